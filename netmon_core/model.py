@@ -1,0 +1,315 @@
+"""What the engine knows, as plain frozen data.
+
+Nothing here does I/O, reads a clock, or imports from the rest of the package.
+Times are aware UTC; durations are seconds; a MAC is lower case with colons.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from ipaddress import IPv4Address, IPv4Interface, IPv4Network, IPv6Address, IPv6Interface, IPv6Network
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+type IPAddress = IPv4Address | IPv6Address
+type IPNetwork = IPv4Network | IPv6Network
+type IPInterface = IPv4Interface | IPv6Interface
+
+
+class Presence(StrEnum):
+    """Whether a device is there, as far as we can honestly say."""
+
+    ONLINE = "online"
+    OFFLINE = "offline"
+    UNKNOWN = "unknown"
+
+
+class AdapterKind(StrEnum):
+    """What one of our own attachments is; only some are worth sweeping."""
+
+    ETHERNET = "ethernet"
+    WIFI = "wifi"
+    VLAN = "vlan"
+    BRIDGE = "bridge"
+    CONTAINER = "container"
+    VPN = "vpn"
+    LOOPBACK = "loopback"
+    OTHER = "other"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Adapter:
+    """One of the monitor's own network attachments, as the kernel reports it."""
+
+    name: str
+    index: int
+    kind: AdapterKind
+    # None where the link layer has no 48-bit address (a tunnel, say).
+    mac: str | None
+    up: bool
+    # The link is there: carrier for a cable, association for Wi-Fi.
+    carrier: bool
+    mtu: int = 1500
+    vlan: int | None = None
+    parent: str | None = None
+    addresses: tuple[IPInterface, ...] = ()
+    gateways: tuple[IPAddress, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Site:
+    """A place with networks in it."""
+
+    id: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Network:
+    """One broadcast domain, or one routed prefix where `adapter` is None."""
+
+    id: str
+    site_id: str
+    name: str
+    adapter: str | None
+    vlan: int | None = None
+    subnets: tuple[IPNetwork, ...] = ()
+    gateways: tuple[IPAddress, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Address:
+    """An IP address that an interface was seen with."""
+
+    value: IPAddress
+    first_seen: datetime
+    last_seen: datetime
+    # The source that saw it last.
+    source: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Interface:
+    """One attachment of a device to a network; its key is (network, MAC), or (network, address) without one."""
+
+    network_id: str
+    mac: str | None
+    first_seen: datetime
+    last_seen: datetime
+    vendor: str | None = None
+    # The MAC is locally administered: made up by the device, and it may change.
+    private: bool = False
+    # It answers ARP for addresses of others (proxy ARP); `proxied` counts them.
+    proxied: int = 0
+    addresses: tuple[Address, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fact:
+    """Something concluded about a device: who said it, when, and how sure that source is (0-1)."""
+
+    name: str
+    value: str
+    source: str
+    confidence: float
+    seen_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Device:
+    """A thing on the network, whatever address it has today."""
+
+    id: str
+    first_seen: datetime
+    last_seen: datetime
+    presence: Presence = Presence.UNKNOWN
+    # What the user calls it; wins over every hostname.
+    name: str | None = None
+    hostname: str | None = None
+    # The monitor itself.
+    own: bool = False
+    # The user has said "this one is mine"; None: not said.
+    known: bool | None = None
+    tags: tuple[str, ...] = ()
+    notes: str = ""
+    interfaces: tuple[Interface, ...] = ()
+    facts: tuple[Fact, ...] = ()
+    # Why interfaces that came as two devices are one: (reason, interface key) in the order they joined.
+    merges: tuple[Merge, ...] = ()
+
+    @property
+    def label(self) -> str:
+        """The best name there is for people to read; never empty."""
+        if self.name or self.hostname:
+            return self.name or self.hostname or ""
+        for interface in self.interfaces:
+            for address in interface.addresses:
+                return str(address.value)
+            if interface.mac:
+                return interface.mac
+        return self.id
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Merge:
+    """One joining of two devices, kept so that it can be explained and undone."""
+
+    merged_id: str
+    reason: str
+    merged_at: datetime
+    # The interfaces that came with the merged device, as (network id, MAC or address).
+    interfaces: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Seed:
+    """A device a host remembers, handed back so that a lost database orphans nothing."""
+
+    id: str
+    macs: tuple[str, ...]
+    name: str | None = None
+
+
+# Evidence: what exactly a source saw.
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ArpEvidence:
+    """The device spoke ARP for this address; `asked` when it answered our own question."""
+
+    asked: bool
+    type: Literal["arp"] = "arp"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EchoEvidence:
+    """The address answered an ICMP echo after `rtt` seconds; None: a reply seen in a capture."""
+
+    rtt: float | None = None
+    type: Literal["echo"] = "echo"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NeighborEvidence:
+    """The kernel's neighbor table holds the pair; `state` is its word for it (reachable, stale, ...)."""
+
+    state: str
+    type: Literal["neighbor"] = "neighbor"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PtrEvidence:
+    """The DNS names the address."""
+
+    hostname: str
+    type: Literal["ptr"] = "ptr"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MdnsEvidence:
+    """A service the device announces by mDNS; `properties` is its TXT record."""
+
+    service: str
+    instance: str
+    hostname: str | None = None
+    port: int | None = None
+    properties: tuple[tuple[str, str], ...] = ()
+    type: Literal["mdns"] = "mdns"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OwnEvidence:
+    """The address is ours: the monitor itself."""
+
+    hostname: str
+    type: Literal["own"] = "own"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ImportEvidence:
+    """A device list of another program names the device."""
+
+    program: str
+    name: str | None = None
+    hostname: str | None = None
+    vendor: str | None = None
+    known: bool | None = None
+    notes: str = ""
+    type: Literal["import"] = "import"
+
+
+type Evidence = (
+    ArpEvidence
+    | EchoEvidence
+    | NeighborEvidence
+    | PtrEvidence
+    | MdnsEvidence
+    | OwnEvidence
+    | ImportEvidence
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Observation:
+    """One sighting of one interface by one source. At least one of `mac` and `address` is set."""
+
+    source: str
+    seen_at: datetime
+    network_id: str
+    evidence: Evidence
+    mac: str | None = None
+    address: IPAddress | None = None
+    # The device itself was heard just now; False for hearsay (a lease, a DNS record, an import).
+    live: bool = True
+
+
+class SweepMethod(StrEnum):
+    """How a sweep asks."""
+
+    ARP = "arp"
+    ICMP = "icmp"
+    POKE = "poke"
+
+
+class ScanState(StrEnum):
+    """How far a scan is, or how it ended."""
+
+    RUNNING = "running"
+    DONE = "done"
+    CANCELLED = "cancelled"
+    TIMED_OUT = "timed_out"
+    FAILED = "failed"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SweepReport:
+    """What one sweep of one prefix did. `problem` is a sentence when it failed itself."""
+
+    network_id: str
+    prefix: IPNetwork
+    method: SweepMethod
+    asked: int
+    answered: int
+    sent: int
+    rounds: int
+    # Seconds.
+    duration: float
+    problem: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scan:
+    """One discovery round over one or more prefixes. `sent` and `expected` count packets."""
+
+    id: str
+    state: ScanState
+    started_at: datetime
+    expected: int
+    sent: int = 0
+    answered: int = 0
+    finished_at: datetime | None = None
+    sweeps: tuple[SweepReport, ...] = ()
+    problem: str | None = None
