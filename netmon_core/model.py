@@ -93,7 +93,7 @@ class Address:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Interface:
-    """One attachment of a device to a network; its key is (network, MAC), or (network, address) without one."""
+    """One attachment of a device: its key is (network, MAC) or, without a MAC, (network, address)."""
 
     network_id: str
     mac: str | None
@@ -102,7 +102,7 @@ class Interface:
     vendor: str | None = None
     # The MAC is locally administered: made up by the device, and it may change.
     private: bool = False
-    # It answers ARP for addresses of others (proxy ARP); `proxied` counts them.
+    # It answers ARP for others (proxy ARP): how many addresses at once, up to the cap; else 0.
     proxied: int = 0
     addresses: tuple[Address, ...] = ()
 
@@ -242,13 +242,7 @@ class ImportEvidence:
 
 
 type Evidence = (
-    ArpEvidence
-    | EchoEvidence
-    | NeighborEvidence
-    | PtrEvidence
-    | MdnsEvidence
-    | OwnEvidence
-    | ImportEvidence
+    ArpEvidence | EchoEvidence | NeighborEvidence | PtrEvidence | MdnsEvidence | OwnEvidence | ImportEvidence
 )
 
 

@@ -1,0 +1,143 @@
+"""The ways to ask: ARP, ICMP echo, and poking the kernel to ask."""
+
+from __future__ import annotations
+
+import time
+from ipaddress import IPv4Address
+from typing import TYPE_CHECKING
+
+from ..errors import AdapterError
+from ..model import SweepMethod
+from ..net.arp import open_arp
+from ..net.icmp import EchoSocket
+from ..net.neighbors import read_neighbors
+from ..net.poke import PokeSocket
+from ..packets.mac import format_mac
+from .sweep import Answer, Asker
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from .plan import SweepPlan
+
+
+_ASKING = frozenset({"incomplete", "delay", "probe"})
+
+
+def open_asker(plan: SweepPlan, *, full_speed: bool) -> Asker:
+    """The asker for a plan; raises PermissionMissingError or AdapterError."""
+    if plan.method is SweepMethod.ICMP or plan.adapter is None:
+        return EchoAsker()
+    if plan.method is SweepMethod.ARP:
+        return ArpAsker(plan, full_speed=full_speed)
+    return PokeAsker(plan.adapter.index)
+
+
+class ArpAsker:
+    """Asks "who has" on the wire."""
+
+    def __init__(self, plan: SweepPlan, *, full_speed: bool) -> None:
+        if plan.adapter is None or plan.source is None:
+            raise AdapterError(f"{plan.prefix} is not on a subnet of ours, so it cannot be asked by ARP.")
+        self._socket = open_arp(plan.adapter, source=plan.source, full_speed=full_speed)
+
+    def ask(self, targets: Sequence[int]) -> int:
+        """Send to the targets in order."""
+        return self._socket.ask(targets)
+
+    def read(self) -> list[Answer]:
+        """The answers that have come."""
+        return [Answer(address, format_mac(mac)) for address, mac, _ in self._socket.read()]
+
+    def fileno(self) -> int | None:
+        """Readable when answers are there."""
+        return self._socket.fileno()
+
+    def drops(self) -> int:
+        """Answers lost since the last call."""
+        return self._socket.drops()
+
+    def unsettled(self) -> bool:
+        """Nobody asks for us."""
+        return False
+
+    def close(self) -> None:
+        """Close the socket."""
+        self._socket.close()
+
+
+class EchoAsker:
+    """Asks by ICMP echo, through the kernel's routing."""
+
+    def __init__(self) -> None:
+        self._socket = EchoSocket()
+        self._sequence = 0
+
+    def ask(self, targets: Sequence[int]) -> int:
+        """Send to the targets in order, until the queue is full."""
+        self._sequence = (self._sequence + 1) & 0xFFFF
+        for sent, target in enumerate(targets):
+            if not self._socket.ask(target, self._sequence):
+                return sent
+        return len(targets)
+
+    def read(self) -> list[Answer]:
+        """The answers that have come."""
+        return [Answer(reply.address, rtt=reply.rtt) for reply in self._socket.read()]
+
+    def fileno(self) -> int | None:
+        """Readable when answers are there."""
+        return self._socket.fileno()
+
+    def drops(self) -> int:
+        """Not told for this kind of socket."""
+        return 0
+
+    def unsettled(self) -> bool:
+        """Nobody asks for us."""
+        return False
+
+    def close(self) -> None:
+        """Close the socket."""
+        self._socket.close()
+
+
+class PokeAsker:
+    """Sends each address an empty datagram, so that the kernel asks by ARP; needs no privileges."""
+
+    def __init__(self, adapter_index: int) -> None:
+        self._socket = PokeSocket()
+        self._adapter_index = adapter_index
+        self._started = time.monotonic()
+
+    def ask(self, targets: Sequence[int]) -> int:
+        """Poke the targets in order."""
+        return self._socket.poke(targets)
+
+    def read(self) -> list[Answer]:
+        """The neighbors that the kernel has heard from since we began."""
+        age = time.monotonic() - self._started
+        return [
+            Answer(int(neighbor.address), neighbor.mac)
+            for neighbor in read_neighbors(self._adapter_index)
+            if isinstance(neighbor.address, IPv4Address)
+            and neighbor.mac is not None
+            and neighbor.confirmed is not None
+            and neighbor.confirmed <= age
+        ]
+
+    def fileno(self) -> int | None:
+        """The table cannot be waited on."""
+        return None
+
+    def drops(self) -> int:
+        """The table loses nothing."""
+        return 0
+
+    def unsettled(self) -> bool:
+        """Whether the kernel still asks for a neighbor."""
+        return any(neighbor.state in _ASKING for neighbor in read_neighbors(self._adapter_index))
+
+    def close(self) -> None:
+        """Close the socket."""
+        self._socket.close()

@@ -1,0 +1,214 @@
+"""What devices announce by mDNS and DNS-SD, through zeroconf."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections import OrderedDict
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
+
+from ..errors import AdapterError
+from ..model import MdnsEvidence, Observation
+from ..packets.text import clean_text
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncGenerator
+
+    from zeroconf import ServiceStateChange, Zeroconf
+    from zeroconf.asyncio import AsyncServiceInfo, AsyncZeroconf
+
+    from ..model import IPAddress
+    from ..plugins import Surroundings
+
+_LOGGER = logging.getLogger(__name__)
+
+# Asks every device for the kinds of service it has (RFC 6763 section 9).
+ALL_TYPES = "_services._dns-sd._udp.local."
+# Asked for from the start, because the answer to ALL_TYPES takes a second round trip.
+COMMON_TYPES = tuple(
+    f"{kind}.local."
+    for kind in (
+        "_workstation._tcp",
+        "_device-info._tcp",
+        "_http._tcp",
+        "_ipp._tcp",
+        "_printer._tcp",
+        "_googlecast._tcp",
+        "_airplay._tcp",
+        "_raop._tcp",
+        "_companion-link._tcp",
+        "_hap._tcp",
+        "_smb._tcp",
+        "_ssh._tcp",
+        "_esphomelib._tcp",
+        "_home-assistant._tcp",
+        "_spotify-connect._tcp",
+        "_sonos._tcp",
+    )
+)
+# A large home has about forty kinds of service; a flood makes up thousands.
+TYPES = 128
+# Instances remembered, so that each is looked up once; the same bound as zeroconf's own cache.
+INSTANCES = 10_000
+# Instances waiting to be looked up; a flood overflows it and the flood's oldest are forgotten.
+WAITING = 1_000
+# Milliseconds for the records of one instance; a device answers within 120 ms (RFC 6762 section 6).
+LOOK_UP_MS = 1_000
+# Texts of one TXT record that are kept.
+PROPERTIES = 32
+
+
+class MdnsSource:
+    """Browses every kind of service; one bounded worker looks up what is announced."""
+
+    name = "mdns"
+
+    async def observe(self, surroundings: Surroundings) -> AsyncGenerator[Observation]:
+        """Yield a sighting per instance and address until closed.
+
+        Uses the injected zeroconf and leaves it open, else one of its own on the attached adapters.
+        Raises AdapterError where there is nothing to listen on.
+        """
+        # The import takes 50 ms, which a paced sweep would feel.
+        await asyncio.to_thread(__import__, "zeroconf.asyncio")
+        injected = surroundings.zeroconf
+        zeroconf = _open(surroundings) if injected is None else injected
+        browsing = Browsing(zeroconf)
+        try:
+            await browsing.start()
+            while True:
+                info = await browsing.next()
+                for seen in _sightings(info, surroundings):
+                    yield seen
+        finally:
+            await browsing.stop()
+            if injected is None:
+                await zeroconf.async_close()
+
+
+class Browsing:
+    """The browsers for every kind of service, and the queue of instances they find."""
+
+    def __init__(self, aiozc: AsyncZeroconf) -> None:
+        self._aiozc = aiozc
+        self._browsers: list[Any] = []
+        self._types: set[str] = {ALL_TYPES, *COMMON_TYPES}
+        self._known: OrderedDict[str, None] = OrderedDict()
+        # Instance name to its type; a dict, so that one that is announced again waits once.
+        self._waiting: OrderedDict[str, str] = OrderedDict()
+        self._wake = asyncio.Event()
+
+    async def start(self) -> None:
+        """Ask for everything."""
+        self._browse([ALL_TYPES, *COMMON_TYPES])
+
+    async def stop(self) -> None:
+        """End every browser."""
+        for browser in self._browsers:
+            await browser.async_cancel()
+
+    async def next(self) -> AsyncServiceInfo:
+        """The next instance whose records could be had."""
+        from zeroconf.asyncio import AsyncServiceInfo  # noqa: PLC0415 - see MdnsSource
+
+        while True:
+            while not self._waiting:
+                self._wake.clear()
+                await self._wake.wait()
+            name, kind = self._waiting.popitem(last=False)
+            info = AsyncServiceInfo(kind, name)
+            if await info.async_request(self._aiozc.zeroconf, LOOK_UP_MS):
+                return info
+            # It may have been slow; it is looked up again when it is announced again.
+            self._known.pop(name, None)
+
+    def _browse(self, types: list[str]) -> None:
+        from zeroconf.asyncio import AsyncServiceBrowser  # noqa: PLC0415 - see MdnsSource
+
+        browser = AsyncServiceBrowser(self._aiozc.zeroconf, types, handlers=[self._on_change])
+        self._browsers.append(browser)
+
+    def _on_change(
+        self, zeroconf: Zeroconf, service_type: str, name: str, state_change: ServiceStateChange
+    ) -> None:
+        """Called by zeroconf on the loop, for every record of a flood too: it only notes the name."""
+        del zeroconf
+        if state_change.name == "Removed":
+            return
+        if service_type == ALL_TYPES:
+            if name not in self._types and len(self._types) < TYPES and name.endswith(".local."):
+                self._types.add(name)
+                self._browse([name])
+            return
+        if name in self._known and state_change.name == "Added":
+            return
+        while len(self._known) >= INSTANCES:
+            self._known.popitem(last=False)
+        self._known[name] = None
+        while len(self._waiting) >= WAITING:
+            self._waiting.popitem(last=False)
+        self._waiting[name] = service_type
+        self._wake.set()
+
+
+def _open(surroundings: Surroundings) -> AsyncZeroconf:
+    from zeroconf import IPVersion  # noqa: PLC0415 - see MdnsSource
+    from zeroconf.asyncio import AsyncZeroconf  # noqa: PLC0415
+
+    addresses = [
+        str(own.ip)
+        for attachment in surroundings.attachments
+        if attachment.adapter.up
+        for own in attachment.adapter.addresses
+        if own.version == 4
+    ]
+    if not addresses:
+        raise AdapterError("No interface with an IPv4 address to listen for mDNS on.")
+    try:
+        return AsyncZeroconf(interfaces=addresses, ip_version=IPVersion.V4Only)
+    except OSError as err:
+        raise AdapterError(f"mDNS cannot be listened for: {err.strerror or err}.") from err
+
+
+def _sightings(info: AsyncServiceInfo, surroundings: Surroundings) -> list[Observation]:
+    """One sighting for each announced address that is on a network of ours; others may be made up."""
+    kind = info.type.removesuffix(".local.")
+    instance = clean_text(info.name.removesuffix("." + info.type))
+    hostname = clean_text((info.server or "").removesuffix(".").removesuffix(".local")) or None
+    properties = tuple(
+        (clean_text(key or b""), clean_text(value or b""))
+        for key, value in list(info.properties.items())[:PROPERTIES]
+    )
+    evidence = MdnsEvidence(
+        service=clean_text(kind),
+        instance=instance,
+        hostname=hostname,
+        port=info.port,
+        properties=properties,
+    )
+    return [
+        Observation(
+            source=MdnsSource.name,
+            seen_at=datetime.now(UTC),
+            network_id=network_id,
+            address=address,
+            evidence=evidence,
+        )
+        for address in info.ip_addresses_by_version(_all_versions())
+        for network_id in _networks(address, surroundings)
+    ]
+
+
+def _all_versions() -> Any:
+    from zeroconf import IPVersion  # noqa: PLC0415 - see MdnsSource
+
+    return IPVersion.All
+
+
+def _networks(address: IPAddress, surroundings: Surroundings) -> list[str]:
+    return [
+        attachment.network.id
+        for attachment in surroundings.attachments
+        if any(address in subnet for subnet in attachment.network.subnets)
+    ]

@@ -1,0 +1,53 @@
+"""The kernel's own neighbor table: whom this host has spoken with lately."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from ..model import NeighborEvidence, Observation
+from ..net.neighbors import NeighborWatch, read_neighbors
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncGenerator
+
+    from ..net.neighbors import Neighbor
+    from ..plugins import Attachment, Surroundings
+
+# The kernel has heard from these itself within the last seconds.
+HEARD = frozenset({"reachable"})
+# These say that somebody was there; the rest (incomplete, failed) says that nobody answered.
+KNOWN = HEARD | {"stale", "delay", "probe"}
+
+
+class NeighborSource:
+    """Yields the table as it is, then every change of it. Needs no privileges."""
+
+    name = "neighbor"
+
+    async def observe(self, surroundings: Surroundings) -> AsyncGenerator[Observation]:
+        """Yield sightings on our attachments until closed."""
+        here = {attachment.adapter.index: attachment for attachment in surroundings.attachments}
+        with NeighborWatch() as watch:
+            for neighbor in read_neighbors():
+                if (seen := self._sighting(neighbor, here)) is not None:
+                    yield seen
+            async for batch in watch.changes():
+                # None: the kernel had more to tell than the socket holds, so the table is read anew.
+                for neighbor in read_neighbors() if batch is None else batch:
+                    if (seen := self._sighting(neighbor, here)) is not None:
+                        yield seen
+
+    def _sighting(self, neighbor: Neighbor, here: dict[int, Attachment]) -> Observation | None:
+        attachment = here.get(neighbor.adapter_index)
+        if attachment is None or neighbor.mac is None or neighbor.state not in KNOWN:
+            return None
+        return Observation(
+            source=self.name,
+            seen_at=datetime.now(UTC),
+            network_id=attachment.network.id,
+            mac=neighbor.mac,
+            address=neighbor.address,
+            evidence=NeighborEvidence(state=neighbor.state),
+            live=neighbor.state in HEARD,
+        )

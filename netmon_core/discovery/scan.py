@@ -1,0 +1,140 @@
+"""A whole discovery round: every sweep of a plan at once, with progress, a deadline and a way to stop."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from ..errors import NetmonError
+from ..model import Scan, ScanState, SweepMethod, SweepReport
+from .pace import Pace
+from .sweep import Sweep
+
+if TYPE_CHECKING:
+    from .plan import Plan, ScanRequest, SweepPlan
+    from .sweep import Answer, Asker
+
+# Often enough for a smooth bar, seldom enough to cost nothing.
+PROGRESS_INTERVAL = 0.1
+
+type OpenAsker = Callable[[SweepPlan], Asker]
+
+
+class ScanRun:
+    """Runs one plan. `on_progress` is called with the scan as it comes on."""
+
+    def __init__(
+        self,
+        scan_id: str,
+        plan: Plan,
+        request: ScanRequest,
+        *,
+        rate: float,
+        open_asker: OpenAsker,
+        on_answer: Callable[[SweepPlan, Answer], None],
+        on_progress: Callable[[Scan], None],
+    ) -> None:
+        self.scan = Scan(
+            id=scan_id, state=ScanState.RUNNING, started_at=datetime.now(UTC), expected=plan.packets
+        )
+        self._plan = plan
+        self._request = request
+        self._pace = Pace(rate)
+        self._open_asker = open_asker
+        self._on_answer = on_answer
+        self._on_progress = on_progress
+        self._sent = 0
+        self._sweeps: list[Sweep] = []
+        self._reports: list[SweepReport] = []
+
+    async def run(self) -> Scan:
+        """Sweep everything; the scan returned says how it ended. Cancelling the task ends it as CANCELLED."""
+        loop = asyncio.get_running_loop()
+        started = loop.time()
+        state = ScanState.DONE
+        try:
+            async with asyncio.timeout(self._request.timeout), asyncio.TaskGroup() as group:
+                ticker = group.create_task(self._tell(), name="netmon scan progress")
+                sweeps = [
+                    group.create_task(self._sweep(plan), name=f"netmon sweep {plan.prefix}")
+                    for plan in self._plan.sweeps
+                ]
+                await asyncio.wait(sweeps)
+                ticker.cancel()
+        except TimeoutError:
+            state = ScanState.TIMED_OUT
+        except asyncio.CancelledError:
+            # Whoever cancelled wants to know what was found until then.
+            state = ScanState.CANCELLED
+        done = {(report.network_id, report.prefix) for report in self._reports}
+        for sweep in self._sweeps:
+            if (sweep.plan.network_id or "", sweep.plan.prefix) not in done:
+                self._reports.append(sweep.report(loop.time() - started))
+        return self._end(state)
+
+    async def _sweep(self, plan: SweepPlan) -> None:
+        try:
+            asker = self._open_asker(plan)
+        except NetmonError as err:
+            self._reports.append(_not_done(plan, err.message))
+            return
+        rounds = self._request.rounds
+        if rounds is None and plan.method is SweepMethod.POKE:
+            # The kernel itself asks three times.
+            rounds = 1
+        sweep = Sweep(plan, asker, self._pace, rounds=rounds, on_answer=self._on_answer, on_sent=self._count)
+        self._sweeps.append(sweep)
+        try:
+            self._reports.append(await sweep.run())
+        finally:
+            asker.close()
+
+    def _count(self, sent: int) -> None:
+        self._sent += sent
+
+    async def _tell(self) -> None:
+        while True:
+            await asyncio.sleep(PROGRESS_INTERVAL)
+            self._on_progress(self._so_far())
+
+    def _so_far(self) -> Scan:
+        return replace(
+            self.scan,
+            sent=self._sent,
+            answered=sum(len(sweep.answered) for sweep in self._sweeps),
+            # Lost answers bring further rounds; the bar must not pass its end.
+            expected=max(self.scan.expected, self._sent) if self._request.rounds is None else self._bound(),
+        )
+
+    def _bound(self) -> int:
+        return sum(plan.addresses for plan in self._plan.sweeps) * (self._request.rounds or 1)
+
+    def _end(self, state: ScanState) -> Scan:
+        problems = [report.problem for report in self._reports if report.problem]
+        if state is ScanState.DONE and problems and len(problems) == len(self._reports):
+            state = ScanState.FAILED
+        notes = dict.fromkeys([*problems, *self._plan.left_out])
+        return replace(
+            self._so_far(),
+            state=state,
+            finished_at=datetime.now(UTC),
+            sweeps=tuple(self._reports),
+            problem=" ".join(notes) or None,
+        )
+
+
+def _not_done(plan: SweepPlan, problem: str) -> SweepReport:
+    return SweepReport(
+        network_id=plan.network_id or "",
+        prefix=plan.prefix,
+        method=plan.method,
+        asked=0,
+        answered=0,
+        sent=0,
+        rounds=0,
+        duration=0.0,
+        problem=problem,
+    )

@@ -1,0 +1,71 @@
+"""Making two devices one, and one two again."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ..errors import InvalidRequestError, NotFoundError
+from ..model import Merge
+from .records import DeviceRecord
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from .index import Index
+    from .news import News
+
+
+def join(
+    index: Index, keep: DeviceRecord, absorbed: DeviceRecord, *, reason: str, now: datetime, news: News
+) -> None:
+    """Move everything of `absorbed` to `keep` and note how to undo it. What the user said of `keep` wins."""
+    keep.merges.extend(absorbed.merges)
+    keep.merges.append(
+        Merge(
+            merged_id=absorbed.id,
+            reason=reason,
+            merged_at=now,
+            interfaces=tuple(interface.key for interface in absorbed.interfaces),
+        )
+    )
+    keep.name = keep.name or absorbed.name
+    keep.hostname = keep.hostname or absorbed.hostname
+    keep.notes = "\n".join(filter(None, (keep.notes, absorbed.notes)))
+    keep.known = absorbed.known if keep.known is None else keep.known
+    keep.own = keep.own or absorbed.own
+    keep.tags = tuple(dict.fromkeys(keep.tags + absorbed.tags))
+    keep.facts = tuple(dict.fromkeys(keep.facts + absorbed.facts))
+    keep.evidence = absorbed.evidence | keep.evidence
+    keep.first_seen = min(keep.first_seen, absorbed.first_seen)
+    keep.last_seen = max(keep.last_seen, absorbed.last_seen)
+    if absorbed.confirmed:
+        index.confirm(keep)
+    index.hand_over(absorbed, keep)
+    news.forget(absorbed, merged_into=keep.id)
+    news.change(keep, "interfaces", "merges")
+
+
+def split(index: Index, device: DeviceRecord, merged_id: str, *, news: News) -> DeviceRecord:
+    """Undo one merge: the interfaces that came with it get their device, and its id, back."""
+    merge = next((merge for merge in device.merges if merge.merged_id == merged_id), None)
+    if merge is None:
+        raise NotFoundError(f"Device {device.id} holds no merge of {merged_id}.", field="merged_id")
+    leaving = [interface for interface in device.interfaces if interface.key in merge.interfaces]
+    if not leaving or len(leaving) == len(device.interfaces):
+        raise InvalidRequestError("The merge cannot be undone: nothing would be left on one side.")
+    device.merges.remove(merge)
+    part = DeviceRecord(
+        id=merged_id,
+        first_seen=min(interface.first_seen for interface in leaving),
+        last_seen=max(interface.last_seen for interface in leaving),
+        presence=device.presence,
+        confirmed=True,
+    )
+    for interface in leaving:
+        index.detach(interface)
+    index.add(part)
+    for interface in leaving:
+        index.attach(part, interface)
+    news.discover(part)
+    news.change(device, "interfaces", "merges")
+    return part

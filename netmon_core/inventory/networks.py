@@ -1,0 +1,67 @@
+"""Which of the known networks an adapter is attached to."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from ..model import AdapterKind, Network
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
+
+    from ..model import Adapter, IPNetwork
+
+
+def place(
+    adapters: Sequence[Adapter], known: Iterable[Network], *, site_id: str, new_id: Callable[[], str]
+) -> list[tuple[Adapter, Network]]:
+    """Pair each adapter that has addresses with its network: a known one, as it is now, or a new one.
+
+    An adapter is on the network it was on when they share a subnet; else on a network without its
+    adapter (renamed, replaced) that has one of its subnets; a network is given away once.
+    """
+    left = {network.id: network for network in known if network.site_id == site_id}
+    subnets = {adapter.name: _subnets(adapter) for adapter in adapters}
+    names = {adapter.name for adapter in adapters}
+    pairs: list[tuple[Adapter, Network]] = []
+    for adapter in adapters:
+        mine = subnets[adapter.name]
+        if not mine:
+            continue
+        candidates = [network for network in left.values() if set(network.subnets) & set(mine)]
+        found = next((network for network in candidates if network.adapter == adapter.name), None) or next(
+            (network for network in candidates if network.adapter not in names and network.adapter), None
+        )
+        if found is None:
+            found = Network(id=new_id(), site_id=site_id, name=_name(mine), adapter=adapter.name)
+        left.pop(found.id, None)
+        network = replace(
+            found, adapter=adapter.name, vlan=adapter.vlan, subnets=mine, gateways=adapter.gateways
+        )
+        pairs.append((adapter, network))
+    return pairs
+
+
+def routed(
+    prefix: IPNetwork, known: Iterable[Network], *, site_id: str, new_id: Callable[[], str]
+) -> Network:
+    """The network of a prefix behind a router: the known one, or a new one."""
+    for network in known:
+        if network.adapter is None and network.site_id == site_id and prefix in network.subnets:
+            return network
+    return Network(id=new_id(), site_id=site_id, name=str(prefix), adapter=None, subnets=(prefix,))
+
+
+def _subnets(adapter: Adapter) -> tuple[IPNetwork, ...]:
+    """The adapter's subnets, IPv4 first; link-local ones tell no network from another."""
+    own = [
+        address.network
+        for address in adapter.addresses
+        if adapter.kind is AdapterKind.LOOPBACK or not address.is_link_local
+    ]
+    return tuple(dict.fromkeys(sorted(own, key=lambda network: network.version)))
+
+
+def _name(subnets: Sequence[IPNetwork]) -> str:
+    return str(subnets[0])

@@ -1,0 +1,55 @@
+"""What one observation or command changed, gathered until it can be told."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ..events import DeviceChanged, DeviceDiscovered, DeviceForgotten
+
+if TYPE_CHECKING:
+    from ..events import Event
+    from .records import DeviceRecord
+
+
+class News:
+    """Collects changes; each device is told of once, with all that changed about it."""
+
+    def __init__(self) -> None:
+        self._forgotten: list[Event] = []
+        self._discovered: dict[DeviceRecord, None] = {}
+        self._changed: dict[DeviceRecord, dict[str, None]] = {}
+        self._told: list[Event] = []
+
+    def discover(self, device: DeviceRecord) -> None:
+        """A device is new."""
+        self._discovered[device] = None
+
+    def change(self, device: DeviceRecord, *fields: str) -> None:
+        """These fields of a device have changed."""
+        device.frozen = None
+        self._changed.setdefault(device, {}).update(dict.fromkeys(fields))
+
+    def forget(self, device: DeviceRecord, *, merged_into: str | None = None) -> None:
+        """A device is gone; what was noted about it no longer matters."""
+        self._changed.pop(device, None)
+        if device in self._discovered:
+            del self._discovered[device]
+        else:
+            self._forgotten.append(DeviceForgotten(device_id=device.id, merged_into=merged_into))
+
+    def tell(self, event: Event) -> None:
+        """Something happened besides the changes of devices."""
+        self._told.append(event)
+
+    def events(self) -> list[Event]:
+        """All of it. Who is gone comes first, so that what it had is free for others."""
+        return [
+            *self._forgotten,
+            *(DeviceDiscovered(device=device.freeze()) for device in self._discovered),
+            *(
+                DeviceChanged(device=device.freeze(), changed=tuple(fields))
+                for device, fields in self._changed.items()
+                if device not in self._discovered
+            ),
+            *self._told,
+        ]

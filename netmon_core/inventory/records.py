@@ -1,0 +1,149 @@
+"""The mutable records behind the frozen devices, and the way between the two."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from ..model import Address, Device, Evidence, Fact, Interface, IPAddress, Merge, Presence
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+# A server with containers has dozens; more is a proxy or an attack, and only counted.
+ADDRESSES_PER_INTERFACE = 64
+# More live addresses than this on one MAC is a proxy answering for others, not a host with many addresses.
+PROXY_ADDRESSES = 16
+
+
+@dataclass(slots=True)
+class AddressRecord:
+    """One address of one interface."""
+
+    value: IPAddress
+    first_seen: datetime
+    last_seen: datetime
+    source: str
+
+
+@dataclass(slots=True, eq=False)
+class InterfaceRecord:
+    """One attachment; `device` is its owner."""
+
+    device: DeviceRecord
+    network_id: str
+    mac: str | None
+    first_seen: datetime
+    last_seen: datetime
+    vendor: str | None = None
+    private: bool = False
+    proxied: int = 0
+    addresses: dict[IPAddress, AddressRecord] = field(default_factory=dict)
+
+    @property
+    def key(self) -> tuple[str, str]:
+        """The network, and the MAC or (without one) the address."""
+        return (self.network_id, self.mac or str(next(iter(self.addresses))))
+
+    def freeze(self) -> Interface:
+        """The interface as plain data."""
+        return Interface(
+            network_id=self.network_id,
+            mac=self.mac,
+            first_seen=self.first_seen,
+            last_seen=self.last_seen,
+            vendor=self.vendor,
+            private=self.private,
+            proxied=self.proxied,
+            addresses=tuple(
+                Address(
+                    value=address.value,
+                    first_seen=address.first_seen,
+                    last_seen=address.last_seen,
+                    source=address.source,
+                )
+                for address in self.addresses.values()
+            ),
+        )
+
+
+@dataclass(slots=True, eq=False)
+class DeviceRecord:
+    """One device. `frozen` caches its plain form until something changes."""
+
+    id: str
+    first_seen: datetime
+    last_seen: datetime
+    presence: Presence = Presence.UNKNOWN
+    # Answered a question of ours, was seen again later, or the user has touched it: not evicted to make room.
+    confirmed: bool = False
+    name: str | None = None
+    hostname: str | None = None
+    own: bool = False
+    known: bool | None = None
+    tags: tuple[str, ...] = ()
+    notes: str = ""
+    interfaces: list[InterfaceRecord] = field(default_factory=list)
+    # By (source, what it is about): the payload and when it was seen.
+    evidence: dict[tuple[str, str], tuple[Evidence, datetime]] = field(default_factory=dict)
+    facts: tuple[Fact, ...] = ()
+    merges: list[Merge] = field(default_factory=list)
+    frozen: Device | None = None
+
+    def freeze(self) -> Device:
+        """The device as plain data."""
+        if self.frozen is None:
+            self.frozen = Device(
+                id=self.id,
+                first_seen=self.first_seen,
+                last_seen=self.last_seen,
+                presence=self.presence,
+                name=self.name,
+                hostname=self.hostname,
+                own=self.own,
+                known=self.known,
+                tags=self.tags,
+                notes=self.notes,
+                interfaces=tuple([interface.freeze() for interface in self.interfaces]),
+                facts=self.facts,
+                merges=tuple(self.merges),
+            )
+        return self.frozen
+
+
+def thaw(device: Device) -> DeviceRecord:
+    """The record of a device that was remembered; whether it is there now is not known."""
+    record = DeviceRecord(
+        id=device.id,
+        first_seen=device.first_seen,
+        last_seen=device.last_seen,
+        confirmed=True,
+        name=device.name,
+        hostname=device.hostname,
+        own=device.own,
+        known=device.known,
+        tags=device.tags,
+        notes=device.notes,
+        facts=device.facts,
+        merges=list(device.merges),
+    )
+    record.interfaces = [
+        InterfaceRecord(
+            device=record,
+            network_id=interface.network_id,
+            mac=interface.mac,
+            first_seen=interface.first_seen,
+            last_seen=interface.last_seen,
+            vendor=interface.vendor,
+            private=interface.private,
+            proxied=interface.proxied,
+            addresses={
+                address.value: AddressRecord(
+                    address.value, address.first_seen, address.last_seen, address.source
+                )
+                for address in interface.addresses
+            },
+        )
+        for interface in device.interfaces
+    ]
+    return record

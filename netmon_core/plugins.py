@@ -1,0 +1,65 @@
+"""What a plugin can be; built-ins come through the same door.
+
+Two protocols today, a source and a recognizer. A probe, a notifier and a router reader join them with their
+first feature.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncGenerator
+    from datetime import datetime
+
+    from zeroconf.asyncio import AsyncZeroconf
+
+    from .model import Adapter, Evidence, Fact, Network, Observation
+
+type SeenEvidence = tuple[Evidence, str, datetime]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Attachment:
+    """One of our adapters and the network it is attached to."""
+
+    adapter: Adapter
+    network: Network
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Surroundings:
+    """Where a source runs: our attachments, and objects a host has injected (None: make your own)."""
+
+    attachments: tuple[Attachment, ...]
+    zeroconf: AsyncZeroconf | None = None
+
+
+class Source(Protocol):
+    """Watches the network for as long as it is iterated.
+
+    `observe` may raise `NetmonError` when it cannot work now; it is then tried again with back-off.
+    """
+
+    @property
+    def name(self) -> str:
+        """Short and stable: it is stored with every address and fact the source brings."""
+        ...
+
+    def observe(self, surroundings: Surroundings) -> AsyncGenerator[Observation]:
+        """Yield observations until closed."""
+        ...
+
+
+# A recognizer turns one device's evidence (payload, source, time) into facts; pure.
+type Recognizer = Callable[[Sequence[SeenEvidence]], Sequence[Fact]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plugins:
+    """What an engine runs with."""
+
+    sources: tuple[Source, ...] = ()
+    recognizers: tuple[Recognizer, ...] = ()
