@@ -1,0 +1,5 @@
+"""`python -m netmon_core.cli` is `netmon`."""
+
+from . import main
+
+main()

@@ -1,0 +1,126 @@
+"""The `netmon` command itself: global options, the table of commands, errors as sentences."""
+
+from __future__ import annotations
+
+import json
+import sys
+from importlib import import_module
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from .. import __version__
+from ..errors import (
+    ConfigError,
+    InvalidRequestError,
+    NetmonError,
+    PermissionMissingError,
+    ScanTooWideError,
+    StoreError,
+)
+
+if TYPE_CHECKING:
+    from ..config import Config
+
+# Where each command lives, so that one command pays for no other's imports.
+COMMANDS = {
+    "scan": ("scan", "Sweep the network and list every device that answers."),
+    "watch": ("watch", "Keep watching: a live table, or events as they happen."),
+    "devices": ("devices", "List the devices that are known."),
+    "name": ("edits", "Give a device a name of your own."),
+    "forget": ("edits", "Drop a device."),
+    "doctor": ("doctor", "Say what works on this machine, and how to mend what does not."),
+    "vendors": ("vendors", "Look up, or refresh, who made a network card."),
+    "export": ("data", "Write the devices as CSV or JSON."),
+    "import": ("data", "Read the devices of a CSV list (netmon, NetAlertX, WatchYourLAN)."),
+    "backup": ("data", "Write everything that is known to one file."),
+    "restore": ("data", "Take a backup back."),
+    "frames": ("frames", "Write ARP frames to a capture file, or read one through discovery."),
+}
+
+# What a script can tell from the exit code; documented in docs/cli.md.
+EXIT_CODES: tuple[tuple[type[NetmonError], int], ...] = (
+    (ConfigError, 2),
+    (InvalidRequestError, 2),
+    (PermissionMissingError, 3),
+    (ScanTooWideError, 4),
+    (StoreError, 5),
+    (NetmonError, 1),
+)
+INTERRUPTED = 130
+
+
+class Commands(click.Group):
+    """Imports a command when it is run, and turns errors into one sentence and an exit code."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """The commands, in the order people need them."""
+        del ctx
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Import and return a command."""
+        del ctx
+        if cmd_name not in COMMANDS:
+            return None
+        module = import_module(f".{COMMANDS[cmd_name][0]}", __package__)
+        command = getattr(module, f"{cmd_name}_command")
+        return command if isinstance(command, click.Command) else None
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """List the commands without importing any."""
+        del ctx
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, summary) for name, (_, summary) in COMMANDS.items()])
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the command; an error of ours is a sentence, not a traceback."""
+        try:
+            return super().invoke(ctx)
+        except NetmonError as err:
+            _tell(err, as_json="--json" in sys.argv)
+            ctx.exit(next(code for kind, code in EXIT_CODES if isinstance(err, kind)))
+        except KeyboardInterrupt:
+            ctx.exit(INTERRUPTED)
+
+
+def _tell(err: NetmonError, *, as_json: bool) -> None:
+    if as_json:
+        error = {"code": err.code, "message": err.message, "field": err.field}
+        click.echo(json.dumps({"error": error}), err=True)
+    else:
+        click.echo(f"netmon: {err.message}", err=True)
+
+
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="netmon")
+@click.option("--config", "config_file", type=click.Path(dir_okay=False), help="Settings file (TOML).")
+@click.option("--data-dir", type=click.Path(file_okay=False), help="Folder that keeps what is known.")
+@click.option("--log-level", type=click.Choice(["debug", "info", "warning", "error"]), default="warning")
+@click.pass_context
+def netmon(ctx: click.Context, config_file: str | None, data_dir: str | None, log_level: str) -> None:
+    """Every device on the network: its address, MAC, vendor and name."""
+    ctx.obj = Options(
+        config_file=Path(config_file) if config_file else None, data_dir=data_dir, log_level=log_level
+    )
+
+
+class Options:
+    """The global options, from which a command makes its settings."""
+
+    def __init__(self, *, config_file: Path | None, data_dir: str | None, log_level: str) -> None:
+        self._config_file = config_file
+        self._data_dir = data_dir
+        self._log_level = log_level
+
+    def load(self, **discovery: object) -> Config:
+        """The settings, with these flags of the discovery section over them; starts the log."""
+        import logging
+
+        from ..config import load_config
+
+        logging.basicConfig(
+            level=self._log_level.upper(), format="%(asctime)s %(levelname)s %(name)s: %(message)s"
+        )
+        return load_config(self._config_file, flags={"data_dir": self._data_dir, "discovery": discovery})

@@ -1,0 +1,68 @@
+"""`netmon devices`."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+import click
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from ..model import Device
+    from ..store.protocol import Stored
+    from .app import Options
+
+
+@click.command("devices")
+@click.option("--search", "-s", help="Only those with this text in a name, address, MAC or vendor.")
+@click.option("--json", "as_json", is_flag=True, help="One JSON object on standard output.")
+@click.pass_obj
+def devices_command(options: Options, search: str | None, *, as_json: bool) -> None:
+    """List the devices that are known, as they were last seen."""
+    from .order import by_address
+    from .session import run
+
+    stored = run(read_stored(options.load().data_dir))
+    devices = sorted(stored.devices, key=by_address)
+    if search:
+        devices = [device for device in devices if _matches(device, search.casefold())]
+    if as_json:
+        from ..wire import SCHEMA_VERSION, to_wire
+
+        listing = {
+            "schema_version": SCHEMA_VERSION,
+            "networks": [to_wire(network) for network in stored.networks],
+            "devices": [to_wire(device) for device in devices],
+        }
+        click.echo(json.dumps(listing, ensure_ascii=False))
+        return
+    from rich.console import Console
+
+    from .tables import device_table
+
+    if not devices:
+        click.echo("No device matches." if search else "No device is known yet; `netmon scan` finds them.")
+        return
+    Console().print(device_table(devices, networks=stored.networks, presence=True))
+
+
+async def read_stored(data_dir: Path | None) -> Stored:
+    """What a data folder holds, also while another netmon runs on it; empty where there is none yet."""
+    from ..store.protocol import Stored
+    from .session import DATABASE, database
+
+    if data_dir is None or not (data_dir / DATABASE).exists():
+        return Stored()
+    store = database(data_dir, read_only=True)
+    stored = await store.open()
+    await store.close()
+    return stored
+
+
+def _matches(device: Device, text: str) -> bool:
+    words = [device.name, device.hostname, device.notes, *device.tags]
+    for interface in device.interfaces:
+        words += [interface.mac, interface.vendor, *(str(address.value) for address in interface.addresses)]
+    return any(text in word.casefold() for word in words if word)

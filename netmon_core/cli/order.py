@@ -1,0 +1,31 @@
+"""Which of a device's addresses to show first, and the order of devices."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from ..model import Device, Interface, IPAddress
+
+
+def current_interface(device: Device) -> Interface | None:
+    """The interface seen last."""
+    return max(device.interfaces, key=lambda interface: interface.last_seen, default=None)
+
+
+def current_address(device: Device) -> IPAddress | None:
+    """The address seen last; IPv4 before IPv6, and the lowest among equals."""
+    addresses = [address for interface in device.interfaces for address in interface.addresses]
+    if not addresses:
+        return None
+    best = min(
+        addresses,
+        key=lambda address: (address.value.version, -address.last_seen.timestamp(), int(address.value)),
+    )
+    return best.value
+
+
+def by_address(device: Device) -> tuple[int, int, str]:
+    """Sorts devices by address, those without one last."""
+    address = current_address(device)
+    return (address.version, int(address), device.id) if address else (9, 0, device.id)

@@ -1,0 +1,166 @@
+"""`netmon scan`."""
+
+from __future__ import annotations
+
+import json
+import math
+from typing import TYPE_CHECKING
+
+import click
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from ipaddress import IPv4Network
+
+    from ..config import Config
+    from ..discovery.plan import ScanRequest
+    from ..engine import Engine
+    from ..model import Device, Scan
+    from .app import Options
+
+
+@click.command("scan")
+@click.argument("cidr", nargs=-1)
+@click.option("--interface", "-i", help="Scan from this interface only.")
+@click.option("--timeout", type=click.FloatRange(min=0.1), help="Stop after this many seconds.")
+@click.option("--rate", help="Packets a second, or `max` for full speed.  [default: 500]")
+@click.option(
+    "--rounds", type=click.IntRange(1, 8), help="Ask silent addresses this often.  [default: as needed]"
+)
+@click.option("--yes", is_flag=True, help="Scan even a very wide prefix.")
+@click.option("--no-names", is_flag=True, help="Do not ask for names (DNS, mDNS).")
+@click.option("--no-store", is_flag=True, help="Keep nothing.")
+@click.option("--json", "as_json", is_flag=True, help="One JSON object on standard output.")
+@click.pass_obj
+def scan_command(
+    options: Options,
+    cidr: tuple[str, ...],
+    interface: str | None,
+    timeout: float | None,
+    rate: str | None,
+    rounds: int | None,
+    *,
+    yes: bool,
+    no_names: bool,
+    no_store: bool,
+    as_json: bool,
+) -> None:
+    """Sweep the network and list every device that answers.
+
+    CIDR is a prefix such as 192.168.1.0/24 or one address; without any, every network this machine is
+    attached to is swept.
+    """
+    from ..discovery.plan import ScanRequest
+    from .session import run
+
+    request = ScanRequest(
+        prefixes=tuple(_prefix(text) for text in cidr),
+        interface=interface,
+        timeout=timeout,
+        rate=_rate(rate),
+        rounds=rounds,
+        wide=yes,
+    )
+    config = options.load(sweep_interval=0, **({"mdns": False, "reverse_dns": False} if no_names else {}))
+    run(_scan(config, request, keep=not no_store, as_json=as_json))
+
+
+async def _scan(config: Config, request: ScanRequest, *, keep: bool, as_json: bool) -> None:
+    from .session import running
+
+    async with running(config, keep=keep) as engine:
+        before = {device.id for device in engine.snapshot().devices if not device.own}
+        if as_json:
+            scan = await engine.scan(request)
+            await engine.settle()
+            devices = answering(engine.snapshot().devices, scan)
+            click.echo(json.dumps(report(engine, scan, devices), ensure_ascii=False))
+        else:
+            await _show(engine, request, before)
+
+
+async def _show(engine: Engine, request: ScanRequest, before: set[str]) -> None:
+    from rich.console import Console
+
+    from .progress import scan_with_bar
+    from .tables import device_table, scan_summary
+
+    scan = await scan_with_bar(engine, request)
+    await engine.settle()
+    snapshot = engine.snapshot()
+    devices = answering(snapshot.devices, scan)
+    console = Console()
+    console.print(device_table(devices, networks=snapshot.networks, new=_new(devices, before)))
+    console.print(scan_summary(scan, devices, new=len(_new(devices, before))))
+    if scan.state.value in {"failed", "timed_out"}:
+        raise SystemExit(1)
+
+
+def _new(devices: Iterable[Device], before: set[str]) -> set[str]:
+    """Who was not known before; on a first scan everybody is new, so nobody is worth marking."""
+    return (
+        {device.id for device in devices if device.id not in before and not device.own} if before else set()
+    )
+
+
+def answering(devices: Iterable[Device], scan: Scan) -> list[Device]:
+    """The devices that were there during the scan, on the prefixes it swept, by address."""
+    from .order import by_address
+
+    prefixes = [sweep.prefix for sweep in scan.sweeps]
+    there = [
+        device
+        for device in devices
+        if (device.own or device.last_seen >= scan.started_at)
+        and any(
+            address.value in prefix
+            for interface in device.interfaces
+            for address in interface.addresses
+            for prefix in prefixes
+        )
+    ]
+    return sorted(there, key=by_address)
+
+
+def report(engine: Engine, scan: Scan, devices: Iterable[Device]) -> dict[str, object]:
+    """What `--json` prints; the fields are documented in docs/cli.md and do not change."""
+    from ..wire import SCHEMA_VERSION, to_wire
+
+    return {
+        "schema_version": SCHEMA_VERSION,
+        "scan": to_wire(scan),
+        "networks": [to_wire(network) for network in engine.snapshot().networks],
+        "devices": [to_wire(device) for device in devices],
+    }
+
+
+def _prefix(text: str) -> IPv4Network:
+    from ipaddress import IPv4Network, ip_network
+
+    from ..errors import InvalidRequestError
+
+    try:
+        prefix = ip_network(text, strict=False)
+    except ValueError as err:
+        raise InvalidRequestError(
+            f"{text!r} is not a network; write one like 192.168.1.0/24.", field="cidr"
+        ) from err
+    if not isinstance(prefix, IPv4Network):
+        raise InvalidRequestError(
+            f"{text} is IPv6: such a prefix is too wide to ask every address.", field="cidr"
+        )
+    return prefix
+
+
+def _rate(text: str | None) -> float | None:
+    from ..errors import InvalidRequestError
+
+    if text is None:
+        return None
+    if text == "max":
+        return math.inf
+    if not text.isascii() or not text.isdigit() or not 1 <= int(text) <= 1_000_000:
+        raise InvalidRequestError(
+            f"--rate must be a whole number from 1 to 1000000, or max, not {text!r}.", field="rate"
+        )
+    return float(text)

@@ -1,0 +1,118 @@
+"""Devices as people read them. Text from the network is shown as text, never as markup."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from rich import box
+from rich.table import Table
+from rich.text import Text
+
+from ..model import Presence, ScanState
+from .order import current_address, current_interface
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Sequence
+
+    from ..model import Device, Network, Scan
+
+# Told apart by shape as well as by color.
+PRESENCE = {
+    Presence.ONLINE: Text("● online", style="green"),
+    Presence.OFFLINE: Text("○ offline", style="red"),
+    Presence.UNKNOWN: Text("? unknown", style="dim"),
+}
+
+
+def device_table(
+    devices: Iterable[Device],
+    *,
+    networks: Sequence[Network] = (),
+    new: Collection[str] = (),
+    presence: bool = False,
+    now: datetime | None = None,
+) -> Table:
+    """One row per device; `presence` adds status and when it was last seen."""
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, header_style="bold")
+    for title in ("Status",) if presence else ():
+        table.add_column(title, no_wrap=True)
+    table.add_column("Address", no_wrap=True)
+    table.add_column("MAC", no_wrap=True, style="cyan")
+    table.add_column("Name", overflow="fold", ratio=3)
+    table.add_column("Vendor", overflow="ellipsis", no_wrap=True, ratio=3)
+    several = len([network for network in networks if network.adapter]) > 1
+    if several:
+        table.add_column("Network", no_wrap=True)
+    if presence:
+        table.add_column("Last seen", no_wrap=True, justify="right")
+    names = {network.id: network.name for network in networks}
+    now = now or datetime.now(UTC)
+    for device in devices:
+        interface = current_interface(device)
+        cells: list[Text] = [PRESENCE[device.presence]] if presence else []
+        cells += [
+            _address(device),
+            Text(interface.mac or "" if interface else ""),
+            _name(device, is_new=device.id in new),
+            _vendor(device),
+        ]
+        if several:
+            cells.append(Text(names.get(interface.network_id, "") if interface else ""))
+        if presence:
+            cells.append(Text(ago(now, device.last_seen), style="dim"))
+        table.add_row(*cells)
+    return table
+
+
+def scan_summary(scan: Scan, devices: Sequence[Device], *, new: int) -> Text:
+    """One line: how many, where, how long; and what went wrong."""
+    seconds = (scan.finished_at - scan.started_at).total_seconds() if scan.finished_at else 0.0
+    where = ", ".join(dict.fromkeys(str(sweep.prefix) for sweep in scan.sweeps))
+    count = f"{len(devices)} device{'' if len(devices) == 1 else 's'}"
+    text = Text.assemble((count, "bold"), f" on {where} in {seconds:.1f} s")
+    if new:
+        text.append(f", {new} new", style="green")
+    ended = {
+        ScanState.CANCELLED: "The scan was cancelled; this is what it found until then.",
+        ScanState.TIMED_OUT: "The time was up; this is what was found until then.",
+    }
+    for note in filter(None, (ended.get(scan.state), scan.problem)):
+        text.append(f"\n{note}", style="yellow")
+    return text
+
+
+def ago(now: datetime, then: datetime) -> str:
+    """How long ago, in one short unit."""
+    seconds = max(0, int((now - then).total_seconds()))
+    for size, unit in ((86_400, "d"), (3_600, "h"), (60, "min")):
+        if seconds >= size:
+            return f"{seconds // size} {unit} ago"
+    return f"{seconds} s ago"
+
+
+def _address(device: Device) -> Text:
+    address = current_address(device)
+    text = Text(str(address) if address else "")
+    more = sum(len(interface.addresses) for interface in device.interfaces) - 1
+    if more > 0:
+        text.append(f" +{more}", style="dim")
+    return text
+
+
+def _name(device: Device, *, is_new: bool) -> Text:
+    text = Text(device.name or device.hostname or "")
+    if device.own:
+        text.append(" (this machine)", style="dim")
+    if is_new:
+        text.append(" new", style="bold green")
+    return text
+
+
+def _vendor(device: Device) -> Text:
+    interface = current_interface(device)
+    if interface is None:
+        return Text("")
+    if interface.vendor:
+        return Text(interface.vendor)
+    return Text("private address" if interface.private else "", style="dim")

@@ -1,0 +1,143 @@
+"""`netmon watch`."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import sys
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+import click
+
+if TYPE_CHECKING:
+    from rich.console import Group
+
+    from ..engine import Engine
+    from ..events import Event
+    from .app import Options
+
+# Often enough to look alive; a table of 300 rows takes 20 ms to draw.
+REDRAW = 0.5
+
+
+@click.command("watch")
+@click.option("--interval", type=float, help="Seconds between sweeps.  [default: 300]")
+@click.option("--plain", is_flag=True, help="A line per event instead of a table.")
+@click.option("--no-store", is_flag=True, help="Keep nothing.")
+@click.option("--json", "as_json", is_flag=True, help="A JSON object per event, one a line.")
+@click.pass_obj
+def watch_command(
+    options: Options, interval: float | None, *, plain: bool, no_store: bool, as_json: bool
+) -> None:
+    """Keep watching until Ctrl-C: sweep now and then, listen always, show every device."""
+    from .session import run
+
+    config = options.load(sweep_interval=interval)
+    table = sys.stdout.isatty() and not plain and not as_json
+
+    async def work() -> None:
+        from .session import running
+
+        async with running(config, keep=not no_store) as engine:
+            if table:
+                await _live(engine)
+            else:
+                await _lines(engine, as_json=as_json)
+
+    run(work())
+
+
+async def _lines(engine: Engine, *, as_json: bool) -> None:
+    from ..wire import to_wire
+
+    def tell(event: Event) -> None:
+        line = json.dumps(to_wire(event), ensure_ascii=False) if as_json else _sentence(event)
+        if line:
+            click.echo(line)
+
+    for device in engine.snapshot().devices:
+        if not as_json:
+            click.echo(f"{device.label} is known")
+    unsubscribe = engine.subscribe(tell)
+    try:
+        await asyncio.Event().wait()
+    finally:
+        unsubscribe()
+
+
+async def _live(engine: Engine) -> None:
+    from rich.console import Console
+    from rich.live import Live
+
+    console = Console()
+    # The whole screen, so that a table longer than the window can be cut to fit.
+    with Live(console=console, screen=True, auto_refresh=False) as live:
+        while True:
+            live.update(_screen(engine, rows=max(1, console.height - 6)), refresh=True)
+            await asyncio.sleep(REDRAW)
+
+
+def _screen(engine: Engine, *, rows: int) -> Group:
+    from rich.console import Group
+    from rich.text import Text
+
+    from ..model import Presence
+    from .order import by_address
+    from .tables import device_table
+
+    snapshot = engine.snapshot()
+    devices = sorted(snapshot.devices, key=by_address)
+    online = sum(device.presence is Presence.ONLINE for device in devices)
+    where = ", ".join(network.name for network in snapshot.networks if network.adapter) or "no network"
+    head = Text.assemble(("netmon", "bold"), f"  {where}   {online} online of {len(devices)}")
+    shown = devices[:rows]
+    foot = Text(_scan_line(engine), style="dim")
+    if len(shown) < len(devices):
+        foot.append(f"   {len(devices) - len(shown)} more: `netmon devices` lists all")
+    foot.append("   Ctrl-C ends")
+    return Group(head, device_table(shown, networks=snapshot.networks, presence=True), foot)
+
+
+def _scan_line(engine: Engine) -> str:
+    from ..model import ScanState
+    from .tables import ago
+
+    scan = engine.snapshot().scan
+    if scan is None:
+        return "Waiting for the first sweep"
+    if scan.state is ScanState.RUNNING:
+        return f"Sweeping: {scan.sent:,} of {scan.expected:,} packets, {scan.answered} answered"
+    when = ago(datetime.now(UTC), scan.finished_at or scan.started_at)
+    return f"Swept {when}" + (f": {scan.problem}" if scan.problem else f", {scan.answered} answered")
+
+
+def _sentence(event: Event) -> str | None:
+    """The event in words; None for what happens all the time."""
+    from ..events import (
+        AddressConflict,
+        AddressMoved,
+        DeviceDiscovered,
+        DeviceForgotten,
+        FloodStarted,
+        ScanFinished,
+    )
+    from .order import current_address
+
+    match event:
+        case DeviceDiscovered(device=device):
+            mac = next((interface.mac for interface in device.interfaces if interface.mac), "no MAC")
+            vendor = next((interface.vendor for interface in device.interfaces if interface.vendor), "")
+            return f"New device {current_address(device)} {mac} {vendor}".rstrip()
+        case DeviceForgotten():
+            return f"Device {event.device_id} was dropped"
+        case AddressMoved():
+            return f"{event.address} moved from device {event.from_device} to {event.to_device}"
+        case AddressConflict():
+            return f"{event.address} is used by two devices at once: {event.macs[0]} and {event.macs[1]}"
+        case FloodStarted():
+            return "More new devices than a real network has: further strangers are only counted"
+        case ScanFinished(scan=scan):
+            return f"Swept: {scan.answered} answered" + (f"; {scan.problem}" if scan.problem else "")
+        case _:
+            return None
