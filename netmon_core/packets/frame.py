@@ -1,0 +1,80 @@
+"""The one entry for bytes from the wire: a whole Ethernet frame to what we understand of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+from .arp import Arp, parse_arp
+from .dns import Dns, parse_dns
+from .ethernet import Ethernet, parse_ethernet
+from .icmp import Icmp, parse_icmp, parse_icmp6
+from .ipv4 import ICMP, UDP, Ipv4, parse_ipv4
+from .ipv6 import ICMP6, Ipv6, parse_ipv6
+from .udp import Udp, parse_udp
+
+# DNS, mDNS, LLMNR: one format.
+_DNS_PORTS: Final = frozenset({53, 5353, 5355})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Frame:
+    """One understood frame: ARP, or an IP packet with ICMP or UDP, the latter with DNS on its ports."""
+
+    ethernet: Ethernet
+    arp: Arp | None = None
+    ip: Ipv4 | Ipv6 | None = None
+    icmp: Icmp | None = None
+    udp: Udp | None = None
+    dns: Dns | None = None
+
+
+def parse_frame(data: bytes) -> Frame | None:
+    """One frame as captured; None for what is not ours or is malformed. No bytes make it raise."""
+    ethernet = parse_ethernet(data)
+    if ethernet is None:
+        return None
+    payload = data[ethernet.offset :]
+    match ethernet.ethertype:
+        case 0x0806:
+            arp = parse_arp(payload)
+            return None if arp is None else Frame(ethernet=ethernet, arp=arp)
+        case 0x0800:
+            return _parse_ipv4(ethernet, payload)
+        case 0x86DD:
+            return _parse_ipv6(ethernet, payload)
+    return None
+
+
+def _parse_ipv4(ethernet: Ethernet, data: bytes) -> Frame | None:
+    packet = parse_ipv4(data)
+    if packet is None:
+        return None
+    if packet.protocol == UDP:
+        return _parse_udp(ethernet, packet)
+    if packet.protocol != ICMP:
+        return None
+    icmp = parse_icmp(packet.payload)
+    return None if icmp is None else Frame(ethernet=ethernet, ip=packet, icmp=icmp)
+
+
+def _parse_ipv6(ethernet: Ethernet, data: bytes) -> Frame | None:
+    packet = parse_ipv6(data)
+    if packet is None:
+        return None
+    if packet.protocol == UDP:
+        return _parse_udp(ethernet, packet)
+    if packet.protocol != ICMP6:
+        return None
+    icmp = parse_icmp6(packet.payload, packet.source, packet.destination)
+    return None if icmp is None else Frame(ethernet=ethernet, ip=packet, icmp=icmp)
+
+
+def _parse_udp(ethernet: Ethernet, packet: Ipv4 | Ipv6) -> Frame | None:
+    udp = parse_udp(packet.payload)
+    if udp is None:
+        return None
+    if udp.source_port not in _DNS_PORTS and udp.destination_port not in _DNS_PORTS:
+        return Frame(ethernet=ethernet, ip=packet, udp=udp)
+    dns = parse_dns(udp.payload)
+    return None if dns is None else Frame(ethernet=ethernet, ip=packet, udp=udp, dns=dns)

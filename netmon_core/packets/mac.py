@@ -1,0 +1,47 @@
+"""Link-layer addresses as text: lower case, colons."""
+
+from __future__ import annotations
+
+import re
+
+# aa:bb:cc:dd:ee:ff and AA-BB-CC-DD-EE-FF, also 0:1b:c:d:e:f as some systems print it; then
+# aabb.ccdd.eeff; aabbccddeeff.
+_PAIRS = re.compile(r"[0-9A-Fa-f]{1,2}(?:([:-])[0-9A-Fa-f]{1,2})(?:\1[0-9A-Fa-f]{1,2}){4}", re.ASCII)
+_QUADS = re.compile(r"[0-9A-Fa-f]{4}([.:-])[0-9A-Fa-f]{4}\1[0-9A-Fa-f]{4}", re.ASCII)
+_PLAIN = re.compile(r"[0-9A-Fa-f]{12}", re.ASCII)
+
+BROADCAST = "ff:ff:ff:ff:ff:ff"
+UNSET = "00:00:00:00:00:00"
+
+
+def format_mac(data: bytes) -> str:
+    """Six bytes as text."""
+    return data.hex(":")
+
+
+def pack_mac(mac: str) -> bytes:
+    """Turn a MAC in our own notation into its six bytes; ValueError for anything else."""
+    data = bytes.fromhex(mac.replace(":", ""))
+    if len(data) != 6:
+        raise ValueError(f"not a MAC: {mac!r}")
+    return data
+
+
+def parse_mac(text: str) -> str:
+    """Any common notation in ours; ValueError for what is not a MAC."""
+    text = text.strip()
+    if _PAIRS.fullmatch(text):
+        return ":".join(pair.zfill(2) for pair in re.split("[:-]", text)).lower()
+    if _QUADS.fullmatch(text) or _PLAIN.fullmatch(text):
+        return format_mac(bytes.fromhex(re.sub("[.:-]", "", text)))
+    raise ValueError(f"not a MAC: {text[:64]!r}")
+
+
+def is_private(mac: str) -> bool:
+    """Locally administered and unicast: made up by software, and it may change."""
+    return mac[1] in "26ae"
+
+
+def is_unicast(mac: str) -> bool:
+    """Belongs to one interface; the group bit is clear."""
+    return mac[1] in "02468ace"

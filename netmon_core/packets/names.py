@@ -1,0 +1,118 @@
+"""Domain names on the wire: labels and compression pointers (RFC 1035, 4.1.4)."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import Final
+
+from .text import clean_text
+
+# A name with its length bytes, and one label (RFC 1035, 2.3.4).
+MAX_NAME: Final = 255
+MAX_LABEL: Final = 63
+# Pointers that lead to pointers; writers make one.
+MAX_JUMPS: Final = 16
+# Names, labels and strings read in one message, those that many pointers lead to once. A full frame of
+# 1,500 bytes needs some 400; without a cap, pointers into a string of one-letter labels cost 30,000.
+MAX_STEPS: Final = 1024
+
+_POINTER: Final = 0xC0
+_HEADER_SIZE: Final = 12
+_SPLIT = re.compile(r"((?:[^.\\]|\\.)*)(?:\.|\Z)", re.DOTALL)
+_ESCAPED = re.compile(r"\\(.)", re.DOTALL)
+
+
+class MalformedNameError(Exception):
+    """The message breaks a rule or a cap; it never leaves the packets package."""
+
+
+class NameReader:
+    """Reads the names of one message; one that many pointers lead to is read once."""
+
+    __slots__ = ("_known", "_steps", "data")
+
+    def __init__(self, data: bytes) -> None:
+        self.data = data
+        # Where a pointer leads -> the name there as text, and its size uncompressed.
+        self._known: dict[int, tuple[str, int]] = {}
+        self._steps = 0
+
+    def read(self, position: int) -> tuple[str, int]:
+        """Read the name at a position; return it and the position after it."""
+        text, _, after = self._read(position, 0)
+        return text, after
+
+    def count(self, steps: int) -> None:
+        """Count work done; MalformedNameError when it is more than an honest message makes."""
+        self._steps += steps
+        if self._steps > MAX_STEPS:
+            raise MalformedNameError
+
+    def _read(self, start: int, jumps: int) -> tuple[str, int, int]:
+        """Read the name at a position: its text, its size uncompressed, and the position after it."""
+        data = self.data
+        position = start
+        labels: list[str] = []
+        while length := data[position]:
+            if length >= _POINTER:
+                target = (length & 0x3F) << 8 | data[position + 1]
+                # Only to before this very name, so no chain of pointers can loop.
+                if not _HEADER_SIZE <= target < start:
+                    raise MalformedNameError
+                known = self._known.get(target)
+                if known is None:
+                    if jumps == MAX_JUMPS:
+                        raise MalformedNameError
+                    known = self._known[target] = self._read(target, jumps + 1)[:2]
+                if known[0]:
+                    labels.append(known[0])
+                size = position - start + known[1]
+                after = position + 2
+                break
+            end = position + 1 + length
+            if length > MAX_LABEL or end > len(data) or end - start >= MAX_NAME:
+                raise MalformedNameError
+            labels.append(_read_label(data[position + 1 : end]))
+            position = end
+        else:
+            after = position + 1
+            size = after - start
+        if size > MAX_NAME:
+            raise MalformedNameError
+        self.count(len(labels) + 1)
+        return ".".join(labels), size, after
+
+
+def split_name(name: str) -> tuple[str, ...]:
+    """Split a name into its labels, unescaped; the root has none."""
+    if not name:
+        return ()
+    if "\\" not in name:
+        return tuple(name.split("."))
+    labels = [found[1] for found in _SPLIT.finditer(name)]
+    # The pattern also finds the nothing at the end.
+    return tuple(_ESCAPED.sub(r"\1", label) for label in labels[:-1])
+
+
+def build_name(name: str) -> bytes:
+    """Build a name, uncompressed; ValueError where it or a label is empty or too long."""
+    parts = []
+    for label in split_name(name):
+        raw = label.encode()
+        if not 0 < len(raw) <= MAX_LABEL:
+            raise ValueError(f"not a label: {label[:80]!r}")
+        parts += [bytes((len(raw),)), raw]
+    data = b"".join(parts) + b"\x00"
+    if len(data) > MAX_NAME:
+        raise ValueError(f"name too long: {name[:80]!r}")
+    return data
+
+
+# "local", "_tcp" and the like come again in every message; strangers' labels only evict.
+@lru_cache(maxsize=1024)
+def _read_label(raw: bytes) -> str:
+    text = clean_text(raw, MAX_LABEL) or "\ufffd"
+    if "." in text or "\\" in text:
+        text = text.replace("\\", "\\\\").replace(".", "\\.")
+    return text
