@@ -26,7 +26,7 @@ from .linux import (
 from .refusal import QUEUE_FULL, adapter_failed, raw_socket_refused
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
     from ipaddress import IPv4Address
 
     from ..model import Adapter
@@ -41,6 +41,9 @@ RECEIVE_BUFFER = 4 << 20
 # What the kernel charges a receive buffer for one small frame, with room to spare (768 on 64-bit Linux).
 _FRAME_CHARGE = 1024
 _BATCH_MAX = 1024
+
+# The shortest Ethernet frame is 60 bytes; what follows an ARP packet is padding.
+_FRAME_READ = 64
 
 _TARGET = Struct("!I")
 _STATISTICS = Struct("=II")
@@ -152,19 +155,8 @@ class ArpSocket:
 
     def read(self) -> list[ArpHeard]:
         """Return up to READ_MAX sightings."""
-        recv, mac = self._socket.recv, self._mac
-        heard: list[ArpHeard] = []
-        try:
-            for _ in range(READ_MAX):
-                if found := parse_frame(recv(64), mac):
-                    heard.append(found)
-        except BlockingIOError:
-            pass
-        except OSError as err:
-            # What was read before is handed on; the adapter's trouble comes up again at the next request.
-            if not heard:
-                raise adapter_failed(self._name, err) from err
-        return heard
+        mac = self._mac
+        return [found for frame in self._frames() if (found := parse_frame(frame, mac))]
 
     def fileno(self) -> int:
         """Return the descriptor that becomes readable."""
@@ -180,6 +172,16 @@ class ArpSocket:
     def close(self) -> None:
         """Give the socket back; safe twice."""
         self._socket.close()
+
+    def _frames(self) -> Iterator[bytes]:
+        recv = self._socket.recv
+        try:
+            for _ in range(READ_MAX):
+                yield recv(_FRAME_READ)
+        except BlockingIOError:
+            return
+        except OSError as err:
+            raise adapter_failed(self._name, err) from err
 
 
 def open_packet_socket() -> socket.socket:

@@ -30,7 +30,7 @@ def request_frame(mac: bytes, source: IPv4Address | None) -> bytearray:
 
 
 def parse_frame(frame: bytes, own_mac: bytes) -> ArpHeard | None:
-    """Read one untagged frame; None for what is not sound ARP of another station with an address of its own."""
+    """Read one untagged frame; None for what is not sound ARP of another station with an address."""
     operation = frame[20:22]
     if len(frame) < FRAME_SIZE or frame[12:20] != _ETHERNET_IPV4 or operation not in (_REQUEST, _REPLY):
         return None

@@ -9,7 +9,7 @@ from __future__ import annotations
 import mmap
 import sys
 from array import array
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from struct import Struct
 from typing import TYPE_CHECKING, Self
 
@@ -19,6 +19,7 @@ from .linux import PACKET_QDISC_BYPASS, PACKET_TX_RING, PACKET_VERSION, SOL_PACK
 from .refusal import QUEUE_FULL, adapter_failed
 
 if TYPE_CHECKING:
+    import socket
     from collections.abc import Sequence
     from ipaddress import IPv4Address
 
@@ -47,22 +48,15 @@ class ArpRing:
         frame = request_frame(adapter_mac(adapter), source)
         self._name = adapter.name
         self._head = 0
-        self._heard = ArpSocket(adapter, source=source, hear=hear)
-        self.batch = self._heard.batch
-        self._socket = open_packet_socket()
-        try:
-            self._socket.settimeout(0)
-            # Kernels before 3.14 do not know it; their queue works too.
-            with suppress(OSError):
-                self._socket.setsockopt(SOL_PACKET, PACKET_QDISC_BYPASS, 1)
-            self._socket.setsockopt(SOL_PACKET, PACKET_VERSION, _TPACKET_V2)
-            shape = _RING_SHAPE.pack(_BLOCK, _BLOCKS, _SLOT, _SLOTS)
-            self._socket.setsockopt(SOL_PACKET, PACKET_TX_RING, shape)
-            self._ring = mmap.mmap(self._socket.fileno(), _SLOTS * _SLOT)
-            self._socket.bind((adapter.name, 0))
-        except OSError as err:
-            self.close()
-            raise adapter_failed(adapter.name, err) from err
+        with ExitStack() as opened:
+            self._heard = opened.enter_context(ArpSocket(adapter, source=source, hear=hear))
+            self.batch = self._heard.batch
+            self._socket = opened.enter_context(open_packet_socket())
+            try:
+                self._ring = opened.enter_context(_open_ring(self._socket, adapter.name))
+            except OSError as err:
+                raise adapter_failed(adapter.name, err) from err
+            self._opened = opened.pop_all()
         header = _HEADER.pack(_FREE, FRAME_SIZE).ljust(_FRAME_START, b"\0")
         self._ring[:] = (header + frame).ljust(_SLOT, b"\0") * _SLOTS
 
@@ -98,10 +92,7 @@ class ArpRing:
 
     def close(self) -> None:
         """Give the sockets and the ring back; safe twice."""
-        self._heard.close()
-        self._socket.close()
-        if hasattr(self, "_ring"):
-            self._ring.close()
+        self._opened.close()
 
     def _send(self, targets: Sequence[int]) -> int:
         """Send from the head on, not past the end of the ring."""
@@ -140,3 +131,20 @@ class ArpRing:
         """Take byte `offset` of each of the `count` slots from the head on."""
         start = self._head * _SLOT + offset
         return slice(start, start + count * _SLOT, _SLOT)
+
+
+def _open_ring(sock: socket.socket, name: str) -> mmap.mmap:
+    """Make `sock` send by a ring and bind it to the adapter; return the ring's memory."""
+    sock.settimeout(0)
+    # Kernels before 3.14 do not know it; their queue works too.
+    with suppress(OSError):
+        sock.setsockopt(SOL_PACKET, PACKET_QDISC_BYPASS, 1)
+    sock.setsockopt(SOL_PACKET, PACKET_VERSION, _TPACKET_V2)
+    sock.setsockopt(SOL_PACKET, PACKET_TX_RING, _RING_SHAPE.pack(_BLOCK, _BLOCKS, _SLOT, _SLOTS))
+    ring = mmap.mmap(sock.fileno(), _SLOTS * _SLOT)
+    try:
+        sock.bind((name, 0))
+    except OSError:
+        ring.close()
+        raise
+    return ring
