@@ -13,9 +13,10 @@ from struct import Struct
 from typing import TYPE_CHECKING, Protocol, Self, cast
 
 from ..errors import AdapterError, MissingExtraError
-from .arp import READ_MAX, adapter_mac
+from .arp import READ_MAX, RECEIVE_BUFFER, adapter_mac
+from .arp_filter import arp_filter
 from .arp_frame import TARGET_OFFSET, parse_frame, request_frame
-from .linux import ETH_P_ARP
+from .linux import ETH_P_ARP, attach_filter, enlarge_receive_buffer
 from .refusal import QUEUE_FULL, adapter_failed, raw_socket_refused
 
 if TYPE_CHECKING:
@@ -49,7 +50,8 @@ class _ScapyLink(Protocol):
 class ScapyArp:
     """An `ArpLink` over scapy; a thread of its own reads."""
 
-    batch = 256
+    # Scapy's own buffers are small, and the thread may have to wait for its turn.
+    batch = 64
 
     def __init__(self, adapter: Adapter, *, source: IPv4Address | None, hear: bool = False) -> None:
         self._name = adapter.name
@@ -60,6 +62,7 @@ class ScapyArp:
         self._found: queue.Queue[ArpHeard] = queue.Queue(QUEUE_MAX)
         self._link, self._mac = _open_link(adapter)
         self._frame = request_frame(self._mac, source)
+        self._prepare(adapter.index)
         # What the loop waits on: scapy's own descriptor belongs to the thread.
         self._woken, self._waker = socket.socketpair()
         self._woken.settimeout(0)
@@ -117,6 +120,13 @@ class ScapyArp:
         self._woken.close()
         self._waker.close()
 
+    def _prepare(self, adapter_index: int) -> None:
+        """Where scapy reads an AF_PACKET socket, treat it as our own; elsewhere libpcap filters VLANs out."""
+        reader = getattr(self._link, "ins", None)
+        if isinstance(reader, socket.socket) and hasattr(socket, "AF_PACKET"):
+            enlarge_receive_buffer(reader, RECEIVE_BUFFER)
+            attach_filter(reader, arp_filter(adapter_index, self._mac, hear=self._hear))
+
     def _listen(self) -> None:
         """Read until closed; runs in the thread."""
         try:
@@ -150,7 +160,8 @@ class ScapyArp:
 def _open_link(adapter: Adapter) -> tuple[_ScapyLink, bytes]:
     """Open scapy's socket for ARP on this adapter; return it with the adapter's MAC."""
     try:
-        # Takes a third of a second, and is not in the base install.
+        # Takes a third of a second, and is not in the base install. Without the layer it warns of Ethernet.
+        import scapy.layers.l2  # noqa: F401, PLC0415
         from scapy.arch import get_if_hwaddr  # noqa: PLC0415
         from scapy.config import conf  # noqa: PLC0415
         from scapy.error import Scapy_Exception  # noqa: PLC0415

@@ -43,8 +43,6 @@ _MESSAGE_MAX = 2048
 _ANCILLARY_MAX = 512
 _TIMESPEC = Struct("@ll")
 _FILTER_MASK = Struct("=I")
-# struct sock_extended_err: the errno, then the origin.
-_EXTENDED_ERROR = Struct("=IB")
 _IP_RECVERR = 11
 _NANO = 1_000_000_000
 
@@ -216,14 +214,12 @@ class EchoSocket:
         """Empty a datagram socket's error queue, up to READ_MAX; return how many errors it held."""
         for number in range(READ_MAX):
             try:
-                data, ancillary, _, target = self._socket.recvmsg(
-                    _MESSAGE_MAX, _ANCILLARY_MAX, socket.MSG_ERRQUEUE
-                )
+                data, _, _, target = self._socket.recvmsg(_MESSAGE_MAX, _ANCILLARY_MAX, socket.MSG_ERRQUEUE)
             except OSError:
                 return number
             sequence = int.from_bytes(data[6:8])
             address = int.from_bytes(socket.inet_aton(target[0]))
-            if self._pending.pop(address << 16 | sequence, None) and _is_error(ancillary):
+            if self._pending.pop(address << 16 | sequence, None):
                 self.counts.unreachable += 1
         return READ_MAX
 
@@ -262,10 +258,3 @@ def _rtt(moment: tuple[int, int], received: int) -> int:
     rtt = received - moment[0]
     bound = time.monotonic_ns() - moment[1]
     return rtt if 0 <= rtt <= bound else bound
-
-
-def _is_error(ancillary: list[tuple[int, int, bytes]]) -> bool:
-    return any(
-        level == socket.SOL_IP and kind == _IP_RECVERR and len(content) >= _EXTENDED_ERROR.size
-        for level, kind, content in ancillary
-    )

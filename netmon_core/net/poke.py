@@ -1,7 +1,7 @@
-"""Have the kernel resolve addresses for us: an empty datagram to each makes it ask by ARP. Needs no privilege.
+"""Have the kernel resolve addresses for us: an empty datagram to each makes it ask by ARP.
 
-What it learned is read by neighbors.py. The kernel's neighbor table is one and small (1,024 entries by
-default), so the caller keeps to about a /22 and waits some seconds between batches.
+Needs no privilege. What it learned is read by neighbors.py. The kernel's neighbor table is one and small
+(1,024 entries by default), so the caller keeps to about a /22 and waits some seconds between batches.
 """
 
 from __future__ import annotations
@@ -49,7 +49,7 @@ class PokeSocket:
     def poke(self, targets: Sequence[int]) -> int:
         """Poke each address; return how many of the first are done with, fewer when the queue was full.
 
-        An address that is refused (off the link, a broadcast, a firewall) is done with, and counted in `refused`.
+        One that is refused (off the link, a broadcast, a firewall) is done with, and counted in `refused`.
         """
         done = 0
         for target in targets:
