@@ -1,0 +1,142 @@
+"""Read and watch the kernel's neighbor table (ARP and NDP). Needs no privilege and sends nothing."""
+
+from __future__ import annotations
+
+import errno
+import socket
+from dataclasses import dataclass
+from ipaddress import IPv4Address, IPv6Address
+from struct import Struct
+from typing import TYPE_CHECKING, Self
+
+from . import netlink
+from .linux import enlarge_receive_buffer
+
+if TYPE_CHECKING:
+    from ..model import IPAddress
+
+# Neighbors one `read` of the watch hands on, so that a storm of changes leaves the loop its turns.
+READ_MAX = 512
+
+# Room for some 2,000 changes between two reads; what does not fit is an overrun, which a dump repairs.
+_RECEIVE_BUFFER = 1 << 20
+
+_RTNLGRP_NEIGH = 3
+_NEIGHBOR = Struct("=BxxxiHBB")
+_NDA_DST, _NDA_LLADDR = 1, 2
+_STATES = {
+    0x01: "incomplete",
+    0x02: "reachable",
+    0x04: "stale",
+    0x08: "delay",
+    0x10: "probe",
+    0x20: "failed",
+    0x40: "noarp",
+    0x80: "permanent",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Neighbor:
+    """One entry of the table. `state` is the kernel's word in lower case, or "gone" for a dropped entry."""
+
+    address: IPAddress
+    # None while the kernel knows none (incomplete, failed).
+    mac: str | None
+    adapter_index: int
+    state: str
+
+
+def read_neighbors(adapter_index: int | None = None) -> list[Neighbor]:
+    """Read the whole table, or one adapter's part of it; no multicast or broadcast entries."""
+    request = _NEIGHBOR.pack(socket.AF_UNSPEC, 0, 0, 0, 0)
+    return [
+        neighbor
+        for kind, body in netlink.dump(netlink.RTM_GETNEIGH, request)
+        if (neighbor := parse_neighbor(kind, body))
+        and (adapter_index is None or neighbor.adapter_index == adapter_index)
+    ]
+
+
+class NeighborWatch:
+    """Hears each change of the table as the kernel makes it; for `loop.add_reader`.
+
+    After a read that raised `overruns`, changes were lost and the table must be dumped again.
+    """
+
+    def __init__(self) -> None:
+        self.overruns = 0
+        self._socket = socket.socket(socket.AF_NETLINK, socket.SOCK_RAW, socket.NETLINK_ROUTE)
+        try:
+            self._socket.settimeout(0)
+            enlarge_receive_buffer(self._socket, _RECEIVE_BUFFER)
+            self._socket.bind((0, 1 << (_RTNLGRP_NEIGH - 1)))
+        except BaseException:
+            self._socket.close()
+            raise
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def fileno(self) -> int:
+        """Return the descriptor that becomes readable."""
+        return self._socket.fileno()
+
+    def read(self) -> list[Neighbor]:
+        """Return up to about READ_MAX changes in their order, without waiting."""
+        changes: list[Neighbor] = []
+        while len(changes) < READ_MAX:
+            try:
+                data, _, flags, sender = self._socket.recvmsg(netlink.RECEIVE_SIZE)
+            except BlockingIOError:
+                break
+            except OSError as err:
+                if err.errno != errno.ENOBUFS:
+                    raise
+                self.overruns += 1
+                continue
+            if sender[0] != 0:
+                continue
+            if flags & socket.MSG_TRUNC:
+                self.overruns += 1
+                continue
+            changes += [
+                neighbor
+                for kind, _, _, body in netlink.parse_messages(data)
+                if (neighbor := parse_neighbor(kind, body))
+            ]
+        return changes
+
+    def close(self) -> None:
+        """Stop hearing; safe twice."""
+        self._socket.close()
+
+
+def parse_neighbor(kind: int, body: bytes) -> Neighbor | None:
+    """Read one RTM_NEWNEIGH or RTM_DELNEIGH; None for what is no single neighbor."""
+    if kind not in (netlink.RTM_NEWNEIGH, netlink.RTM_DELNEIGH) or len(body) < _NEIGHBOR.size:
+        return None
+    family, index, state, _, _ = _NEIGHBOR.unpack_from(body)
+    attributes = netlink.parse_attributes(body, _NEIGHBOR.size)
+    address = _address(family, attributes.get(_NDA_DST, b""))
+    mac = attributes.get(_NDA_LLADDR, b"")
+    # The group bit: the entry stands for a multicast or the broadcast address.
+    if address is None or address.is_multicast or (mac and mac[0] & 1):
+        return None
+    return Neighbor(
+        address=address,
+        mac=mac.hex(":") if len(mac) == 6 and any(mac) else None,
+        adapter_index=index,
+        state="gone" if kind == netlink.RTM_DELNEIGH else _STATES.get(state, "none"),
+    )
+
+
+def _address(family: int, raw: bytes) -> IPAddress | None:
+    if family == socket.AF_INET and len(raw) == 4:
+        return IPv4Address(raw)
+    if family == socket.AF_INET6 and len(raw) == 16:
+        return IPv6Address(raw)
+    return None

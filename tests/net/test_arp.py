@@ -1,0 +1,290 @@
+from __future__ import annotations
+
+import select
+import socket
+import sys
+from functools import partial
+from ipaddress import IPv4Address
+from typing import TYPE_CHECKING
+
+import pytest
+
+from netmon_core.errors import AdapterError, MissingExtraError
+from netmon_core.net.arp import READ_MAX, ArpSocket, open_arp
+from netmon_core.net.arp_ring import ArpRing
+from netmon_core.net.arp_scapy import QUEUE_MAX, ScapyArp
+
+from .lab import ALIVE, OWN, OWN_MAC, PEER_MAC
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from netmon_core.net.arp import ArpBackend, ArpLink
+    from netmon_core.net.arp_frame import ArpHeard
+
+    from .lab import Lab
+
+pytestmark = pytest.mark.lab
+
+PEER = bytes.fromhex(PEER_MAC.replace(":", ""))
+MINE = bytes.fromhex(OWN_MAC.replace(":", ""))
+BROADCAST = b"\xff" * 6
+DEAD = [int(IPv4Address("10.77.9.0")) + host for host in range(256)]
+
+type Backend = tuple[bool, ArpBackend]
+BACKENDS: dict[str, Backend] = {
+    "socket": (False, "packet"),
+    "ring": (True, "packet"),
+    "scapy": (False, "scapy"),
+}
+
+
+@pytest.fixture(params=list(BACKENDS.values()), ids=list(BACKENDS))
+def backend(request: pytest.FixtureRequest) -> Backend:
+    chosen: Backend = request.param
+    return chosen
+
+
+def opened(
+    lab: Lab, backend: Backend = (False, "packet"), *, source: IPv4Address | None = OWN, hear: bool = False
+) -> ArpLink:
+    full_speed, kind = backend
+    adapter = lab.adapter()
+    return lab.inside(
+        partial(open_arp, adapter, source=source, full_speed=full_speed, hear=hear, backend=kind)
+    )
+
+
+def ask_all(link: ArpLink, targets: Sequence[int]) -> list[ArpHeard]:
+    heard: list[ArpHeard] = []
+    for start in range(0, len(targets), link.batch):
+        part = targets[start : start + link.batch]
+        assert link.ask(part) == len(part)
+        heard += read_all(link, wait=0)
+    return heard + read_all(link)
+
+
+def read_all(link: ArpLink, *, wait: float = 0.3) -> list[ArpHeard]:
+    heard: list[ArpHeard] = []
+    while select.select([link], [], [], wait)[0]:
+        heard += link.read()
+    return heard
+
+
+def arp(
+    operation: int, sender: bytes, address: str, *, to: bytes = MINE, target: bytes = MINE, tag: bytes = b""
+) -> bytes:
+    head = to + sender + tag + b"\x08\x06\x00\x01\x08\x00\x06\x04" + operation.to_bytes(2)
+    return (head + sender + IPv4Address(address).packed + target + OWN.packed).ljust(60, b"\0")
+
+
+def send_from_far_end(lab: Lab, *frames: bytes) -> None:
+    for_far_end = lab.inside(partial(socket.socket, socket.AF_PACKET, socket.SOCK_RAW, 0), far=True)
+    with for_far_end as sock:
+        sock.bind(("l0", 0))
+        for frame in frames:
+            sock.send(frame)
+
+
+def test_everyone_alive_answers_and_nobody_else(lab: Lab, backend: Backend) -> None:
+    with opened(lab, backend) as link:
+        heard = ask_all(link, ALIVE + DEAD)
+        assert sorted(heard) == [(address, PEER, True) for address in ALIVE]
+        assert link.drops() == 0
+
+
+def test_a_probe_without_an_own_address_is_answered(lab: Lab, backend: Backend) -> None:
+    with opened(lab, backend, source=None) as link:
+        assert ask_all(link, ALIVE[:3]) == [(address, PEER, True) for address in ALIVE[:3]]
+
+
+def test_only_answers_to_us_arrive_unless_we_want_to_hear(lab: Lab, backend: Backend) -> None:
+    other = b"\x02\xbb\0\0\0\x01"
+    frames = (
+        arp(1, other, "10.77.5.1", to=BROADCAST, target=bytes(6)),
+        arp(2, other, "10.77.5.2", to=BROADCAST, target=BROADCAST),
+        # RFC 3927: to everyone by Ethernet, to us by ARP.
+        arp(2, other, "10.77.5.3", to=BROADCAST),
+        arp(2, other, "10.77.5.4"),
+    )
+    with opened(lab, backend) as quiet, opened(lab, backend, hear=True) as hearing:
+        send_from_far_end(lab, *frames)
+        first = int(IPv4Address("10.77.5.1"))
+        assert read_all(quiet) == [(first + 2, other, True), (first + 3, other, True)]
+        assert read_all(hearing) == [
+            (first, other, False),
+            (first + 1, other, False),
+            (first + 2, other, True),
+            (first + 3, other, True),
+        ]
+
+
+def test_a_frame_of_another_vlan_is_not_heard(lab: Lab, backend: Backend) -> None:
+    other = b"\x02\xbb\0\0\0\x01"
+    with opened(lab, backend, hear=True) as link:
+        send_from_far_end(
+            lab, arp(2, other, "10.77.5.1", tag=b"\x81\x00\x00\x0a"), arp(2, other, "10.77.5.2")
+        )
+        assert [address for address, _, _ in read_all(link)] == [int(IPv4Address("10.77.5.2"))]
+
+
+def test_a_flood_is_read_in_bounded_parts_and_what_does_not_fit_is_counted(lab: Lab) -> None:
+    flood = 20_000
+    with opened(lab, hear=True) as link:
+        frames = [arp(2, b"\x02\xcc" + number.to_bytes(4), "10.77.6.6") for number in range(flood)]
+        send_from_far_end(lab, *frames)
+        read = 0
+        while part := link.read():
+            assert len(part) <= READ_MAX
+            read += len(part)
+        assert link.drops() > 0
+        assert read + link.drops() == flood
+
+
+def test_a_flood_does_not_grow_the_queue_behind_scapy(lab: Lab) -> None:
+    flood = 20_000
+    with opened(lab, BACKENDS["scapy"], hear=True) as link:
+        assert isinstance(link, ScapyArp)
+        # Nobody reads meanwhile.
+        for start in range(0, flood, 500):
+            numbers = range(start, start + 500)
+            send_from_far_end(lab, *(arp(2, b"\x02\xcc" + each.to_bytes(4), "10.77.6.6") for each in numbers))
+        sizes = []
+        while part := link.read():
+            sizes.append(len(part))
+        assert max(sizes) <= READ_MAX
+        assert link._found.maxsize == QUEUE_MAX
+        assert link.drops() > 0
+    link.close()
+
+
+def test_the_ring_goes_round_many_times(lab: Lab) -> None:
+    with opened(lab, BACKENDS["ring"]) as link:
+        heard = 0
+        # 254 does not divide the ring, so batches lie across its end.
+        for _ in range(40):
+            assert link.ask(ALIVE) == len(ALIVE)
+            heard += len(read_all(link, wait=0))
+        assert heard == 40 * len(ALIVE)
+
+
+def test_a_batch_longer_than_the_ring_is_sent_whole(lab: Lab) -> None:
+    counter = lab.inside(partial(socket.socket, socket.AF_PACKET, socket.SOCK_RAW, 0), far=True)
+    base = int(IPv4Address("10.77.128.0"))
+    with counter, opened(lab, BACKENDS["ring"]) as link:
+        counter.setsockopt(socket.SOL_SOCKET, 33, 64 << 20)
+        counter.bind(("l0", 0x0806))
+        assert link.ask(range(base, base + 10_000)) == 10_000
+        counter.settimeout(0)
+        asked = [int.from_bytes(counter.recv(64)[38:42]) for _ in range(10_000)]
+        assert asked == list(range(base, base + 10_000))
+
+
+def test_the_rings_frames_are_byte_for_byte_those_of_the_socket(lab: Lab) -> None:
+    counter = lab.inside(partial(socket.socket, socket.AF_PACKET, socket.SOCK_RAW, 0), far=True)
+    with counter:
+        counter.bind(("l0", 0x0806))
+        frames = []
+        for backend in BACKENDS.values():
+            with opened(lab, backend) as link:
+                assert link.ask(DEAD[7:8]) == 1
+                frames.append(counter.recv(100))
+        expected = BROADCAST + MINE + b"\x08\x06\0\x01\x08\0\x06\x04\0\x01" + MINE + OWN.packed + bytes(6)
+        assert frames == [expected + IPv4Address("10.77.9.7").packed] * 3
+
+
+def test_an_adapter_that_goes_down_is_named(lab: Lab, backend: Backend) -> None:
+    with opened(lab, backend) as link:
+        lab.command("ip", "link", "set", "s0", "down")
+        with pytest.raises(AdapterError, match=r"adapter s0 is down"):
+            link.ask(ALIVE)
+
+
+def test_an_adapter_that_comes_back_works_again(lab: Lab) -> None:
+    for backend in (BACKENDS["socket"], BACKENDS["ring"]):
+        with opened(lab, backend) as link:
+            lab.command("ip", "link", "set", "s0", "down")
+            with pytest.raises(AdapterError):
+                link.ask(ALIVE)
+            with pytest.raises(AdapterError):
+                link.read()
+            lab.command("ip", "link", "set", "s0", "up")
+            assert len(ask_all(link, ALIVE)) == len(ALIVE)
+
+
+def test_an_adapter_that_is_gone_is_named(lab: Lab, backend: Backend) -> None:
+    with opened(lab, backend) as link:
+        lab.command("ip", "link", "del", "s0")
+        with pytest.raises(AdapterError, match=r"adapter s0"):
+            link.ask(ALIVE)
+    adapter = lab.adapter("lo")
+    with pytest.raises(AdapterError, match=r"lo has no MAC"):
+        lab.inside(partial(open_arp, adapter, source=OWN))
+
+
+def test_closing_twice_is_safe(lab: Lab, backend: Backend) -> None:
+    link = opened(lab, backend)
+    link.close()
+    link.close()
+
+
+def test_the_backend_is_chosen_by_speed_and_environment(lab: Lab, monkeypatch: pytest.MonkeyPatch) -> None:
+    adapter = lab.adapter()
+
+    def kind(*, full_speed: bool) -> type[ArpLink]:
+        with lab.inside(partial(open_arp, adapter, source=OWN, full_speed=full_speed)) as link:
+            return type(link)
+
+    assert kind(full_speed=False) is ArpSocket
+    assert kind(full_speed=True) is ArpRing
+    monkeypatch.setenv("NETMON_ARP_BACKEND", "scapy")
+    assert kind(full_speed=False) is ScapyArp
+
+
+@pytest.fixture
+def without_scapy(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("scapy", "scapy.arch", "scapy.layers.l2", "scapy.config", "scapy.error"):
+        monkeypatch.setitem(sys.modules, name, None)
+
+
+def test_without_scapy_the_missing_extra_is_named(lab: Lab, without_scapy: None) -> None:
+    with pytest.raises(MissingExtraError, match=r"pip install netmon-core\[capture\]"):
+        opened(lab, BACKENDS["scapy"])
+
+
+REFUSED = """
+from ipaddress import IPv4Address
+from netmon_core.errors import PermissionMissingError
+from netmon_core.net.arp import open_arp
+from netmon_core.net.interfaces import read_adapters
+adapter = next(each for each in read_adapters() if each.name == "s0")
+for full_speed, backend in ((False, "packet"), (True, "packet"), (False, "scapy")):
+    try:
+        open_arp(adapter, source=IPv4Address("10.77.0.1"), full_speed=full_speed, backend=backend)
+    except PermissionMissingError as err:
+        print("setcap cap_net_raw+ep" in err.message and "AmbientCapabilities" in err.message)
+"""
+
+
+def test_without_the_right_the_error_says_what_would_allow_it(lab: Lab) -> None:
+    assert lab.python(REFUSED).split() == ["True"] * 3
+
+
+ALLOWED = """
+from ipaddress import IPv4Address
+from netmon_core.net.arp import open_arp
+from netmon_core.net.interfaces import read_adapters
+adapter = next(each for each in read_adapters() if each.name == "s0")
+first = int(IPv4Address("10.77.1.1"))
+for full_speed in (False, True):
+    with open_arp(adapter, source=IPv4Address("10.77.0.1"), full_speed=full_speed) as link:
+        found = 0
+        for target in range(first, first + 254, 127):
+            link.ask(range(target, target + 127))
+            found += len(link.read())
+        print(found, 16 <= link.batch <= 1024)
+"""
+
+
+def test_the_raw_right_alone_is_enough(lab: Lab) -> None:
+    assert lab.python(ALLOWED, "net_raw").split() == ["254", "True"] * 2
