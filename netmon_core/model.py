@@ -242,13 +242,7 @@ class ImportEvidence:
 
 
 type Evidence = (
-    ArpEvidence
-    | EchoEvidence
-    | NeighborEvidence
-    | PtrEvidence
-    | MdnsEvidence
-    | OwnEvidence
-    | ImportEvidence
+    ArpEvidence | EchoEvidence | NeighborEvidence | PtrEvidence | MdnsEvidence | OwnEvidence | ImportEvidence
 )
 
 
