@@ -242,7 +242,13 @@ class ImportEvidence:
 
 
 type Evidence = (
-    ArpEvidence | EchoEvidence | NeighborEvidence | PtrEvidence | MdnsEvidence | OwnEvidence | ImportEvidence
+    ArpEvidence
+    | EchoEvidence
+    | NeighborEvidence
+    | PtrEvidence
+    | MdnsEvidence
+    | OwnEvidence
+    | ImportEvidence
 )
 
 

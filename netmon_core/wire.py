@@ -212,13 +212,12 @@ def _tuple_decoder(items: tuple[Any, ...]) -> _Decode:
         def decode(data: Any) -> Any:
             if not isinstance(data, list):
                 raise _WrongError("must be an array")
-            place = 0
+            decoded: list[Any] = []
             try:
-                decoded = []
-                for place, item in enumerate(data):
-                    decoded.append(read(item))
+                decoded.extend(map(read, data))
             except _WrongError as wrong:
-                raise wrong.within(str(place)) from None
+                # `extend` keeps what it had taken, so its length is the place of the wrong item.
+                raise wrong.within(str(len(decoded))) from None
             return tuple(decoded)
 
         return decode
