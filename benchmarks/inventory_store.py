@@ -27,7 +27,7 @@ def build_devices(count: int = 10_000, *, seed: int = 1) -> list[Device]:
 
 
 def measure(count: int = 10_000, rounds: int = 5) -> dict[str, float]:
-    """Return the medians in milliseconds of wall time, files and all:
+    """Return the medians in milliseconds of wall time, files and all.
 
     `load10k_ms`: open a file of `count` devices, checked and read; `upsert10k_ms`: every device has changed
     its presence, name and last sighting, with the log row of each; `rewrite10k_ms`: the same, and its
@@ -52,7 +52,10 @@ async def _round(devices: list[Device]) -> dict[str, float]:
         ]
         upsert = await _write(
             store,
-            (DeviceChanged(device=device, changed=("presence", "hostname", "last_seen")) for device in changed),
+            (
+                DeviceChanged(device=device, changed=("presence", "hostname", "last_seen"))
+                for device in changed
+            ),
         )
         rewritten = [
             replace(

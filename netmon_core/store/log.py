@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from ..errors import InvalidRequestError
@@ -30,8 +31,17 @@ if TYPE_CHECKING:
 EVENTS_KEPT = 200_000
 
 
-def log_entry(event: Event, now: datetime) -> StoredEvent | None:
-    """Return the event as a row of the log; None for what the log leaves out."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LogEntry:
+    """An event on its way into the log; its body is made when it is written or asked for."""
+
+    at: datetime
+    device_id: str | None
+    event: Event
+
+
+def log_entry(event: Event, now: datetime) -> LogEntry | None:
+    """Return the event as the log takes it, dated `now` where it has no time of its own; None: left out."""
     at = now
     device_id: str | None = None
     match event:
@@ -51,7 +61,14 @@ def log_entry(event: Event, now: datetime) -> StoredEvent | None:
             at = scan.finished_at or now
         case _:
             pass
-    return StoredEvent(at=at, type=event.type, device_id=device_id, body=_body(event))
+    return LogEntry(at=at, device_id=device_id, event=event)
+
+
+def stored_event(entry: LogEntry) -> StoredEvent:
+    """Return the entry as the log gives it back."""
+    return StoredEvent(
+        at=entry.at, type=entry.event.type, device_id=entry.device_id, body=body_of(entry.event)
+    )
 
 
 def check_limit(limit: int) -> int:
@@ -61,7 +78,8 @@ def check_limit(limit: int) -> int:
     return limit
 
 
-def _body(event: Event) -> dict[str, object]:
+def body_of(event: Event) -> dict[str, object]:
+    """Return the event as on the wire; of a changed device only what changed, and who it is."""
     if isinstance(event, DeviceChanged):
         # The whole device each time would make the log ten times as large.
         told = {"id", "name", "hostname", *event.changed}

@@ -16,7 +16,7 @@ from ..events import (
     NetworkChanged,
     SiteChanged,
 )
-from .log import EVENTS_KEPT, check_limit, log_entry
+from .log import EVENTS_KEPT, LogEntry, check_limit, log_entry, stored_event
 from .protocol import Stored, StoredEvent
 
 if TYPE_CHECKING:
@@ -39,7 +39,7 @@ class MemoryStore:
         self._networks: dict[str, Network] = {}
         self._devices: dict[str, Device] = {}
         self._owners: dict[tuple[str, str], str] = {}
-        self._log: deque[StoredEvent] = deque(maxlen=EVENTS_KEPT)
+        self._log: deque[LogEntry] = deque(maxlen=EVENTS_KEPT)
 
     async def open(self) -> Stored:
         """Return what was recorded before."""
@@ -88,7 +88,7 @@ class MemoryStore:
             and device_id in (None, entry.device_id)
         ]
         chosen.sort(key=lambda entry: entry.at, reverse=True)
-        return chosen[: check_limit(limit)]
+        return [stored_event(entry) for entry in chosen[: check_limit(limit)]]
 
     async def backup(self, path: Path) -> None:
         """Write all of it to one new file, as the SQLite store would."""

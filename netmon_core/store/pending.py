@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from ..events import Event
     from ..model import Device, Network, Site
-    from .protocol import StoredEvent
+    from .log import LogEntry
 
 # Log rows that may wait while the disk is full or slow: about 10 MB, and hours of a busy network.
 EVENTS_QUEUE = 10_000
@@ -43,6 +43,8 @@ class DeviceWrite:
     device_id: str
     device: Device | None
     parts: frozenset[str] = PARTS
+    # None of it is on the disk yet.
+    new: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,7 +56,7 @@ class Batch:
     devices: dict[str, DeviceWrite] = field(default_factory=dict)
     seen: dict[str, datetime] = field(default_factory=dict)
     # By the order of recording.
-    log: dict[int, StoredEvent] = field(default_factory=dict)
+    log: dict[int, LogEntry] = field(default_factory=dict)
 
     def __len__(self) -> int:
         return sum(len(getattr(self, name)) for name in _QUEUES)
@@ -151,7 +153,7 @@ class Pending:
             if new.device is None and device_id not in self._taken.devices:
                 # A stranger that came and went while the disk was full leaves nothing to undo.
                 return
-            new = replace(new, parts=PARTS)
+            new = replace(new, parts=PARTS, new=device_id not in self._taken.devices)
         elif old is not None:
             new = replace(new, parts=new.parts | old.parts)
         self._waiting.devices[device_id] = new

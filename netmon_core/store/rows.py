@@ -6,22 +6,24 @@ import json
 import logging
 from datetime import UTC, datetime, timedelta
 from ipaddress import ip_address, ip_network
+from itertools import chain
 from sys import intern
 from typing import TYPE_CHECKING, Any
 
 from ..model import Address, Device, Fact, Interface, Merge, Network, Presence, Site
-from .log import EVENTS_KEPT
+from .log import EVENTS_KEPT, body_of
 from .protocol import StoredEvent
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
+    from .log import LogEntry
     from .pending import Batch
 
 _LOGGER = logging.getLogger(__name__)
 
 type Row = tuple[Any, ...]
-type Statement = tuple[str, list[Row]]
+type Statement = tuple[str, Iterable[Row]]
 # Runs one query that only reads.
 type Select = Callable[[str], Iterable[Row]]
 
@@ -62,39 +64,35 @@ EVENT = "at type device_id body"
 
 
 def statements(batch: Batch) -> list[Statement]:
-    """Return what writes the batch, in an order that keeps every constraint; no statement is idle."""
-    written = list(batch.devices.values())
-    present = [(write.device, write.parts) for write in written if write.device is not None]
-    forgotten = [(write.device_id,) for write in written if write.device is None]
-    attached = [device for device, parts in present if "interfaces" in parts]
-    known_by = [device for device, parts in present if "facts" in parts]
-    merged = [device for device, parts in present if "merges" in parts]
-    interfaces = [row for device in attached for row in _interface_rows(device)]
-    every: list[Statement] = [
-        ("DELETE FROM devices WHERE id = ?", forgotten),
-        (_upsert("sites", SITE), [(_text(s.id), _text(s.name)) for s in batch.sites.values()]),
-        (_upsert("networks", NETWORK), [_network_row(n) for n in batch.networks.values()]),
-        (_upsert("devices", DEVICE), [_device_row(device) for device, _ in present]),
-        ("DELETE FROM interfaces WHERE device_id = ?", _ids(attached)),
-        # An interface belongs to whoever was recorded with it last.
-        ("DELETE FROM interfaces WHERE network_id = ? AND key = ?", [(row[2], row[3]) for row in interfaces]),
-        (_insert("interfaces", INTERFACE), interfaces),
-        (_insert("addresses", ADDRESS), [row for device in attached for row in _address_rows(device)]),
-        ("DELETE FROM facts WHERE device_id = ?", _ids(known_by)),
-        (_insert("facts", FACT), [row for device in known_by for row in _fact_rows(device)]),
-        ("DELETE FROM merges WHERE device_id = ?", _ids(merged)),
-        (_insert("merges", MERGE), [row for device in merged for row in _merge_rows(device)]),
-        (
-            "UPDATE devices SET last_seen = ? WHERE id = ?",
-            [(time_to_row(at), device_id) for device_id, at in batch.seen.items()],
-        ),
-        (_insert("events", EVENT), [_event_row(entry) for entry in batch.log.values()]),
+    """Return what writes the batch, in an order that keeps every constraint; no statement is idle.
+
+    The rows are made while they are written, in the writer's thread: the event loop does not wait for them.
+    """
+    writes = [write for write in batch.devices.values() if write.device is not None]
+    forgotten = [write.device_id for write in batch.devices.values() if write.device is None]
+    devices = [write.device for write in writes if write.device is not None]
+    every: list[tuple[str, Sequence[Any], Callable[[Any], Iterable[Row]]]] = [
+        ("DELETE FROM devices WHERE id = ?", forgotten, lambda device_id: ((_text(device_id),),)),
+        (_upsert("sites", SITE), [*batch.sites.values()], _site_rows),
+        (_upsert("networks", NETWORK), [*batch.networks.values()], _network_rows),
+        (_upsert("devices", DEVICE), devices, _device_rows),
+    ]
+    for part, steps in _PARTS.items():
+        present = [write.device for write in writes if part in write.parts]
+        known = [write.device for write in writes if part in write.parts and not write.new]
+        every.append((_CLEAR[part], known, lambda device: ((_text(device.id),),)))
+        every += [(sql, present, rows) for sql, rows in steps]
+    log = [*batch.log.values()]
+    every += [
+        ("UPDATE devices SET last_seen = ? WHERE id = ?", [*batch.seen.items()], _seen_rows),
+        (_insert("events", EVENT), log, _event_rows),
         (
             "DELETE FROM events WHERE id <= (SELECT max(id) FROM events) - ?",
-            [(EVENTS_KEPT,)] if batch.log else [],
+            [EVENTS_KEPT] if log else [],
+            lambda kept: ((kept,),),
         ),
     ]
-    return [(sql, rows) for sql, rows in every if rows]
+    return [(sql, chain.from_iterable(map(rows, things))) for sql, things, rows in every if things]
 
 
 def read_all(select: Select) -> tuple[list[Site], list[Network], list[Device]]:
@@ -182,10 +180,6 @@ _KEYS = {
 }
 
 
-def _ids(devices: list[Device]) -> list[Row]:
-    return [(_text(device.id),) for device in devices]
-
-
 def _text(value: str) -> str:
     """Return the text as UTF-8 can hold it: a lone surrogate must not keep the rest from being written."""
     return value if value.isascii() else value.encode("utf-8", "replace").decode()
@@ -195,16 +189,19 @@ def _optional(value: str | None) -> str | None:
     return None if value is None else _text(value)
 
 
-def _json(value: object) -> str:
-    return json.dumps(value, separators=(",", ":"))
+_json = json.JSONEncoder(separators=(",", ":")).encode
 
 
 def _texts(values: tuple[Any, ...]) -> str:
     return _json([str(value) for value in values]) if values else "[]"
 
 
-def _network_row(network: Network) -> Row:
-    return (
+def _site_rows(site: Site) -> Iterator[Row]:
+    yield _text(site.id), _text(site.name)
+
+
+def _network_rows(network: Network) -> Iterator[Row]:
+    yield (
         _text(network.id),
         _text(network.site_id),
         _text(network.name),
@@ -227,8 +224,8 @@ def _network(row: Row) -> Network:
     )
 
 
-def _device_row(device: Device) -> Row:
-    return (
+def _device_rows(device: Device) -> Iterator[Row]:
+    yield (
         _text(device.id),
         time_to_row(device.first_seen),
         time_to_row(device.last_seen),
@@ -376,5 +373,35 @@ def _merge(row: Row) -> Merge:
     )
 
 
-def _event_row(entry: StoredEvent) -> Row:
-    return time_to_row(entry.at), entry.type, _optional(entry.device_id), _json(entry.body)
+def _seen_rows(seen: tuple[str, datetime]) -> Iterator[Row]:
+    device_id, last_seen = seen
+    yield time_to_row(last_seen), _text(device_id)
+
+
+def _event_rows(entry: LogEntry) -> Iterator[Row]:
+    body = _json(body_of(entry.event))
+    yield time_to_row(entry.at), entry.event.type, _optional(entry.device_id), body
+
+
+def _keys(device: Device) -> Iterator[Row]:
+    for _, key, interface in _interfaces(device):
+        if key is not None:
+            yield _text(interface.network_id), _text(key)
+
+
+# What empties the table of a device's parts, and what fills it.
+_CLEAR = {
+    "interfaces": "DELETE FROM interfaces WHERE device_id = ?",
+    "facts": "DELETE FROM facts WHERE device_id = ?",
+    "merges": "DELETE FROM merges WHERE device_id = ?",
+}
+_PARTS: dict[str, list[tuple[str, Callable[[Device], Iterable[Row]]]]] = {
+    "interfaces": [
+        # An interface belongs to whoever was recorded with it last.
+        ("DELETE FROM interfaces WHERE network_id = ? AND key = ?", _keys),
+        (_insert("interfaces", INTERFACE), _interface_rows),
+        (_insert("addresses", ADDRESS), _address_rows),
+    ],
+    "facts": [(_insert("facts", FACT), _fact_rows)],
+    "merges": [(_insert("merges", MERGE), _merge_rows)],
+}
