@@ -1,4 +1,4 @@
-"""What survives a restart.
+"""What survives a restart: the inventory and the log of events.
 
-Decides nothing about devices: it remembers the events it is given and returns what they add up to.
+It decides nothing about devices and never looks at the network: it keeps what the events say.
 """

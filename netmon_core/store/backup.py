@@ -1,0 +1,117 @@
+"""One file that holds everything, and how it comes back. Blocks."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sqlite3
+from contextlib import closing, suppress
+from typing import TYPE_CHECKING
+
+from ..errors import StoreError
+from .database import COMPANIONS, check_file, connect, move_aside, unused_name
+from .failures import store_error
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from .lock import DataFolder
+
+DATABASE_NAME = "netmon.db"
+
+
+def write_backup(database: Path, target: Path) -> None:
+    """Copy a database that may be in use to a new file; raises StoreError where `target` exists."""
+
+    def fill(partial: Path) -> None:
+        with closing(connect(database, read_only=True)) as connection:
+            connection.execute("VACUUM INTO ?", (str(partial),))
+
+    write_whole(target, fill)
+
+
+def write_whole(target: Path, fill: Callable[[Path], None]) -> None:
+    """Make `target` from what `fill` writes; it appears whole or not at all, and never over another file."""
+    if target.exists():
+        raise StoreError(f"{target} exists already; name a new file for the backup.")
+    partial = _partial(target)
+    try:
+        partial.unlink(missing_ok=True)
+        fill(partial)
+        partial.chmod(0o600)
+        _sync(partial)
+        try:
+            # Fails where the file exists by now; a rename would replace it.
+            os.link(partial, target)
+            partial.unlink()
+        except FileExistsError:
+            raise
+        except OSError:
+            # A file system without links, as on a USB stick.
+            partial.rename(target)
+        _sync(target.parent)
+    except FileExistsError as err:
+        raise StoreError(f"{target} exists already; name a new file for the backup.") from err
+    except (sqlite3.Error, OSError) as err:
+        raise store_error(err, target) from err
+    finally:
+        with suppress(OSError):
+            partial.unlink(missing_ok=True)
+
+
+def restore(backup: Path, folder: DataFolder) -> Path | None:
+    """Put a backup in the place of the folder's database; return where the present one is kept, if any.
+
+    Raises StoreBusyError while netmon runs, and StoreError kinds for a file that is no sound backup; then
+    nothing has changed.
+    """
+    check_file(backup)
+    folder.open()
+    database = folder.path / DATABASE_NAME
+    partial = _partial(database)
+    try:
+        shutil.copyfile(backup, partial)
+        partial.chmod(0o600)
+        _sync(partial)
+        check_file(partial)
+        kept = _keep(database)
+        partial.replace(database)
+        _sync(folder.path)
+    except (sqlite3.Error, OSError) as err:
+        raise store_error(err, database) from err
+    finally:
+        for suffix in ("", *COMPANIONS):
+            with suppress(OSError):
+                partial.with_name(partial.name + suffix).unlink(missing_ok=True)
+        folder.close()
+    return kept
+
+
+def _keep(database: Path) -> Path | None:
+    """Move the present database aside, with all that its write-ahead log holds."""
+    if not database.exists():
+        return None
+    with suppress(sqlite3.Error), closing(sqlite3.connect(database, isolation_level=None)) as connection:
+        # Leaves one file without companions, where it can still be read.
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        connection.execute("PRAGMA journal_mode = DELETE")
+    if not any(database.with_name(database.name + suffix).exists() for suffix in COMPANIONS):
+        kept = unused_name(database, "replaced")
+        with suppress(OSError):
+            # A second name, so that there is no moment without a database.
+            os.link(database, kept)
+            return kept
+    return move_aside(database, "replaced")
+
+
+def _partial(target: Path) -> Path:
+    return target.with_name(f".{target.name}.partial")
+
+
+def _sync(path: Path) -> None:
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

@@ -1,0 +1,46 @@
+"""The numbered steps of the schema, and how a file gets from one to the next."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from importlib.resources import files
+from sqlite3 import Connection, Error
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+# "nmon": tells our file from any other SQLite database.
+APPLICATION_ID = 0x6E6D6F6E
+
+
+def read_steps() -> list[str]:
+    """Return the SQL of every step; the first makes version 1 of an empty file."""
+    schema = files(__package__) / "schema"
+    names = sorted(entry.name for entry in schema.iterdir() if entry.name.endswith(".sql"))
+    return [(schema / name).read_text("utf-8") for name in names]
+
+
+def version_of(connection: Connection) -> int:
+    """Return the version of the file's schema; 0: it is empty."""
+    version: int = connection.execute("PRAGMA user_version").fetchone()[0]
+    return version
+
+
+def migrate(connection: Connection, steps: Sequence[str], *, copy: Path) -> None:
+    """Bring the file to the last step, each in one transaction; an older file is first copied to `copy`."""
+    version = version_of(connection)
+    if 0 < version < len(steps):
+        connection.execute("VACUUM INTO ?", (str(copy),))
+    for number, step in enumerate(steps[version:], version + 1):
+        script = (
+            f"BEGIN IMMEDIATE;\n{step}\n;PRAGMA application_id = {APPLICATION_ID};"
+            f"PRAGMA user_version = {number};COMMIT;"
+        )
+        try:
+            connection.executescript(script)
+        except Error:
+            with suppress(Error):
+                connection.rollback()
+            raise

@@ -1,0 +1,178 @@
+"""What is recorded and not yet written. No I/O: the writer takes a batch and says how it went."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from itertools import islice
+from typing import TYPE_CHECKING, Any
+
+from ..events import (
+    DeviceChanged,
+    DeviceDiscovered,
+    DeviceForgotten,
+    DevicesSeen,
+    NetworkChanged,
+    SiteChanged,
+)
+from .log import log_entry
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from datetime import datetime
+
+    from ..events import Event
+    from ..model import Device, Network, Site
+    from .log import LogEntry
+
+# Log rows that may wait while the disk is full or slow: about 10 MB, and hours of a busy network.
+EVENTS_QUEUE = 10_000
+# One sighting per device can wait, and the inventory knows at most 20,000 devices.
+SIGHTINGS_QUEUE = 20_000
+
+# The fields of a batch, in the order they are written: a sighting follows the device it is of.
+_QUEUES = ("sites", "networks", "devices", "seen", "log")
+
+# The parts of a device that have tables of their own.
+PARTS = frozenset({"interfaces", "facts", "merges"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeviceWrite:
+    """The latest state of one device; None: it is forgotten. `parts` names the tables that need writing."""
+
+    device_id: str
+    device: Device | None
+    parts: frozenset[str] = PARTS
+    # None of it is on the disk yet.
+    new: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Batch:
+    """Some of what waits, in the order it was recorded, each subject once."""
+
+    sites: dict[str, Site] = field(default_factory=dict)
+    networks: dict[str, Network] = field(default_factory=dict)
+    devices: dict[str, DeviceWrite] = field(default_factory=dict)
+    seen: dict[str, datetime] = field(default_factory=dict)
+    # By the order of recording.
+    log: dict[int, LogEntry] = field(default_factory=dict)
+
+    def __len__(self) -> int:
+        return sum(len(getattr(self, name)) for name in _QUEUES)
+
+    def singles(self) -> Iterator[Batch]:
+        """Yield each subject as a batch of its own, in order."""
+        for name in _QUEUES:
+            for key, value in getattr(self, name).items():
+                yield Batch(**{name: {key: value}})
+
+    def names(self) -> str:
+        """Name the subjects, for people."""
+        return ", ".join(f"{name} {key}" for name in _QUEUES for key in getattr(self, name))
+
+
+class Pending:
+    """All that waits.
+
+    State is kept once per subject, so it is never lost and never more than the inventory itself. The other
+    queues drop their oldest when they are full: a sighting is soon said again, and a log row of a change
+    leaves behind the state it led to.
+    """
+
+    def __init__(self, stored: Iterable[str] = ()) -> None:
+        # Log rows that found no room.
+        self.dropped = 0
+        # The devices that are on the disk.
+        self._stored = set(stored)
+        self._waiting = Batch()
+        self._taken = Batch()
+        self._next_row = 0
+
+    def __len__(self) -> int:
+        return len(self._waiting)
+
+    def add(self, event: Event, now: datetime) -> None:
+        """Queue what the event says; `now` dates an event that has no time of its own."""
+        match event:
+            case SiteChanged(site=site):
+                _put(self._waiting.sites, site.id, site)
+            case NetworkChanged(network=network):
+                _put(self._waiting.networks, network.id, network)
+            case DeviceDiscovered(device=device):
+                self._write(DeviceWrite(device_id=device.id, device=device))
+            case DeviceChanged(device=device, changed=changed):
+                self._write(
+                    DeviceWrite(device_id=device.id, device=device, parts=PARTS.intersection(changed))
+                )
+            case DeviceForgotten(device_id=device_id):
+                self._write(DeviceWrite(device_id=device_id, device=None))
+            case DevicesSeen(seen=seen):
+                for device_id, last_seen in seen:
+                    _put(self._waiting.seen, device_id, last_seen)
+                _trim(self._waiting.seen, SIGHTINGS_QUEUE)
+            case _:
+                pass
+        entry = log_entry(event, now)
+        if entry is not None:
+            self._waiting.log[self._next_row] = entry
+            self._next_row += 1
+            self.dropped += _trim(self._waiting.log, EVENTS_QUEUE)
+
+    def take(self, limit: int) -> Batch:
+        """Return the oldest of what waits, at most `limit` in all; it waits on until `written`."""
+        waiting = self._waiting
+        batch = Batch()
+        for source, target in _pairs(waiting, batch):
+            target.update(islice(source.items(), limit - len(batch)))
+        self._taken = batch
+        return batch
+
+    def written(self, batch: Batch) -> None:
+        """Forget what was written, but not what was recorded of the same subject meanwhile."""
+        for device_id, write in batch.devices.items():
+            if write.device is None:
+                self._stored.discard(device_id)
+            else:
+                self._stored.add(device_id)
+        for source, done in _pairs(self._waiting, batch):
+            for key, value in done.items():
+                if source.get(key) is value:
+                    del source[key]
+        self._taken = Batch()
+
+    def failed(self) -> None:
+        """Note that the batch last taken was not written; all of it still waits."""
+        self._taken = Batch()
+
+    def _write(self, new: DeviceWrite) -> None:
+        device_id = new.device_id
+        self._waiting.seen.pop(device_id, None)
+        old = self._waiting.devices.pop(device_id, None)
+        if device_id not in self._stored:
+            if new.device is None and device_id not in self._taken.devices:
+                # A stranger that came and went while the disk was full leaves nothing to undo.
+                return
+            new = replace(new, parts=PARTS, new=device_id not in self._taken.devices)
+        elif old is not None:
+            new = replace(new, parts=new.parts | old.parts)
+        self._waiting.devices[device_id] = new
+
+
+def _pairs(left: Batch, right: Batch) -> Iterator[tuple[dict[Any, Any], dict[Any, Any]]]:
+    for name in _QUEUES:
+        yield getattr(left, name), getattr(right, name)
+
+
+def _put[K, V](queue: dict[K, V], key: K, value: V) -> None:
+    """Set a value and make it the newest."""
+    queue.pop(key, None)
+    queue[key] = value
+
+
+def _trim(queue: dict[Any, Any], cap: int) -> int:
+    """Drop the oldest beyond the cap; return how many."""
+    excess = max(0, len(queue) - cap)
+    for key in list(islice(queue, excess)):
+        del queue[key]
+    return excess

@@ -1,0 +1,71 @@
+"""What a store can do, and what it gives back."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import datetime
+    from pathlib import Path
+
+    from ..events import Event
+    from ..model import Device, Network, Site
+
+# One answer of the log: 10,000 rows are a few megabytes of JSON.
+EVENTS_PAGE = 10_000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stored:
+    """What was known when the store was last written; each tuple in the order of the ids."""
+
+    sites: tuple[Site, ...] = ()
+    networks: tuple[Network, ...] = ()
+    devices: tuple[Device, ...] = ()
+    # The damaged file was moved here and the store began empty; None: all is well.
+    set_aside: Path | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoredEvent:
+    """One row of the log. `body` is the event as on the wire; of a changed device only what changed."""
+
+    at: datetime
+    type: str
+    device_id: str | None
+    body: Mapping[str, object]
+
+
+class Store(Protocol):
+    """Keeps what events say. Recording never blocks and never fails; `flush` tells the truth."""
+
+    @property
+    def health(self) -> str | None:
+        """The last problem with writing, in words; None while all is well."""
+
+    async def open(self) -> Stored:
+        """Open, and return what is known; raises StoreError kinds and then has changed nothing."""
+
+    def record(self, event: Event) -> None:
+        """Queue an event; a scan's start and progress are not kept."""
+
+    async def flush(self) -> None:
+        """Return when everything recorded before is written; else raises, and it stays queued."""
+
+    async def events(
+        self,
+        *,
+        start: datetime | None = None,
+        end: datetime | None = None,
+        device_id: str | None = None,
+        limit: int = 1000,
+    ) -> list[StoredEvent]:
+        """Return the written events of [start, end), newest first, at most `limit` (1 to EVENTS_PAGE)."""
+
+    async def backup(self, path: Path) -> None:
+        """Write all of it to one new file; raises StoreError where `path` exists."""
+
+    async def close(self) -> None:
+        """Write what is queued and close; safe twice. Raises what `flush` would, after closing."""
