@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 import pytest
 
@@ -12,10 +12,16 @@ from .small_lan import build_small_lan
 from .stale import remove_leftovers
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
 
     from .responder_lan import ResponderLan
     from .small_lan import SmallLan
+
+
+class BuildLan(Protocol):
+    """What the fixture `responder_lan` is; `own` is the scanner's address."""
+
+    def __call__(self, own: str = "10.77.0.1/16") -> ResponderLan: ...
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -46,8 +52,8 @@ def small_lan(lab: Lab) -> SmallLan:
 
 
 @pytest.fixture
-def responder_lan(lab: Lab) -> Callable[..., ResponderLan]:
-    """Make a scanner joined to pretend hosts: `responder_lan()` or `responder_lan("10.77.0.1/16")`."""
+def responder_lan(lab: Lab) -> BuildLan:
+    """Make a scanner joined to pretend hosts: `responder_lan()`."""
 
     def build(own: str = "10.77.0.1/16") -> ResponderLan:
         return build_responder_lan(lab, own)

@@ -9,13 +9,14 @@ import os
 import shutil
 import signal
 import tempfile
+import time
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field
 from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
-from .processes import LabError, Process, run, start
+from .processes import POLL, LabError, Process, run, start
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -143,7 +144,7 @@ class Lab:
         made = Namespace(name=name, label=label, folder=self.folder)
         self._stack.callback(made.close)
         run(["ip", "netns", "add", name])
-        made.ip("link", "set", "lo", "up")
+        made.ip("link", "set", "dev", "lo", "up")
         made.sysctl(net__ipv4__ping_group_range="0 2147483647")
         if not ipv6:
             made.sysctl(net__ipv6__conf__all__disable_ipv6=1, net__ipv6__conf__default__disable_ipv6=1)
@@ -165,7 +166,7 @@ class Lab:
         run(["ip", "link", "add", *near_end, "type", "veth", "peer", *far_end])
         for namespace, name in ((near, near_name), (far, far_name)):
             _compute_checksums(namespace, name)
-            namespace.ip("link", "set", name, "up")
+            namespace.ip("link", "set", "dev", name, "up")
 
 
 def names() -> list[str]:
@@ -176,13 +177,19 @@ def names() -> list[str]:
 def remove_namespace(name: str) -> None:
     """End every process in the namespace, by pid, and delete it; one already gone is fine."""
     if name in names():
-        for line in run(["ip", "netns", "pids", name]).split():
-            # The caller may stand inside it itself.
-            if int(line) != os.getpid():
+        end = time.monotonic() + 5
+        while (pids := _pids(name)) and time.monotonic() < end:
+            for pid in pids:
                 with suppress(ProcessLookupError):
-                    os.kill(int(line), signal.SIGKILL)
+                    os.kill(pid, signal.SIGKILL)
+            time.sleep(POLL)
         run(["ip", "netns", "del", name])
     shutil.rmtree(OVERLAYS / name, ignore_errors=True)
+
+
+def _pids(name: str) -> list[int]:
+    """Return who is inside, but for the caller, who may stand inside it itself."""
+    return [pid for line in run(["ip", "netns", "pids", name]).split() if (pid := int(line)) != os.getpid()]
 
 
 def _compute_checksums(namespace: Namespace, interface: str) -> None:

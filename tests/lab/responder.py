@@ -61,6 +61,7 @@ class Responder:
         self._counts = {"requests": 0, "replies": 0, "lost_requests": 0, "lost_replies": 0, "drops": 0}
         self._before = _frames_received(interface)
         self._running = True
+        self._stats_wanted = False
 
     def run(self) -> None:
         """Answer until told to stop."""
@@ -70,7 +71,7 @@ class Responder:
         signal.set_wakeup_fd(bell.fileno(), warn_on_full_buffer=False)
         signal.signal(signal.SIGTERM, self._stop)
         signal.signal(signal.SIGINT, self._stop)
-        signal.signal(signal.SIGUSR1, lambda *_: self.write())
+        signal.signal(signal.SIGUSR1, self._want_stats)
         for sock, ready in ((wake, lambda: wake.recv(64)), (self._first, self._note_first)):
             self._selector.register(sock, selectors.EVENT_READ, ready)
         self._selector.register(self._socket, selectors.EVENT_READ, self._read)
@@ -82,6 +83,10 @@ class Responder:
             for key, _ in self._selector.select(wait):
                 key.data()
             self._send_due()
+            # Not in the signal's own function, which may come between an answer and its count.
+            if self._stats_wanted:
+                self._stats_wanted = False
+                self.write()
         self.write()
 
     def write(self) -> None:
@@ -103,6 +108,9 @@ class Responder:
 
     def _stop(self, *_: object) -> None:
         self._running = False
+
+    def _want_stats(self, *_: object) -> None:
+        self._stats_wanted = True
 
     def _note_first(self) -> None:
         """Take the time of the first request of all, then stop looking at requests for the dead."""

@@ -25,7 +25,7 @@ class Switch:
         self.ports.append(host)
         port = f"p{len(self.ports)}"
         self.lab.link(host, self.namespace, far_name=port, near_mac=mac)
-        self.namespace.ip("link", "set", port, "master", "br0")
+        self.namespace.ip("link", "set", "dev", port, "master", "br0")
         for address in addresses:
             host.ip("addr", "add", address, "dev", "eth0", *(["nodad"] if ":" in address else []))
         return port
@@ -42,5 +42,5 @@ def build_switch(lab: Lab) -> Switch:
     namespace = lab.namespace("switch", ipv6=False)
     bridge = ["stp_state", "0", "forward_delay", "0", "mcast_snooping", "0", "group_fwd_mask", _FORWARD_LLDP]
     namespace.ip("link", "add", "br0", "type", "bridge", *bridge)
-    namespace.ip("link", "set", "br0", "up")
+    namespace.ip("link", "set", "dev", "br0", "up")
     return Switch(lab=lab, namespace=namespace)
