@@ -1,0 +1,98 @@
+"""Processes the lab starts: each in its own session, its output in a file, ended by its pid."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+import subprocess
+import time
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+CHECKOUT = Path(__file__).parents[2]
+# A peer is polled for its next sign of life this often, seconds.
+POLL = 0.01
+
+
+class LabError(Exception):
+    """The lab cannot be built, or a peer in it does not do what it should."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Process:
+    """A running process of the lab; standard output and error go to `log`."""
+
+    popen: subprocess.Popen[bytes]
+    log: Path
+
+    @property
+    def pid(self) -> int:
+        return self.popen.pid
+
+    def text(self) -> str:
+        return self.log.read_text(errors="replace")
+
+    def wait_for(self, text: str, *, timeout: float = 15.0) -> None:
+        """Return once the log holds `text`; raise LabError with the log's end if it never does."""
+        end = time.monotonic() + timeout
+        while text not in self.text():
+            if self.popen.poll() is not None or time.monotonic() > end:
+                raise LabError(f"{self.popen.args!r} never said {text!r}: {self.text()[-500:]}")
+            time.sleep(POLL)
+
+    def stop(self, *, grace: float = 3.0) -> int:
+        """End the process and its group, harshly after `grace` seconds; safe twice. Returns its exit code."""
+        if self.popen.poll() is None:
+            self._signal(signal.SIGTERM)
+            try:
+                self.popen.wait(grace)
+            except subprocess.TimeoutExpired:
+                self._signal(signal.SIGKILL)
+        return self.popen.wait()
+
+    def _signal(self, number: signal.Signals) -> None:
+        # Not yet waited for, so the pid, and with it the group, cannot be anybody else's.
+        with suppress(ProcessLookupError):
+            os.killpg(self.popen.pid, number)
+
+
+def start(argv: Sequence[str], *, log: Path, environment: Mapping[str, str] | None = None) -> Process:
+    """Start `argv` in a session of its own, with the checkout as its folder."""
+    with log.open("wb") as output:
+        popen = subprocess.Popen(
+            argv,
+            stdin=subprocess.DEVNULL,
+            stdout=output,
+            stderr=subprocess.STDOUT,
+            cwd=CHECKOUT,
+            env={**os.environ, **(environment or {})},
+            start_new_session=True,
+        )
+    return Process(popen=popen, log=log)
+
+
+def run(argv: Sequence[str], *, timeout: float = 30.0) -> str:
+    """Run `argv` to its end and return what it printed; a failure raises LabError with its words."""
+    try:
+        done = subprocess.run(
+            argv, capture_output=True, text=True, timeout=timeout, check=False, cwd=CHECKOUT
+        )
+    except subprocess.TimeoutExpired as err:
+        raise LabError(f"{' '.join(argv)} took longer than {timeout:g} s") from err
+    if done.returncode:
+        raise LabError(f"{' '.join(argv)} failed ({done.returncode}): {done.stderr or done.stdout}")
+    return done.stdout
+
+
+def program(name: str, *, package: str) -> str:
+    """Return the path of a program, or raise LabError naming the Debian package it comes in."""
+    found = shutil.which(name, path=os.environ.get("PATH", "") + ":/usr/sbin:/sbin")
+    if found is None:
+        raise LabError(f"{name} is not installed: apt-get install {package}")
+    return found
