@@ -41,7 +41,7 @@ from .inventory import edits
 from .inventory.inventory import Inventory
 from .inventory.networks import place, routed
 from .model import ArpEvidence, EchoEvidence, Observation, ScanState, Site
-from .net.capabilities import raw_allowed
+from .net.capabilities import arp_allowed
 from .net.interfaces import read_adapters
 from .plugins import Attachment, Plugins, Surroundings
 from .snapshot import Snapshot, State, apply
@@ -93,7 +93,6 @@ class Engine:
         store: Store | None = None,
         zeroconf: AsyncZeroconf | None = None,
         plugins: Plugins | None = None,
-        vendors: Vendors | None = None,
         seeds: Iterable[Seed] = (),
     ) -> None:
         self.config = config or Config()
@@ -104,7 +103,7 @@ class Engine:
         self._state = State(Snapshot(run_id=_new_id(), revision=0))
         self._inventory = Inventory(
             combine=self._recognize,
-            vendor_of=(vendors or Vendors()).lookup,
+            vendor_of=self._vendor_of,
             new_id=_new_id,
             seeds=seeds,
         )
@@ -117,9 +116,11 @@ class Engine:
         self._scanning: asyncio.Task[Scan] | None = None
         self._scan_asked = False
         self._group: asyncio.TaskGroup | None = None
+        self._vendors: Vendors | None = None
 
     async def start(self) -> None:
         """Load what is remembered, look at the adapters, start every source. Raises StoreError."""
+        self._vendors = await asyncio.to_thread(Vendors.load, self.config.data_dir)
         stored = await self._store.open()
         self._state = State(
             replace(
@@ -165,7 +166,7 @@ class Engine:
     def plan(self, request: ScanRequest) -> Plan:
         """What a scan would do, without doing it; raises as `scan` does."""
         self._look_at_adapters()
-        return plan_scan(request, self._attachments, self.config.discovery, raw=raw_allowed())
+        return plan_scan(request, self._attachments, self.config.discovery, raw=arp_allowed())
 
     async def scan(self, request: ScanRequest | None = None) -> Scan:
         """Sweep now; the periodic sweep makes way. Raises ScanBusyError while another asked-for scan runs."""
@@ -400,6 +401,9 @@ class Engine:
     def _tell_seen(self) -> None:
         if (seen := self._inventory.drain_seen()) is not None:
             self._publish([seen])
+
+    def _vendor_of(self, mac: str) -> str | None:
+        return self._vendors.lookup(mac) if self._vendors is not None else None
 
     def _recognize(self, evidence: Sequence[SeenEvidence]) -> list[Fact]:
         return [fact for recognize in self._plugins.recognizers for fact in recognize(evidence)]

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import signal
-from contextlib import asynccontextmanager, suppress
+from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from typing import TYPE_CHECKING
 
 from ..engine import Engine
-from ..identification.oui import Vendors
 from ..store.memory import MemoryStore
 
 if TYPE_CHECKING:
@@ -25,23 +24,14 @@ DATABASE = "netmon.db"
 @asynccontextmanager
 async def running(config: Config, *, keep: bool = True) -> AsyncGenerator[Engine]:
     """A started engine; `keep` False forgets everything at the end. Raises StoreError."""
-    if not keep or config.data_dir is None:
-        engine = Engine(config, store=MemoryStore(), vendors=Vendors(config.data_dir))
+    async with AsyncExitStack() as stack:
+        store: Store = MemoryStore()
+        if keep and config.data_dir is not None:
+            store = database(config.data_dir)
+        engine = Engine(config, store=store)
+        stack.push_async_callback(engine.stop)
         await engine.start()
-        try:
-            yield engine
-        finally:
-            await engine.stop()
-        return
-    from ..store.lock import DataFolder
-
-    with DataFolder(config.data_dir):
-        engine = Engine(config, store=database(config.data_dir), vendors=Vendors(config.data_dir))
-        await engine.start()
-        try:
-            yield engine
-        finally:
-            await engine.stop()
+        yield engine
 
 
 def database(data_dir: Path, *, read_only: bool = False) -> Store:

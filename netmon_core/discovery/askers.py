@@ -18,6 +18,7 @@ from .sweep import Answer, Asker
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from ..model import Adapter
     from .plan import SweepPlan
 
 
@@ -30,7 +31,7 @@ def open_asker(plan: SweepPlan, *, full_speed: bool) -> Asker:
         return EchoAsker()
     if plan.method is SweepMethod.ARP:
         return ArpAsker(plan, full_speed=full_speed)
-    return PokeAsker(plan.adapter.index)
+    return PokeAsker(plan.adapter)
 
 
 class ArpAsker:
@@ -40,6 +41,7 @@ class ArpAsker:
         if plan.adapter is None or plan.source is None:
             raise AdapterError(f"{plan.prefix} is not on a subnet of ours, so it cannot be asked by ARP.")
         self._socket = open_arp(plan.adapter, source=plan.source, full_speed=full_speed)
+        self.batch = self._socket.batch
 
     def ask(self, targets: Sequence[int]) -> int:
         """Send to the targets in order."""
@@ -54,7 +56,7 @@ class ArpAsker:
         return self._socket.fileno()
 
     def drops(self) -> int:
-        """Answers lost since the last call."""
+        """Answers lost so far."""
         return self._socket.drops()
 
     def unsettled(self) -> bool:
@@ -68,6 +70,8 @@ class ArpAsker:
 
 class EchoAsker:
     """Asks by ICMP echo, through the kernel's routing."""
+
+    batch = 256
 
     def __init__(self) -> None:
         self._socket = EchoSocket()
@@ -105,9 +109,11 @@ class EchoAsker:
 class PokeAsker:
     """Sends each address an empty datagram, so that the kernel asks by ARP; needs no privileges."""
 
-    def __init__(self, adapter_index: int) -> None:
-        self._socket = PokeSocket()
-        self._adapter_index = adapter_index
+    batch = 256
+
+    def __init__(self, adapter: Adapter) -> None:
+        self._socket = PokeSocket(adapter)
+        self._adapter_index = adapter.index
         self._started = time.monotonic()
 
     def ask(self, targets: Sequence[int]) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
@@ -28,15 +29,24 @@ class NeighborSource:
     async def observe(self, surroundings: Surroundings) -> AsyncGenerator[Observation]:
         """Yield sightings on our attachments until closed."""
         here = {attachment.adapter.index: attachment for attachment in surroundings.attachments}
+        loop = asyncio.get_running_loop()
+        readable = asyncio.Event()
         with NeighborWatch() as watch:
-            for neighbor in read_neighbors():
-                if (seen := self._sighting(neighbor, here)) is not None:
-                    yield seen
-            async for batch in watch.changes():
-                # None: the kernel had more to tell than the socket holds, so the table is read anew.
-                for neighbor in read_neighbors() if batch is None else batch:
-                    if (seen := self._sighting(neighbor, here)) is not None:
-                        yield seen
+            loop.add_reader(watch.fileno(), readable.set)
+            try:
+                overruns = -1
+                while True:
+                    # What was lost because the kernel had too much to tell is in the table.
+                    told = watch.read() if watch.overruns == overruns else read_neighbors()
+                    overruns = watch.overruns
+                    for neighbor in told:
+                        if (seen := self._sighting(neighbor, here)) is not None:
+                            yield seen
+                    if not told:
+                        readable.clear()
+                        await readable.wait()
+            finally:
+                loop.remove_reader(watch.fileno())
 
     def _sighting(self, neighbor: Neighbor, here: dict[int, Attachment]) -> Observation | None:
         attachment = here.get(neighbor.adapter_index)

@@ -19,8 +19,6 @@ if TYPE_CHECKING:
     from .pace import Pace
     from .plan import SweepPlan
 
-# Packets between two looks for answers at full speed; a receive buffer holds more answers than that.
-FULL_SPEED_BATCH = 4096
 # Seconds to wait when the device queue is full.
 QUEUE_FULL = 0.001
 # How long to listen after a round at least: a healthy LAN answers within milliseconds, a sleeping
@@ -45,6 +43,9 @@ class Answer:
 class Asker(Protocol):
     """What asks and hears the answers; `ask` returns how many of the targets went out."""
 
+    # The most packets between two looks for answers.
+    batch: int
+
     def ask(self, targets: Sequence[int]) -> int:
         """Send to the targets in order."""
         ...
@@ -58,7 +59,7 @@ class Asker(Protocol):
         ...
 
     def drops(self) -> int:
-        """Answers lost since the last call because we read too slowly."""
+        """Answers lost so far because we read too slowly."""
         ...
 
     def unsettled(self) -> bool:
@@ -95,6 +96,7 @@ class Sweep:
         self._found: list[int] = []
         self._slowest = 0.0
         self._dropped = False
+        self._drops = 0
         # When each batch of the round went out, and its first target: both ascend.
         self._batch_targets: list[int] = []
         self._batch_times: list[float] = []
@@ -140,7 +142,7 @@ class Sweep:
         before = len(self.answered)
         self._batch_targets.clear()
         self._batch_times.clear()
-        at_once = FULL_SPEED_BATCH if math.isinf(self._pace.rate) else 0
+        at_once = self._asker.batch if math.isinf(self._pace.rate) else 0
         position = 0
         while position < len(targets):
             now = self._loop.time()
@@ -166,7 +168,8 @@ class Sweep:
         rounds = len(self._found) + 1
         pause = wait(rounds, slowest=self._slowest, at_least=AFTER_ROUND)
         await self._pause(pause)
-        self._dropped = self._asker.drops() > 0
+        drops = self._asker.drops()
+        self._dropped, self._drops = drops > self._drops, drops
         self._found.append(len(self.answered) - before)
         last = not (self._dropped or another(self._found, limit=self._limit))
         if last and not math.isinf(self._pace.rate):

@@ -13,16 +13,17 @@ MINUTE = timedelta(minutes=1)
 class FloodGate:
     """Limits new devices that nobody asked for. Pure: time comes in."""
 
-    def __init__(self) -> None:
+    def __init__(self, per_minute: int = NEW_DEVICES_PER_MINUTE) -> None:
         self.refused = 0
-        self._admitted: deque[datetime] = deque(maxlen=NEW_DEVICES_PER_MINUTE)
+        self._per_minute = per_minute
+        self._admitted: deque[datetime] = deque(maxlen=per_minute)
         self._refused_at: datetime | None = None
 
     def admit(self, now: datetime) -> bool:
         """Whether one more unsolicited device may come in now."""
         while self._admitted and now - self._admitted[0] >= MINUTE:
             self._admitted.popleft()
-        if len(self._admitted) == NEW_DEVICES_PER_MINUTE:
+        if len(self._admitted) == self._per_minute:
             return False
         self._admitted.append(now)
         return True

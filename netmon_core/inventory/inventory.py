@@ -69,7 +69,8 @@ _HEARSAY = frozenset({PtrEvidence, MdnsEvidence})
 class Inventory:
     """The known devices. Pure: time comes in with the data, events come out.
 
-    `combine` makes facts of a device's evidence, `vendor_of` names a MAC's owner, `new_id` makes device ids.
+    `combine` makes facts of a device's evidence, `vendor_of` names a MAC's owner, `new_id` makes device ids,
+    `flood` limits strangers (None: the usual limit).
     """
 
     def __init__(
@@ -79,9 +80,10 @@ class Inventory:
         vendor_of: Callable[[str], str | None],
         new_id: Callable[[], str],
         seeds: Iterable[Seed] = (),
+        flood: FloodGate | None = None,
     ) -> None:
         self.index = Index()
-        self.flood = FloodGate()
+        self.flood = flood or FloodGate()
         self._combine = combine
         self._vendor_of = vendor_of
         self._new_id = new_id

@@ -23,7 +23,10 @@ _RECEIVE_BUFFER = 1 << 20
 
 _RTNLGRP_NEIGH = 3
 _NEIGHBOR = Struct("=BxxxiHBB")
-_NDA_DST, _NDA_LLADDR = 1, 2
+_NDA_DST, _NDA_LLADDR, _NDA_CACHEINFO = 1, 2, 3
+# struct nda_cacheinfo: confirmed, used, updated, references; ages in ticks of USER_HZ, 100 on every Linux.
+_CACHEINFO = Struct("=IIII")
+_USER_HZ = 100
 _STATES = {
     0x01: "incomplete",
     0x02: "reachable",
@@ -45,6 +48,8 @@ class Neighbor:
     mac: str | None
     adapter_index: int
     state: str
+    # Seconds since the neighbor was last heard from; None where the kernel does not say.
+    confirmed: float | None = None
 
 
 def read_neighbors(adapter_index: int | None = None) -> list[Neighbor]:
@@ -123,6 +128,7 @@ def parse_neighbor(kind: int, body: bytes) -> Neighbor | None:
     attributes = netlink.parse_attributes(body, _NEIGHBOR.size)
     address = _address(family, attributes.get(_NDA_DST, b""))
     mac = attributes.get(_NDA_LLADDR, b"")
+    ages = attributes.get(_NDA_CACHEINFO, b"")
     # The group bit: the entry stands for a multicast or the broadcast address.
     if address is None or address.is_multicast or (mac and mac[0] & 1):
         return None
@@ -131,6 +137,7 @@ def parse_neighbor(kind: int, body: bytes) -> Neighbor | None:
         mac=mac.hex(":") if len(mac) == 6 and any(mac) else None,
         adapter_index=index,
         state="gone" if kind == netlink.RTM_DELNEIGH else _STATES.get(state, "none"),
+        confirmed=_CACHEINFO.unpack(ages)[0] / _USER_HZ if len(ages) == _CACHEINFO.size else None,
     )
 
 

@@ -1,0 +1,64 @@
+# `make` lists the targets.
+SHELL := /bin/bash
+.DEFAULT_GOAL := help
+PYTHON := .venv/bin/python
+unexport PYTHONDONTWRITEBYTECODE
+
+.PHONY: help
+help:  ## list the targets
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sort | sed -E 's/:.*## /\t/' | expand -t 16
+
+.PHONY: setup
+setup:  ## prepare .venv; afterwards nothing needs the network
+	@scripts/setup.sh
+
+.PHONY: run
+run: setup  ## see every device on your network (Ctrl-C ends; ARGS="--plain" and the like)
+	@.venv/bin/netmon watch $(ARGS)
+
+.PHONY: demo
+demo: setup  ## see netmon at work on a small network made of namespaces (needs root, touches nothing else)
+	@scripts/test-packages.sh
+	@$(PYTHON) -m tests.lab.demo $(if $(ARGS),-- $(ARGS))
+
+.PHONY: test
+test: setup check  ## every check and every test
+	@scripts/test-packages.sh
+	@$(PYTHON) -m pytest $(ARGS)
+
+.PHONY: check
+check: setup  ## style, types and who may import whom
+	@.venv/bin/ruff check --quiet
+	@.venv/bin/ruff format --quiet --check
+	@.venv/bin/mypy
+	@.venv/bin/lint-imports --no-cache
+
+.PHONY: bench
+bench: setup  ## every benchmark, beside its rival (minutes)
+	@scripts/test-packages.sh
+	@for subject in arp_sweep inventory frames startup; do $(PYTHON) -m benchmarks.$$subject $(ARGS) || exit 1; done
+
+bench-%: setup
+	@scripts/test-packages.sh
+	@$(PYTHON) -m benchmarks.$* $(ARGS)
+
+.PHONY: fuzz
+fuzz: setup  ## mutate frames for SECONDS=60
+	@$(PYTHON) -m tests.packets.fuzz --seconds $(or $(SECONDS),60)
+
+.PHONY: soak
+soak: setup  ## the tests that take long: a hundred kills of a writing process
+	@NETMON_KILLS=100 $(PYTHON) -m pytest tests/store -k kill
+
+.PHONY: lock
+lock: setup  ## pin the requirements anew
+	@uv pip compile pyproject.toml --universal --python-version 3.13 --all-extras --group dev \
+		--generate-hashes --upgrade --quiet -o requirements/dev.txt
+
+.PHONY: wheel
+wheel: setup  ## build dist/netmon_core-*.whl
+	@$(PYTHON) -m hatchling build -t wheel
+
+.PHONY: hooks
+hooks: setup  ## check each commit before it is made
+	@.venv/bin/pre-commit install

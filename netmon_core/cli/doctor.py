@@ -1,0 +1,95 @@
+"""`netmon doctor`."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict
+from typing import TYPE_CHECKING
+
+import click
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from ..model import Adapter
+    from ..net.capabilities import Capability
+    from .app import Options
+
+# What each mechanism is good for, in the words of people who do not know its name.
+PURPOSE = {
+    "arp": "Find devices by ARP",
+    "poke": "Find devices without privileges",
+    "multicast": "Hear mDNS announcements",
+    "icmp_raw": "Ping (raw socket)",
+    "icmp_datagram": "Ping (datagram socket)",
+    "neighbors": "Read the kernel's neighbor table",
+    "capture": "Read and write capture files",
+}
+
+
+@click.command("doctor")
+@click.option("--json", "as_json", is_flag=True, help="One JSON object on standard output.")
+@click.pass_obj
+def doctor_command(options: Options, *, as_json: bool) -> None:
+    """Say per interface what works, what does not, and the command that would mend it.
+
+    Opens sockets and closes them; sends nothing.
+    """
+    from ..discovery.plan import worth_watching
+    from ..net.capabilities import read_capabilities
+    from ..net.interfaces import read_adapters
+
+    settings = options.load().discovery
+    adapters = read_adapters()
+    watched = [adapter for adapter in adapters if worth_watching(adapter, settings)]
+    capabilities = read_capabilities(watched)
+    if as_json:
+        report = {
+            "interfaces": [_summary(adapter, watched=adapter in watched) for adapter in adapters],
+            "capabilities": [asdict(capability) for capability in capabilities],
+        }
+        click.echo(json.dumps(report, ensure_ascii=False))
+    else:
+        _show(adapters, watched, capabilities)
+    asks = [each for each in capabilities if each.mechanism.value in {"arp", "poke"}]
+    if not any(each.works for each in asks):
+        raise SystemExit(1)
+
+
+def _summary(adapter: Adapter, *, watched: bool) -> dict[str, object]:
+    from ..wire import to_wire
+
+    return to_wire(adapter) | {"watched": watched}
+
+
+def _show(
+    adapters: Sequence[Adapter], watched: Sequence[Adapter], capabilities: Sequence[Capability]
+) -> None:
+    from rich.console import Console
+    from rich.text import Text
+
+    console = Console(highlight=False)
+
+    def tell(capability: Capability) -> None:
+        works = capability.works
+        line = Text("  ✓ " if works else "  ✗ ", style="green" if works else "red")
+        line.append(PURPOSE[capability.mechanism.value], style="none")
+        if capability.problem:
+            line.append(f": {capability.problem}", style="yellow")
+        console.print(line)
+        if capability.fix:
+            console.print(Text(f"      {capability.fix}", style="cyan"), soft_wrap=True)
+
+    for adapter in watched:
+        addresses = ", ".join(str(address) for address in adapter.addresses) or "no address"
+        console.print(Text.assemble((adapter.name, "bold"), f"  {adapter.kind.value}, {addresses}"))
+        for capability in capabilities:
+            if capability.adapter == adapter.name:
+                tell(capability)
+    console.print(Text("This machine", style="bold"))
+    for capability in capabilities:
+        if capability.adapter is None:
+            tell(capability)
+    left_out = [f"{adapter.name} ({adapter.kind.value})" for adapter in adapters if adapter not in watched]
+    if left_out:
+        console.print(Text(f"Not watched unless asked for: {', '.join(left_out)}", style="dim"))

@@ -1,0 +1,134 @@
+"""`netmon frames`: capture files."""
+
+from __future__ import annotations
+
+import asyncio
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+if TYPE_CHECKING:
+    from ..model import Adapter
+    from .app import Options
+
+# The network of a capture: its frames say nothing of where they were taken.
+CAPTURED = "capture"
+
+
+@click.group("frames")
+def frames_command() -> None:
+    """Record the frames discovery lives on to a capture file, or run a capture through discovery."""
+
+
+@frames_command.command("write")
+@click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
+@click.option("--interface", "-i", help="Listen here.  [default: the first that is worth it]")
+@click.option("--seconds", type=click.FloatRange(0.1, 86_400), default=30.0, show_default=True)
+@click.option("--count", type=click.IntRange(1, 10_000_000), default=100_000, show_default=True)
+@click.pass_obj
+def write_command(options: Options, file: Path, interface: str | None, seconds: float, count: int) -> None:
+    """Write the ARP, ICMP echo and mDNS frames heard in some time to FILE (pcap)."""
+    from ..discovery.plan import worth_watching
+    from ..errors import AdapterError
+    from ..net.capture import write_capture
+    from ..net.interfaces import read_adapters
+    from .session import run
+
+    settings = options.load().discovery
+    adapters = [adapter for adapter in read_adapters() if worth_watching(adapter, settings) and adapter.up]
+    chosen = [adapter for adapter in adapters if interface in (None, adapter.name)]
+    if not chosen:
+        names = ", ".join(adapter.name for adapter in adapters) or "none"
+        raise AdapterError(f"There is no interface {interface} to listen on; there are: {names}.")
+    frames = run(_listen(chosen[0], seconds=seconds, count=count))
+    write_capture(file, frames)
+    click.echo(f"Wrote {len(frames):,} frames heard on {chosen[0].name} to {file}")
+
+
+async def _listen(adapter: Adapter, *, seconds: float, count: int) -> list[tuple[float, bytes]]:
+    from ..net.listen import FrameSocket
+    from ..packets.frame import parse_frame
+
+    frames: list[tuple[float, bytes]] = []
+    full = asyncio.Event()
+    with FrameSocket(adapter) as heard:
+
+        def take() -> None:
+            frames.extend(pair for pair in heard.read() if parse_frame(pair[1]) is not None)
+            if len(frames) >= count:
+                full.set()
+
+        loop = asyncio.get_running_loop()
+        loop.add_reader(heard.fileno(), take)
+        try:
+            await asyncio.wait_for(full.wait(), seconds)
+        except TimeoutError:
+            take()
+        finally:
+            loop.remove_reader(heard.fileno())
+    return frames[:count]
+
+
+@frames_command.command("read")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--json", "as_json", is_flag=True, help="One JSON object on standard output.")
+@click.pass_obj
+def read_command(options: Options, file: Path, *, as_json: bool) -> None:
+    """Show the devices that speak in FILE (pcap or pcapng); nothing is kept."""
+    import json
+
+    from rich.console import Console
+    from rich.progress import track
+
+    from ..discovery.frames import observe_frame
+    from ..identification.combine import recognize_announced
+    from ..identification.oui import Vendors
+    from ..inventory.flood import FloodGate
+    from ..inventory.inventory import DEVICES, Inventory
+    from ..net.capture import ETHERNET, read_capture
+    from ..packets.frame import parse_frame
+    from ..wire import SCHEMA_VERSION, to_wire
+    from .order import by_address
+    from .tables import device_table
+
+    vendors = Vendors.load(options.load().data_dir)
+    numbers = iter(range(1, 1 << 31))
+    inventory = Inventory(
+        combine=recognize_announced,
+        vendor_of=vendors.lookup,
+        new_id=lambda: f"capture-{next(numbers)}",
+        # Whoever opens a capture wants all that is in it.
+        flood=FloodGate(per_minute=DEVICES),
+    )
+    total = understood = 0
+    console = Console(stderr=True)
+    for time, linktype, data in track(
+        read_capture(file),
+        description="Reading",
+        console=console,
+        transient=True,
+        disable=not console.is_terminal,
+    ):
+        total += 1
+        frame = parse_frame(data) if linktype == ETHERNET else None
+        if frame is None:
+            continue
+        understood += 1
+        seen_at = datetime.fromtimestamp(min(max(time, 0.0), 253_402_300_799.0), UTC)
+        for seen in observe_frame(frame, network_id=CAPTURED, seen_at=seen_at):
+            inventory.apply(seen, seen.seen_at)
+    devices = sorted(inventory.devices(), key=by_address)
+    if as_json:
+        report = {
+            "schema_version": SCHEMA_VERSION,
+            "frames": total,
+            "understood": understood,
+            "devices": [to_wire(device) for device in devices],
+        }
+        click.echo(json.dumps(report, ensure_ascii=False))
+        return
+    if devices:
+        Console().print(device_table(devices))
+    click.echo(f"{len(devices)} devices in {total:,} frames, of which {understood:,} were understood")

@@ -1,0 +1,25 @@
+#!/usr/bin/env bash
+# Installs the Debian packages that the tests in network namespaces use as real peers and rivals.
+# Without root, or on another system, it does nothing: those tests then say what is missing.
+set -euo pipefail
+
+PROGRAMS=(ip ethtool nft arp-scan nmap fping dnsmasq avahi-daemon snmpd lldpd tcpdump setpriv)
+PACKAGES=(iproute2 ethtool nftables arp-scan nmap fping dnsmasq-base avahi-daemon snmpd lldpd tcpdump util-linux)
+
+missing=()
+for i in "${!PROGRAMS[@]}"; do
+    PATH=$PATH:/usr/sbin:/sbin command -v "${PROGRAMS[i]}" > /dev/null || missing+=("${PACKAGES[i]}")
+done
+[ ${#missing[@]} -gt 0 ] || exit 0
+[ "$(id -u)" = 0 ] && command -v apt-get > /dev/null || exit 0
+
+# Debian starts a daemon when it is installed; these must only ever run inside a namespace.
+policy=/usr/sbin/policy-rc.d
+if [ ! -e $policy ]; then
+    printf '#!/bin/sh\nexit 101\n' > $policy
+    chmod +x $policy
+    trap 'rm -f $policy' EXIT
+fi
+echo "Installing ${missing[*]} ..." >&2
+apt-get -qq update
+DEBIAN_FRONTEND=noninteractive apt-get -qq -y --no-install-recommends install "${missing[@]}" > /dev/null
