@@ -20,11 +20,12 @@ from .linux import ETH_P_ARP, attach_filter, enlarge_receive_buffer
 from .refusal import QUEUE_FULL, adapter_failed, raw_socket_refused
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
     from ipaddress import IPv4Address
 
     from ..model import Adapter
     from .arp_frame import ArpHeard
+    from .linux import Filter
 
 # Sightings kept for a loop that is busy: some answers to eight batches. More are counted and dropped.
 QUEUE_MAX = 4096
@@ -60,9 +61,8 @@ class ScapyArp:
         self._failure: OSError | None = None
         self._closing = threading.Event()
         self._found: queue.Queue[ArpHeard] = queue.Queue(QUEUE_MAX)
-        self._link, self._mac = _open_link(adapter)
+        self._link, self._mac = _open_link(adapter, hear=hear)
         self._frame = request_frame(self._mac, source)
-        self._prepare(adapter.index)
         # What the loop waits on: scapy's own descriptor belongs to the thread.
         self._woken, self._waker = socket.socketpair()
         self._woken.settimeout(0)
@@ -120,13 +120,6 @@ class ScapyArp:
         self._woken.close()
         self._waker.close()
 
-    def _prepare(self, adapter_index: int) -> None:
-        """Where scapy reads an AF_PACKET socket, treat it as our own; elsewhere libpcap filters VLANs out."""
-        reader = getattr(self._link, "ins", None)
-        if isinstance(reader, socket.socket) and hasattr(socket, "AF_PACKET"):
-            enlarge_receive_buffer(reader, RECEIVE_BUFFER)
-            attach_filter(reader, arp_filter(adapter_index, self._mac, hear=self._hear))
-
     def _listen(self) -> None:
         """Read until closed; runs in the thread."""
         try:
@@ -157,7 +150,7 @@ class ScapyArp:
             raise adapter_failed(self._name, self._failure) from self._failure
 
 
-def _open_link(adapter: Adapter) -> tuple[_ScapyLink, bytes]:
+def _open_link(adapter: Adapter, *, hear: bool) -> tuple[_ScapyLink, bytes]:
     """Open scapy's socket for ARP on this adapter; return it with the adapter's MAC."""
     try:
         # Takes a third of a second, and is not in the base install. Without the layer it warns of Ethernet.
@@ -168,13 +161,8 @@ def _open_link(adapter: Adapter) -> tuple[_ScapyLink, bytes]:
     except ImportError as err:
         raise MissingExtraError("ARP on this platform needs scapy: pip install netmon-core[capture]") from err
     try:
-        mac = (
-            adapter_mac(adapter)
-            if adapter.mac
-            else bytes.fromhex(get_if_hwaddr(adapter.name).replace(":", ""))
-        )
-        link = conf.L2socket(iface=adapter.name, type=ETH_P_ARP, promisc=False)
-        return cast("_ScapyLink", link), mac
+        mac = _mac(adapter, get_if_hwaddr)
+        link = cast("_ScapyLink", conf.L2socket(iface=adapter.name, type=ETH_P_ARP, promisc=False))
     except PermissionError as err:
         raise raw_socket_refused("Asking by ARP") from err
     except OSError as err:
@@ -183,3 +171,26 @@ def _open_link(adapter: Adapter) -> tuple[_ScapyLink, bytes]:
         if "ermission" in str(err):
             raise raw_socket_refused("Asking by ARP") from err
         raise AdapterError(f"Network adapter {adapter.name} failed: {err}") from err
+    try:
+        _prepare(link, arp_filter(adapter.index, mac, hear=hear))
+    except OSError as err:
+        link.close()
+        raise adapter_failed(adapter.name, err) from err
+    return link, mac
+
+
+def _prepare(link: _ScapyLink, program: Filter) -> None:
+    """Where scapy reads an AF_PACKET socket, treat it as our own; elsewhere libpcap keeps VLANs out."""
+    reader = getattr(link, "ins", None)
+    if isinstance(reader, socket.socket) and hasattr(socket, "AF_PACKET"):
+        enlarge_receive_buffer(reader, RECEIVE_BUFFER)
+        attach_filter(reader, program)
+
+
+def _mac(adapter: Adapter, ask_scapy: Callable[[str], str]) -> bytes:
+    """Return the adapter's MAC; the adapters of other systems come without one."""
+    if adapter.mac is None:
+        mac = bytes.fromhex(ask_scapy(adapter.name).replace(":", ""))
+        if len(mac) == 6 and any(mac):
+            return mac
+    return adapter_mac(adapter)

@@ -48,9 +48,9 @@ class Lab:
         """Read one adapter of the lab."""
         return next(each for each in self.inside(read_adapters, far=far) if each.name == name)
 
-    def command(self, *words: str, far: bool = False) -> None:
-        """Run a command inside."""
-        run("ip", "netns", "exec", self.far if far else self.scanner, *words)
+    def command(self, *words: str, far: bool = False, fed: str = "") -> None:
+        """Run a command inside, with `fed` on its standard input."""
+        run("ip", "netns", "exec", self.far if far else self.scanner, *words, fed=fed)
 
     def python(self, code: str, *capabilities: str) -> str:
         """Run code in a fresh Python as nobody, with only these capabilities; return what it prints."""
@@ -67,9 +67,9 @@ class Lab:
         return done.stdout.strip()
 
 
-def run(*words: str) -> None:
+def run(*words: str, fed: str = "") -> None:
     """Run a command; its complaint is in the failure."""
-    done = subprocess.run(words, capture_output=True, text=True, timeout=10, check=False)
+    done = subprocess.run(words, input=fed, capture_output=True, text=True, timeout=10, check=False)
     assert done.returncode == 0, f"{words}: {done.stderr}"
 
 

@@ -1,10 +1,15 @@
 from __future__ import annotations
 
+import fcntl
+import os
 import select
 import socket
 import sys
+from contextlib import closing, suppress
+from dataclasses import replace
 from functools import partial
 from ipaddress import IPv4Address
+from struct import pack
 from typing import TYPE_CHECKING
 
 import pytest
@@ -14,7 +19,7 @@ from netmon_core.net.arp import READ_MAX, ArpSocket, open_arp
 from netmon_core.net.arp_ring import ArpRing
 from netmon_core.net.arp_scapy import QUEUE_MAX, ScapyArp
 
-from .lab import ALIVE, OWN, OWN_MAC, PEER_MAC
+from .lab import ALIVE, OWN, OWN_MAC, PEER_MAC, run
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -29,6 +34,7 @@ pytestmark = pytest.mark.lab
 PEER = bytes.fromhex(PEER_MAC.replace(":", ""))
 MINE = bytes.fromhex(OWN_MAC.replace(":", ""))
 BROADCAST = b"\xff" * 6
+TAP_QUEUE = 100
 DEAD = [int(IPv4Address("10.77.9.0")) + host for host in range(256)]
 
 type Backend = tuple[bool, ArpBackend]
@@ -180,6 +186,58 @@ def test_a_batch_longer_than_the_ring_is_sent_whole(lab: Lab) -> None:
         assert asked == list(range(base, base + 10_000))
 
 
+def test_a_full_queue_ends_the_batch_and_the_rest_goes_later(lab: Lab) -> None:
+    # 8 kbit/s let a few frames pass and hold some more.
+    shaper = ("tbf", "rate", "8kbit", "burst", "1600", "limit", "3000")
+    lab.command("tc", "qdisc", "add", "dev", "s0", "root", *shaper)
+    with opened(lab) as link:
+        first = link.ask(ALIVE)
+        assert 0 < first < len(ALIVE)
+        lab.command("tc", "qdisc", "del", "dev", "s0", "root")
+        assert link.ask(ALIVE[first:]) == len(ALIVE) - first
+        read_all(link)
+
+
+def test_a_full_device_ends_the_rings_batch_and_the_rest_goes_later(lab: Lab) -> None:
+    with closing(lab.inside(Tap)) as tap:
+        lab.command("ip", "link", "set", "t0", "up")
+        adapter = lab.adapter("t0")
+        asked: list[int] = []
+        targets = range(DEAD[0], DEAD[0] + 6_000)
+        with lab.inside(partial(open_arp, adapter, source=OWN, full_speed=True)) as link:
+            done = 0
+            while done < len(targets):
+                sent = link.ask(targets[done:])
+                # Its queue holds a hundred frames.
+                assert 0 < sent <= TAP_QUEUE
+                assert link.ask(targets[done + sent :]) == 0
+                done += sent
+                asked += tap.read_targets()
+        assert asked == list(targets)
+
+
+class Tap:
+    """The adapter t0, whose cable ends in our hands."""
+
+    def __init__(self) -> None:
+        self.file = os.open("/dev/net/tun", os.O_RDWR | os.O_NONBLOCK)
+        # TUNSETIFF: a tap without packet information.
+        fcntl.ioctl(self.file, 0x400454CA, pack("16sH14x", b"t0", 0x1002))
+        run("ip", "link", "set", "t0", "txqueuelen", str(TAP_QUEUE))
+
+    def read_targets(self) -> list[int]:
+        """Take every frame off the cable; return the targets of the ARP requests."""
+        targets = []
+        with suppress(BlockingIOError):
+            while frame := os.read(self.file, 2048):
+                if frame[12:14] == b"\x08\x06":
+                    targets.append(int.from_bytes(frame[38:42]))
+        return targets
+
+    def close(self) -> None:
+        os.close(self.file)
+
+
 def test_the_rings_frames_are_byte_for_byte_those_of_the_socket(lab: Lab) -> None:
     counter = lab.inside(partial(socket.socket, socket.AF_PACKET, socket.SOCK_RAW, 0), far=True)
     with counter:
@@ -217,9 +275,15 @@ def test_an_adapter_that_is_gone_is_named(lab: Lab, backend: Backend) -> None:
         lab.command("ip", "link", "del", "s0")
         with pytest.raises(AdapterError, match=r"adapter s0"):
             link.ask(ALIVE)
-    adapter = lab.adapter("lo")
+
+
+def test_an_adapter_that_is_missing_or_has_no_mac_is_named(lab: Lab, backend: Backend) -> None:
+    full_speed, kind = backend
+    loopback, gone = lab.adapter("lo"), replace(lab.adapter(), name="gone0")
     with pytest.raises(AdapterError, match=r"lo has no MAC"):
-        lab.inside(partial(open_arp, adapter, source=OWN))
+        lab.inside(partial(open_arp, loopback, source=OWN, full_speed=full_speed, backend=kind))
+    with pytest.raises(AdapterError, match=r"gone0"):
+        lab.inside(partial(open_arp, gone, source=OWN, full_speed=full_speed, backend=kind))
 
 
 def test_closing_twice_is_safe(lab: Lab, backend: Backend) -> None:
