@@ -158,13 +158,15 @@ class _Peak:
         return self._kib / 1024
 
     def _follow(self) -> None:
-        while not self._done.wait(MEMORY_STEP):
+        while True:
             try:
                 words = self._status.read_text().split()
                 # Falls once: when the process becomes the program it was started for.
                 self._kib = int(words[words.index("VmHWM:") + 1])
             except (OSError, ValueError):
                 # It has just ended.
+                return
+            if self._done.wait(MEMORY_STEP):
                 return
 
 

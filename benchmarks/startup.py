@@ -6,7 +6,6 @@ Imports count without the bare interpreter; the idle engine runs in a lab of 50 
 from __future__ import annotations
 
 import os
-import subprocess
 import sys
 import time
 from pathlib import Path
@@ -29,9 +28,7 @@ SETTLE = 10.0
 
 def import_ms(rounds: int) -> float | None:
     """Return what importing the engine costs; None where there is no engine."""
-    if subprocess.run(
-        [sys.executable, "-c", f"import {ENGINE}"], capture_output=True, check=False
-    ).returncode:
+    if measure([sys.executable, "-c", f"import {ENGINE}"]).status:
         print(f"{ENGINE} cannot be imported: import_ms is null")
         return None
     sides = {"import": f"import {ENGINE}", "bare": "pass"}
