@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 import shutil
 import signal
+import sys
 import tempfile
 import time
 from contextlib import ExitStack, contextmanager, suppress
@@ -172,6 +173,16 @@ class Lab:
 def names() -> list[str]:
     """Return the names of all namespaces on this machine."""
     return sorted(entry.name for entry in NAMES.iterdir()) if NAMES.is_dir() else []
+
+
+def end_on_signals() -> None:
+    """Let SIGTERM and SIGHUP unwind this process, so that its labs are taken down."""
+
+    def leave(number: int, _: object) -> None:
+        sys.exit(128 + number)
+
+    for number in (signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, leave)
 
 
 def remove_namespace(name: str) -> None:

@@ -49,17 +49,15 @@ class Process:
     def stop(self, *, grace: float = 3.0) -> int:
         """End the process and its group, harshly after `grace` seconds; safe twice. Returns its exit code."""
         if self.popen.poll() is None:
-            self._signal(signal.SIGTERM)
+            # Not yet waited for, so the pid, and with it the group, cannot be anybody else's.
+            with suppress(ProcessLookupError):
+                os.killpg(self.pid, signal.SIGTERM)
             try:
                 self.popen.wait(grace)
             except subprocess.TimeoutExpired:
-                self._signal(signal.SIGKILL)
+                with suppress(ProcessLookupError):
+                    os.killpg(self.pid, signal.SIGKILL)
         return self.popen.wait()
-
-    def _signal(self, number: signal.Signals) -> None:
-        # Not yet waited for, so the pid, and with it the group, cannot be anybody else's.
-        with suppress(ProcessLookupError):
-            os.killpg(self.popen.pid, number)
 
 
 def start(argv: Sequence[str], *, log: Path, environment: Mapping[str, str] | None = None) -> Process:
@@ -88,6 +86,21 @@ def run(argv: Sequence[str], *, timeout: float = 30.0) -> str:
     if done.returncode:
         raise LabError(f"{' '.join(argv)} failed ({done.returncode}): {done.stderr or done.stdout}")
     return done.stdout
+
+
+def attach(argv: Sequence[str], *, environment: Mapping[str, str] | None = None) -> int:
+    """Run `argv` on the caller's terminal to its end; returns its exit code. Ctrl-C is its own business."""
+    # A function of ours, not SIG_IGN, which the program would inherit.
+    before = signal.signal(signal.SIGINT, lambda *_: None)
+    try:
+        with subprocess.Popen(argv, env={**os.environ, **(environment or {})}) as popen:
+            try:
+                return popen.wait()
+            finally:
+                # Also when a signal ends us first; it may still have a terminal to tidy up.
+                popen.terminate()
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 def program(name: str, *, package: str) -> str:

@@ -10,6 +10,8 @@ from .peers import Service, start_avahi, start_dnsmasq
 from .switch import build_switch
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from .namespaces import Lab, Namespace
     from .switch import Switch
 
@@ -49,8 +51,8 @@ class SmallLan:
         return self.hosts["gateway"]
 
 
-def build_small_lan(lab: Lab) -> SmallLan:
-    """Build it and wait until its daemons are up."""
+def build_small_lan(lab: Lab, *, more_names: Mapping[str, str] | None = None) -> SmallLan:
+    """Build it and wait until its daemons are up; `more_names` (name: address) go into its DNS as well."""
     switch = build_switch(lab)
     hosts = {label: switch.host(label, f"{address}/24", mac=mac) for label, address, mac in _ALL}
     for label, host in hosts.items():
@@ -58,7 +60,7 @@ def build_small_lan(lab: Lab) -> SmallLan:
             host.ip("route", "add", "default", "via", GATEWAY)
     # The phone is in no DNS, as phones are.
     named = {label: address for label, address, _ in _ALL if label != "phone"}
-    start_dnsmasq(hosts["gateway"], prefix=PREFIX, names=named)
+    start_dnsmasq(hosts["gateway"], prefix=PREFIX, names={**named, **(more_names or {})})
     hosts["scanner"].resolve_with(GATEWAY)
     start_avahi(
         hosts["printer"],

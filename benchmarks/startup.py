@@ -1,0 +1,125 @@
+"""How soon netmon is there, and what it costs while nothing happens.
+
+Imports count without the bare interpreter; the idle engine runs in a lab of 50 devices, its first sweep done.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from tests.lab.namespaces import Lab, end_on_signals, problem
+from tests.lab.responder_lan import build_responder_lan
+from tests.lab.stale import remove_leftovers
+
+from .contract import NETMON, finish, interleave, measure, median, options, print_table
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+ENGINE = "netmon_core.engine"
+DEVICES = 50
+# Seconds the engine gets to see every device and settle before it is watched.
+SETTLE = 10.0
+
+
+def import_ms(rounds: int) -> float | None:
+    """Return what importing the engine costs; None where there is no engine."""
+    if measure([sys.executable, "-c", f"import {ENGINE}"]).status:
+        print(f"{ENGINE} cannot be imported: import_ms is null")
+        return None
+    sides = {"import": f"import {ENGINE}", "bare": "pass"}
+    walls = interleave(rounds, {name: _timed([sys.executable, "-c", code]) for name, code in sides.items()})
+    whole, bare = median(walls["import"]), median(walls["bare"])
+    return None if whole is None or bare is None else (whole - bare) * 1000
+
+
+def cli_help_ms(rounds: int) -> float | None:
+    """Return how long `netmon --help` takes; None where it fails."""
+    if not _present():
+        return None
+    walls = interleave(rounds, {"help": _timed([NETMON, "--help"])})["help"]
+    wall = median(walls)
+    return None if wall is None else wall * 1000
+
+
+def idle(window: float) -> tuple[float | None, float | None]:
+    """Return (RSS in MiB, percent of one core) of the engine at rest beside 50 devices."""
+    reason = problem()
+    if reason:
+        print(f"{reason}: the idle figures are null")
+    if reason or not _present():
+        return None, None
+    remove_leftovers()
+    with Lab() as lab:
+        lan = build_responder_lan(lab, "10.77.1.1/24")
+        responder = lan.respond(alive=DEVICES)
+        environment = {"NETMON_DATA_DIR": str(lab.folder / "data")}
+        process = lan.scanner.start(NETMON, "watch", "--json", environment=environment)
+        time.sleep(SETTLE)
+        before, start = _cpu(process.pid), time.monotonic()
+        time.sleep(window)
+        if process.popen.poll() is not None:
+            print(f"netmon watch ended by itself, so the idle figures are null: {process.text()[-500:]}")
+            return None, None
+        share = (_cpu(process.pid) - before) / (time.monotonic() - start)
+        rss = _rss_mib(process.pid)
+        asked = len(responder.stop().first_replies)
+        if asked < DEVICES:
+            print(f"netmon watch asked only {asked} of {DEVICES} devices: the idle figures are null")
+            return None, None
+        return rss, share * 100
+
+
+def main() -> None:
+    """Measure and print the result."""
+    chosen = options(__doc__)
+    end_on_signals()
+    rounds = chosen.rounds(quick=7, full=25)
+    rss, cpu = idle(chosen.rounds(quick=12, full=60))
+    figures = {
+        "import_ms": import_ms(rounds),
+        "cli_help_ms": cli_help_ms(rounds),
+        # There is no server yet.
+        "serve_ready_ms": None,
+        "idle_rss_mib": rss,
+        "idle_cpu_percent": cpu,
+    }
+    print_table(f"medians of {rounds}", ("", "value"), list(figures.items()))
+    finish("startup", chosen, ratios={}, figures=figures)
+
+
+def _timed(argv: list[str]) -> Callable[[int], float | None]:
+    """Return a side that runs `argv` and gives its wall time; None: it failed."""
+
+    def side(_: int) -> float | None:
+        run = measure(argv)
+        return None if run.status else run.wall
+
+    return side
+
+
+def _present() -> bool:
+    if Path(NETMON).exists():
+        return True
+    print(f"{NETMON} is not installed: its figures are null")
+    return False
+
+
+def _cpu(pid: int) -> float:
+    """Return seconds of user and system time so far."""
+    fields = Path("/proc", str(pid), "stat").read_text().rpartition(")")[2].split()
+    # utime and stime, fields 14 and 15 of proc(5).
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+
+def _rss_mib(pid: int) -> float:
+    words = Path("/proc", str(pid), "status").read_text().split()
+    return int(words[words.index("VmRSS:") + 1]) / 1024
+
+
+if __name__ == "__main__":
+    main()
