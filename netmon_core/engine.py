@@ -140,20 +140,19 @@ class Engine:
 
     async def stop(self) -> None:
         """End every task and write what is left; safe to call twice."""
-        if self._runner is None:
-            return
         runner, self._runner = self._runner, None
-        self._stopping.set()
-        if self._scanning is not None:
-            self._scanning.cancel()
-        await runner
-        self._tell_seen()
+        if runner is not None:
+            self._stopping.set()
+            if self._scanning is not None:
+                self._scanning.cancel()
+            await runner
+            self._tell_seen()
         await self._store.close()
 
     def snapshot(self) -> Snapshot:
         """All of it, now."""
         self._tell_seen()
-        return self._state.freeze()
+        return replace(self._state.freeze(), devices=self._inventory.devices())
 
     def subscribe(self, listener: Listener, *kinds: type) -> Unsubscribe:
         """Call `listener` with every later event of `kinds` (none: all)."""

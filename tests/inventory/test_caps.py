@@ -1,0 +1,125 @@
+"""Every table that a stranger can fill has a bound."""
+
+from __future__ import annotations
+
+from ipaddress import ip_address
+
+import pytest
+
+from netmon_core.events import DeviceForgotten, FloodStarted
+from netmon_core.inventory import inventory as limits
+from netmon_core.inventory.evidence import EVIDENCE_PER_DEVICE
+from netmon_core.inventory.flood import NEW_DEVICES_PER_MINUTE, FloodGate
+from netmon_core.inventory.records import ADDRESSES_PER_INTERFACE
+from netmon_core.model import MdnsEvidence, PtrEvidence
+
+from .sightings import ANSWERED, HEARD, PHONE, apply_all, at, new_inventory, only, seen
+
+
+def stranger(number: int) -> str:
+    return f"00:1b:21:{number >> 16 & 255:02x}:{number >> 8 & 255:02x}:{number & 255:02x}"
+
+
+def host(number: int) -> str:
+    return str(ip_address(0x0A000000 + number))
+
+
+def test_strangers_beyond_the_limit_of_a_minute_are_counted_and_told_of_once():
+    inventory = new_inventory()
+    events = apply_all(
+        inventory, *(seen(stranger(i), host(i + 1), evidence=HEARD, after=i / 100) for i in range(1000))
+    )
+    assert len(inventory.devices()) == NEW_DEVICES_PER_MINUTE
+    assert inventory.flood.refused == 1000 - NEW_DEVICES_PER_MINUTE
+    assert sum(isinstance(event, FloodStarted) for event in events) == 1
+
+
+def test_answers_to_our_own_questions_are_never_a_flood():
+    inventory = new_inventory()
+    apply_all(inventory, *(seen(stranger(i), host(i + 1), evidence=ANSWERED) for i in range(1000)))
+    assert len(inventory.devices()) == 1000
+
+
+def test_after_a_quiet_minute_strangers_are_taken_in_again():
+    gate = FloodGate()
+    assert all(gate.admit(at(0)) for _ in range(NEW_DEVICES_PER_MINUTE))
+    assert not gate.admit(at(59))
+    assert gate.refuse(at(59))
+    assert not gate.refuse(at(60))
+    assert gate.admit(at(60))
+
+
+def test_an_unconfirmed_stranger_makes_room_for_the_next_and_a_confirmed_device_does_not(
+    monkeypatch: pytest.MonkeyPatch,
+):
+    monkeypatch.setattr(limits, "UNCONFIRMED_DEVICES", 10)
+    inventory = new_inventory(flood=FloodGate(per_minute=100_000))
+    apply_all(inventory, seen(PHONE, "10.9.9.9", evidence=ANSWERED))
+    events = apply_all(
+        inventory, *(seen(stranger(i), host(i + 1), evidence=HEARD, after=i) for i in range(50))
+    )
+    assert len(inventory.devices()) == 11
+    assert inventory.devices()[0].interfaces[0].mac == PHONE
+    assert sum(isinstance(event, DeviceForgotten) for event in events) == 40
+
+
+def test_the_shipped_caps_hold_when_they_are_filled():
+    inventory = new_inventory(flood=FloodGate(per_minute=100_000))
+    apply_all(inventory, *(seen(stranger(i), host(i + 1), evidence=HEARD) for i in range(9_000)))
+    assert len(inventory.devices()) == limits.UNCONFIRMED_DEVICES
+    apply_all(
+        inventory, *(seen(stranger(10_000 + i), host(20_000 + i), evidence=ANSWERED) for i in range(21_000))
+    )
+    assert len(inventory.devices()) == limits.DEVICES
+    assert not inventory.index.unconfirmed
+
+
+def test_a_device_of_hearsay_alone_is_confirmed_when_it_is_seen_again_later():
+    inventory = new_inventory()
+    apply_all(inventory, seen(evidence=HEARD), seen(evidence=HEARD, after=5))
+    assert "d1" in inventory.index.unconfirmed
+    apply_all(inventory, seen(evidence=HEARD, after=65))
+    assert "d1" not in inventory.index.unconfirmed
+
+
+def test_one_interface_holds_a_bounded_number_of_addresses():
+    inventory = new_inventory()
+    apply_all(inventory, *(seen(PHONE, f"2001:db8::{i:x}", after=i) for i in range(1, 1000)))
+    assert len(only(inventory).interfaces[0].addresses) == ADDRESSES_PER_INTERFACE
+    assert len(inventory.index.owners) == ADDRESSES_PER_INTERFACE
+
+
+def test_a_phone_that_makes_up_addresses_for_months_keeps_the_latest():
+    inventory = new_inventory()
+    apply_all(inventory, *(seen(PHONE, f"2001:db8::{i:x}", after=i * 3_600) for i in range(1, 300)))
+    kept = {str(each.value) for each in only(inventory).interfaces[0].addresses}
+    assert f"2001:db8::{299:x}" in kept
+    assert len(kept) == ADDRESSES_PER_INTERFACE
+
+
+def test_one_device_announces_a_bounded_number_of_services():
+    inventory = new_inventory()
+    apply_all(inventory, seen())
+    for i in range(500):
+        evidence = MdnsEvidence(service="_x._tcp", instance=f"i{i}")
+        apply_all(inventory, seen(None, evidence=evidence, source="mdns", after=i))
+    assert len(inventory.index.devices["d1"].evidence) == EVIDENCE_PER_DEVICE
+
+
+def test_names_of_devices_that_never_come_are_bounded():
+    inventory = new_inventory()
+    for i in range(5_000):
+        ptr = PtrEvidence(hostname=f"h{i}")
+        apply_all(inventory, seen(None, host(i + 1), evidence=ptr, source="dns", live=False))
+    assert len(inventory._pending) == limits.PENDING_NAMES
+
+
+def test_the_memory_of_former_owners_and_conflicts_is_bounded(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(limits, "FORMER_OWNERS", 8)
+    inventory = new_inventory()
+    for i in range(1, 40):
+        apply_all(inventory, seen(stranger(2 * i), host(i)), seen(stranger(2 * i + 1), host(i), after=0.1))
+        apply_all(inventory, seen(stranger(2 * i), host(1000 + i)))
+        apply_all(inventory, seen(stranger(2 * i + 1), host(1000 + i), after=500))
+    assert len(inventory._former) <= 8
+    assert len(inventory._conflicts) <= 8

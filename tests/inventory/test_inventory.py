@@ -1,0 +1,329 @@
+from __future__ import annotations
+
+from netmon_core.events import (
+    AddressConflict,
+    AddressMoved,
+    DeviceChanged,
+    DeviceDiscovered,
+    DeviceForgotten,
+    DevicesSeen,
+)
+from netmon_core.model import (
+    EchoEvidence,
+    ImportEvidence,
+    MdnsEvidence,
+    NeighborEvidence,
+    OwnEvidence,
+    Presence,
+    PtrEvidence,
+    Seed,
+)
+
+from .sightings import (
+    HEARD,
+    LAN,
+    PHONE,
+    PRINTER,
+    addresses,
+    apply_all,
+    at,
+    new_inventory,
+    only,
+    seen,
+)
+
+STALE = NeighborEvidence(state="stale")
+
+
+def test_a_first_sighting_discovers_a_device_that_is_online():
+    inventory = new_inventory()
+    (event,) = inventory.apply(seen(), at(0))
+    assert isinstance(event, DeviceDiscovered)
+    device = only(inventory)
+    assert event.device == device
+    assert device.id == "d1"
+    assert device.presence is Presence.ONLINE
+    assert device.interfaces[0].vendor == "Apple"
+    assert addresses(device) == ["10.0.0.5"]
+
+
+def test_the_same_sighting_again_changes_only_when_it_was_last_seen():
+    inventory = new_inventory()
+    apply_all(inventory, seen())
+    inventory.drain_seen()
+    assert inventory.apply(seen(after=30), at(30)) == []
+    assert inventory.drain_seen() == DevicesSeen(seen=(("d1", at(30)),))
+    assert inventory.drain_seen() is None
+    assert only(inventory).interfaces[0].addresses[0].last_seen == at(30)
+
+
+def test_a_second_address_of_a_mac_is_the_same_device():
+    inventory = new_inventory()
+    events = apply_all(inventory, seen(), seen(address="10.0.0.6"), seen(address="fe80::1"))
+    assert [type(event) for event in events] == [DeviceDiscovered, DeviceChanged, DeviceChanged]
+    assert addresses(only(inventory)) == ["10.0.0.5", "10.0.0.6", "fe80::1"]
+
+
+def test_an_address_that_another_mac_answers_for_later_has_moved():
+    inventory = new_inventory()
+    events = apply_all(inventory, seen(PHONE), seen(PRINTER, after=300))
+    moved = [event for event in events if isinstance(event, AddressMoved)]
+    assert [(event.from_device, event.to_device) for event in moved] == [("d1", "d2")]
+    phone, printer = inventory.devices()
+    assert addresses(phone) == []
+    assert addresses(printer) == ["10.0.0.5"]
+
+
+def test_two_macs_that_answer_one_question_are_a_conflict_and_never_a_merge():
+    inventory = new_inventory()
+    events = apply_all(inventory, seen(PHONE), seen(PRINTER, after=0.2))
+    (conflict,) = [event for event in events if isinstance(event, AddressConflict)]
+    assert set(conflict.macs) == {PHONE, PRINTER}
+    assert len(inventory.devices()) == 2
+
+
+def test_an_address_that_goes_back_and_forth_within_a_minute_is_a_conflict():
+    inventory = new_inventory()
+    events = apply_all(
+        inventory,
+        seen(PHONE, evidence=HEARD),
+        seen(PRINTER, after=20, evidence=HEARD),
+        seen(PHONE, after=40, evidence=HEARD),
+    )
+    assert [type(event) for event in events if isinstance(event, AddressMoved | AddressConflict)] == [
+        AddressMoved,
+        AddressConflict,
+    ]
+
+
+def test_a_conflict_is_told_once_in_ten_minutes():
+    inventory = new_inventory()
+    sightings = [seen(mac, after=i) for i in range(60) for mac in (PHONE, PRINTER)]
+    events = apply_all(inventory, *sightings)
+    assert sum(isinstance(event, AddressConflict) for event in events) == 1
+    events = apply_all(inventory, seen(PRINTER, after=700), seen(PHONE, after=700.1))
+    assert sum(isinstance(event, AddressConflict) for event in events) == 1
+
+
+def test_when_one_of_two_in_conflict_falls_silent_the_other_has_the_address():
+    inventory = new_inventory()
+    apply_all(inventory, seen(PHONE), seen(PRINTER, after=1))
+    apply_all(inventory, seen(PRINTER, after=400))
+    assert [addresses(device) for device in inventory.devices()] == [[], ["10.0.0.5"]]
+
+
+def test_a_mac_that_answers_for_a_whole_subnet_is_one_device_marked_as_proxy():
+    inventory = new_inventory()
+    for host in range(1, 255):
+        apply_all(inventory, seen(PRINTER, f"10.0.0.{host}", after=host / 1000))
+    device = only(inventory)
+    assert device.interfaces[0].proxied > 16
+    assert len(addresses(device)) == 64
+
+
+def test_a_host_takes_its_address_back_from_a_proxy_without_a_conflict():
+    inventory = new_inventory()
+    for host in range(1, 40):
+        apply_all(inventory, seen(PRINTER, f"10.0.0.{host}"))
+    events = apply_all(inventory, seen(PHONE, "10.0.0.7", after=1), seen(PRINTER, "10.0.0.7", after=2))
+    assert not [event for event in events if isinstance(event, AddressConflict | AddressMoved)]
+    assert addresses(inventory.devices()[1]) == ["10.0.0.7"]
+
+
+def test_a_laptop_with_a_new_lease_every_day_is_no_proxy():
+    inventory = new_inventory()
+    for day in range(30):
+        apply_all(inventory, seen(PHONE, f"10.0.0.{day + 1}", after=day * 86_400))
+    assert only(inventory).interfaces[0].proxied == 0
+
+
+def test_an_address_not_seen_for_a_week_is_dropped_when_a_new_one_comes():
+    inventory = new_inventory()
+    apply_all(inventory, seen(address="10.0.0.5"), seen(address="10.0.0.6", after=8 * 86_400))
+    assert addresses(only(inventory)) == ["10.0.0.6"]
+
+
+def test_a_made_up_mac_is_marked_private_and_has_no_vendor():
+    inventory = new_inventory()
+    apply_all(inventory, seen("da:a1:19:00:00:01"))
+    interface = only(inventory).interfaces[0]
+    assert interface.private
+    assert interface.vendor is None
+
+
+def test_a_manufacturers_mac_in_two_networks_is_one_device_with_two_interfaces():
+    inventory = new_inventory()
+    apply_all(inventory, seen(), seen(network="guest", address="10.9.0.5"))
+    assert [interface.network_id for interface in only(inventory).interfaces] == [LAN, "guest"]
+
+
+def test_a_made_up_mac_in_two_networks_is_two_devices_unless_the_address_is_the_same():
+    inventory = new_inventory()
+    mac = "02:00:00:00:00:01"
+    apply_all(inventory, seen(mac), seen(mac, network="guest", address="10.9.0.5"))
+    assert len(inventory.devices()) == 2
+    apply_all(inventory, seen(mac, network="second adapter"))
+    assert len(inventory.devices()) == 2
+
+
+def test_virtual_router_macs_join_nothing():
+    inventory = new_inventory()
+    vrrp = "00:00:5e:00:01:33"
+    apply_all(inventory, seen(vrrp), seen(vrrp, network="guest", address="10.9.0.1"))
+    assert len(inventory.devices()) == 2
+
+
+def test_an_address_known_without_a_mac_is_the_device_whose_mac_is_learned_later():
+    inventory = new_inventory()
+    apply_all(inventory, seen(None, evidence=EchoEvidence(rtt=0.001), source="icmp"))
+    events = apply_all(inventory, seen(PHONE, after=5))
+    assert [type(event) for event in events] == [DeviceChanged]
+    device = only(inventory)
+    assert (device.id, device.interfaces[0].mac) == ("d1", PHONE)
+
+
+def test_an_address_known_without_a_mac_joins_the_device_that_answers_with_it():
+    inventory = new_inventory()
+    echo = EchoEvidence(rtt=0.001)
+    apply_all(inventory, seen(PHONE, "10.0.0.5"), seen(None, "10.0.0.6", evidence=echo, source="icmp"))
+    events = apply_all(inventory, seen(PHONE, "10.0.0.6", after=1))
+    assert [event for event in events if isinstance(event, DeviceForgotten)] == [
+        DeviceForgotten(device_id="d2", merged_into="d1")
+    ]
+    assert addresses(only(inventory)) == ["10.0.0.5", "10.0.0.6"]
+
+
+def test_a_name_from_the_dns_waits_for_its_device():
+    inventory = new_inventory()
+    ptr = seen(None, evidence=PtrEvidence(hostname="tv.lan"), source="dns", live=False)
+    assert apply_all(inventory, ptr) == []
+    apply_all(inventory, seen(after=1))
+    assert only(inventory).hostname == "tv.lan"
+
+
+def test_what_a_device_says_of_itself_beats_the_dns():
+    inventory = new_inventory()
+    mdns = MdnsEvidence(service="_ipp._tcp", instance="Laser", hostname="printer")
+    apply_all(
+        inventory,
+        seen(),
+        seen(None, evidence=mdns, source="mdns"),
+        seen(None, evidence=PtrEvidence(hostname="dhcp-17.lan"), source="dns", live=False),
+    )
+    device = only(inventory)
+    assert device.hostname == "printer"
+    assert {(fact.name, fact.value, fact.source) for fact in device.facts} == {
+        ("service", "_ipp._tcp", "mdns"),
+        ("hostname", "printer", "mdns"),
+        ("hostname", "dhcp-17.lan", "dns"),
+    }
+
+
+def test_a_repeated_announcement_is_no_change():
+    inventory = new_inventory()
+    mdns = seen(None, evidence=MdnsEvidence(service="_ipp._tcp", instance="Laser"), source="mdns", after=9)
+    apply_all(inventory, seen(), mdns)
+    assert apply_all(inventory, mdns) == []
+
+
+def test_a_workstation_that_announces_its_mac_is_known_by_it():
+    inventory = new_inventory()
+    echo = seen(None, evidence=EchoEvidence(rtt=0.001), source="icmp")
+    announced = MdnsEvidence(service="_workstation._tcp", instance=f"nas [{PRINTER}]", hostname="nas")
+    apply_all(inventory, echo, seen(None, evidence=announced, source="mdns"))
+    assert only(inventory).interfaces[0].mac == PRINTER
+
+
+def test_our_own_host_is_one_device_on_all_its_adapters():
+    inventory = new_inventory()
+    own = OwnEvidence(hostname="monitor")
+    apply_all(
+        inventory,
+        seen("02:00:00:00:00:01", evidence=own, source="own"),
+        seen("02:00:00:00:00:02", "10.9.0.2", evidence=own, source="own", network="guest"),
+    )
+    device = only(inventory)
+    assert device.own
+    assert device.hostname == "monitor"
+    assert len(device.interfaces) == 2
+
+
+def test_our_own_host_is_recognized_after_a_restart_with_another_adapter():
+    first = new_inventory()
+    own = OwnEvidence(hostname="monitor")
+    apply_all(first, seen("02:00:00:00:00:01", evidence=own, source="own"))
+    second = new_inventory()
+    second.load(first.devices())
+    apply_all(second, seen("02:00:00:00:00:99", "10.0.0.9", evidence=own, source="own"))
+    assert only(second).id == "d1"
+
+
+def test_a_device_that_was_seen_before_we_knew_it_is_us_becomes_us():
+    inventory = new_inventory()
+    own = OwnEvidence(hostname="monitor")
+    apply_all(inventory, seen(PHONE, evidence=own, source="own"), seen(PRINTER, "10.0.0.9"))
+    events = apply_all(inventory, seen(PRINTER, "10.0.0.9", evidence=own, source="own", after=1))
+    assert [event for event in events if isinstance(event, DeviceForgotten)] == [
+        DeviceForgotten(device_id="d2", merged_into="d1")
+    ]
+    assert only(inventory).merges[0].reason == "both are own"
+
+
+def test_what_was_remembered_keeps_its_id_and_is_unknown_until_seen():
+    first = new_inventory()
+    apply_all(first, seen())
+    second = new_inventory()
+    second.load(first.devices())
+    assert only(second).presence is Presence.UNKNOWN
+    (event,) = apply_all(second, seen(after=60))
+    assert isinstance(event, DeviceChanged)
+    assert event.changed == ("presence",)
+    assert (event.device.id, event.device.presence) == ("d1", Presence.ONLINE)
+
+
+def test_facts_from_before_a_restart_stay_until_their_source_speaks_again():
+    first = new_inventory()
+    mdns = MdnsEvidence(service="_ipp._tcp", instance="Laser", hostname="printer")
+    apply_all(first, seen(), seen(None, evidence=mdns, source="mdns"))
+    second = new_inventory()
+    second.load(first.devices())
+    ptr = seen(None, evidence=PtrEvidence(hostname="dhcp-17.lan"), source="dns", live=False, after=60)
+    apply_all(second, ptr)
+    assert only(second).hostname == "printer"
+    renamed = MdnsEvidence(service="_ipp._tcp", instance="Laser", hostname="upstairs")
+    apply_all(second, seen(None, evidence=renamed, source="mdns", after=61))
+    assert only(second).hostname == "upstairs"
+
+
+def test_a_seed_gives_a_lost_device_its_id_and_name_back():
+    inventory = new_inventory(seeds=[Seed(id="ha-7", macs=(PHONE, PRINTER), name="Anna's phone")])
+    apply_all(inventory, seen(PHONE))
+    device = only(inventory)
+    assert (device.id, device.name) == ("ha-7", "Anna's phone")
+    apply_all(inventory, seen(PRINTER, "10.0.0.6"))
+    assert len(only(inventory).interfaces) == 2
+
+
+def test_an_import_names_a_device_nobody_has_seen():
+    inventory = new_inventory()
+    evidence = ImportEvidence(program="NetAlertX", name="Tablet", hostname="tab", known=True, notes="old")
+    apply_all(inventory, seen(evidence=evidence, source="import", live=False))
+    device = only(inventory)
+    assert (device.name, device.hostname, device.known, device.notes) == ("Tablet", "tab", True, "old")
+    assert device.presence is Presence.UNKNOWN
+
+
+def test_an_old_neighbor_entry_takes_no_address_from_its_owner():
+    inventory = new_inventory()
+    apply_all(inventory, seen(PHONE))
+    apply_all(inventory, seen(PRINTER, after=600, evidence=STALE, source="neighbor", live=False))
+    phone = inventory.devices()[0]
+    assert addresses(phone) == ["10.0.0.5"]
+    assert [device.presence for device in inventory.devices()] == [Presence.ONLINE, Presence.UNKNOWN]
+
+
+def test_addresses_that_no_device_can_own_make_no_device():
+    inventory = new_inventory()
+    for address in ("0.0.0.0", "255.255.255.255", "224.0.0.251", "127.0.0.1", "ff02::1", "::"):
+        apply_all(inventory, seen(PHONE, address))
+    assert inventory.devices() == ()
