@@ -1,0 +1,1 @@
+"""What netmon costs, measured beside the best rival; never a test."""
