@@ -45,6 +45,9 @@ def fetch(url: str) -> tuple[bytes, datetime | None]:
             data = _read(response, url)
             expected = response.headers.get("Content-Length")
             modified = response.headers.get("Last-Modified")
+    except urllib.error.HTTPError as err:
+        err.close()
+        raise FormatError(f"Cannot fetch {url}: {err}.") from err
     except (OSError, http.client.HTTPException) as err:
         raise FormatError(f"Cannot fetch {url}: {err}.") from err
     if expected is not None and expected != str(len(data)):
@@ -87,5 +90,6 @@ class _SameScheme(urllib.request.HTTPRedirectHandler):
         newurl: str,
     ) -> urllib.request.Request | None:
         if urllib.parse.urlsplit(newurl).scheme not in (req.type, "https"):
+            fp.close()
             raise FormatError(f"{req.full_url} leads to {newurl}, which is not safe to follow.")
         return super().redirect_request(req, fp, code, msg, headers, newurl)

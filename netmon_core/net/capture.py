@@ -66,17 +66,19 @@ def write_capture(path: Path, frames: Iterable[tuple[float, bytes]], linktype: i
         writer.linktype = linktype
         writer.write_header(None)
         for time, data in frames:
-            seconds, rest = divmod(round(time * _NANOSECONDS), _NANOSECONDS)
-            writer.write_packet(data, sec=seconds, usec=rest)
+            # Apart, as a float has no room for today's date in nanoseconds.
+            seconds = int(time)
+            carry, rest = divmod(round((time - seconds) * _NANOSECONDS), _NANOSECONDS)
+            writer.write_packet(data, sec=seconds + carry, usec=rest)
         writer.flush()
 
 
 def _read_pcap(reader: RawPcapReader) -> Iterator[tuple[float, int, bytes]]:
-    unit = 1e-9 if reader.nano else 1e-6
+    ticks = _NANOSECONDS if reader.nano else 1_000_000
     for data, meta in reader:
         if len(data) < min(meta.caplen, 0xFFFF):
             return
-        yield meta.sec + meta.usec * unit, reader.linktype & _LINKTYPE, data
+        yield meta.sec + meta.usec / ticks, reader.linktype & _LINKTYPE, data
 
 
 def _read_pcapng(reader: RawPcapReader) -> Iterator[tuple[float, int, bytes]]:
