@@ -65,6 +65,7 @@ class SqliteStore:
         self._pending = Pending()
         self._told_dropped = 0
         self._problem: str | None = None
+        self._writer: Connection | None = None
         self._reader: Connection | None = None
         self._writing: asyncio.Task[None] | None = None
         self._flushes: list[asyncio.Future[None]] = []
@@ -90,14 +91,14 @@ class SqliteStore:
             await asyncio.to_thread(self._own_folder.open)
         try:
             stored = await asyncio.to_thread(prepare, self._path)
-            writer = await self._connect(read_only=False)
+            self._writer = await self._connect(read_only=False)
             self._reader = await self._connect(read_only=True)
         except BaseException:
             self._leave_folder()
             raise
         self._pending = Pending(device.id for device in stored.devices)
         self._closing = False
-        self._writing = asyncio.create_task(self._write_all(writer), name="netmon store writer")
+        self._writing = asyncio.create_task(self._write_all(self._writer), name="netmon store writer")
         return stored
 
     def record(self, event: Event) -> None:
