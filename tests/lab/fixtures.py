@@ -26,7 +26,7 @@ class BuildLan(Protocol):
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
-        if "lab" in getattr(item, "fixturenames", ()):
+        if "lab_possible" in getattr(item, "fixturenames", ()):
             item.add_marker(pytest.mark.lab)
 
 

@@ -89,13 +89,17 @@ def run(argv: Sequence[str], *, timeout: float = 30.0) -> str:
 
 
 def attach(argv: Sequence[str], *, environment: Mapping[str, str] | None = None) -> int:
-    """Run `argv` on the caller's terminal to its end; returns its exit code. Ctrl-C is its own business."""
+    """Run `argv` on the caller's terminal to its end; returns its exit code, as a shell tells it.
+
+    Ctrl-C is its own business.
+    """
     # A function of ours, not SIG_IGN, which the program would inherit.
     before = signal.signal(signal.SIGINT, lambda *_: None)
     try:
         with subprocess.Popen(argv, env={**os.environ, **(environment or {})}) as popen:
             try:
-                return popen.wait()
+                status = popen.wait()
+                return status if status >= 0 else 128 - status
             finally:
                 # Also when a signal ends us first; it may still have a terminal to tidy up.
                 popen.terminate()

@@ -30,6 +30,7 @@ def test_the_demo_shows_its_command_a_whole_network_and_leaves_nothing(lab_possi
 
 def test_the_demo_returns_what_its_command_returned(lab_possible: None) -> None:
     assert demo.main(["--", "sh", "-c", "exit 7"]) == 7
+    assert demo.main(["--", "sh", "-c", "kill -INT $$"]) == 130
 
 
 def test_the_demo_has_no_way_out(lab_possible: None, capfd: pytest.CaptureFixture[str]) -> None:
