@@ -8,7 +8,7 @@ from __future__ import annotations
 import os
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from ipaddress import IPv4Network, ip_network
 from pathlib import Path
@@ -86,8 +86,8 @@ def load_config(
     data = _read_file(path or _find_file(environ))
     _overlay(data, _from_environ(environ))
     _overlay(data, flags or {})
-    data.setdefault("data_dir", str(default_data_dir(environ)))
-    return parse_config(data)
+    config = parse_config(data) if data else Config()
+    return config if "data_dir" in data else replace(config, data_dir=default_data_dir(environ))
 
 
 def default_data_dir(environ: Mapping[str, str] | None = None) -> Path:

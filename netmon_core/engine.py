@@ -45,7 +45,7 @@ from .net.capabilities import arp_allowed
 from .net.interfaces import read_adapters
 from .plugins import Attachment, Plugins, Surroundings
 from .snapshot import Snapshot, State, apply
-from .store.memory import MemoryStore
+from .store.protocol import Stored
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -96,7 +96,7 @@ class Engine:
         seeds: Iterable[Seed] = (),
     ) -> None:
         self.config = config or Config()
-        self._store = store or MemoryStore()
+        self._store = store
         self._zeroconf = zeroconf
         self._plugins = plugins or builtin_plugins(self.config)
         self._bus = Bus()
@@ -121,7 +121,7 @@ class Engine:
     async def start(self) -> None:
         """Load what is remembered, look at the adapters, start every source. Raises StoreError."""
         self._vendors = await asyncio.to_thread(Vendors.load, self.config.data_dir)
-        stored = await self._store.open()
+        stored = await self._store.open() if self._store is not None else Stored()
         self._state = State(
             replace(
                 self._state.freeze(),
@@ -147,7 +147,8 @@ class Engine:
                 self._scanning.cancel()
             await runner
             self._tell_seen()
-        await self._store.close()
+        if self._store is not None:
+            await self._store.close()
 
     def snapshot(self) -> Snapshot:
         """All of it, now."""
@@ -228,7 +229,8 @@ class Engine:
     async def flush(self) -> None:
         """Return when all that is known is stored; raises StoreError."""
         self._tell_seen()
-        await self._store.flush()
+        if self._store is not None:
+            await self._store.flush()
 
     async def _run(self, started: asyncio.Event) -> None:
         async with asyncio.TaskGroup() as group:
@@ -380,7 +382,8 @@ class Engine:
     def _publish(self, events: Iterable[Event]) -> None:
         for event in events:
             apply(self._state, event)
-            self._store.record(event)
+            if self._store is not None:
+                self._store.record(event)
             if self._dns is not None and isinstance(event, DeviceDiscovered | DeviceChanged):
                 self._ask_names(event)
             self._bus.publish(event)

@@ -39,11 +39,13 @@ PYTHON=$(find_python)
 echo "Setting up .venv with $("$PYTHON" -V) ..." >&2
 if command -v uv > /dev/null; then
     uv venv --quiet --clear --python "$PYTHON" .venv
-    uv pip sync --quiet --python .venv --require-hashes "$REQUIREMENTS"
+    uv pip sync --quiet --compile-bytecode --python .venv --require-hashes "$REQUIREMENTS"
     uv pip install --quiet --python .venv --no-deps --no-build-isolation --editable .
 else
     "$PYTHON" -m venv --clear .venv
     .venv/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r "$REQUIREMENTS"
     .venv/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
 fi
+# Where bytecode may not be written later on, every start would compile the package anew.
+.venv/bin/python -m compileall -q netmon_core || true
 echo "$WANTED" > "$STAMP"

@@ -115,7 +115,7 @@ class Options:
         self._log_level = log_level
 
     def load(self, **discovery: object) -> Config:
-        """The settings, with these flags of the discovery section over them; starts the log."""
+        """The settings, with these of the discovery section over them (None: not given); starts the log."""
         import logging
 
         from ..config import load_config
@@ -123,4 +123,19 @@ class Options:
         logging.basicConfig(
             level=self._log_level.upper(), format="%(asctime)s %(levelname)s %(name)s: %(message)s"
         )
-        return load_config(self._config_file, flags={"data_dir": self._data_dir, "discovery": discovery})
+        given = {key: value for key, value in discovery.items() if value is not None}
+        flags = {"data_dir": self._data_dir} | ({"discovery": given} if given else {})
+        return load_config(self._config_file, flags=flags)
+
+    def load_for_one_round(self, *, names: bool) -> Config:
+        """The settings for a command that looks once and ends: no sweeps by itself."""
+        from dataclasses import replace
+
+        config = self.load()
+        discovery = replace(
+            config.discovery,
+            sweep_interval=0.0,
+            mdns=config.discovery.mdns and names,
+            reverse_dns=config.discovery.reverse_dns and names,
+        )
+        return replace(config, discovery=discovery)

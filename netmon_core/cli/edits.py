@@ -22,7 +22,7 @@ def name_command(options: Options, device: str, name: str | None) -> None:
     from .session import run, running
 
     async def work() -> None:
-        async with running(options.load(sweep_interval=0, mdns=False, reverse_dns=False)) as engine:
+        async with running(options.load_for_one_round(names=False)) as engine:
             engine.rename(pick(engine.snapshot().devices, device).id, name)
 
     run(work())
@@ -36,7 +36,7 @@ def forget_command(options: Options, device: str) -> None:
     from .session import run, running
 
     async def work() -> None:
-        async with running(options.load(sweep_interval=0, mdns=False, reverse_dns=False)) as engine:
+        async with running(options.load_for_one_round(names=False)) as engine:
             engine.forget(pick(engine.snapshot().devices, device).id)
 
     run(work())

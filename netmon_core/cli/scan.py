@@ -61,7 +61,7 @@ def scan_command(
         rounds=rounds,
         wide=yes,
     )
-    config = options.load(sweep_interval=0, **({"mdns": False, "reverse_dns": False} if no_names else {}))
+    config = options.load_for_one_round(names=not no_names)
     run(_scan(config, request, keep=not no_store, as_json=as_json))
 
 

@@ -8,7 +8,6 @@ from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from typing import TYPE_CHECKING
 
 from ..engine import Engine
-from ..store.memory import MemoryStore
 
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator, Coroutine
@@ -25,7 +24,7 @@ DATABASE = "netmon.db"
 async def running(config: Config, *, keep: bool = True) -> AsyncGenerator[Engine]:
     """A started engine; `keep` False forgets everything at the end. Raises StoreError."""
     async with AsyncExitStack() as stack:
-        store: Store = MemoryStore()
+        store: Store | None = None
         if keep and config.data_dir is not None:
             store = database(config.data_dir)
         engine = Engine(config, store=store)

@@ -5,9 +5,8 @@ from __future__ import annotations
 import asyncio
 import math
 from bisect import bisect_right
-from dataclasses import dataclass
 from ipaddress import IPv4Address
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from ..errors import NetmonError
 from ..model import SweepMethod, SweepReport
@@ -31,8 +30,7 @@ SETTLED = 8.5
 POLL = 0.05
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
+class Answer(NamedTuple):
     """Somebody answered: IPv4 as a number, the MAC where the method shows it, seconds where it measures."""
 
     address: int

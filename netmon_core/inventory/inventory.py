@@ -62,6 +62,9 @@ SEEN_AGAIN = timedelta(minutes=1)
 
 # These only show that the device is there.
 _PLAIN = frozenset({ArpEvidence, EchoEvidence, NeighborEvidence})
+# 0.0.0.0/8 and 127.0.0.0/8; what begins at 224.0.0.0 is multicast, reserved, or broadcast.
+_NOBODYS_IPV4 = frozenset({0, 127})
+_MULTICAST_IPV4 = 224 << 24
 # These name a device that another source must have seen.
 _HEARSAY = frozenset({PtrEvidence, MdnsEvidence})
 
@@ -435,13 +438,12 @@ def _solicited(evidence: Evidence) -> bool:
 
 
 def _usable(address: IPAddress) -> bool:
-    """Whether an address can be one device's own."""
-    return not (
-        address.is_multicast
-        or address.is_unspecified
-        or address.is_loopback
-        or address == IPv4Address("255.255.255.255")
-    )
+    """Whether an address can be one device's own: not "none", loopback, multicast or broadcast."""
+    if isinstance(address, IPv4Address):
+        # By number: the properties of ipaddress cost more than all the rest of a sighting.
+        number = int(address)
+        return number >> 24 not in _NOBODYS_IPV4 and number < _MULTICAST_IPV4
+    return not (address.is_multicast or address.is_unspecified or address.is_loopback)
 
 
 def _put_capped[K, V](table: dict[K, V], key: K, value: V, cap: int) -> None:

@@ -220,7 +220,7 @@ def test_all_registries_of_the_ieee_are_asked_for_without_a_source(
     ],
     ids=["html", "status", "to a file", "to ftp", "in circles", "cut short", "too large"],
 )
-def test_a_bad_answer_is_refused_and_nothing_is_written(  # noqa: PLR0917
+def test_a_bad_answer_is_refused_and_nothing_is_written(
     server: str,
     answers: Answers,
     data: Path,

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from ipaddress import ip_address
-
-import pytest
+from typing import TYPE_CHECKING
 
 from netmon_core.events import DeviceForgotten, FloodStarted
 from netmon_core.inventory import inventory as limits
@@ -15,6 +14,9 @@ from netmon_core.model import MdnsEvidence, PtrEvidence
 
 from .sightings import ANSWERED, HEARD, PHONE, apply_all, at, new_inventory, only, seen
 
+if TYPE_CHECKING:
+    import pytest
+
 
 def stranger(number: int) -> str:
     return f"00:1b:21:{number >> 16 & 255:02x}:{number >> 8 & 255:02x}:{number & 255:02x}"
@@ -24,7 +26,7 @@ def host(number: int) -> str:
     return str(ip_address(0x0A000000 + number))
 
 
-def test_strangers_beyond_the_limit_of_a_minute_are_counted_and_told_of_once():
+def test_strangers_beyond_the_limit_of_a_minute_are_counted_and_told_of_once() -> None:
     inventory = new_inventory()
     events = apply_all(
         inventory, *(seen(stranger(i), host(i + 1), evidence=HEARD, after=i / 100) for i in range(1000))
@@ -34,13 +36,13 @@ def test_strangers_beyond_the_limit_of_a_minute_are_counted_and_told_of_once():
     assert sum(isinstance(event, FloodStarted) for event in events) == 1
 
 
-def test_answers_to_our_own_questions_are_never_a_flood():
+def test_answers_to_our_own_questions_are_never_a_flood() -> None:
     inventory = new_inventory()
     apply_all(inventory, *(seen(stranger(i), host(i + 1), evidence=ANSWERED) for i in range(1000)))
     assert len(inventory.devices()) == 1000
 
 
-def test_after_a_quiet_minute_strangers_are_taken_in_again():
+def test_after_a_quiet_minute_strangers_are_taken_in_again() -> None:
     gate = FloodGate()
     assert all(gate.admit(at(0)) for _ in range(NEW_DEVICES_PER_MINUTE))
     assert not gate.admit(at(59))
@@ -51,7 +53,7 @@ def test_after_a_quiet_minute_strangers_are_taken_in_again():
 
 def test_an_unconfirmed_stranger_makes_room_for_the_next_and_a_confirmed_device_does_not(
     monkeypatch: pytest.MonkeyPatch,
-):
+) -> None:
     monkeypatch.setattr(limits, "UNCONFIRMED_DEVICES", 10)
     inventory = new_inventory(flood=FloodGate(per_minute=100_000))
     apply_all(inventory, seen(PHONE, "10.9.9.9", evidence=ANSWERED))
@@ -63,7 +65,7 @@ def test_an_unconfirmed_stranger_makes_room_for_the_next_and_a_confirmed_device_
     assert sum(isinstance(event, DeviceForgotten) for event in events) == 40
 
 
-def test_the_shipped_caps_hold_when_they_are_filled():
+def test_the_shipped_caps_hold_when_they_are_filled() -> None:
     inventory = new_inventory(flood=FloodGate(per_minute=100_000))
     apply_all(inventory, *(seen(stranger(i), host(i + 1), evidence=HEARD) for i in range(9_000)))
     assert len(inventory.devices()) == limits.UNCONFIRMED_DEVICES
@@ -74,7 +76,7 @@ def test_the_shipped_caps_hold_when_they_are_filled():
     assert not inventory.index.unconfirmed
 
 
-def test_a_device_of_hearsay_alone_is_confirmed_when_it_is_seen_again_later():
+def test_a_device_of_hearsay_alone_is_confirmed_when_it_is_seen_again_later() -> None:
     inventory = new_inventory()
     apply_all(inventory, seen(evidence=HEARD), seen(evidence=HEARD, after=5))
     assert "d1" in inventory.index.unconfirmed
@@ -82,14 +84,14 @@ def test_a_device_of_hearsay_alone_is_confirmed_when_it_is_seen_again_later():
     assert "d1" not in inventory.index.unconfirmed
 
 
-def test_one_interface_holds_a_bounded_number_of_addresses():
+def test_one_interface_holds_a_bounded_number_of_addresses() -> None:
     inventory = new_inventory()
     apply_all(inventory, *(seen(PHONE, f"2001:db8::{i:x}", after=i) for i in range(1, 1000)))
     assert len(only(inventory).interfaces[0].addresses) == ADDRESSES_PER_INTERFACE
     assert len(inventory.index.owners) == ADDRESSES_PER_INTERFACE
 
 
-def test_a_phone_that_makes_up_addresses_for_months_keeps_the_latest():
+def test_a_phone_that_makes_up_addresses_for_months_keeps_the_latest() -> None:
     inventory = new_inventory()
     apply_all(inventory, *(seen(PHONE, f"2001:db8::{i:x}", after=i * 3_600) for i in range(1, 300)))
     kept = {str(each.value) for each in only(inventory).interfaces[0].addresses}
@@ -97,7 +99,7 @@ def test_a_phone_that_makes_up_addresses_for_months_keeps_the_latest():
     assert len(kept) == ADDRESSES_PER_INTERFACE
 
 
-def test_one_device_announces_a_bounded_number_of_services():
+def test_one_device_announces_a_bounded_number_of_services() -> None:
     inventory = new_inventory()
     apply_all(inventory, seen())
     for i in range(500):
@@ -106,7 +108,7 @@ def test_one_device_announces_a_bounded_number_of_services():
     assert len(inventory.index.devices["d1"].evidence) == EVIDENCE_PER_DEVICE
 
 
-def test_names_of_devices_that_never_come_are_bounded():
+def test_names_of_devices_that_never_come_are_bounded() -> None:
     inventory = new_inventory()
     for i in range(5_000):
         ptr = PtrEvidence(hostname=f"h{i}")
@@ -114,7 +116,7 @@ def test_names_of_devices_that_never_come_are_bounded():
     assert len(inventory._pending) == limits.PENDING_NAMES
 
 
-def test_the_memory_of_former_owners_and_conflicts_is_bounded(monkeypatch: pytest.MonkeyPatch):
+def test_the_memory_of_former_owners_and_conflicts_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(limits, "FORMER_OWNERS", 8)
     inventory = new_inventory()
     for i in range(1, 40):

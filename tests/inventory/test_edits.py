@@ -1,13 +1,19 @@
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pytest
 
 from netmon_core.errors import InvalidRequestError, NotFoundError
 from netmon_core.events import DeviceChanged, DeviceDiscovered, DeviceForgotten
 from netmon_core.inventory import edits
-from netmon_core.inventory.inventory import Inventory
 
 from .sightings import HEARD, PHONE, PRINTER, addresses, apply_all, at, new_inventory, only, seen
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from netmon_core.inventory.inventory import Inventory
 
 
 def two_devices() -> Inventory:
@@ -16,7 +22,7 @@ def two_devices() -> Inventory:
     return inventory
 
 
-def test_the_users_name_wins_and_can_be_taken_away():
+def test_the_users_name_wins_and_can_be_taken_away() -> None:
     inventory = two_devices()
     (event,) = edits.rename(inventory, "d1", "  Anna  ")
     assert isinstance(event, DeviceChanged)
@@ -27,13 +33,13 @@ def test_the_users_name_wins_and_can_be_taken_away():
     assert event.device.name is None
 
 
-def test_tags_are_kept_once_each_in_order():
+def test_tags_are_kept_once_each_in_order() -> None:
     inventory = two_devices()
     edits.tag(inventory, "d1", ["iot", " kitchen ", "iot", ""])
     assert inventory.devices()[0].tags == ("iot", "kitchen")
 
 
-def test_notes_and_known_are_set():
+def test_notes_and_known_are_set() -> None:
     inventory = two_devices()
     edits.annotate(inventory, "d2", "toner ordered")
     edits.set_known(inventory, "d2", known=True)
@@ -49,7 +55,9 @@ def test_notes_and_known_are_set():
         (lambda i: edits.merge(i, "d1", "d1", at(0)), "absorbed_id"),
     ],
 )
-def test_what_makes_no_sense_is_refused_naming_the_field(edit, field):
+def test_what_makes_no_sense_is_refused_naming_the_field(
+    edit: Callable[[Inventory], object], field: str
+) -> None:
     inventory = two_devices()
     before = inventory.devices()
     with pytest.raises(InvalidRequestError) as caught:
@@ -58,12 +66,12 @@ def test_what_makes_no_sense_is_refused_naming_the_field(edit, field):
     assert inventory.devices() == before
 
 
-def test_an_unknown_device_is_not_found():
+def test_an_unknown_device_is_not_found() -> None:
     with pytest.raises(NotFoundError):
         edits.rename(two_devices(), "d9", "x")
 
 
-def test_a_forgotten_device_is_a_new_one_when_it_comes_back():
+def test_a_forgotten_device_is_a_new_one_when_it_comes_back() -> None:
     inventory = two_devices()
     assert edits.forget(inventory, "d1") == [DeviceForgotten(device_id="d1")]
     (event,) = apply_all(inventory, seen(PHONE, "10.0.0.5", after=9))
@@ -71,7 +79,7 @@ def test_a_forgotten_device_is_a_new_one_when_it_comes_back():
     assert event.device.id == "d3"
 
 
-def test_a_merge_can_be_explained_and_undone():
+def test_a_merge_can_be_explained_and_undone() -> None:
     inventory = two_devices()
     edits.rename(inventory, "d2", "Printer")
     before = addresses(inventory.devices()[1])
@@ -89,19 +97,19 @@ def test_a_merge_can_be_explained_and_undone():
     assert phone.merges == ()
 
 
-def test_a_sighting_after_a_merge_belongs_to_the_merged_device():
+def test_a_sighting_after_a_merge_belongs_to_the_merged_device() -> None:
     inventory = two_devices()
     edits.merge(inventory, "d1", "d2", at(9))
     assert apply_all(inventory, seen(PRINTER, "10.0.0.6", after=20)) == []
     assert len(inventory.devices()) == 1
 
 
-def test_a_merge_that_is_not_there_cannot_be_undone():
+def test_a_merge_that_is_not_there_cannot_be_undone() -> None:
     with pytest.raises(NotFoundError):
         edits.split(two_devices(), "d1", "d2")
 
 
-def test_what_the_user_touched_is_not_evicted():
+def test_what_the_user_touched_is_not_evicted() -> None:
     inventory = new_inventory()
     apply_all(inventory, seen(evidence=HEARD))
     edits.rename(inventory, "d1", "Anna")

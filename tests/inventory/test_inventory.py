@@ -35,7 +35,7 @@ from .sightings import (
 STALE = NeighborEvidence(state="stale")
 
 
-def test_a_first_sighting_discovers_a_device_that_is_online():
+def test_a_first_sighting_discovers_a_device_that_is_online() -> None:
     inventory = new_inventory()
     (event,) = inventory.apply(seen(), at(0))
     assert isinstance(event, DeviceDiscovered)
@@ -47,7 +47,7 @@ def test_a_first_sighting_discovers_a_device_that_is_online():
     assert addresses(device) == ["10.0.0.5"]
 
 
-def test_the_same_sighting_again_changes_only_when_it_was_last_seen():
+def test_the_same_sighting_again_changes_only_when_it_was_last_seen() -> None:
     inventory = new_inventory()
     apply_all(inventory, seen())
     inventory.drain_seen()
@@ -57,14 +57,14 @@ def test_the_same_sighting_again_changes_only_when_it_was_last_seen():
     assert only(inventory).interfaces[0].addresses[0].last_seen == at(30)
 
 
-def test_a_second_address_of_a_mac_is_the_same_device():
+def test_a_second_address_of_a_mac_is_the_same_device() -> None:
     inventory = new_inventory()
     events = apply_all(inventory, seen(), seen(address="10.0.0.6"), seen(address="fe80::1"))
     assert [type(event) for event in events] == [DeviceDiscovered, DeviceChanged, DeviceChanged]
     assert addresses(only(inventory)) == ["10.0.0.5", "10.0.0.6", "fe80::1"]
 
 
-def test_an_address_that_another_mac_answers_for_later_has_moved():
+def test_an_address_that_another_mac_answers_for_later_has_moved() -> None:
     inventory = new_inventory()
     events = apply_all(inventory, seen(PHONE), seen(PRINTER, after=300))
     moved = [event for event in events if isinstance(event, AddressMoved)]
@@ -74,7 +74,7 @@ def test_an_address_that_another_mac_answers_for_later_has_moved():
     assert addresses(printer) == ["10.0.0.5"]
 
 
-def test_two_macs_that_answer_one_question_are_a_conflict_and_never_a_merge():
+def test_two_macs_that_answer_one_question_are_a_conflict_and_never_a_merge() -> None:
     inventory = new_inventory()
     events = apply_all(inventory, seen(PHONE), seen(PRINTER, after=0.2))
     (conflict,) = [event for event in events if isinstance(event, AddressConflict)]
@@ -82,7 +82,7 @@ def test_two_macs_that_answer_one_question_are_a_conflict_and_never_a_merge():
     assert len(inventory.devices()) == 2
 
 
-def test_an_address_that_goes_back_and_forth_within_a_minute_is_a_conflict():
+def test_an_address_that_goes_back_and_forth_within_a_minute_is_a_conflict() -> None:
     inventory = new_inventory()
     events = apply_all(
         inventory,
@@ -96,7 +96,7 @@ def test_an_address_that_goes_back_and_forth_within_a_minute_is_a_conflict():
     ]
 
 
-def test_a_conflict_is_told_once_in_ten_minutes():
+def test_a_conflict_is_told_once_in_ten_minutes() -> None:
     inventory = new_inventory()
     sightings = [seen(mac, after=i) for i in range(60) for mac in (PHONE, PRINTER)]
     events = apply_all(inventory, *sightings)
@@ -105,14 +105,14 @@ def test_a_conflict_is_told_once_in_ten_minutes():
     assert sum(isinstance(event, AddressConflict) for event in events) == 1
 
 
-def test_when_one_of_two_in_conflict_falls_silent_the_other_has_the_address():
+def test_when_one_of_two_in_conflict_falls_silent_the_other_has_the_address() -> None:
     inventory = new_inventory()
     apply_all(inventory, seen(PHONE), seen(PRINTER, after=1))
     apply_all(inventory, seen(PRINTER, after=400))
     assert [addresses(device) for device in inventory.devices()] == [[], ["10.0.0.5"]]
 
 
-def test_a_mac_that_answers_for_a_whole_subnet_is_one_device_marked_as_proxy():
+def test_a_mac_that_answers_for_a_whole_subnet_is_one_device_marked_as_proxy() -> None:
     inventory = new_inventory()
     for host in range(1, 255):
         apply_all(inventory, seen(PRINTER, f"10.0.0.{host}", after=host / 1000))
@@ -121,7 +121,7 @@ def test_a_mac_that_answers_for_a_whole_subnet_is_one_device_marked_as_proxy():
     assert len(addresses(device)) == 64
 
 
-def test_a_host_takes_its_address_back_from_a_proxy_without_a_conflict():
+def test_a_host_takes_its_address_back_from_a_proxy_without_a_conflict() -> None:
     inventory = new_inventory()
     for host in range(1, 40):
         apply_all(inventory, seen(PRINTER, f"10.0.0.{host}"))
@@ -130,20 +130,20 @@ def test_a_host_takes_its_address_back_from_a_proxy_without_a_conflict():
     assert addresses(inventory.devices()[1]) == ["10.0.0.7"]
 
 
-def test_a_laptop_with_a_new_lease_every_day_is_no_proxy():
+def test_a_laptop_with_a_new_lease_every_day_is_no_proxy() -> None:
     inventory = new_inventory()
     for day in range(30):
         apply_all(inventory, seen(PHONE, f"10.0.0.{day + 1}", after=day * 86_400))
     assert only(inventory).interfaces[0].proxied == 0
 
 
-def test_an_address_not_seen_for_a_week_is_dropped_when_a_new_one_comes():
+def test_an_address_not_seen_for_a_week_is_dropped_when_a_new_one_comes() -> None:
     inventory = new_inventory()
     apply_all(inventory, seen(address="10.0.0.5"), seen(address="10.0.0.6", after=8 * 86_400))
     assert addresses(only(inventory)) == ["10.0.0.6"]
 
 
-def test_a_made_up_mac_is_marked_private_and_has_no_vendor():
+def test_a_made_up_mac_is_marked_private_and_has_no_vendor() -> None:
     inventory = new_inventory()
     apply_all(inventory, seen("da:a1:19:00:00:01"))
     interface = only(inventory).interfaces[0]
@@ -151,13 +151,13 @@ def test_a_made_up_mac_is_marked_private_and_has_no_vendor():
     assert interface.vendor is None
 
 
-def test_a_manufacturers_mac_in_two_networks_is_one_device_with_two_interfaces():
+def test_a_manufacturers_mac_in_two_networks_is_one_device_with_two_interfaces() -> None:
     inventory = new_inventory()
     apply_all(inventory, seen(), seen(network="guest", address="10.9.0.5"))
     assert [interface.network_id for interface in only(inventory).interfaces] == [LAN, "guest"]
 
 
-def test_a_made_up_mac_in_two_networks_is_two_devices_unless_the_address_is_the_same():
+def test_a_made_up_mac_in_two_networks_is_two_devices_unless_the_address_is_the_same() -> None:
     inventory = new_inventory()
     mac = "02:00:00:00:00:01"
     apply_all(inventory, seen(mac), seen(mac, network="guest", address="10.9.0.5"))
@@ -166,14 +166,14 @@ def test_a_made_up_mac_in_two_networks_is_two_devices_unless_the_address_is_the_
     assert len(inventory.devices()) == 2
 
 
-def test_virtual_router_macs_join_nothing():
+def test_virtual_router_macs_join_nothing() -> None:
     inventory = new_inventory()
     vrrp = "00:00:5e:00:01:33"
     apply_all(inventory, seen(vrrp), seen(vrrp, network="guest", address="10.9.0.1"))
     assert len(inventory.devices()) == 2
 
 
-def test_an_address_known_without_a_mac_is_the_device_whose_mac_is_learned_later():
+def test_an_address_known_without_a_mac_is_the_device_whose_mac_is_learned_later() -> None:
     inventory = new_inventory()
     apply_all(inventory, seen(None, evidence=EchoEvidence(rtt=0.001), source="icmp"))
     events = apply_all(inventory, seen(PHONE, after=5))
@@ -182,7 +182,7 @@ def test_an_address_known_without_a_mac_is_the_device_whose_mac_is_learned_later
     assert (device.id, device.interfaces[0].mac) == ("d1", PHONE)
 
 
-def test_an_address_known_without_a_mac_joins_the_device_that_answers_with_it():
+def test_an_address_known_without_a_mac_joins_the_device_that_answers_with_it() -> None:
     inventory = new_inventory()
     echo = EchoEvidence(rtt=0.001)
     apply_all(inventory, seen(PHONE, "10.0.0.5"), seen(None, "10.0.0.6", evidence=echo, source="icmp"))
@@ -193,7 +193,7 @@ def test_an_address_known_without_a_mac_joins_the_device_that_answers_with_it():
     assert addresses(only(inventory)) == ["10.0.0.5", "10.0.0.6"]
 
 
-def test_a_name_from_the_dns_waits_for_its_device():
+def test_a_name_from_the_dns_waits_for_its_device() -> None:
     inventory = new_inventory()
     ptr = seen(None, evidence=PtrEvidence(hostname="tv.lan"), source="dns", live=False)
     assert apply_all(inventory, ptr) == []
@@ -201,7 +201,7 @@ def test_a_name_from_the_dns_waits_for_its_device():
     assert only(inventory).hostname == "tv.lan"
 
 
-def test_what_a_device_says_of_itself_beats_the_dns():
+def test_what_a_device_says_of_itself_beats_the_dns() -> None:
     inventory = new_inventory()
     mdns = MdnsEvidence(service="_ipp._tcp", instance="Laser", hostname="printer")
     apply_all(
@@ -219,14 +219,14 @@ def test_what_a_device_says_of_itself_beats_the_dns():
     }
 
 
-def test_a_repeated_announcement_is_no_change():
+def test_a_repeated_announcement_is_no_change() -> None:
     inventory = new_inventory()
     mdns = seen(None, evidence=MdnsEvidence(service="_ipp._tcp", instance="Laser"), source="mdns", after=9)
     apply_all(inventory, seen(), mdns)
     assert apply_all(inventory, mdns) == []
 
 
-def test_a_workstation_that_announces_its_mac_is_known_by_it():
+def test_a_workstation_that_announces_its_mac_is_known_by_it() -> None:
     inventory = new_inventory()
     echo = seen(None, evidence=EchoEvidence(rtt=0.001), source="icmp")
     announced = MdnsEvidence(service="_workstation._tcp", instance=f"nas [{PRINTER}]", hostname="nas")
@@ -234,7 +234,7 @@ def test_a_workstation_that_announces_its_mac_is_known_by_it():
     assert only(inventory).interfaces[0].mac == PRINTER
 
 
-def test_our_own_host_is_one_device_on_all_its_adapters():
+def test_our_own_host_is_one_device_on_all_its_adapters() -> None:
     inventory = new_inventory()
     own = OwnEvidence(hostname="monitor")
     apply_all(
@@ -248,7 +248,7 @@ def test_our_own_host_is_one_device_on_all_its_adapters():
     assert len(device.interfaces) == 2
 
 
-def test_our_own_host_is_recognized_after_a_restart_with_another_adapter():
+def test_our_own_host_is_recognized_after_a_restart_with_another_adapter() -> None:
     first = new_inventory()
     own = OwnEvidence(hostname="monitor")
     apply_all(first, seen("02:00:00:00:00:01", evidence=own, source="own"))
@@ -258,7 +258,7 @@ def test_our_own_host_is_recognized_after_a_restart_with_another_adapter():
     assert only(second).id == "d1"
 
 
-def test_a_device_that_was_seen_before_we_knew_it_is_us_becomes_us():
+def test_a_device_that_was_seen_before_we_knew_it_is_us_becomes_us() -> None:
     inventory = new_inventory()
     own = OwnEvidence(hostname="monitor")
     apply_all(inventory, seen(PHONE, evidence=own, source="own"), seen(PRINTER, "10.0.0.9"))
@@ -269,7 +269,7 @@ def test_a_device_that_was_seen_before_we_knew_it_is_us_becomes_us():
     assert only(inventory).merges[0].reason == "both are own"
 
 
-def test_what_was_remembered_keeps_its_id_and_is_unknown_until_seen():
+def test_what_was_remembered_keeps_its_id_and_is_unknown_until_seen() -> None:
     first = new_inventory()
     apply_all(first, seen())
     second = new_inventory()
@@ -281,7 +281,7 @@ def test_what_was_remembered_keeps_its_id_and_is_unknown_until_seen():
     assert (event.device.id, event.device.presence) == ("d1", Presence.ONLINE)
 
 
-def test_facts_from_before_a_restart_stay_until_their_source_speaks_again():
+def test_facts_from_before_a_restart_stay_until_their_source_speaks_again() -> None:
     first = new_inventory()
     mdns = MdnsEvidence(service="_ipp._tcp", instance="Laser", hostname="printer")
     apply_all(first, seen(), seen(None, evidence=mdns, source="mdns"))
@@ -295,7 +295,7 @@ def test_facts_from_before_a_restart_stay_until_their_source_speaks_again():
     assert only(second).hostname == "upstairs"
 
 
-def test_a_seed_gives_a_lost_device_its_id_and_name_back():
+def test_a_seed_gives_a_lost_device_its_id_and_name_back() -> None:
     inventory = new_inventory(seeds=[Seed(id="ha-7", macs=(PHONE, PRINTER), name="Anna's phone")])
     apply_all(inventory, seen(PHONE))
     device = only(inventory)
@@ -304,7 +304,7 @@ def test_a_seed_gives_a_lost_device_its_id_and_name_back():
     assert len(only(inventory).interfaces) == 2
 
 
-def test_an_import_names_a_device_nobody_has_seen():
+def test_an_import_names_a_device_nobody_has_seen() -> None:
     inventory = new_inventory()
     evidence = ImportEvidence(program="NetAlertX", name="Tablet", hostname="tab", known=True, notes="old")
     apply_all(inventory, seen(evidence=evidence, source="import", live=False))
@@ -313,7 +313,7 @@ def test_an_import_names_a_device_nobody_has_seen():
     assert device.presence is Presence.UNKNOWN
 
 
-def test_an_old_neighbor_entry_takes_no_address_from_its_owner():
+def test_an_old_neighbor_entry_takes_no_address_from_its_owner() -> None:
     inventory = new_inventory()
     apply_all(inventory, seen(PHONE))
     apply_all(inventory, seen(PRINTER, after=600, evidence=STALE, source="neighbor", live=False))
@@ -322,7 +322,7 @@ def test_an_old_neighbor_entry_takes_no_address_from_its_owner():
     assert [device.presence for device in inventory.devices()] == [Presence.ONLINE, Presence.UNKNOWN]
 
 
-def test_addresses_that_no_device_can_own_make_no_device():
+def test_addresses_that_no_device_can_own_make_no_device() -> None:
     inventory = new_inventory()
     for address in ("0.0.0.0", "255.255.255.255", "224.0.0.251", "127.0.0.1", "ff02::1", "::"):
         apply_all(inventory, seen(PHONE, address))

@@ -23,11 +23,11 @@ from .sightings import ANSWERED, HEARD, START, at, new_inventory, seen
 
 if TYPE_CHECKING:
     from netmon_core.inventory.inventory import Inventory
-    from netmon_core.model import Device, Observation
+    from netmon_core.model import Device, Evidence, Observation
 
 MACS = ["3c:22:fb:00:00:01", "00:1b:a9:00:00:02", "02:00:00:00:00:03", "00:00:5e:00:01:04", None]
 ADDRESSES = ["10.0.0.1", "10.0.0.2", "10.0.0.3", "fe80::1", "0.0.0.0", None]
-EVIDENCE = [
+EVIDENCE: list[Evidence] = [
     ANSWERED,
     HEARD,
     EchoEvidence(rtt=0.001),
@@ -101,21 +101,21 @@ def without_times(device: Device) -> Device:
 
 
 @given(histories())
-def test_the_tables_agree_and_a_replica_sees_the_same(history: list[Observation]):
+def test_the_tables_agree_and_a_replica_sees_the_same(history: list[Observation]) -> None:
     inventory = new_inventory()
     replica = State(Snapshot(run_id="run", revision=0))
     for each in history:
         for event in inventory.apply(each, each.seen_at):
             apply(replica, event)
         check_tables(inventory)
-    if (event := inventory.drain_seen()) is not None:
-        apply(replica, event)
+    if (seen_again := inventory.drain_seen()) is not None:
+        apply(replica, seen_again)
     mine = {device.id: without_times(device) for device in inventory.devices()}
     assert {device.id: without_times(device) for device in replica.freeze().devices} == mine
 
 
 @given(histories())
-def test_a_restart_at_any_moment_changes_no_identity(history: list[Observation]):
+def test_a_restart_at_any_moment_changes_no_identity(history: list[Observation]) -> None:
     first = new_inventory()
     for each in history:
         first.apply(each, each.seen_at)
@@ -129,7 +129,7 @@ def test_a_restart_at_any_moment_changes_no_identity(history: list[Observation])
 
 
 @given(histories(), st.data())
-def test_merging_and_splitting_keeps_the_tables(history: list[Observation], data: st.DataObject):
+def test_merging_and_splitting_keeps_the_tables(history: list[Observation], data: st.DataObject) -> None:
     inventory = new_inventory()
     for each in history:
         inventory.apply(each, each.seen_at)
