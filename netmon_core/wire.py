@@ -12,7 +12,7 @@ import ipaddress
 from dataclasses import MISSING, fields, is_dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
-from functools import cache
+from functools import cache, lru_cache
 from math import isfinite
 from operator import attrgetter
 from types import NoneType, UnionType
@@ -63,8 +63,9 @@ def event_from_wire(data: object) -> Event:
     return event
 
 
+@lru_cache(maxsize=1024)
 def time_to_wire(value: datetime) -> str:
-    """Return an aware time as text."""
+    """Return an aware time as text; remembered, as a device says one moment many times."""
     if value.tzinfo is not UTC:
         if value.tzinfo is None:
             raise ValueError("a time on the wire must be aware")

@@ -26,6 +26,8 @@ AFTER_ROUND = 0.1
 AFTER_LAST = 0.4
 # The kernel asks three times a second apart, and five seconds later about neighbors it once knew.
 SETTLED = 8.5
+# Answers handed on at once: a few milliseconds of work.
+HANDED_ON = 256
 # Sources without a descriptor to wait on are looked at this often.
 POLL = 0.05
 
@@ -95,6 +97,8 @@ class Sweep:
         self._slowest = 0.0
         self._dropped = False
         self._drops = 0
+        # Heard, and not handed on yet.
+        self._heard: list[Answer] = []
         # When each batch of the round went out, and its first target: both ascend.
         self._batch_targets: list[int] = []
         self._batch_times: list[float] = []
@@ -158,6 +162,8 @@ class Sweep:
             if not at_once:
                 self._pace.spend(sent, now)
             self._collect()
+            if not at_once:
+                await self._hand_on()
             await self._pause(QUEUE_FULL if sent == 0 else 0)
         await self._listen(before)
 
@@ -165,7 +171,9 @@ class Sweep:
         """Wait for the answers to a round; longer after the last, when nobody will ask again."""
         rounds = len(self._found) + 1
         pause = wait(rounds, slowest=self._slowest, at_least=AFTER_ROUND)
-        await self._pause(pause)
+        until = self._loop.time() + pause
+        await self._hand_on()
+        await self._pause(until - self._loop.time())
         drops = self._asker.drops()
         self._dropped, self._drops = drops > self._drops, drops
         self._found.append(len(self.answered) - before)
@@ -178,16 +186,27 @@ class Sweep:
             await self._pause(POLL)
         if last:
             self._found[-1] = len(self.answered) - before
+        await self._hand_on()
+
+    async def _hand_on(self) -> None:
+        """Pass the answers on, in slices: what is done with thousands of them must not hold up the loop."""
+        while self._heard:
+            batch = self._heard[:HANDED_ON]
+            del self._heard[:HANDED_ON]
+            for answer in batch:
+                self._on_answer(self.plan, answer)
+            await asyncio.sleep(0)
 
     async def _pause(self, seconds: float) -> None:
         """Sleep, and see to it that answers are read meanwhile."""
         if self._asker.fileno() is not None:
-            await asyncio.sleep(seconds)
+            await asyncio.sleep(max(0.0, seconds))
             return
         until = self._loop.time() + seconds
         while (left := until - self._loop.time()) > 0:
             await asyncio.sleep(min(left, POLL))
             self._collect()
+            await self._hand_on()
         await asyncio.sleep(0)
 
     def _collect(self) -> None:
@@ -199,7 +218,7 @@ class Sweep:
             if answer.address not in self.answered:
                 self.answered.add(answer.address)
                 self._time(answer.address, now)
-            self._on_answer(self.plan, answer)
+            self._heard.append(answer)
 
     def _time(self, address: int, now: float) -> None:
         """Learn how slow answers are here."""

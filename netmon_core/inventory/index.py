@@ -47,8 +47,7 @@ class Index:
         self.same_mac.setdefault(mac, []).append(interface)
 
     def give(self, interface: InterfaceRecord, address: IPAddress, seen_at: datetime, source: str) -> None:
-        """Make the interface the owner of the address, whoever had it."""
-        self.release(interface.network_id, address)
+        """Make the interface the owner of an address that is nobody's."""
         interface.addresses[address] = AddressRecord(address, seen_at, seen_at, source)
         self.owners[interface.network_id, address] = interface
 

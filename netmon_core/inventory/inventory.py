@@ -319,24 +319,29 @@ class Inventory:
         self, interface: InterfaceRecord, address: IPAddress, seen: Observation, news: News
     ) -> None:
         """Give a free address to the interface, within its cap."""
-        for old in [
-            record.value
-            for record in interface.addresses.values()
-            if seen.seen_at - record.last_seen > ADDRESS_KEPT
-        ]:
-            self.index.release(interface.network_id, old)
-        if len(interface.addresses) >= ADDRESSES_PER_INTERFACE:
-            oldest = min(interface.addresses.values(), key=lambda record: record.last_seen)
-            if seen.seen_at - oldest.last_seen < AT_ONCE:
-                return
-            self.index.release(interface.network_id, oldest.value)
+        if interface.addresses and not self._has_room(interface, seen.seen_at):
+            return
         self.index.give(interface, address, seen.seen_at, seen.source)
-        at_once = sum(
-            isinstance(record.value, IPv4Address) and seen.seen_at - record.last_seen < AT_ONCE
-            for record in interface.addresses.values()
-        )
-        interface.proxied = at_once if at_once > PROXY_ADDRESSES and not interface.device.own else 0
+        if len(interface.addresses) > PROXY_ADDRESSES or interface.proxied:
+            at_once = sum(
+                isinstance(record.value, IPv4Address) and seen.seen_at - record.last_seen < AT_ONCE
+                for record in interface.addresses.values()
+            )
+            interface.proxied = at_once if at_once > PROXY_ADDRESSES and not interface.device.own else 0
         news.change(interface.device, "interfaces")
+
+    def _has_room(self, interface: InterfaceRecord, now: datetime) -> bool:
+        """Whether one more address fits, after those have gone that were not seen for long."""
+        records = interface.addresses.values()
+        for old in [record.value for record in records if now - record.last_seen > ADDRESS_KEPT]:
+            self.index.release(interface.network_id, old)
+        if len(interface.addresses) < ADDRESSES_PER_INTERFACE:
+            return True
+        oldest = min(records, key=lambda record: record.last_seen)
+        if now - oldest.last_seen < AT_ONCE:
+            return False
+        self.index.release(interface.network_id, oldest.value)
+        return True
 
     def _learn(self, interface: InterfaceRecord, seen: Observation, now: datetime, news: News) -> None:
         """Take in what the sighting says of the device, beyond where it is."""

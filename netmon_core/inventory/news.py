@@ -27,6 +27,8 @@ class News:
     def change(self, device: DeviceRecord, *fields: str) -> None:
         """These fields of a device have changed."""
         device.frozen = None
+        if device in self._discovered:
+            return
         self._changed.setdefault(device, {}).update(dict.fromkeys(fields))
 
     def forget(self, device: DeviceRecord, *, merged_into: str | None = None) -> None:
@@ -49,7 +51,6 @@ class News:
             *(
                 DeviceChanged(device=device.freeze(), changed=tuple(fields))
                 for device, fields in self._changed.items()
-                if device not in self._discovered
             ),
             *self._told,
         ]
