@@ -13,6 +13,7 @@ from netmon_core.packets.icmp import Echo, build_icmp, build_icmp6
 from netmon_core.packets.ipv4 import Ipv4, build_ipv4
 from netmon_core.packets.ipv6 import Ipv6, build_ipv6
 from netmon_core.packets.mac import format_mac
+from netmon_core.packets.names import build_name
 from netmon_core.packets.udp import Udp, build_udp
 
 SEED = 20260625
@@ -41,7 +42,7 @@ def hostile_frames() -> list[bytes]:
         _reply(b"".join(unlike[at : at + 250] + b"\x00" + address for at in range(0, 1200, 250)), 5)
     )
     # A chain of pointers, and a message as long as mDNS allows that promises 65,535 records.
-    links = b"".join((0xC000 | at).to_bytes(2) for at in range(12, 8000, 2))
+    links = b"".join(_pointer(at) for at in range(12, 8000, 2))
     frames.append(_reply(links, 255))
     frames.append(_udp(bytes(4) + b"\xff\xff" * 4 + bytes(dns.MAX_MESSAGE - 12), 5353))
     return frames
@@ -51,7 +52,7 @@ def _pointers(label: bytes, names: int) -> tuple[bytes, int]:
     labels = label * (200 // len(label)) + b"\x00"
     body = b"\x00" + struct.pack("!2HIH", 99, 1, 1, len(labels)) + labels
     for at in range(names):
-        pointer = (0xC000 | 23 + len(label) * (at % (200 // len(label)))).to_bytes(2)
+        pointer = _pointer(23 + len(label) * (at % (200 // len(label))))
         body += pointer + struct.pack("!2HIH", dns.PTR, 1, 9, 2) + pointer
     return body, names + 1
 
@@ -111,28 +112,28 @@ def _echo6(rng: random.Random) -> bytes:
 
 
 def _mdns(rng: random.Random) -> bytes:
-    host = f"device-{rng.randrange(HOSTS)}"
-    service = rng.choice(("_http._tcp.local", "_airplay._tcp.local", "_ipp._tcp.local"))
-    instance = f"{host}.{service}"
-    texts = tuple(f"key{number}={rng.randrange(10**6)}".encode() for number in range(rng.randrange(1, 12)))
-    message = dns.Dns(
-        id=0,
-        reply=True,
-        authoritative=True,
-        answers=(
-            dns.Record(name=service, type=dns.PTR, ttl=4500, data=instance),
-            dns.Record(name=instance, type=dns.TXT, ttl=4500, data=texts, flush=True),
-            dns.Record(
-                name=instance,
-                type=dns.SRV,
-                ttl=120,
-                data=dns.Service(priority=0, weight=0, port=80, target=f"{host}.local"),
-                flush=True,
-            ),
-        ),
-        additionals=(dns.Record(name=f"{host}.local", type=dns.A, ttl=120, data=_address(rng), flush=True),),
-    )
-    return _udp(dns.build_dns(message), 5353, rng)
+    """Make an announcement as responders write it: every name but the first ends in a pointer."""
+    service = build_name(rng.choice(("_http._tcp.local", "_airplay._tcp.local", "_ipp._tcp.local")))
+    host = f"device-{rng.randrange(HOSTS)}".encode()
+    label = bytes((len(host),)) + host
+    texts = [f"key{number}={rng.randrange(10**6)}".encode() for number in range(rng.randrange(1, 12))]
+    parts = [struct.pack("!6H", 0, 0x8400, 0, 3, 0, 1)]
+    local_at = 12 + len(service) - len(b"\x05local\x00")
+    instance_at = 12 + len(service) + 10
+    _append(parts, service, dns.PTR, label + _pointer(12))
+    _append(parts, _pointer(instance_at), dns.TXT, b"".join(bytes((len(text),)) + text for text in texts))
+    host_at = len(b"".join(parts)) + 2 + 10 + 6
+    _append(parts, _pointer(instance_at), dns.SRV, struct.pack("!3H", 0, 0, 80) + label + _pointer(local_at))
+    _append(parts, _pointer(host_at), dns.A, _address(rng).packed)
+    return _udp(b"".join(parts), 5353, rng)
+
+
+def _append(parts: list[bytes], name: bytes, kind: int, data: bytes) -> None:
+    parts.append(name + struct.pack("!2HIH", kind, 0x8001 if kind != dns.PTR else 1, 4500, len(data)) + data)
+
+
+def _pointer(position: int) -> bytes:
+    return (0xC000 | position).to_bytes(2)
 
 
 def _query(rng: random.Random) -> bytes:

@@ -165,18 +165,19 @@ def _records(names: NameReader, position: int, count: int) -> tuple[tuple[Record
     if not count:
         return (), position
     records = []
+    data = names.data
     for _ in range(count):
         name, position = names.read(position)
-        kind, group, ttl, length = _RECORD_TAIL.unpack_from(names.data, position)
+        kind, group, ttl, length = _RECORD_TAIL.unpack_from(data, position)
         begin = position + 10
         position = begin + length
-        if position > len(names.data):
+        if position > len(data):
             raise MalformedNameError
         if group & 0x7FFF != INTERNET:
             continue
-        data = _parse_data(names, kind, begin, position)
-        if data is not None:
-            records.append(Record(name=name, type=kind, ttl=ttl, data=data, flush=group >= _MDNS_BIT))
+        content = _parse_data(names, kind, begin, position)
+        if content is not None:
+            records.append(Record(name=name, type=kind, ttl=ttl, data=content, flush=group >= _MDNS_BIT))
     return tuple(records), position
 
 

@@ -34,7 +34,7 @@ def parse_frame(data: bytes) -> Frame | None:
     ethernet = parse_ethernet(data)
     if ethernet is None:
         return None
-    payload = data[ethernet.offset :]
+    payload = data[ethernet.offset if ethernet.vlans else 14 :]
     match ethernet.ethertype:
         case 0x0806:
             arp = parse_arp(payload)

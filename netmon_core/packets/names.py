@@ -34,7 +34,7 @@ class NameReader:
 
     def __init__(self, data: bytes) -> None:
         self.data = data
-        # Where a pointer leads -> the name there as text, and its size uncompressed.
+        # Where a name begins -> its text, and its size uncompressed. MAX_STEPS bounds it.
         self._known: dict[int, tuple[str, int]] = {}
         self._steps = 0
 
@@ -53,35 +53,47 @@ class NameReader:
         """Read the name at a position: its text, its size uncompressed, and the position after it."""
         data = self.data
         position = start
+        limit = start + MAX_NAME
         labels: list[str] = []
+        # A label that ends past the data is found out by reading the length after it.
         while length := data[position]:
-            if length >= _POINTER:
-                target = (length & 0x3F) << 8 | data[position + 1]
-                # Only to before this very name, so no chain of pointers can loop.
-                if not _HEADER_SIZE <= target < start:
-                    raise MalformedNameError
-                known = self._known.get(target)
-                if known is None:
-                    if jumps == MAX_JUMPS:
-                        raise MalformedNameError
-                    known = self._known[target] = self._read(target, jumps + 1)[:2]
-                if known[0]:
-                    labels.append(known[0])
-                size = position - start + known[1]
-                after = position + 2
+            if length > MAX_LABEL:
+                tail, tail_size = self._follow(start, position, jumps)
+                if tail:
+                    labels.append(tail)
+                size = position - start + tail_size
+                position += 1
                 break
-            end = position + 1 + length
-            if length > MAX_LABEL or end > len(data) or end - start >= MAX_NAME:
+            position += 1
+            end = position + length
+            if end >= limit:
                 raise MalformedNameError
-            labels.append(_read_label(data[position + 1 : end]))
+            labels.append(_read_label(data[position:end]))
             position = end
         else:
-            after = position + 1
-            size = after - start
+            size = position + 1 - start
         if size > MAX_NAME:
             raise MalformedNameError
-        self.count(len(labels) + 1)
-        return ".".join(labels), size, after
+        self._steps += len(labels) + 1
+        if self._steps > MAX_STEPS:
+            raise MalformedNameError
+        text = ".".join(labels)
+        self._known[start] = text, size
+        return text, size, position + 1
+
+    def _follow(self, start: int, position: int, jumps: int) -> tuple[str, int]:
+        """Read what the pointer at a position, in the name that begins at `start`, leads to."""
+        target = (self.data[position] << 8 | self.data[position + 1]) - (_POINTER << 8)
+        # Only to before this very name, so no chain of pointers can loop.
+        if not _HEADER_SIZE <= target < start:
+            raise MalformedNameError
+        known = self._known.get(target)
+        if known is None:
+            if jumps == MAX_JUMPS:
+                raise MalformedNameError
+            text, size, _ = self._read(target, jumps + 1)
+            return text, size
+        return known
 
 
 def split_name(name: str) -> tuple[str, ...]:
