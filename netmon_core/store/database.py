@@ -146,6 +146,14 @@ def _has_content(path: Path) -> bool:
 
 def _check(path: Path, steps: Sequence[str]) -> None:
     """Look at the file through a connection that changes nothing."""
+    try:
+        _look(path, steps)
+    except UnicodeDecodeError as err:
+        # The damage reaches into what SQLite says about it.
+        raise _Damage("its schema is no text") from err
+
+
+def _look(path: Path, steps: Sequence[str]) -> None:
     with closing(connect(path, read_only=True)) as connection:
         version = version_of(connection)
         application = connection.execute("PRAGMA application_id").fetchone()[0]
