@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING
 
 from ..errors import StoreError, StoreNewerError, StoreReadOnlyError
 from .failures import is_damage, store_error
+from .load import read_all
 from .migrations import APPLICATION_ID, migrate, read_steps, version_of
 from .protocol import Stored
-from .rows import read_all, statements
+from .rows import statements
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -13,10 +13,11 @@ from ..errors import StoreError, StoreReadOnlyError
 from .backup import write_backup
 from .database import PRAGMAS, prepare, read, read_only_uri
 from .failures import store_error
+from .load import event_from_row, event_query
 from .lock import DataFolder
 from .log import check_limit
 from .pending import Batch, Pending
-from .rows import event_from_row, event_query, statements
+from .rows import statements
 
 if TYPE_CHECKING:
     from collections.abc import Callable
