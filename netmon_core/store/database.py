@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING
 
 from ..errors import StoreError, StoreNewerError, StoreReadOnlyError
 from .failures import is_damage, store_error
+from .load import read_all
 from .migrations import APPLICATION_ID, migrate, read_steps, version_of
 from .protocol import Stored
-from .rows import read_all, statements
+from .rows import statements
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -146,6 +147,14 @@ def _has_content(path: Path) -> bool:
 
 def _check(path: Path, steps: Sequence[str]) -> None:
     """Look at the file through a connection that changes nothing."""
+    try:
+        _look(path, steps)
+    except UnicodeDecodeError as err:
+        # The damage reaches into what SQLite says about it.
+        raise _Damage("its schema is no text") from err
+
+
+def _look(path: Path, steps: Sequence[str]) -> None:
     with closing(connect(path, read_only=True)) as connection:
         version = version_of(connection)
         application = connection.execute("PRAGMA application_id").fetchone()[0]

@@ -61,11 +61,17 @@ class Batch:
     def __len__(self) -> int:
         return sum(len(getattr(self, name)) for name in _QUEUES)
 
-    def singles(self) -> Iterator[Batch]:
-        """Yield each subject as a batch of its own, in order."""
+    def chunks(self, size: int) -> Iterator[Batch]:
+        """Yield it in order in parts of at most `size` subjects."""
+        chunk = Batch()
         for name in _QUEUES:
             for key, value in getattr(self, name).items():
-                yield Batch(**{name: {key: value}})
+                getattr(chunk, name)[key] = value
+                if len(chunk) == size:
+                    yield chunk
+                    chunk = Batch()
+        if len(chunk):
+            yield chunk
 
     def names(self) -> str:
         """Name the subjects, for people."""
@@ -119,14 +125,10 @@ class Pending:
             self._next_row += 1
             self.dropped += _trim(self._waiting.log, EVENTS_QUEUE)
 
-    def take(self, limit: int) -> Batch:
-        """Return the oldest of what waits, at most `limit` in all; it waits on until `written`."""
-        waiting = self._waiting
-        batch = Batch()
-        for source, target in _pairs(waiting, batch):
-            target.update(islice(source.items(), limit - len(batch)))
-        self._taken = batch
-        return batch
+    def take(self) -> Batch:
+        """Return all that waits now; it waits on until `written`, and is being written until `release`."""
+        self._taken = Batch(**{name: dict(getattr(self._waiting, name)) for name in _QUEUES})
+        return self._taken
 
     def written(self, batch: Batch) -> None:
         """Forget what was written, but not what was recorded of the same subject meanwhile."""
@@ -135,14 +137,14 @@ class Pending:
                 self._stored.discard(device_id)
             else:
                 self._stored.add(device_id)
-        for source, done in _pairs(self._waiting, batch):
-            for key, value in done.items():
-                if source.get(key) is value:
-                    del source[key]
-        self._taken = Batch()
+        for name in _QUEUES:
+            waiting = getattr(self._waiting, name)
+            for key, value in getattr(batch, name).items():
+                if waiting.get(key) is value:
+                    del waiting[key]
 
-    def failed(self) -> None:
-        """Note that the batch last taken was not written; all of it still waits."""
+    def release(self) -> None:
+        """Note that nothing is being written any more; what was not `written` still waits."""
         self._taken = Batch()
 
     def _write(self, new: DeviceWrite) -> None:
@@ -157,11 +159,6 @@ class Pending:
         elif old is not None:
             new = replace(new, parts=new.parts | old.parts)
         self._waiting.devices[device_id] = new
-
-
-def _pairs(left: Batch, right: Batch) -> Iterator[tuple[dict[Any, Any], dict[Any, Any]]]:
-    for name in _QUEUES:
-        yield getattr(left, name), getattr(right, name)
 
 
 def _put[K, V](queue: dict[K, V], key: K, value: V) -> None:

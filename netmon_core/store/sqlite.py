@@ -13,10 +13,11 @@ from ..errors import StoreError, StoreReadOnlyError
 from .backup import write_backup
 from .database import PRAGMAS, prepare, read, read_only_uri
 from .failures import store_error
+from .load import event_from_row, event_query
 from .lock import DataFolder
 from .log import check_limit
 from .pending import Batch, Pending
-from .rows import event_from_row, event_query, statements
+from .rows import statements
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -212,24 +213,26 @@ class SqliteStore:
                 flush.cancel()
 
     async def _drain(self, writer: Connection) -> StoreError | None:
-        """Write all that waits, batch by batch; return what stopped it."""
+        """Write all that waits now, chunk by chunk; return what stopped it.
+
+        What is recorded meanwhile is left for the next time, or a flush would never end on a busy network.
+        """
         try:
-            while self._pending:
-                batch = self._pending.take(BATCH)
+            for chunk in self._pending.take().chunks(BATCH):
                 try:
-                    await _transact(writer, statements(batch))
+                    await _transact(writer, statements(chunk))
                 except _REFUSALS:
-                    await self._write_singly(writer, batch)
-                self._pending.written(batch)
+                    await self._write_singly(writer, chunk)
+                self._pending.written(chunk)
         except (sqlite3.Error, OSError) as err:
             return store_error(err, self._path)
         finally:
-            self._pending.failed()
+            self._pending.release()
         return None
 
     async def _write_singly(self, writer: Connection, batch: Batch) -> None:
         """Write each subject on its own, so that one row that SQLite refuses costs no other."""
-        for single in batch.singles():
+        for single in batch.chunks(1):
             try:
                 await _transact(writer, statements(single))
             except _REFUSALS as err:

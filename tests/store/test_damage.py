@@ -187,7 +187,7 @@ def test_an_older_file_is_copied_and_then_brought_up_to_date(database: Path) -> 
 
 
 def test_a_migration_that_fails_changes_nothing(database: Path) -> None:
-    steps = [*read_steps(), "ALTER TABLE devices ADD COLUMN color TEXT; UPDATE nothing SET color = 'red'"]
+    steps = [*read_steps(), "ALTER TABLE devices ADD COLUMN color TEXT; UPDATE absent SET color = 'red'"]
 
     with pytest.raises(StoreError, match="no such table"):
         prepare(database, steps=steps)
