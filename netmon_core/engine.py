@@ -175,9 +175,10 @@ class Engine:
         plan = self.plan(request or ScanRequest())
         self._scan_asked = True
         try:
-            if self._scanning is not None:
+            # Until it has said that it ended, not only until it did.
+            while self._scanning is not None:
                 self._scanning.cancel()
-                await asyncio.wait([self._scanning])
+                await asyncio.sleep(0)
             return await self._scan(plan, request or ScanRequest())
         finally:
             self._scan_asked = False
