@@ -75,6 +75,7 @@ class ReverseDns:
             feeder.cancel()
             for task in self._running:
                 task.cancel()
+            await asyncio.gather(feeder, *self._running, return_exceptions=True)
 
     async def _feed(self) -> None:
         # The import takes 30 ms, which a paced sweep would feel.

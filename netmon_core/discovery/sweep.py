@@ -252,7 +252,7 @@ class Sweep:
         if self.answered or adapter is None or self.plan.method is SweepMethod.ICMP:
             return None
         if not adapter.carrier:
-            return f"{adapter.name} has no carrier: no cable, or no Wi-Fi association. Nothing was asked."
+            return f"{adapter.name} has no carrier: no cable, or no Wi-Fi association. Nothing is concluded."
         gateway = next(
             (
                 gateway
