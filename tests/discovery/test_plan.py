@@ -64,7 +64,7 @@ def interfaces(draw: st.DrawFn) -> IPv4Interface:
 )
 @settings(deadline=None)
 def test_every_address_of_a_request_is_asked_exactly_once_and_our_own_never(
-    wanted: list[IPv4Network], own: list[list[IPv4Interface]], raw: bool
+    *, wanted: list[IPv4Network], own: list[list[IPv4Interface]], raw: bool
 ) -> None:
     on = [
         attached(adapter(*map(str, addresses), name=f"eth{number}", index=number + 2))

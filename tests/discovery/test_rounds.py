@@ -10,9 +10,10 @@ from netmon_core.discovery.rounds import LONGEST_WAIT, ROUNDS_AT_LEAST, ROUNDS_A
 
 
 def rounds_taken(*, hosts: int, heard: float, seed: int = 1) -> tuple[int, int]:
-    """How many rounds are made, and how many hosts missed, when each question is answered with this chance."""
+    """How many rounds are made and how many hosts missed, if each question is answered with this chance."""
     chance = Random(seed)
-    silent, found = hosts, []
+    silent = hosts
+    found: list[int] = []
     while another(found, limit=None):
         first = sum(chance.random() < heard for _ in range(silent))
         silent -= first
