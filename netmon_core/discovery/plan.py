@@ -133,8 +133,8 @@ def estimate(packets: int, rate: float) -> str:
     if math.isinf(rate):
         return f"about {packets:,} packets at full speed"
     seconds = round(packets / rate + OVERHEAD)
-    minutes, rest = divmod(seconds, 60)
-    time = f"{minutes} min {rest} s" if minutes else f"{rest} s"
+    hours, minutes, rest = seconds // 3600, seconds // 60 % 60, seconds % 60
+    time = f"{hours} h {minutes} min" if hours else f"{minutes} min {rest} s" if minutes else f"{rest} s"
     return f"about {packets:,} packets, {time} at {rate:,.0f} packets a second"
 
 
@@ -226,11 +226,11 @@ def _split(prefix: IPv4Network, attachments: Sequence[Attachment], *, raw: bool)
 def _guard(plan: Plan, request: ScanRequest, settings: DiscoverySettings) -> None:
     if request.wide:
         return
-    for sweep in plan.sweeps:
-        if sweep.addresses > settings.guard_addresses:
-            packets = sweep.addresses * ROUNDS_AT_LEAST
+    for prefix in request.prefixes or [sweep.prefix for sweep in plan.sweeps]:
+        if prefix.num_addresses > settings.guard_addresses:
+            packets = prefix.num_addresses * ROUNDS_AT_LEAST
             raise ScanTooWideError(
-                f"{sweep.prefix} holds {sweep.addresses:,} addresses:"
+                f"{prefix} holds {prefix.num_addresses:,} addresses:"
                 f" {estimate(packets, request.rate or settings.rate)}. Add --yes to scan it.",
                 field="cidr",
             )
