@@ -39,7 +39,10 @@ def device_table(
     width: int = WIDE,
     now: datetime | None = None,
 ) -> Table:
-    """One row per device, for a terminal of `width` columns. `presence` adds its status, which only somebody who watches knows."""
+    """One row per device, for a terminal of `width` columns.
+
+    `presence` adds the status, which only somebody who watches knows.
+    """
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False, header_style="bold")
     for title in ("Status",) if presence else ():
         table.add_column(title, no_wrap=True)
