@@ -53,15 +53,23 @@ class SweepPlan:
     @property
     def addresses(self) -> int:
         """How many addresses will be asked."""
-        ends = 2 if self.prefix.prefixlen < 31 else 0
-        return self.prefix.num_addresses - ends - sum(address in self.prefix for address in self.own)
+        return len(self._inside()) - len(self._own_inside())
 
     def targets(self) -> list[int]:
         """The addresses to ask, ascending."""
+        targets = list(self._inside())
+        for number in self._own_inside():
+            targets.remove(number)
+        return targets
+
+    def _inside(self) -> range:
+        """Every address of the prefix that a device can have."""
         first, last = int(self.prefix.network_address), int(self.prefix.broadcast_address)
-        inner = range(first + 1, last) if self.prefix.prefixlen < 31 else range(first, last + 1)
-        own = {int(address) for address in self.own}
-        return [target for target in inner if target not in own]
+        return range(first + 1, last) if self.prefix.prefixlen < 31 else range(first, last + 1)
+
+    def _own_inside(self) -> list[int]:
+        inside = self._inside()
+        return [int(address) for address in self.own if int(address) in inside]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -361,6 +361,8 @@ class Inventory:
             if device.presence is not Presence.ONLINE:
                 device.presence = Presence.ONLINE
                 news.change(device, "presence")
+            if news.tells_of(device):
+                self._seen.discard(device)
 
     def _learn_mac(self, interface: InterfaceRecord, seen: Observation, now: datetime, news: News) -> None:
         """An interface known by its address alone announced its MAC."""
