@@ -48,7 +48,7 @@ fuzz: setup  ## mutate frames for SECONDS=60
 
 .PHONY: soak
 soak: setup  ## the tests that take long: a hundred kills of a writing process
-	@NETMON_KILLS=100 $(PYTHON) -m pytest tests/store -k kill
+	@NETMON_KILLS=100 $(PYTHON) -m pytest tests/store/test_kill.py
 
 .PHONY: lock
 lock: setup  ## pin the requirements anew
