@@ -9,7 +9,7 @@ from rich import box
 from rich.table import Table
 from rich.text import Text
 
-from ..model import Presence, ScanState
+from ..model import Presence, ScanState, SweepMethod
 from .order import current_address, current_interface
 
 if TYPE_CHECKING:
@@ -87,7 +87,13 @@ def scan_summary(scan: Scan, devices: Sequence[Device], *, new: int) -> Text:
         ScanState.CANCELLED: "The scan was cancelled; this is what it found until then.",
         ScanState.TIMED_OUT: "The time was up; this is what was found until then.",
     }
-    for note in filter(None, (ended.get(scan.state), scan.problem)):
+    without_raw = (
+        "Asked through the kernel, which takes longer, because raw sockets are not allowed here;"
+        " `netmon doctor` says how to allow them."
+        if any(sweep.method is SweepMethod.POKE for sweep in scan.sweeps)
+        else None
+    )
+    for note in filter(None, (ended.get(scan.state), scan.problem, without_raw)):
         text.append(f"\n{note}", style="yellow")
     return text
 
