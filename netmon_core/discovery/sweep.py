@@ -133,10 +133,11 @@ class Sweep:
             self._loop.add_reader(descriptor, self._collect)
         try:
             silent = self.plan.targets()
-            while silent and (self._dropped or another(self._found, limit=self._limit)):
-                if self._found:
-                    silent = [target for target in silent if target not in self.answered]
+            while silent:
                 await self._round(silent)
+                if not self._dropped and not another(self._found, limit=self._limit):
+                    break
+                silent = [target for target in silent if target not in self.answered]
         finally:
             if descriptor is not None:
                 self._loop.remove_reader(descriptor)

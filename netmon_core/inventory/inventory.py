@@ -230,16 +230,16 @@ class Inventory:
 
     def _learn(self, interface: InterfaceRecord, seen: Observation, now: datetime, news: News) -> None:
         """Take in what the sighting says of the device, beyond where it is."""
-        device = interface.device
-        if (key := strong_key(seen.evidence)) is not None:
-            other = self.index.strong.setdefault(key, device)
-            if other is not device:
-                join(self.index, other, device, reason=f"both are {key}", now=now, news=news)
-                device = other
-        self._learn_mac(interface, seen, now, news)
-        device = interface.device
-        self._learn_facts(device, seen, news)
+        if type(seen.evidence) not in _PLAIN:
+            if (key := strong_key(seen.evidence)) is not None:
+                other = self.index.strong.setdefault(key, interface.device)
+                if other is not interface.device:
+                    reason = f"both are {key}"
+                    join(self.index, other, interface.device, reason=reason, now=now, news=news)
+            self._learn_mac(interface, seen, now, news)
+            self._learn_facts(interface.device, seen, news)
         self._adopt_pending(interface, seen, news)
+        device = interface.device
         if seen.live:
             address = interface.addresses.get(seen.address) if seen.address is not None else None
             self._touch(interface, address, seen)
