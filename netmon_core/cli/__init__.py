@@ -5,6 +5,7 @@ Decides nothing about the network; every command's work is the engine's or the s
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from contextlib import suppress
@@ -12,6 +13,8 @@ from contextlib import suppress
 
 def main() -> None:
     """Run `netmon` with this process's arguments."""
+    # Most commands end before there is garbage worth looking for; those that stay switch it on again.
+    gc.disable()
     from .app import netmon
 
     status = 0
