@@ -107,6 +107,8 @@ class ReverseDns:
             task.add_done_callback(self._running.discard)
         if self._running:
             await asyncio.wait(self._running)
+        if len(self._unanswered) >= FAILURES:
+            await self._pause()
         if not self._waiting:
             self._wake.clear()
         self._rest()
@@ -136,7 +138,8 @@ class ReverseDns:
         import pycares  # noqa: PLC0415
 
         try:
-            answer = await resolver.getnameinfo((str(address), 0), pycares.ARES_NI_NAMEREQD)
+            # Not by getnameinfo, which calls a silent server an unknown name.
+            answer = await resolver.query_dns(address.reverse_pointer, "PTR")
         except aiodns.error.DNSError as err:
             # "No such name" is an answer too.
             answered = err.args and err.args[0] in {pycares.errno.ARES_ENOTFOUND, pycares.errno.ARES_ENODATA}
@@ -146,8 +149,9 @@ class ReverseDns:
                 self._unanswered[network_id, address] = None
             return
         self._answered()
-        hostname = clean_text(answer.node or "").rstrip(".")
-        if hostname and hostname != str(address):
+        said = [record.data for record in answer.answer if isinstance(record.data, pycares.PTRRecordData)]
+        hostname = clean_text(said[0].dname).rstrip(".") if said else ""
+        if hostname:
             await self._found.put(
                 Observation(
                     source=self.name,
