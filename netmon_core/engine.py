@@ -283,6 +283,7 @@ class Engine:
             await asyncio.sleep(ADAPTERS_INTERVAL)
             before = self._attachments
             self._look_at_adapters()
+            self._see_ourselves()
             if _where(before) != _where(self._attachments):
                 self._start_sources()
 
@@ -300,6 +301,9 @@ class Engine:
         for _, network in pairs:
             self._remember_network(network)
         self._attachments = tuple(Attachment(adapter=adapter, network=network) for adapter, network in pairs)
+        self._see_ourselves()
+
+    def _see_ourselves(self) -> None:
         hostname = socket.gethostname()
         for attachment in self._attachments:
             self.take(observe_own(attachment, hostname=hostname, now=datetime.now(UTC)))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import math
 from typing import TYPE_CHECKING
@@ -61,6 +62,8 @@ def scan_command(
         rounds=rounds,
         wide=yes,
     )
+    # The process ends before there is garbage worth looking for.
+    gc.disable()
     config = options.load_for_one_round(names=not no_names)
     run(_scan(config, request, keep=not no_store, as_json=as_json))
 
@@ -90,7 +93,9 @@ async def _show(engine: Engine, request: ScanRequest, before: set[str]) -> None:
     snapshot = engine.snapshot()
     devices = answering(snapshot.devices, scan)
     console = Console()
-    console.print(device_table(devices, networks=snapshot.networks, new=_new(devices, before)))
+    console.print(
+        device_table(devices, networks=snapshot.networks, new=_new(devices, before), width=console.width)
+    )
     console.print(scan_summary(scan, devices, new=len(_new(devices, before))))
     if scan.state.value in {"failed", "timed_out"}:
         raise SystemExit(1)

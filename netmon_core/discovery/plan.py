@@ -53,15 +53,23 @@ class SweepPlan:
     @property
     def addresses(self) -> int:
         """How many addresses will be asked."""
-        ends = 2 if self.prefix.prefixlen < 31 else 0
-        return self.prefix.num_addresses - ends - sum(address in self.prefix for address in self.own)
+        return len(self._inside()) - len(self._own_inside())
 
     def targets(self) -> list[int]:
         """The addresses to ask, ascending."""
+        targets = list(self._inside())
+        for number in self._own_inside():
+            targets.remove(number)
+        return targets
+
+    def _inside(self) -> range:
+        """Every address of the prefix that a device can have."""
         first, last = int(self.prefix.network_address), int(self.prefix.broadcast_address)
-        inner = range(first + 1, last) if self.prefix.prefixlen < 31 else range(first, last + 1)
-        own = {int(address) for address in self.own}
-        return [target for target in inner if target not in own]
+        return range(first + 1, last) if self.prefix.prefixlen < 31 else range(first, last + 1)
+
+    def _own_inside(self) -> list[int]:
+        inside = self._inside()
+        return [int(address) for address in self.own if int(address) in inside]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -133,8 +141,8 @@ def estimate(packets: int, rate: float) -> str:
     if math.isinf(rate):
         return f"about {packets:,} packets at full speed"
     seconds = round(packets / rate + OVERHEAD)
-    minutes, rest = divmod(seconds, 60)
-    time = f"{minutes} min {rest} s" if minutes else f"{rest} s"
+    hours, minutes, rest = seconds // 3600, seconds // 60 % 60, seconds % 60
+    time = f"{hours} h {minutes} min" if hours else f"{minutes} min {rest} s" if minutes else f"{rest} s"
     return f"about {packets:,} packets, {time} at {rate:,.0f} packets a second"
 
 
@@ -226,11 +234,11 @@ def _split(prefix: IPv4Network, attachments: Sequence[Attachment], *, raw: bool)
 def _guard(plan: Plan, request: ScanRequest, settings: DiscoverySettings) -> None:
     if request.wide:
         return
-    for sweep in plan.sweeps:
-        if sweep.addresses > settings.guard_addresses:
-            packets = sweep.addresses * ROUNDS_AT_LEAST
+    for prefix in request.prefixes or [sweep.prefix for sweep in plan.sweeps]:
+        if prefix.num_addresses > settings.guard_addresses:
+            packets = prefix.num_addresses * ROUNDS_AT_LEAST
             raise ScanTooWideError(
-                f"{sweep.prefix} holds {sweep.addresses:,} addresses:"
+                f"{prefix} holds {prefix.num_addresses:,} addresses:"
                 f" {estimate(packets, request.rate or settings.rate)}. Add --yes to scan it.",
                 field="cidr",
             )

@@ -31,6 +31,10 @@ class News:
             return
         self._changed.setdefault(device, {}).update(dict.fromkeys(fields))
 
+    def tells_of(self, device: DeviceRecord) -> bool:
+        """Whether the events will show the device as it is now."""
+        return device in self._discovered or device in self._changed
+
     def forget(self, device: DeviceRecord, *, merged_into: str | None = None) -> None:
         """A device is gone; what was noted about it no longer matters."""
         self._changed.pop(device, None)
