@@ -22,7 +22,7 @@ from rich.text import Text
 CHECKOUT = Path(__file__).parents[1]
 TARGET = CHECKOUT / "docs" / "images" / "scan.svg"
 NETMON = Path(sys.executable).with_name("netmon")
-COLUMNS = 100
+COLUMNS = 84
 # The lab is up after about five seconds, and a scan of it takes one.
 TIMEOUT = 60
 
