@@ -10,7 +10,7 @@ import pytest
 
 from netmon_core import errors, events
 from netmon_core.cli.app import COMMANDS, EXIT_CODES, netmon
-from netmon_core.config import Config, DiscoverySettings
+from netmon_core.config import Config
 from netmon_core.model import (
     Address,
     Device,
@@ -23,6 +23,7 @@ from netmon_core.model import (
     SweepMethod,
     SweepReport,
 )
+from netmon_core.settings.discovery import DiscoverySettings
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

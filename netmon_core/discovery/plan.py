@@ -14,9 +14,9 @@ from .rounds import ROUNDS_AT_LEAST
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from ..config import DiscoverySettings
     from ..model import Adapter
     from ..plugins import Attachment
+    from ..settings.discovery import DiscoverySettings
 
 # The kernel's neighbor table holds 1,024 entries for all networks together (gc_thresh3); filling it
 # breaks real traffic. A /22 with the table's other users just fits.
