@@ -14,12 +14,12 @@ setup:  ## prepare .venv; afterwards nothing needs the network
 
 .PHONY: run
 run: setup  ## see every device on your network (Ctrl-C ends; ARGS="--plain" and the like)
-	@.venv/bin/netmon watch $(ARGS)
+	@.venv/bin/netmon watch $(ARGS) || [ $$? = 130 ]
 
 .PHONY: demo
 demo: setup  ## see netmon at work on a small network made of namespaces (needs root, touches nothing else)
 	@scripts/test-packages.sh
-	@$(PYTHON) -m tests.lab.demo $(if $(ARGS),-- $(ARGS))
+	@$(PYTHON) -m tests.lab.demo $(if $(ARGS),-- $(ARGS)) || [ $$? = 130 ]
 
 .PHONY: test
 test: setup check  ## every check and every test
@@ -48,7 +48,7 @@ fuzz: setup  ## mutate frames for SECONDS=60
 
 .PHONY: soak
 soak: setup  ## the tests that take long: a hundred kills of a writing process
-	@NETMON_KILLS=100 $(PYTHON) -m pytest tests/store -k kill
+	@NETMON_KILLS=100 $(PYTHON) -m pytest tests/store/test_kill.py
 
 .PHONY: lock
 lock: setup  ## pin the requirements anew

@@ -1,4 +1,4 @@
-"""How fast frames are parsed, and how long the worst takes: `python -m benchmarks.frames`.
+"""How fast frames are parsed, and how long the worst takes.
 
 Recorded frames (beside the checkout, or where NETMON_SHARED says) and made-up ones; without the former the
 latter alone. `frames_per_s` is the lower of the two sets' rates. `vs_dpkt` is our throughput by dpkt's, in
@@ -7,12 +7,11 @@ CPU seconds, on the frames both read to the same fields; both use our memory of 
 
 from __future__ import annotations
 
-import argparse
-import json
 import os
 import random
 import statistics
 import time
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -24,6 +23,7 @@ from netmon_core.packets.addresses import ipv4_address, ipv6_address
 from netmon_core.packets.frame import Frame, parse_frame
 from netmon_core.packets.icmp import Echo
 
+from .contract import finish, interleave, options, print_table, ratio
 from .frames_made import SEED, home_frames, hostile_frames
 
 if TYPE_CHECKING:
@@ -31,45 +31,58 @@ if TYPE_CHECKING:
 
 SHARED = Path(os.environ.get("NETMON_SHARED") or Path(__file__).parents[2] / "shared")
 
+# CPU seconds of one round of one side.
+WINDOW = 0.2
+
 type Fields = tuple[object, ...]
 
 
 def main() -> None:
-    """Run both sides, print a table, and the JSON as the last line."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--quick", action="store_true")
-    parser.add_argument("--json", type=Path)
-    arguments = parser.parse_args()
-    rounds, seconds, mutants = (5, 0.5, 30_000) if arguments.quick else (15, 1.5, 500_000)
-
+    """Run the benchmark."""
+    chosen = options(__doc__)
+    rounds = chosen.rounds(quick=5, full=15)
+    mutants = chosen.rounds(quick=30_000, full=500_000)
     recorded = recorded_frames()
     home = home_frames()
     everything = recorded + home + hostile_frames()
     shared = [data for data in recorded + home if same_as_dpkt(data)]
-    sets = {"recorded": recorded, "home": home} if recorded else {"home": home}
-    rates: dict[str, list[float]] = {name: [] for name in sets}
-    versus = []
-    for _ in range(rounds):
-        for name, frames in sets.items():
-            rates[name].append(rate(parse_frame, frames, seconds / rounds * 2))
-        ours = rate(parse_frame, shared, seconds / rounds * 2)
-        versus.append(ours / rate(dpkt_fields, shared, seconds / rounds * 2))
-    medians = {name: statistics.median(values) for name, values in rates.items()}
-    result = {
-        "benchmark": "frames",
-        "quick": arguments.quick,
-        "ratios": {"vs_dpkt": round(statistics.median(versus), 2)},
-        "figures": {
-            "frames_per_s": round(min(medians.values())),
+    sides = {
+        "home": partial(rate, parse_frame, home),
+        "shared": partial(rate, parse_frame, shared),
+        "dpkt": partial(rate, dpkt_fields, shared),
+    }
+    if recorded:
+        sides["recorded"] = partial(rate, parse_frame, recorded)
+    rates = {name: statistics.median(values) for name, values in interleave(rounds, sides).items()}
+    parsed = {name: rates[name] for name in ("recorded", "home") if name in rates}
+    print_table(
+        f"Frames per CPU second, medians of {rounds}",
+        ["frames", "number", "understood", "netmon", "dpkt"],
+        [
+            *(
+                [
+                    name,
+                    len(frames),
+                    sum(parse_frame(data) is not None for data in frames),
+                    round(parsed[name]),
+                    None,
+                ]
+                for name, frames in (("recorded", recorded), ("home", home))
+                if name in parsed
+            ),
+            ["read alike by both", len(shared), len(shared), round(rates["shared"]), round(rates["dpkt"])],
+        ],
+    )
+    finish(
+        "frames",
+        chosen,
+        ratios={"vs_dpkt": ratio(rates["shared"], rates["dpkt"])},
+        figures={
+            "frames_per_s": round(min(parsed.values())),
             "worst_frame_ms": round(max(slowest(data) for data in everything) * 1000, 3),
             "escaped": escaped(everything, mutants),
-            **{f"{name}_frames_per_s": round(value) for name, value in medians.items()},
-            "recorded_frames": len(recorded),
-            "understood": sum(parse_frame(data) is not None for data in recorded + home),
-            "compared": len(shared),
         },
-    }
-    report(result, arguments.json)
+    )
 
 
 def recorded_frames() -> list[bytes]:
@@ -78,11 +91,11 @@ def recorded_frames() -> list[bytes]:
     return [data for path in paths for _, linktype, data in read_capture(path) if linktype == ETHERNET]
 
 
-def rate(parse: Callable[[bytes], object], frames: list[bytes], seconds: float) -> float:
-    """Parse the frames over and over for about a time; return frames per CPU second."""
+def rate(parse: Callable[[bytes], object], frames: list[bytes], _: int) -> float:
+    """Parse the frames over and over for a while; return frames per CPU second."""
     count = 0
     begin = time.process_time()
-    while (spent := time.process_time() - begin) < seconds:
+    while (spent := time.process_time() - begin) < WINDOW:
         for data in frames:
             parse(data)
         count += len(frames)
@@ -214,19 +227,6 @@ def _dpkt_data(record: dpkt.dns.DNS.RR) -> object:
         case dns.TXT:
             return record.text
     return None
-
-
-def report(result: dict[str, object], path: Path | None) -> None:
-    """Print the figures, and the whole as one line of JSON that also goes to a file."""
-    for part in ("ratios", "figures"):
-        values = result[part]
-        if isinstance(values, dict):
-            for name, value in values.items():
-                print(f"{name:24} {value}")
-    line = json.dumps(result)
-    if path:
-        path.write_text(line + "\n")
-    print(line)
 
 
 if __name__ == "__main__":

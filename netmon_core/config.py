@@ -6,46 +6,22 @@ The one way in. Nothing needs to be set; an error names the key and what is allo
 from __future__ import annotations
 
 import os
-import tomllib
-from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, fields, replace
 from functools import cache
-from ipaddress import IPv4Network, ip_network
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from .errors import ConfigError
+from .settings import discovery
+from .settings.checks import name
+from .settings.discovery import DiscoverySettings
 
 if TYPE_CHECKING:
     import voluptuous as vol
 
-# An address list wider than this is not swept without an explicit yes: at 500 packets a second
-# two rounds over a /20 take 16 s, over a /16 more than four minutes.
-GUARD_ADDRESSES = 4096
-
 SYSTEM_CONFIG = Path("/etc/netmon/netmon.toml")
 SYSTEM_DATA = Path("/var/lib/netmon")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DiscoverySettings:
-    """How the network is looked at. `rate` is packets a second; intervals are seconds."""
-
-    # Adapters to watch; empty: all that are worth it.
-    interfaces: tuple[str, ...] = ()
-    exclude_interfaces: tuple[str, ...] = ()
-    # Prefixes to sweep besides those we are attached to.
-    subnets: tuple[IPv4Network, ...] = ()
-    # Watch container bridges, VPN adapters and loopback too.
-    containers: bool = False
-    vpn: bool = False
-    loopback: bool = False
-    # 0: only when asked.
-    sweep_interval: float = 300.0
-    rate: int = 500
-    guard_addresses: int = GUARD_ADDRESSES
-    mdns: bool = True
-    reverse_dns: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,6 +31,12 @@ class Config:
     data_dir: Path | None = None
     site_name: str = "Home"
     discovery: DiscoverySettings = field(default_factory=DiscoverySettings)
+
+
+# Each section: its settings, and what makes the schema that validates them.
+SECTIONS: Mapping[str, tuple[type[Any], Callable[[], vol.Schema]]] = {
+    "discovery": (DiscoverySettings, discovery.schema),
+}
 
 
 def parse_config(data: Mapping[str, Any]) -> Config:
@@ -67,8 +49,10 @@ def parse_config(data: Mapping[str, Any]) -> Config:
         first = err.errors[0]
         key = ".".join(str(part) for part in first.path)
         raise ConfigError(f"{key}: {_explain(first)}", field=key) from err
-    discovery = DiscoverySettings(**clean.pop("discovery", {}))
-    return Config(**clean, discovery=discovery)
+    for key in SECTIONS.keys() & clean.keys():
+        kind, _ = SECTIONS[key]
+        clean[key] = kind(**clean[key])
+    return Config(**clean)
 
 
 def load_config(
@@ -110,6 +94,8 @@ def _find_file(environ: Mapping[str, str]) -> Path | None:
 def _read_file(path: Path | None) -> dict[str, Any]:
     if path is None:
         return {}
+    import tomllib  # noqa: PLC0415 - only where there is a file
+
     try:
         return tomllib.loads(path.read_text(encoding="utf-8"))
     except OSError as err:
@@ -124,11 +110,13 @@ def _from_environ(environ: Mapping[str, str]) -> dict[str, Any]:
     for key in ("data_dir", "site_name"):
         if (value := environ.get(f"NETMON_{key.upper()}")) is not None:
             data[key] = value
-    for key in DiscoverySettings.__dataclass_fields__:
-        if (value := environ.get(f"NETMON_DISCOVERY_{key.upper()}")) is not None:
-            is_list = key in {"interfaces", "exclude_interfaces", "subnets"}
-            parts = [part.strip() for part in value.split(",") if part.strip()]
-            data.setdefault("discovery", {})[key] = parts if is_list else value
+    for section, (kind, _) in SECTIONS.items():
+        for field_ in fields(kind):
+            value = environ.get(f"NETMON_{section.upper()}_{field_.name.upper()}")
+            if value is not None:
+                parts = [part.strip() for part in value.split(",") if part.strip()]
+                is_list = str(field_.type).startswith("tuple")
+                data.setdefault(section, {})[field_.name] = parts if is_list else value
     return data
 
 
@@ -152,48 +140,6 @@ def _explain(error: vol.Invalid) -> str:
 def _schema() -> vol.Schema:
     import voluptuous as vol  # noqa: PLC0415 - see parse_config
 
-    flag = vol.Any(bool, vol.All(str, vol.Boolean()), msg="must be true or false")
-    name = vol.All(str, vol.Length(min=1, max=64, msg="must be a text of 1 to 64 characters"))
-    names = vol.All([name], tuple)
-
-    def number(kind: type[int | float], low: float, high: float) -> vol.All:
-        return vol.All(
-            vol.Coerce(kind, msg=f"must be a number from {low:g} to {high:g}"),
-            vol.Range(min=low, max=high, msg=f"must be from {low:g} to {high:g}"),
-        )
-
-    def prefix(value: object) -> IPv4Network:
-        try:
-            network = ip_network(str(value), strict=False)
-        except ValueError:
-            network = None
-        if not isinstance(network, IPv4Network):
-            raise vol.Invalid(f"must be an IPv4 prefix such as 192.168.1.0/24, not {value!r}")
-        return network
-
-    discovery = {
-        vol.Optional("interfaces"): names,
-        vol.Optional("exclude_interfaces"): names,
-        vol.Optional("subnets"): vol.All([prefix], tuple),
-        vol.Optional("containers"): flag,
-        vol.Optional("vpn"): flag,
-        vol.Optional("loopback"): flag,
-        vol.Optional("sweep_interval"): vol.Any(
-            vol.All(vol.Coerce(float), vol.Range(min=0, max=0)),
-            number(float, 10, 86_400),
-            msg="must be 0 (only when asked) or from 10 to 86400 seconds",
-        ),
-        vol.Optional("rate"): number(int, 1, 1_000_000),
-        vol.Optional("guard_addresses"): number(int, 1, 1 << 24),
-        vol.Optional("mdns"): flag,
-        vol.Optional("reverse_dns"): flag,
-    }
-    return vol.Schema(
-        {
-            vol.Optional("data_dir"): vol.Any(
-                None, vol.All(str, vol.Length(min=1), vol.Coerce(Path)), msg="must be a folder"
-            ),
-            vol.Optional("site_name"): name,
-            vol.Optional("discovery"): discovery,
-        }
-    )
+    folder = vol.Any(None, vol.All(str, vol.Length(min=1), vol.Coerce(Path)), msg="must be a folder")
+    sections = {key: schema() for key, (_, schema) in SECTIONS.items()}
+    return vol.Schema({"data_dir": folder, "site_name": name(), **sections})

@@ -54,7 +54,7 @@ if TYPE_CHECKING:
 
     from .bus import Listener, Unsubscribe
     from .discovery.plan import Plan, SweepPlan
-    from .discovery.sweep import Answer
+    from .discovery.sweep import Answer, Asker
     from .events import Event
     from .model import Adapter, Fact, Network, Scan, Seed
     from .plugins import SeenEvidence, Source
@@ -120,9 +120,13 @@ class Engine:
         self._quiet.set()
         self._group: asyncio.TaskGroup | None = None
         self._vendors: Vendors | None = None
+        # Whether packet sockets may be opened; a process keeps its privileges.
+        self._raw = False
 
     async def start(self) -> None:
         """Load what is remembered, look at the adapters, start every source. Raises StoreError."""
+        # Closing the socket it tries takes the kernel 10 ms, so that runs beside the rest.
+        trying_raw = asyncio.get_running_loop().run_in_executor(None, arp_allowed)
         self._vendors = await asyncio.to_thread(Vendors.load, self.config.data_dir)
         stored = await self._store.open() if self._store is not None else Stored()
         self._state = State(
@@ -137,6 +141,7 @@ class Engine:
         if not self._state.sites:
             self._publish([SiteChanged(site=Site(id=_new_id(), name=self.config.site_name))])
         self._look_at_adapters()
+        self._raw = await trying_raw
         started = asyncio.Event()
         self._runner = asyncio.create_task(self._run(started), name="netmon engine")
         await started.wait()
@@ -171,7 +176,7 @@ class Engine:
     def plan(self, request: ScanRequest) -> Plan:
         """What a scan would do, without doing it; raises as `scan` does."""
         self._look_at_adapters()
-        return plan_scan(request, self._attachments, self.config.discovery, raw=arp_allowed())
+        return plan_scan(request, self._attachments, self.config.discovery, raw=self._raw)
 
     async def scan(self, request: ScanRequest | None = None) -> Scan:
         """Sweep now; the periodic sweep makes way. Raises ScanBusyError while another asked-for scan runs."""
@@ -298,6 +303,7 @@ class Engine:
             before = self._attachments
             try:
                 self._look_at_adapters()
+                self._see_ourselves()
                 problem = None
             except (NetmonError, OSError) as err:
                 problem = str(err)
@@ -321,6 +327,9 @@ class Engine:
         for _, network in pairs:
             self._remember_network(network)
         self._attachments = tuple(Attachment(adapter=adapter, network=network) for adapter, network in pairs)
+        self._see_ourselves()
+
+    def _see_ourselves(self) -> None:
         hostname = socket.gethostname()
         for attachment in self._attachments:
             self.take(observe_own(attachment, hostname=hostname, now=datetime.now(UTC)))
@@ -353,6 +362,7 @@ class Engine:
             request,
             rate=rate,
             open_asker=lambda sweep: open_asker(sweep, full_speed=rate == float("inf")),
+            close_asker=self._close_asker,
             on_answer=self._answered,
             on_progress=lambda scan: self._publish([ScanProgressed(scan=scan)]),
         )
@@ -371,6 +381,13 @@ class Engine:
             self._publish([ScanFinished(scan=scan)])
             self._quiet.set()
         return scan
+
+    def _close_asker(self, asker: Asker) -> None:
+        """Close it in a thread: the kernel takes 10 ms and more to close a packet socket."""
+        if self._group is None:
+            asker.close()
+        else:
+            self._group.create_task(asyncio.to_thread(asker.close), name="netmon close")
 
     def _on_network(self, sweep: SweepPlan) -> SweepPlan:
         """A routed sweep gets its network."""

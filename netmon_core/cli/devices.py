@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from pathlib import Path
 
     from ..model import Device
@@ -29,14 +30,7 @@ def devices_command(options: Options, search: str | None, *, as_json: bool) -> N
     if search:
         devices = [device for device in devices if _matches(device, search.casefold())]
     if as_json:
-        from ..wire import SCHEMA_VERSION, to_wire
-
-        listing = {
-            "schema_version": SCHEMA_VERSION,
-            "networks": [to_wire(network) for network in stored.networks],
-            "devices": [to_wire(device) for device in devices],
-        }
-        click.echo(json.dumps(listing, ensure_ascii=False))
+        click.echo(json.dumps(listing(stored, devices), ensure_ascii=False))
         return
     from rich.console import Console
 
@@ -45,7 +39,19 @@ def devices_command(options: Options, search: str | None, *, as_json: bool) -> N
     if not devices:
         click.echo("No device matches." if search else "No device is known yet; `netmon scan` finds them.")
         return
-    Console().print(device_table(devices, networks=stored.networks, presence=True))
+    console = Console()
+    console.print(device_table(devices, networks=stored.networks, last_seen=True, width=console.width))
+
+
+def listing(stored: Stored, devices: Iterable[Device]) -> dict[str, object]:
+    """What `--json` prints; the fields are documented in docs/cli.md and do not change."""
+    from ..wire import SCHEMA_VERSION, to_wire
+
+    return {
+        "schema_version": SCHEMA_VERSION,
+        "networks": [to_wire(network) for network in stored.networks],
+        "devices": [to_wire(device) for device in devices],
+    }
 
 
 async def read_stored(data_dir: Path | None) -> Stored:

@@ -69,8 +69,12 @@ def _show(
     from rich.text import Text
 
     console = Console(highlight=False)
+    raw_ping = any(each.mechanism.value == "icmp_raw" and each.works for each in capabilities)
 
     def tell(capability: Capability) -> None:
+        if capability.mechanism.value == "icmp_datagram" and raw_ping and not capability.works:
+            # The raw socket does all that this one would.
+            return
         works = capability.works
         line = Text("  ✓ " if works else "  ✗ ", style="green" if works else "red")
         line.append(PURPOSE[capability.mechanism.value], style="none")

@@ -90,7 +90,9 @@ async def _show(engine: Engine, request: ScanRequest, before: set[str]) -> None:
     snapshot = engine.snapshot()
     devices = answering(snapshot.devices, scan)
     console = Console()
-    console.print(device_table(devices, networks=snapshot.networks, new=_new(devices, before)))
+    console.print(
+        device_table(devices, networks=snapshot.networks, new=_new(devices, before), width=console.width)
+    )
     console.print(scan_summary(scan, devices, new=len(_new(devices, before))))
     if scan.state.value in {"failed", "timed_out"}:
         raise SystemExit(1)

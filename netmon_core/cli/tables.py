@@ -9,11 +9,11 @@ from rich import box
 from rich.table import Table
 from rich.text import Text
 
-from ..model import Presence, ScanState
+from ..model import Presence, ScanState, SweepMethod
 from .order import current_address, current_interface
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Sequence
+    from collections.abc import Collection, Sequence
 
     from ..model import Device, Network, Scan
 
@@ -25,28 +25,38 @@ PRESENCE = {
 }
 
 
+# Columns from which the network has room beside address, MAC, name and vendor.
+WIDE = 100
+
+
 def device_table(
-    devices: Iterable[Device],
+    devices: Sequence[Device],
     *,
     networks: Sequence[Network] = (),
     new: Collection[str] = (),
     presence: bool = False,
+    last_seen: bool = False,
+    width: int = WIDE,
     now: datetime | None = None,
 ) -> Table:
-    """One row per device; `presence` adds status and when it was last seen."""
+    """One row per device, for a terminal of `width` columns.
+
+    `presence` adds the status, which only somebody who watches knows.
+    """
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False, header_style="bold")
     for title in ("Status",) if presence else ():
         table.add_column(title, no_wrap=True)
     table.add_column("Address", no_wrap=True)
     table.add_column("MAC", no_wrap=True, style="cyan")
-    table.add_column("Name", overflow="fold", ratio=3)
-    table.add_column("Vendor", overflow="ellipsis", no_wrap=True, ratio=3)
-    several = len([network for network in networks if network.adapter]) > 1
+    table.add_column("Name", overflow="fold", min_width=12)
+    table.add_column("Vendor", overflow="ellipsis", no_wrap=True, min_width=8)
+    names = {network.id: network.name for network in networks}
+    here = {interface.network_id for device in devices for interface in device.interfaces}
+    several = len(here) > 1 and width >= WIDE
     if several:
         table.add_column("Network", no_wrap=True)
-    if presence:
+    if last_seen:
         table.add_column("Last seen", no_wrap=True, justify="right")
-    names = {network.id: network.name for network in networks}
     now = now or datetime.now(UTC)
     for device in devices:
         interface = current_interface(device)
@@ -59,7 +69,7 @@ def device_table(
         ]
         if several:
             cells.append(Text(names.get(interface.network_id, "") if interface else ""))
-        if presence:
+        if last_seen:
             cells.append(Text(ago(now, device.last_seen), style="dim"))
         table.add_row(*cells)
     return table
@@ -77,7 +87,13 @@ def scan_summary(scan: Scan, devices: Sequence[Device], *, new: int) -> Text:
         ScanState.CANCELLED: "The scan was cancelled; this is what it found until then.",
         ScanState.TIMED_OUT: "The time was up; this is what was found until then.",
     }
-    for note in filter(None, (ended.get(scan.state), scan.problem)):
+    without_raw = (
+        "Asked through the kernel, which takes longer, because raw sockets are not allowed here;"
+        " `netmon doctor` says how to allow them."
+        if any(sweep.method is SweepMethod.POKE for sweep in scan.sweeps)
+        else None
+    )
+    for note in filter(None, (ended.get(scan.state), scan.problem, without_raw)):
         text.append(f"\n{note}", style="yellow")
     return text
 

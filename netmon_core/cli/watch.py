@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import json
 import sys
 from datetime import UTC, datetime
@@ -33,6 +34,7 @@ def watch_command(
     """Keep watching until Ctrl-C: sweep now and then, listen always, show every device."""
     from .session import run
 
+    gc.enable()
     config = options.load(sweep_interval=interval)
     table = sys.stdout.isatty() and not plain and not as_json
 
@@ -74,11 +76,11 @@ async def _live(engine: Engine) -> None:
     # The whole screen, so that a table longer than the window can be cut to fit.
     with Live(console=console, screen=True, auto_refresh=False) as live:
         while True:
-            live.update(_screen(engine, rows=max(1, console.height - 6)), refresh=True)
+            live.update(_screen(engine, rows=max(1, console.height - 6), width=console.width), refresh=True)
             await asyncio.sleep(REDRAW)
 
 
-def _screen(engine: Engine, *, rows: int) -> Group:
+def _screen(engine: Engine, *, rows: int, width: int) -> Group:
     from rich.console import Group
     from rich.text import Text
 
@@ -96,7 +98,11 @@ def _screen(engine: Engine, *, rows: int) -> Group:
     if len(shown) < len(devices):
         foot.append(f"   {len(devices) - len(shown)} more: `netmon devices` lists all")
     foot.append("   Ctrl-C ends")
-    return Group(head, device_table(shown, networks=snapshot.networks, presence=True), foot)
+    return Group(
+        head,
+        device_table(shown, networks=snapshot.networks, presence=True, last_seen=True, width=width),
+        foot,
+    )
 
 
 def _scan_line(engine: Engine) -> str:

@@ -14,9 +14,9 @@ from .rounds import ROUNDS_AT_LEAST
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from ..config import DiscoverySettings
     from ..model import Adapter
     from ..plugins import Attachment
+    from ..settings.discovery import DiscoverySettings
 
 # The kernel's neighbor table holds 1,024 entries for all networks together (gc_thresh3); filling it
 # breaks real traffic. A /22 with the table's other users just fits.
@@ -58,8 +58,11 @@ class SweepPlan:
     def targets(self) -> list[int]:
         """The addresses to ask, ascending."""
         first, last = int(self.prefix.network_address), int(self.prefix.broadcast_address)
-        skipped = {int(address) for address in self.skipped}
-        return [target for target in range(first, last + 1) if target not in skipped]
+        targets = list(range(first, last + 1))
+        for address in self.skipped:
+            if address in self.prefix:
+                targets.remove(int(address))
+        return targets
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -37,6 +37,7 @@ class ScanRun:
         *,
         rate: float,
         open_asker: OpenAsker,
+        close_asker: Callable[[Asker], None],
         on_answer: Callable[[SweepPlan, Answer], None],
         on_progress: Callable[[Scan], None],
     ) -> None:
@@ -47,6 +48,7 @@ class ScanRun:
         self._request = request
         self._pace = Pace(rate)
         self._open_asker = open_asker
+        self._close_asker = close_asker
         self._on_answer = on_answer
         self._on_progress = on_progress
         self._sent = 0
@@ -97,7 +99,7 @@ class ScanRun:
         try:
             self._reports.append(await sweep.run())
         finally:
-            asker.close()
+            self._close_asker(asker)
 
     def _count(self, sent: int) -> None:
         self._sent += sent

@@ -23,7 +23,7 @@ QUEUE_FULL = 0.001
 # How long to listen after a round at least: a healthy LAN answers within milliseconds, a sleeping
 # phone at the next beacon that wakes it (0.3 s).
 AFTER_ROUND = 0.1
-AFTER_LAST = 0.4
+AFTER_LAST = 0.35
 # The kernel asks three times a second apart, and five seconds later about neighbors it once knew.
 SETTLED = 8.5
 # Answers handed on at once: a few milliseconds of work.
@@ -135,8 +135,10 @@ class Sweep:
             self._loop.add_reader(descriptor, self._collect_in_loop, descriptor)
         try:
             silent = self.plan.targets()
-            while silent and (self._dropped or another(self._found, limit=self._limit)):
+            while silent:
                 await self._round(silent)
+                if not self._dropped and not another(self._found, limit=self._limit):
+                    break
                 silent = [target for target in silent if target not in self.answered]
         finally:
             if descriptor is not None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from bisect import bisect_left
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, Self
 
@@ -23,20 +24,19 @@ FILE_NAME: Final = "vendors.bin"
 class Vendors:
     """The IEEE's registries as of `date`, `count` prefixes."""
 
-    __slots__ = ("_blocks", "_divided", "_small", "count", "date")
+    __slots__ = ("_divided", "_longer", "_names", "_whole", "count", "date")
 
     def __init__(self, table: VendorTable) -> None:
         self.date: date = table.date
-        self.count = len(table.by24) + len(table.by28) + len(table.by36)
-        self._small = table.by28 | table.by36
-        self._blocks = table.by24.copy()
-        # Blocks of which parts belong to others: "" in `_blocks`, their own vendor here, if they have one.
-        self._divided = {}
-        for block in {prefix[:8] for prefix in self._small}:
-            vendor = self._blocks.get(block)
-            if vendor:
-                self._divided[block] = vendor
-            self._blocks[block] = ""
+        self.count = sum(len(group.numbers) for group in (table.whole, table.medium, table.small))
+        self._names = table.names
+        self._divided = table.divided
+        self._whole = (table.whole.numbers, table.whole.places)
+        # The bits a MAC has beyond the prefix, longest prefix first.
+        self._longer = (
+            (12, table.small.numbers, table.small.places),
+            (20, table.medium.numbers, table.medium.places),
+        )
 
     @classmethod
     def load(cls, folder: Path | None = None) -> Self:
@@ -48,12 +48,22 @@ class Vendors:
 
     def lookup(self, mac: str) -> str | None:
         """Name the vendor of a MAC in our notation; None: unregistered, secret, or made up by the device."""
-        vendor = self._blocks.get(mac[:8])
-        if vendor:
-            return vendor
-        if vendor is None:
+        try:
+            number = int(mac.replace(":", ""), 16)
+        except ValueError:
             return None
-        return self._small.get(mac[:13]) or self._small.get(mac[:10]) or self._divided.get(mac[:8])
+        block = number >> 24
+        if block in self._divided:
+            for bits, numbers, places in self._longer:
+                at = bisect_left(numbers, number >> bits)
+                if at < len(numbers) and numbers[at] == number >> bits:
+                    return self._name(places[at])
+        numbers, places = self._whole
+        at = bisect_left(numbers, block)
+        return self._name(places[at]) if at < len(numbers) and numbers[at] == block else None
+
+    def _name(self, place: int) -> str:
+        return self._names[place : self._names.find("\n", place)]
 
 
 def newest_table(folder: Path | None) -> VendorTable:

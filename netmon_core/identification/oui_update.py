@@ -43,11 +43,7 @@ def update_vendors(source: str | Path | None, folder: Path) -> Vendors:
     """
     files = list(_files(source))
     used = newest_table(folder)
-    vendors = {
-        prefix.replace(":", ""): vendor
-        for table in (used.by24, used.by28, used.by36)
-        for prefix, vendor in table.items()
-    }
+    vendors = dict(used.items())
     for name, data, _ in files:
         vendors.update(parse_registry(data, name))
     # A file from the future would win for ever.

@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ..errors import InvalidRequestError, NotFoundError
+from .joins import forget as drop
+from .joins import join
 from .joins import split as undo_merge
 from .news import News
 
@@ -58,7 +60,7 @@ def set_known(inventory: Inventory, device_id: str, known: bool | None) -> list[
 def forget(inventory: Inventory, device_id: str) -> list[Event]:
     """Drop a device; seen again, it is a new one."""
     news = News()
-    inventory.forget(find(inventory, device_id), news)
+    drop(inventory.index, find(inventory, device_id), news=news)
     return news.events()
 
 
@@ -68,7 +70,7 @@ def merge(inventory: Inventory, keep_id: str, absorbed_id: str, now: datetime) -
         raise InvalidRequestError("A device cannot be merged with itself.", field="absorbed_id")
     keep, absorbed = find(inventory, keep_id), find(inventory, absorbed_id)
     news = News()
-    inventory.merge(keep, absorbed, reason="the user said so", now=now, news=news)
+    join(inventory.index, keep, absorbed, reason="the user said so", now=now, news=news)
     inventory.index.confirm(keep)
     return news.events()
 

@@ -8,7 +8,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from ..model import MdnsEvidence, OwnEvidence
+from ..model import ArpEvidence, EchoEvidence, ImportEvidence, MdnsEvidence, OwnEvidence
+from ..packets.mac import is_private
 
 if TYPE_CHECKING:
     from ..model import Evidence
@@ -18,11 +19,6 @@ SHARED_MACS = ("00:00:5e:00:01:", "00:00:5e:00:02:", "00:00:0c:07:ac:", "00:00:0
 
 # avahi names a workstation "name [aa:bb:cc:dd:ee:ff]".
 _WORKSTATION = re.compile(r".* \[((?:[0-9a-f]{2}:){5}[0-9a-f]{2})\]")
-
-
-def is_private(mac: str) -> bool:
-    """Locally administered: made up by the device (RFC 7042 section 2.1), so it may change."""
-    return mac[1] in "26ae"
 
 
 def names_one_device(mac: str) -> bool:
@@ -45,3 +41,14 @@ def announced_mac(evidence: Evidence) -> str | None:
         found = _WORKSTATION.fullmatch(evidence.instance.lower())
         return found[1] if found else None
     return None
+
+
+def is_solicited(evidence: Evidence) -> bool:
+    """Whether the sighting answers us (or is our own word), and so cannot be part of a flood."""
+    match evidence:
+        case ArpEvidence():
+            return evidence.asked
+        case EchoEvidence() | OwnEvidence() | ImportEvidence():
+            return True
+        case _:
+            return False

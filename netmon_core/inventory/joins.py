@@ -69,3 +69,9 @@ def split(index: Index, device: DeviceRecord, merged_id: str, *, news: News) -> 
     news.discover(part)
     news.change(device, "interfaces", "merges")
     return part
+
+
+def forget(index: Index, device: DeviceRecord, *, news: News) -> None:
+    """Drop a device and every trace of it."""
+    index.remove(device)
+    news.forget(device)

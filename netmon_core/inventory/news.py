@@ -31,6 +31,10 @@ class News:
             return
         self._changed.setdefault(device, {}).update(dict.fromkeys(fields))
 
+    def tells_of(self, device: DeviceRecord) -> bool:
+        """Whether the events will show the device as it is now."""
+        return device in self._discovered or device in self._changed
+
     def forget(self, device: DeviceRecord, *, merged_into: str | None = None) -> None:
         """A device is gone; what was noted about it no longer matters."""
         self._changed.pop(device, None)
@@ -45,6 +49,8 @@ class News:
 
     def events(self) -> list[Event]:
         """All of it. Who is gone comes first, so that what it had is free for others."""
+        if not (self._forgotten or self._changed or self._told):
+            return [DeviceDiscovered(device=device.freeze()) for device in self._discovered]
         return [
             *self._forgotten,
             *(DeviceDiscovered(device=device.freeze()) for device in self._discovered),

@@ -13,8 +13,8 @@ from contextlib import ExitStack, suppress
 from struct import Struct
 from typing import TYPE_CHECKING, Self
 
-from .arp import ArpSocket, adapter_mac, open_packet_socket
 from .arp_frame import FRAME_SIZE, TARGET_OFFSET, request_frame
+from .arp_socket import ArpSocket, adapter_mac, open_packet_socket
 from .linux import PACKET_QDISC_BYPASS, PACKET_TX_RING, PACKET_VERSION, SOL_PACKET
 from .refusal import QUEUE_FULL, adapter_failed
 

@@ -13,9 +13,9 @@ from struct import Struct
 from typing import TYPE_CHECKING, Protocol, Self, cast
 
 from ..errors import AdapterError, MissingExtraError
-from .arp import READ_MAX, RECEIVE_BUFFER, adapter_mac
 from .arp_filter import arp_filter
 from .arp_frame import TARGET_OFFSET, parse_frame, request_frame
+from .arp_socket import READ_MAX, RECEIVE_BUFFER, adapter_mac
 from .linux import ETH_P_ARP, attach_filter, enlarge_receive_buffer
 from .refusal import QUEUE_FULL, adapter_failed, raw_socket_refused
 

@@ -16,7 +16,8 @@ from struct import Struct
 from typing import TYPE_CHECKING
 
 from ..errors import AdapterError, MissingExtraError, NetmonError, PermissionMissingError
-from .arp import open_arp, open_packet_socket
+from .arp import open_arp
+from .arp_socket import open_packet_socket
 from .icmp import EchoSocket
 from .neighbors import NeighborWatch, read_neighbors
 from .poke import PokeSocket

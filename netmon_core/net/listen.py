@@ -6,7 +6,7 @@ import socket
 import time
 from typing import TYPE_CHECKING, Self
 
-from .arp import open_packet_socket
+from .arp_socket import open_packet_socket
 from .linux import PACKET_STATISTICS, SOL_PACKET, enlarge_receive_buffer
 
 if TYPE_CHECKING:

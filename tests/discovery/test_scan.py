@@ -38,6 +38,7 @@ class Round:
             ScanRequest(**request),  # type: ignore[arg-type]
             rate=rate,
             open_asker=open_asker,
+            close_asker=lambda asker: asker.close(),
             on_answer=self._hear,
             on_progress=self.progress.append,
         )

@@ -6,6 +6,7 @@ from ipaddress import ip_address
 from typing import TYPE_CHECKING
 
 from netmon_core.events import DeviceForgotten, FloodStarted
+from netmon_core.inventory import claims
 from netmon_core.inventory import inventory as limits
 from netmon_core.inventory.evidence import EVIDENCE_PER_DEVICE
 from netmon_core.inventory.flood import NEW_DEVICES_PER_MINUTE, FloodGate
@@ -117,11 +118,11 @@ def test_names_of_devices_that_never_come_are_bounded() -> None:
 
 
 def test_the_memory_of_former_owners_and_conflicts_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(limits, "FORMER_OWNERS", 8)
+    monkeypatch.setattr(claims, "FORMER_OWNERS", 8)
     inventory = new_inventory()
     for i in range(1, 40):
         apply_all(inventory, seen(stranger(2 * i), host(i)), seen(stranger(2 * i + 1), host(i), after=0.1))
         apply_all(inventory, seen(stranger(2 * i), host(1000 + i)))
         apply_all(inventory, seen(stranger(2 * i + 1), host(1000 + i), after=500))
-    assert len(inventory._former) <= 8
-    assert len(inventory._conflicts) <= 8
+    assert len(inventory._claims._former) <= 8
+    assert len(inventory._claims._conflicts) <= 8

@@ -15,9 +15,10 @@ from typing import TYPE_CHECKING
 import pytest
 
 from netmon_core.errors import AdapterError, MissingExtraError
-from netmon_core.net.arp import READ_MAX, ArpSocket, open_arp
+from netmon_core.net.arp import open_arp
 from netmon_core.net.arp_ring import ArpRing
 from netmon_core.net.arp_scapy import QUEUE_MAX, ScapyArp
+from netmon_core.net.arp_socket import READ_MAX, ArpSocket
 
 from .lab import ALIVE, OWN, OWN_MAC, PEER_MAC, run
 

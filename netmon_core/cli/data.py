@@ -1,0 +1,171 @@
+"""`netmon export`, `import`, `backup` and `restore`: what is known, as files."""
+
+from __future__ import annotations
+
+import json
+import sys
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, TextIO
+
+import click
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from ..device_list import DeviceList
+    from ..model import IPAddress, Network
+    from .app import Options
+
+# Of the rows that an import left out, so many are told one by one.
+TOLD_PROBLEMS = 20
+# A list of 20,000 devices takes a few megabytes; more is another kind of file.
+IMPORT_BYTES = 64 << 20
+
+
+@click.command("export")
+@click.option("--format", "form", type=click.Choice(["csv", "json"]), default="csv", show_default=True)
+@click.option("--output", "-o", type=click.Path(dir_okay=False, path_type=Path), help="Write here.")
+@click.pass_obj
+def export_command(options: Options, form: str, output: Path | None) -> None:
+    """Write the devices that are known to a file or standard output."""
+    from .devices import read_stored
+    from .order import by_address
+    from .session import run
+
+    stored = run(read_stored(options.load().data_dir))
+    devices = sorted(stored.devices, key=by_address)
+    with _writing(output) as file:
+        if form == "json":
+            from .devices import listing
+
+            file.write(json.dumps(listing(stored, devices), ensure_ascii=False) + "\n")
+        else:
+            from ..device_list import write_csv
+
+            names = {network.id: network.name for network in stored.networks}
+            file.writelines(write_csv(devices, networks=names))
+    if output is not None:
+        click.echo(f"Wrote {len(devices)} devices to {output}", err=True)
+
+
+@contextmanager
+def _writing(output: Path | None) -> Iterator[TextIO]:
+    """The file, which appears whole or not at all, or standard output."""
+    from ..errors import FormatError
+
+    if output is None:
+        yield sys.stdout
+        return
+    partial = output.with_name(f".{output.name}.partial")
+    try:
+        # The lines end as they are written: CSV has its own (RFC 4180).
+        with partial.open("w", encoding="utf-8", newline="") as file:
+            yield file
+        partial.replace(output)
+    except OSError as err:
+        raise FormatError(f"{output} cannot be written: {err.strerror or err}.") from err
+    finally:
+        partial.unlink(missing_ok=True)
+
+
+@click.command("import")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.pass_obj
+def import_command(options: Options, file: Path) -> None:
+    """Take in the device list in FILE: netmon's own CSV, or what NetAlertX or WatchYourLAN export.
+
+    Names, notes and what is known are added where nothing is said yet; nothing is overwritten.
+    """
+    from .session import run
+
+    listed = _read_list(file)
+    before, after = run(_take_in(options, listed))
+    known = len(listed.devices) - (after - before)
+    click.echo(
+        f"{len(listed.devices)} devices read from a {listed.program} list:"
+        f" {after - before} new, {max(0, known)} known already"
+    )
+    for problem in listed.problems[:TOLD_PROBLEMS]:
+        click.echo(f"netmon: {problem.message}", err=True)
+    if listed.left_out:
+        click.echo(f"netmon: {listed.left_out} rows were left out.", err=True)
+        raise SystemExit(1)
+
+
+def _read_list(file: Path) -> DeviceList:
+    from ..device_list import read_device_list
+    from ..errors import FormatError
+
+    try:
+        if file.stat().st_size > IMPORT_BYTES:
+            raise FormatError(f"{file} is larger than any device list ({IMPORT_BYTES >> 20} MiB).")
+        text = file.read_text(encoding="utf-8-sig")
+    except OSError as err:
+        raise FormatError(f"{file} cannot be read: {err.strerror or err}.") from err
+    except UnicodeDecodeError as err:
+        raise FormatError(f"{file} is not a text file in UTF-8.") from err
+    # Times without a zone are of the machine that the list comes from, most likely this one.
+    return read_device_list(text, timezone=datetime.now().astimezone().tzinfo or UTC)
+
+
+async def _take_in(options: Options, listed: DeviceList) -> tuple[int, int]:
+    """How many devices were known before and after."""
+    from ..device_list import observations
+    from .session import running
+
+    async with running(options.load_for_one_round(names=False)) as engine:
+        snapshot = engine.snapshot()
+        place = _placer(snapshot.networks)
+        engine.take(observations(listed, place, datetime.now(UTC)))
+        await engine.flush()
+        return len(snapshot.devices), len(engine.snapshot().devices)
+
+
+def _placer(networks: tuple[Network, ...]) -> Callable[[IPAddress | None], str]:
+    """Which network an imported address is on: one with its subnet, else the first there is."""
+    from ..errors import AdapterError
+
+    if not networks:
+        raise AdapterError("No network to place the devices on: no interface is up with an address.")
+
+    def place(address: IPAddress | None) -> str:
+        for network in networks:
+            if address is not None and any(address in subnet for subnet in network.subnets):
+                return network.id
+        return networks[0].id
+
+    return place
+
+
+@click.command("backup")
+@click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
+@click.pass_obj
+def backup_command(options: Options, file: Path) -> None:
+    """Write everything that is known to the new FILE; also while netmon runs."""
+    from ..errors import NotFoundError
+    from ..store.backup import write_backup
+    from .session import DATABASE
+
+    data_dir = options.load().data_dir
+    if data_dir is None or not (data_dir / DATABASE).exists():
+        raise NotFoundError(f"There is nothing to back up in {data_dir} yet.")
+    write_backup(data_dir / DATABASE, file)
+    click.echo(f"Wrote {file}")
+
+
+@click.command("restore")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.pass_obj
+def restore_command(options: Options, file: Path) -> None:
+    """Put the backup FILE in the place of what is known; that is kept beside it."""
+    from ..errors import ConfigError
+    from ..store.backup import restore
+    from ..store.lock import DataFolder
+
+    data_dir = options.load().data_dir
+    if data_dir is None:
+        raise ConfigError("data_dir: must be set, as the backup is restored there.", field="data_dir")
+    kept = restore(file, DataFolder(data_dir))
+    click.echo(f"Restored {file}" + (f"; what was there is kept as {kept}" if kept else ""))
