@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from netmon_core import engine as engine_module
-from netmon_core.config import Config, DiscoverySettings
+from netmon_core.config import Config
 from netmon_core.discovery.plan import ScanRequest
 from netmon_core.engine import Engine
 from netmon_core.errors import AdapterError, ScanBusyError, StoreError
@@ -24,6 +24,7 @@ from netmon_core.events import (
 )
 from netmon_core.model import ArpEvidence, Observation, Presence, ScanState, Seed
 from netmon_core.plugins import Plugins
+from netmon_core.settings.discovery import DiscoverySettings
 from netmon_core.store.memory import MemoryStore
 from netmon_core.store.sqlite import SqliteStore
 from tests.fakes.source import FakeSource

@@ -62,10 +62,12 @@ def scan_command(
         wide=yes,
     )
     config = options.load_for_one_round(names=not no_names)
-    run(_scan(config, request, keep=not no_store, as_json=as_json))
+    scan = run(_scan(config, request, keep=not no_store, as_json=as_json))
+    if scan.state.value in {"failed", "timed_out"}:
+        raise SystemExit(1)
 
 
-async def _scan(config: Config, request: ScanRequest, *, keep: bool, as_json: bool) -> None:
+async def _scan(config: Config, request: ScanRequest, *, keep: bool, as_json: bool) -> Scan:
     from .session import running
 
     async with running(config, keep=keep) as engine:
@@ -75,11 +77,11 @@ async def _scan(config: Config, request: ScanRequest, *, keep: bool, as_json: bo
             await engine.settle()
             devices = answering(engine.snapshot().devices, scan)
             click.echo(json.dumps(report(engine, scan, devices), ensure_ascii=False))
-        else:
-            await _show(engine, request, before)
+            return scan
+        return await _show(engine, request, before)
 
 
-async def _show(engine: Engine, request: ScanRequest, before: set[str]) -> None:
+async def _show(engine: Engine, request: ScanRequest, before: set[str]) -> Scan:
     from rich.console import Console
 
     from .progress import scan_with_bar
@@ -94,8 +96,7 @@ async def _show(engine: Engine, request: ScanRequest, before: set[str]) -> None:
         device_table(devices, networks=snapshot.networks, new=_new(devices, before), width=console.width)
     )
     console.print(scan_summary(scan, devices, new=len(_new(devices, before))))
-    if scan.state.value in {"failed", "timed_out"}:
-        raise SystemExit(1)
+    return scan
 
 
 def _new(devices: Iterable[Device], before: set[str]) -> set[str]:
