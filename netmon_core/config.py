@@ -6,7 +6,6 @@ The one way in. Nothing needs to be set; an error names the key and what is allo
 from __future__ import annotations
 
 import os
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from functools import cache
@@ -110,6 +109,8 @@ def _find_file(environ: Mapping[str, str]) -> Path | None:
 def _read_file(path: Path | None) -> dict[str, Any]:
     if path is None:
         return {}
+    import tomllib  # noqa: PLC0415 - only where there is a file
+
     try:
         return tomllib.loads(path.read_text(encoding="utf-8"))
     except OSError as err:

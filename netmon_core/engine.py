@@ -54,7 +54,7 @@ if TYPE_CHECKING:
 
     from .bus import Listener, Unsubscribe
     from .discovery.plan import Plan, SweepPlan
-    from .discovery.sweep import Answer
+    from .discovery.sweep import Answer, Asker
     from .events import Event
     from .model import Adapter, Fact, Network, Scan, Seed
     from .plugins import SeenEvidence, Source
@@ -115,11 +115,18 @@ class Engine:
         self._watchers: list[asyncio.Task[None]] = []
         self._scanning: asyncio.Task[Scan] | None = None
         self._scan_asked = False
+        # No scan runs, and the end of the last was told.
+        self._quiet = asyncio.Event()
+        self._quiet.set()
         self._group: asyncio.TaskGroup | None = None
         self._vendors: Vendors | None = None
+        # Whether packet sockets may be opened; a process keeps its privileges.
+        self._raw = False
 
     async def start(self) -> None:
         """Load what is remembered, look at the adapters, start every source. Raises StoreError."""
+        # Closing the socket it tries takes the kernel 10 ms, so that runs beside the rest.
+        trying_raw = asyncio.get_running_loop().run_in_executor(None, arp_allowed)
         self._vendors = await asyncio.to_thread(Vendors.load, self.config.data_dir)
         stored = await self._store.open() if self._store is not None else Stored()
         self._state = State(
@@ -134,6 +141,7 @@ class Engine:
         if not self._state.sites:
             self._publish([SiteChanged(site=Site(id=_new_id(), name=self.config.site_name))])
         self._look_at_adapters()
+        self._raw = await trying_raw
         started = asyncio.Event()
         self._runner = asyncio.create_task(self._run(started), name="netmon engine")
         await started.wait()
@@ -143,12 +151,14 @@ class Engine:
         runner, self._runner = self._runner, None
         if runner is not None:
             self._stopping.set()
-            if self._scanning is not None:
-                self._scanning.cancel()
-            await runner
-            self._tell_seen()
-        if self._store is not None:
-            await self._store.close()
+            try:
+                await self._end_scan()
+                await runner
+                self._tell_seen()
+            finally:
+                await self._close_store()
+        else:
+            await self._close_store()
 
     def snapshot(self) -> Snapshot:
         """All of it, now."""
@@ -166,7 +176,7 @@ class Engine:
     def plan(self, request: ScanRequest) -> Plan:
         """What a scan would do, without doing it; raises as `scan` does."""
         self._look_at_adapters()
-        return plan_scan(request, self._attachments, self.config.discovery, raw=arp_allowed())
+        return plan_scan(request, self._attachments, self.config.discovery, raw=self._raw)
 
     async def scan(self, request: ScanRequest | None = None) -> Scan:
         """Sweep now; the periodic sweep makes way. Raises ScanBusyError while another asked-for scan runs."""
@@ -175,9 +185,7 @@ class Engine:
         plan = self.plan(request or ScanRequest())
         self._scan_asked = True
         try:
-            if self._scanning is not None:
-                self._scanning.cancel()
-                await asyncio.wait([self._scanning])
+            await self._end_scan()
             return await self._scan(plan, request or ScanRequest())
         finally:
             self._scan_asked = False
@@ -232,6 +240,16 @@ class Engine:
         if self._store is not None:
             await self._store.flush()
 
+    async def _close_store(self) -> None:
+        if self._store is not None:
+            await self._store.close()
+
+    async def _end_scan(self) -> None:
+        """Cancel the scan that runs, and return when all have been told that it ended."""
+        if self._scanning is not None:
+            self._scanning.cancel()
+        await self._quiet.wait()
+
     async def _run(self, started: asyncio.Event) -> None:
         async with asyncio.TaskGroup() as group:
             self._group = group
@@ -279,11 +297,19 @@ class Engine:
             failures += 1
 
     async def _follow_adapters(self) -> None:
+        told = None
         while True:
             await asyncio.sleep(ADAPTERS_INTERVAL)
             before = self._attachments
-            self._look_at_adapters()
-            self._see_ourselves()
+            try:
+                self._look_at_adapters()
+                self._see_ourselves()
+                problem = None
+            except (NetmonError, OSError) as err:
+                problem = str(err)
+            if problem not in (None, told):
+                _LOGGER.warning("The network adapters cannot be read: %s", problem)
+            told = problem
             if _where(before) != _where(self._attachments):
                 self._start_sources()
 
@@ -319,8 +345,8 @@ class Engine:
                 try:
                     scan = await self._scan(self.plan(ScanRequest()), ScanRequest())
                     problem = scan.problem
-                except NetmonError as err:
-                    problem = err.message
+                except (NetmonError, OSError) as err:
+                    problem = str(err)
                 if problem != told and problem is not None:
                     _LOGGER.warning("Sweep: %s", problem)
                 told = problem
@@ -336,9 +362,11 @@ class Engine:
             request,
             rate=rate,
             open_asker=lambda sweep: open_asker(sweep, full_speed=rate == float("inf")),
+            close_asker=self._close_asker,
             on_answer=self._answered,
             on_progress=lambda scan: self._publish([ScanProgressed(scan=scan)]),
         )
+        self._quiet.clear()
         self._publish([ScanStarted(scan=run.scan)])
         scanning = self._scanning = asyncio.create_task(run.run(), name="netmon scan")
         try:
@@ -351,7 +379,15 @@ class Engine:
             ended = replace(run.scan, state=ScanState.CANCELLED, finished_at=datetime.now(UTC))
             scan = ended if scanning.cancelled() else scanning.result()
             self._publish([ScanFinished(scan=scan)])
+            self._quiet.set()
         return scan
+
+    def _close_asker(self, asker: Asker) -> None:
+        """Close it in a thread: the kernel takes 10 ms and more to close a packet socket."""
+        if self._group is None:
+            asker.close()
+        else:
+            self._group.create_task(asyncio.to_thread(asker.close), name="netmon close")
 
     def _on_network(self, sweep: SweepPlan) -> SweepPlan:
         """A routed sweep gets its network."""

@@ -37,11 +37,11 @@ type _Decode = Callable[[Any], Any]
 def to_wire(thing: object, *, only: Collection[str] | None = None) -> JsonObject:
     """Return one dataclass of `model` or `events` as a JSON object; `only` names the fields wanted."""
     kind: Any = type(thing)
-    return {
-        name: read(thing) if encode is None else encode(read(thing))
-        for name, read, encode in _field_encoders(kind)
-        if only is None or name in only
-    }
+    names, read, encoders = _field_encoders(kind)
+    wire: JsonObject = dict(zip(names, read(thing), strict=True))
+    for name, encode in encoders:
+        wire[name] = encode(wire[name])
+    return wire if only is None else {name: wire[name] for name in names if name in only}
 
 
 def from_wire[T](kind: type[T], data: object) -> T:
@@ -94,12 +94,19 @@ def _texts(value: tuple[Any, ...]) -> list[str]:
 
 
 @cache
-def _field_encoders(kind: type) -> tuple[tuple[str, Callable[[Any], Any], _Encode | None], ...]:
-    """Return (field, how to read it, how to encode it) of a dataclass; None: it is JSON as it stands."""
+def _field_encoders(
+    kind: type,
+) -> tuple[tuple[str, ...], Callable[[Any], tuple[Any, ...]], tuple[tuple[str, _Encode], ...]]:
+    """Return a dataclass's field names, how to read them all, and the encoders of those that need one."""
     if not is_dataclass(kind):
         raise TypeError(f"{kind.__name__} does not cross the wire")
     hints = _hints(kind)
-    return tuple((f.name, attrgetter(f.name), _encoder(hints[f.name])) for f in fields(kind))
+    names = tuple(field.name for field in fields(kind))
+    encoders = [(name, _encoder(hints[name])) for name in names]
+    get = attrgetter(*names)
+    # Of a single name, attrgetter gives the bare value.
+    read = get if len(names) > 1 else lambda thing: (get(thing),)
+    return names, read, tuple((name, encode) for name, encode in encoders if encode is not None)
 
 
 @cache

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -36,6 +37,7 @@ def write_command(options: Options, file: Path, interface: str | None, seconds: 
     from ..net.interfaces import read_adapters
     from .session import run
 
+    gc.enable()
     settings = options.load().discovery
     adapters = [adapter for adapter in read_adapters() if worth_watching(adapter, settings) and adapter.up]
     chosen = [adapter for adapter in adapters if interface in (None, adapter.name)]
@@ -93,6 +95,7 @@ def read_command(options: Options, file: Path, *, as_json: bool) -> None:
     from .order import by_address
     from .tables import device_table
 
+    gc.enable()
     vendors = Vendors.load(options.load().data_dir)
     numbers = iter(range(1, 1 << 31))
     inventory = Inventory(

@@ -16,8 +16,8 @@ def current_interface(device: Device) -> Interface | None:
 def current_address(device: Device) -> IPAddress | None:
     """The address seen last; IPv4 before IPv6, and the lowest among equals."""
     addresses = [address for interface in device.interfaces for address in interface.addresses]
-    if not addresses:
-        return None
+    if len(addresses) <= 1:
+        return addresses[0].value if addresses else None
     best = min(
         addresses,
         key=lambda address: (address.value.version, -address.last_seen.timestamp(), int(address.value)),

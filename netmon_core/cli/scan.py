@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import json
 import math
 from typing import TYPE_CHECKING
@@ -62,8 +61,6 @@ def scan_command(
         rounds=rounds,
         wide=yes,
     )
-    # The process ends before there is garbage worth looking for.
-    gc.disable()
     config = options.load_for_one_round(names=not no_names)
     run(_scan(config, request, keep=not no_store, as_json=as_json))
 

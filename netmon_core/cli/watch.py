@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import json
 import sys
 from datetime import UTC, datetime
@@ -33,6 +34,7 @@ def watch_command(
     """Keep watching until Ctrl-C: sweep now and then, listen always, show every device."""
     from .session import run
 
+    gc.enable()
     config = options.load(sweep_interval=interval)
     table = sys.stdout.isatty() and not plain and not as_json
 

@@ -22,13 +22,14 @@ if TYPE_CHECKING:
     from .plan import SweepPlan
 
 
+# The kernel is waiting for these to answer, or will ask them shortly.
 _ASKING = frozenset({"incomplete", "delay", "probe"})
 
 
 def open_asker(plan: SweepPlan, *, full_speed: bool) -> Asker:
     """The asker for a plan; raises PermissionMissingError or AdapterError."""
     if plan.method is SweepMethod.ICMP or plan.adapter is None:
-        return EchoAsker()
+        return EchoAsker(plan)
     if plan.method is SweepMethod.ARP:
         return ArpAsker(plan, full_speed=full_speed)
     return PokeAsker(plan.adapter)
@@ -73,16 +74,28 @@ class EchoAsker:
 
     batch = 256
 
-    def __init__(self) -> None:
+    def __init__(self, plan: SweepPlan) -> None:
         self._socket = EchoSocket()
         self._sequence = 0
+        self._plan = plan
+        self._went_out = False
 
     def ask(self, targets: Sequence[int]) -> int:
-        """Send to the targets in order, until the queue is full."""
+        """Send to the targets in order, until the queue is full; what has no route is done with.
+
+        AdapterError when that is all of them.
+        """
         self._sequence = (self._sequence + 1) & 0xFFFF
-        for sent, target in enumerate(targets):
-            if not self._socket.ask(target, self._sequence):
-                return sent
+        counts = self._socket.counts
+        for done, target in enumerate(targets):
+            full = counts.full
+            self._went_out |= self._socket.ask(target, self._sequence)
+            if counts.full > full:
+                return done
+            if not self._went_out and counts.refused >= self._plan.addresses:
+                raise AdapterError(
+                    f"{self._plan.prefix} cannot be reached from here: there is no route to it."
+                )
         return len(targets)
 
     def read(self) -> list[Answer]:
@@ -128,8 +141,11 @@ class PokeAsker:
             for neighbor in read_neighbors(self._adapter_index)
             if isinstance(neighbor.address, IPv4Address)
             and neighbor.mac is not None
-            and neighbor.confirmed is not None
-            and neighbor.confirmed <= age
+            # A reachable one is not asked again: the kernel has heard from it within half a minute or so.
+            and (
+                neighbor.state == "reachable"
+                or (neighbor.confirmed is not None and neighbor.confirmed <= age)
+            )
         ]
 
     def fileno(self) -> int | None:

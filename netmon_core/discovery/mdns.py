@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections import OrderedDict
+from contextlib import suppress
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
@@ -116,7 +117,8 @@ class Browsing:
             while not self._waiting:
                 self._wake.clear()
                 await self._wake.wait()
-            name, kind = self._waiting.popitem(last=False)
+            # The newest first: behind a flood, a device that speaks up now is looked up at once.
+            name, kind = self._waiting.popitem()
             info = AsyncServiceInfo(kind, name)
             if await info.async_request(self._aiozc.zeroconf, LOOK_UP_MS):
                 return info
@@ -124,10 +126,13 @@ class Browsing:
             self._known.pop(name, None)
 
     def _browse(self, types: list[str]) -> None:
-        from zeroconf.asyncio import AsyncServiceBrowser  # noqa: PLC0415 - see MdnsSource
+        from zeroconf import BadTypeInNameException  # noqa: PLC0415 - see MdnsSource
+        from zeroconf.asyncio import AsyncServiceBrowser  # noqa: PLC0415
 
-        browser = AsyncServiceBrowser(self._aiozc.zeroconf, types, handlers=[self._on_change])
-        self._browsers.append(browser)
+        # Anybody may announce a kind that breaks the rules of RFC 6763.
+        with suppress(BadTypeInNameException):
+            browser = AsyncServiceBrowser(self._aiozc.zeroconf, types, handlers=[self._on_change])
+            self._browsers.append(browser)
 
     def _on_change(
         self, zeroconf: Zeroconf, service_type: str, name: str, state_change: ServiceStateChange
@@ -135,6 +140,7 @@ class Browsing:
         """Called by zeroconf on the loop, for every record of a flood too: it only notes the name."""
         del zeroconf
         if state_change.name == "Removed":
+            self._known.pop(name, None)
             return
         if service_type == ALL_TYPES:
             if name not in self._types and len(self._types) < TYPES and name.endswith(".local."):

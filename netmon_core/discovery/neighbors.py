@@ -34,15 +34,18 @@ class NeighborSource:
         with NeighborWatch() as watch:
             loop.add_reader(watch.fileno(), readable.set)
             try:
-                overruns = -1
+                dumped_at = -1
                 while True:
-                    # What was lost because the kernel had too much to tell is in the table.
-                    told = watch.read() if watch.overruns == overruns else read_neighbors()
-                    overruns = watch.overruns
+                    if watch.overruns != dumped_at:
+                        # What was lost because the kernel had too much to tell is in the table.
+                        dumped_at = watch.overruns
+                        told = read_neighbors()
+                    else:
+                        told = watch.read()
                     for neighbor in told:
                         if (seen := self._sighting(neighbor, here)) is not None:
                             yield seen
-                    if not told:
+                    if not told and watch.overruns == dumped_at:
                         readable.clear()
                         await readable.wait()
             finally:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass, field
-from ipaddress import IPv4Address, IPv4Interface, IPv4Network
+from ipaddress import IPv4Address, IPv4Interface, IPv4Network, collapse_addresses
 from typing import TYPE_CHECKING
 
 from ..errors import AdapterError, InvalidRequestError, ScanTooWideError
@@ -12,7 +12,7 @@ from ..model import AdapterKind, SweepMethod
 from .rounds import ROUNDS_AT_LEAST
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
 
     from ..config import DiscoverySettings
     from ..model import Adapter
@@ -47,29 +47,22 @@ class SweepPlan:
     method: SweepMethod
     adapter: Adapter | None = None
     source: IPv4Address | None = None
-    # Our own addresses, which nobody else answers for.
-    own: frozenset[IPv4Address] = frozenset()
+    # Not asked: our own addresses, for which nobody else answers, and the ends of the subnet.
+    skipped: frozenset[IPv4Address] = frozenset()
 
     @property
     def addresses(self) -> int:
         """How many addresses will be asked."""
-        return len(self._inside()) - len(self._own_inside())
+        return self.prefix.num_addresses - sum(address in self.prefix for address in self.skipped)
 
     def targets(self) -> list[int]:
         """The addresses to ask, ascending."""
-        targets = list(self._inside())
-        for number in self._own_inside():
-            targets.remove(number)
-        return targets
-
-    def _inside(self) -> range:
-        """Every address of the prefix that a device can have."""
         first, last = int(self.prefix.network_address), int(self.prefix.broadcast_address)
-        return range(first + 1, last) if self.prefix.prefixlen < 31 else range(first, last + 1)
-
-    def _own_inside(self) -> list[int]:
-        inside = self._inside()
-        return [int(address) for address in self.own if int(address) in inside]
+        targets = list(range(first, last + 1))
+        for address in self.skipped:
+            if address in self.prefix:
+                targets.remove(int(address))
+        return targets
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -114,25 +107,26 @@ def plan_scan(
     Raises AdapterError for an adapter that is not there, InvalidRequestError for a prefix that cannot be
     swept, ScanTooWideError (with the estimate) for one that needs an explicit yes.
     """
+    own = frozenset(own.ip for attachment in attachments for own in _attached(attachment.adapter))
     if request.interface is not None:
         attachments = _only(request.interface, attachments)
     if request.prefixes:
+        # What is asked for twice is asked once.
+        prefixes = list(collapse_addresses(request.prefixes))
         plan = Plan(
-            sweeps=tuple(
-                sweep for prefix in request.prefixes for sweep in _split(prefix, attachments, raw=raw)
-            )
+            sweeps=tuple(sweep for prefix in prefixes for sweep in _split(prefix, attachments, own, raw=raw))
         )
+        _guard(prefixes, plan, request, settings)
     else:
-        plan = _own_networks(request, attachments, settings, raw=raw)
-    for sweep in plan.sweeps:
-        if sweep.method is SweepMethod.POKE and sweep.addresses > POKE_ADDRESSES:
-            raise InvalidRequestError(
-                f"{sweep.prefix} is too wide without raw sockets: the kernel's neighbor table holds"
-                f" {POKE_ADDRESSES:,} entries. Scan a /22 or smaller, or see `netmon doctor` for how to"
-                " allow raw sockets.",
-                field="cidr",
-            )
-    _guard(plan, request, settings)
+        plan = _own_networks(request, attachments, settings, own, raw=raw)
+    poked = [sweep for sweep in plan.sweeps if sweep.method is SweepMethod.POKE]
+    if sum(sweep.addresses for sweep in poked) > POKE_ADDRESSES:
+        raise InvalidRequestError(
+            f"{', '.join(str(sweep.prefix) for sweep in poked)} is too wide without raw sockets: the kernel's"
+            f" neighbor table holds {POKE_ADDRESSES:,} entries. Scan a /22 or smaller, or see `netmon doctor`"
+            " for how to allow raw sockets.",
+            field="cidr",
+        )
     return plan
 
 
@@ -141,8 +135,8 @@ def estimate(packets: int, rate: float) -> str:
     if math.isinf(rate):
         return f"about {packets:,} packets at full speed"
     seconds = round(packets / rate + OVERHEAD)
-    hours, minutes, rest = seconds // 3600, seconds // 60 % 60, seconds % 60
-    time = f"{hours} h {minutes} min" if hours else f"{minutes} min {rest} s" if minutes else f"{rest} s"
+    minutes, rest = divmod(seconds, 60)
+    time = f"{minutes} min {rest} s" if minutes else f"{rest} s"
     return f"about {packets:,} packets, {time} at {rate:,.0f} packets a second"
 
 
@@ -161,18 +155,26 @@ def _only(name: str, attachments: Sequence[Attachment]) -> list[Attachment]:
 
 
 def _own_networks(
-    request: ScanRequest, attachments: Sequence[Attachment], settings: DiscoverySettings, *, raw: bool
+    request: ScanRequest,
+    attachments: Sequence[Attachment],
+    settings: DiscoverySettings,
+    own_addresses: frozenset[IPv4Address],
+    *,
+    raw: bool,
 ) -> Plan:
     """Every subnet we are attached to, and those that are set."""
     sweeps: list[SweepPlan] = []
     left_out: list[str] = []
     most = settings.guard_addresses if raw else min(settings.guard_addresses, POKE_ADDRESSES)
+    poked = 0
     for attachment in attachments:
         if not (attachment.adapter.up and attachment.adapter.carrier):
             continue
-        for own in _attached(attachment.adapter):
+        # The widest first, as it covers the others.
+        for own in sorted(_attached(attachment.adapter), key=lambda own: own.network.prefixlen):
             prefix = own.network
-            if prefix.prefixlen >= 31:
+            covered = [sweep.prefix for sweep in sweeps if sweep.adapter == attachment.adapter]
+            if prefix.prefixlen >= 31 or any(prefix.subnet_of(other) for other in covered):
                 continue
             if prefix.num_addresses > most and not (request.wide and raw):
                 near = IPv4Network((own.ip, 32 - int(math.log2(most))), strict=False)
@@ -182,24 +184,42 @@ def _own_networks(
                     f" (netmon scan --yes {prefix})."
                 )
                 prefix = near
-            sweeps += _split(prefix, [attachment], raw=raw)
+            if not raw and poked + prefix.num_addresses > POKE_ADDRESSES:
+                left_out.append(
+                    f"{prefix} was left out: without raw sockets one scan takes in a /22 at most."
+                )
+                continue
+            poked += prefix.num_addresses
+            sweeps += _split(prefix, [attachment], own_addresses, raw=raw)
     if request.interface is None:
-        covered = [sweep.prefix for sweep in sweeps]
         for prefix in settings.subnets:
-            if not any(prefix.subnet_of(other) for other in covered):
-                sweeps += _split(prefix, attachments, raw=raw)
+            if any(prefix.subnet_of(sweep.prefix) for sweep in sweeps):
+                continue
+            if prefix.num_addresses > settings.guard_addresses and not request.wide:
+                left_out.append(
+                    f"{prefix} is wide, so it was left out:"
+                    f" {estimate(prefix.num_addresses * ROUNDS_AT_LEAST, request.rate or settings.rate)}."
+                    " Scan it with --yes, or set discovery.guard_addresses higher."
+                )
+                continue
+            sweeps += _split(prefix, attachments, own_addresses, raw=raw)
     if not sweeps:
         raise AdapterError(
             "No network to scan: no interface is up with an IPv4 address. `netmon doctor` says more."
         )
-    return Plan(sweeps=tuple(_distinct(sweeps)), left_out=tuple(left_out))
+    return Plan(sweeps=tuple(sweeps), left_out=tuple(left_out))
 
 
-def _split(prefix: IPv4Network, attachments: Sequence[Attachment], *, raw: bool) -> list[SweepPlan]:
+def _split(
+    prefix: IPv4Network,
+    attachments: Sequence[Attachment],
+    own_addresses: frozenset[IPv4Address],
+    *,
+    raw: bool,
+) -> list[SweepPlan]:
     """Sweeps for the parts of a prefix: by the adapter attached to a part, by routing for the rest."""
     sweeps: list[SweepPlan] = []
     rest = [prefix]
-    everywhere = frozenset(own.ip for attachment in attachments for own in _attached(attachment.adapter))
     for attachment in attachments:
         adapter = attachment.adapter
         if not adapter.up:
@@ -222,32 +242,38 @@ def _split(prefix: IPv4Network, attachments: Sequence[Attachment], *, raw: bool)
                         method=method,
                         adapter=adapter,
                         source=own.ip,
-                        own=frozenset(other.ip for other in _attached(adapter)),
+                        skipped=own_addresses | _ends(own.network),
                     )
                 )
     routed = [
-        SweepPlan(network_id=None, prefix=part, method=SweepMethod.ICMP, own=everywhere) for part in rest
+        SweepPlan(
+            network_id=None, prefix=part, method=SweepMethod.ICMP, skipped=own_addresses | _ends(prefix)
+        )
+        for part in rest
     ]
     return sweeps + routed
 
 
-def _guard(plan: Plan, request: ScanRequest, settings: DiscoverySettings) -> None:
-    if request.wide:
+def _guard(
+    prefixes: Sequence[IPv4Network], plan: Plan, request: ScanRequest, settings: DiscoverySettings
+) -> None:
+    addresses = sum(sweep.addresses for sweep in plan.sweeps)
+    if request.wide or addresses <= settings.guard_addresses:
         return
-    for prefix in request.prefixes or [sweep.prefix for sweep in plan.sweeps]:
-        if prefix.num_addresses > settings.guard_addresses:
-            packets = prefix.num_addresses * ROUNDS_AT_LEAST
-            raise ScanTooWideError(
-                f"{prefix} holds {prefix.num_addresses:,} addresses:"
-                f" {estimate(packets, request.rate or settings.rate)}. Add --yes to scan it.",
-                field="cidr",
-            )
+    what = f"{prefixes[0]} holds" if len(prefixes) == 1 else "The prefixes hold"
+    raise ScanTooWideError(
+        f"{what} {addresses:,} addresses: {estimate(plan.packets, request.rate or settings.rate)}."
+        " Add --yes to scan it.",
+        field="cidr",
+    )
 
 
 def _attached(adapter: Adapter) -> list[IPv4Interface]:
     return [own for own in adapter.addresses if isinstance(own, IPv4Interface)]
 
 
-def _distinct(sweeps: Iterable[SweepPlan]) -> list[SweepPlan]:
-    """Two addresses in one subnet make one sweep."""
-    return list({(sweep.network_id, sweep.prefix): sweep for sweep in reversed(list(sweeps))}.values())[::-1]
+def _ends(network: IPv4Network) -> frozenset[IPv4Address]:
+    """The addresses of a network that are no host's."""
+    if network.prefixlen >= 31:
+        return frozenset()
+    return frozenset((network.network_address, network.broadcast_address))

@@ -44,7 +44,9 @@ class ReverseDns:
         self._wake = asyncio.Event()
         self._running: set[asyncio.Task[None]] = set()
         self._found: asyncio.Queue[Observation] = asyncio.Queue(AT_ONCE)
-        self._failures = 0
+        # Asked in vain since the last answer; asked again after a pause, when they are FAILURES.
+        self._unanswered: dict[tuple[str, IPv4Address | IPv6Address], None] = {}
+        self._told = False
         self._idle = asyncio.Event()
         self._idle.set()
 
@@ -75,6 +77,7 @@ class ReverseDns:
             feeder.cancel()
             for task in self._running:
                 task.cancel()
+            await asyncio.gather(feeder, *self._running, return_exceptions=True)
 
     async def _feed(self) -> None:
         # The import takes 30 ms, which a paced sweep would feel.
@@ -92,11 +95,8 @@ class ReverseDns:
         while self._waiting:
             while len(self._running) >= AT_ONCE:
                 await asyncio.wait(self._running, return_when=asyncio.FIRST_COMPLETED)
-            if self._failures >= FAILURES:
-                _LOGGER.info("No DNS server answers; names are asked for again in %.0f s", PAUSE)
-                self._waiting.clear()
-                self._failures = 0
-                await asyncio.sleep(PAUSE)
+            if len(self._unanswered) >= FAILURES:
+                await self._pause()
                 continue
             key = next(iter(self._waiting))
             del self._waiting[key]
@@ -107,9 +107,27 @@ class ReverseDns:
             task.add_done_callback(self._running.discard)
         if self._running:
             await asyncio.wait(self._running)
+        if len(self._unanswered) >= FAILURES:
+            await self._pause()
         if not self._waiting:
             self._wake.clear()
         self._rest()
+
+    async def _pause(self) -> None:
+        """No server is there: say so once, let nobody wait for names, and try again later."""
+        if self._running:
+            await asyncio.wait(self._running)
+        if not self._told:
+            _LOGGER.info("No DNS server answers; names are asked for again every %.0f s", PAUSE)
+            self._told = True
+        # Behind those that were not asked yet.
+        for key in self._unanswered:
+            self._asked.pop(key, None)
+            if len(self._waiting) < WAITING:
+                self._waiting[key] = None
+        self._unanswered.clear()
+        self._idle.set()
+        await asyncio.sleep(PAUSE)
 
     def _rest(self) -> None:
         if not self._waiting and not self._running and self._found.empty():
@@ -120,15 +138,20 @@ class ReverseDns:
         import pycares  # noqa: PLC0415
 
         try:
-            answer = await resolver.getnameinfo((str(address), 0), pycares.ARES_NI_NAMEREQD)
+            # Not by getnameinfo, which calls a silent server an unknown name.
+            answer = await resolver.query_dns(address.reverse_pointer, "PTR")
         except aiodns.error.DNSError as err:
             # "No such name" is an answer too.
             answered = err.args and err.args[0] in {pycares.errno.ARES_ENOTFOUND, pycares.errno.ARES_ENODATA}
-            self._failures = 0 if answered else self._failures + 1
+            if answered:
+                self._answered()
+            else:
+                self._unanswered[network_id, address] = None
             return
-        self._failures = 0
-        hostname = clean_text(answer.node or "").rstrip(".")
-        if hostname and hostname != str(address):
+        self._answered()
+        said = [record.data for record in answer.answer if isinstance(record.data, pycares.PTRRecordData)]
+        hostname = clean_text(said[0].dname).rstrip(".") if said else ""
+        if hostname:
             await self._found.put(
                 Observation(
                     source=self.name,
@@ -139,6 +162,11 @@ class ReverseDns:
                     live=False,
                 )
             )
+
+    def _answered(self) -> None:
+        """A server is there."""
+        self._unanswered.clear()
+        self._told = False
 
 
 def _forget_oldest(asked: dict[tuple[str, IPv4Address | IPv6Address], datetime]) -> None:

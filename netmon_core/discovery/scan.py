@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -16,6 +17,8 @@ from .sweep import Sweep
 if TYPE_CHECKING:
     from .plan import Plan, ScanRequest, SweepPlan
     from .sweep import Answer, Asker
+
+_LOGGER = logging.getLogger(__name__)
 
 # Often enough for a smooth bar, seldom enough to cost nothing.
 PROGRESS_INTERVAL = 0.1
@@ -34,6 +37,7 @@ class ScanRun:
         *,
         rate: float,
         open_asker: OpenAsker,
+        close_asker: Callable[[Asker], None],
         on_answer: Callable[[SweepPlan, Answer], None],
         on_progress: Callable[[Scan], None],
     ) -> None:
@@ -44,6 +48,7 @@ class ScanRun:
         self._request = request
         self._pace = Pace(rate)
         self._open_asker = open_asker
+        self._close_asker = close_asker
         self._on_answer = on_answer
         self._on_progress = on_progress
         self._sent = 0
@@ -69,6 +74,10 @@ class ScanRun:
         except asyncio.CancelledError:
             # Whoever cancelled wants to know what was found until then.
             state = ScanState.CANCELLED
+        except Exception:
+            # A mistake of ours; the engine and what was found must outlive it.
+            _LOGGER.exception("The scan failed")
+            state = ScanState.FAILED
         done = {(report.network_id, report.prefix) for report in self._reports}
         for sweep in self._sweeps:
             if (sweep.plan.network_id or "", sweep.plan.prefix) not in done:
@@ -90,8 +99,7 @@ class ScanRun:
         try:
             self._reports.append(await sweep.run())
         finally:
-            # The kernel takes 10 ms and more to close a packet socket, which nobody needs to wait for.
-            asyncio.get_running_loop().run_in_executor(None, asker.close)
+            self._close_asker(asker)
 
     def _count(self, sent: int) -> None:
         self._sent += sent
@@ -117,13 +125,14 @@ class ScanRun:
         problems = [report.problem for report in self._reports if report.problem]
         if state is ScanState.DONE and problems and len(problems) == len(self._reports):
             state = ScanState.FAILED
+        failed = state is ScanState.FAILED
         notes = dict.fromkeys([*problems, *self._plan.left_out])
         return replace(
             self._so_far(),
             state=state,
             finished_at=datetime.now(UTC),
             sweeps=tuple(self._reports),
-            problem=" ".join(notes) or None,
+            problem=" ".join(notes) or ("The scan failed; the log says why." if failed else None),
         )
 
 

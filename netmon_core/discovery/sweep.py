@@ -99,6 +99,8 @@ class Sweep:
         self._drops = 0
         # Heard, and not handed on yet.
         self._heard: list[Answer] = []
+        # What went wrong while the loop called us, to be raised where the sweep waits.
+        self._failure: NetmonError | None = None
         # When each batch of the round went out, and its first target: both ascend.
         self._batch_targets: list[int] = []
         self._batch_times: list[float] = []
@@ -130,16 +132,21 @@ class Sweep:
     async def _sweep(self) -> None:
         descriptor = self._asker.fileno()
         if descriptor is not None:
-            self._loop.add_reader(descriptor, self._collect)
+            self._loop.add_reader(descriptor, self._collect_in_loop, descriptor)
         try:
             silent = self.plan.targets()
-            while silent and (self._dropped or another(self._found, limit=self._limit)):
-                if self._found:
-                    silent = [target for target in silent if target not in self.answered]
+            while silent:
                 await self._round(silent)
+                if not self._dropped and not another(self._found, limit=self._limit):
+                    break
+                silent = [target for target in silent if target not in self.answered]
         finally:
             if descriptor is not None:
                 self._loop.remove_reader(descriptor)
+            # However it ended, what was heard counts.
+            for answer in self._heard:
+                self._on_answer(self.plan, answer)
+            self._heard.clear()
 
     async def _round(self, targets: Sequence[int]) -> None:
         before = len(self.answered)
@@ -156,6 +163,7 @@ class Sweep:
             batch = targets[position : position + room]
             self._batch_targets.append(batch[0])
             self._batch_times.append(now)
+            self._raise_failure()
             sent = self._asker.ask(batch)
             position += sent
             self.sent += sent
@@ -175,6 +183,7 @@ class Sweep:
         until = self._loop.time() + pause
         await self._hand_on()
         await self._pause(until - self._loop.time())
+        self._raise_failure()
         drops = self._asker.drops()
         self._dropped, self._drops = drops > self._drops, drops
         self._found.append(len(self.answered) - before)
@@ -210,6 +219,18 @@ class Sweep:
             await self._hand_on()
         await asyncio.sleep(0)
 
+    def _collect_in_loop(self, descriptor: int) -> None:
+        """Called when answers are there; nobody would catch what it raised."""
+        try:
+            self._collect()
+        except NetmonError as err:
+            self._failure = err
+            self._loop.remove_reader(descriptor)
+
+    def _raise_failure(self) -> None:
+        if self._failure is not None:
+            raise self._failure
+
     def _collect(self) -> None:
         now = self._loop.time()
         first, last = int(self.plan.prefix.network_address), int(self.plan.prefix.broadcast_address)
@@ -232,6 +253,8 @@ class Sweep:
         adapter = self.plan.adapter
         if self.answered or adapter is None or self.plan.method is SweepMethod.ICMP:
             return None
+        if not adapter.carrier:
+            return f"{adapter.name} has no carrier: no cable, or no Wi-Fi association. Nothing is concluded."
         gateway = next(
             (
                 gateway

@@ -45,7 +45,7 @@ class Claims:
         key = (seen.network_id, address)
         owner = self._index.owners.get(key)
         if owner is None:
-            self._add_address(interface, address, seen, news)
+            self.take(interface, address, seen, news)
             return
         if owner.mac is None:
             # An address known without its MAC; now we know whose it is.
@@ -53,7 +53,7 @@ class Claims:
                 reason = f"{address} answers with the MAC {interface.mac}"
                 join(self._index, interface.device, owner.device, reason=reason, now=seen.seen_at, news=news)
             self._index.detach(owner)
-            self._add_address(interface, address, seen, news)
+            self.take(interface, address, seen, news)
             return
         former, lost_at = self._former.get(key, (None, None))
         verdict = judge(
@@ -70,7 +70,7 @@ class Claims:
         elif verdict is not Claim.REFUSED:
             news.change(owner.device, "interfaces")
             self._index.release(*key)
-            self._add_address(interface, address, seen, news)
+            self.take(interface, address, seen, news)
             if verdict is Claim.MOVED:
                 put_capped(self._former, key, (owner, seen.seen_at), FORMER_OWNERS)
                 news.tell(
@@ -104,9 +104,7 @@ class Claims:
             )
         )
 
-    def _add_address(
-        self, interface: InterfaceRecord, address: IPAddress, seen: Observation, news: News
-    ) -> None:
+    def take(self, interface: InterfaceRecord, address: IPAddress, seen: Observation, news: News) -> None:
         """Give a free address to the interface, within its cap."""
         if interface.addresses and not self._has_room(interface, seen.seen_at):
             return

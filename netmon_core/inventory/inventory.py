@@ -153,11 +153,12 @@ class Inventory:
 
     def _place(self, seen: Observation, now: datetime, news: News) -> InterfaceRecord | None:
         """Find or make the interface of a sighting that fits none; None when it must not make one."""
+        owner = None
         if seen.mac is not None and seen.address is not None:
-            nameless = self.index.owners.get((seen.network_id, seen.address))
-            if nameless is not None and nameless.mac is None:
-                self._identify(nameless, seen.mac, now, news)
-                return nameless
+            owner = self.index.owners.get((seen.network_id, seen.address))
+            if owner is not None and owner.mac is None:
+                self._identify(owner, seen.mac, now, news)
+                return owner
         if type(seen.evidence) in _HEARSAY:
             self._keep_for_later(seen)
             return None
@@ -166,10 +167,12 @@ class Inventory:
                 news.tell(FloodStarted(network_id=seen.network_id, at=now))
             return None
         interface = self._make(seen, news)
-        if interface is not None and seen.address is not None:
+        if interface is None or seen.address is None:
+            return interface
+        if owner is None:
+            self._claims.take(interface, seen.address, seen, news)
+        else:
             self._claims.claim(interface, seen, news)
-            if interface.mac is None and not interface.addresses:
-                return None
         return interface
 
     def _make(self, seen: Observation, news: News) -> InterfaceRecord | None:
@@ -230,16 +233,16 @@ class Inventory:
 
     def _learn(self, interface: InterfaceRecord, seen: Observation, now: datetime, news: News) -> None:
         """Take in what the sighting says of the device, beyond where it is."""
-        device = interface.device
-        if (key := strong_key(seen.evidence)) is not None:
-            other = self.index.strong.setdefault(key, device)
-            if other is not device:
-                join(self.index, other, device, reason=f"both are {key}", now=now, news=news)
-                device = other
-        self._learn_mac(interface, seen, now, news)
-        device = interface.device
-        self._learn_facts(device, seen, news)
+        if type(seen.evidence) not in _PLAIN:
+            if (key := strong_key(seen.evidence)) is not None:
+                other = self.index.strong.setdefault(key, interface.device)
+                if other is not interface.device:
+                    reason = f"both are {key}"
+                    join(self.index, other, interface.device, reason=reason, now=now, news=news)
+            self._learn_mac(interface, seen, now, news)
+            self._learn_facts(interface.device, seen, news)
         self._adopt_pending(interface, seen, news)
+        device = interface.device
         if seen.live:
             address = interface.addresses.get(seen.address) if seen.address is not None else None
             self._touch(interface, address, seen)

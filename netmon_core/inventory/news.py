@@ -49,6 +49,8 @@ class News:
 
     def events(self) -> list[Event]:
         """All of it. Who is gone comes first, so that what it had is free for others."""
+        if not (self._forgotten or self._changed or self._told):
+            return [DeviceDiscovered(device=device.freeze()) for device in self._discovered]
         return [
             *self._forgotten,
             *(DeviceDiscovered(device=device.freeze()) for device in self._discovered),

@@ -6,7 +6,7 @@ A raw socket where we may have one, else the kernel's datagram ICMP socket (net.
 from __future__ import annotations
 
 import errno
-import secrets
+import os
 import socket
 import time
 from contextlib import suppress
@@ -91,7 +91,7 @@ class EchoSocket:
     def __init__(self, *, source: IPv4Address | None = None, raw: bool | None = None) -> None:
         """Open the socket; `raw` None takes a raw socket if allowed, else a datagram socket."""
         self.counts = EchoCounts()
-        self._cookie = secrets.token_bytes(COOKIE_SIZE)
+        self._cookie = os.urandom(COOKIE_SIZE)
         # By address << 16 | sequence, the moment of sending by the wall clock and the steady clock.
         self._pending: dict[int, tuple[int, int]] = {}
         self._socket, self.raw = _open(raw=raw)
@@ -168,7 +168,7 @@ class EchoSocket:
                 self._socket.setsockopt(socket.SOL_IP, _IP_RECVERR, 1)
             # The kernel chose it, writes it into every request, and hands us only its replies.
             return int(self._socket.getsockname()[1])
-        identifier = secrets.randbelow(1 << 16)
+        identifier = int.from_bytes(os.urandom(2))
         wanted = sum(1 << kind for kind in (IPV4.reply, *IPV4.errors))
         with suppress(OSError):
             self._socket.setsockopt(SOL_RAW, ICMP_FILTER, _FILTER_MASK.pack(~wanted & 0xFFFFFFFF))

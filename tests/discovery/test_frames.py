@@ -1,0 +1,171 @@
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from ipaddress import IPv4Address, IPv6Address, ip_address
+from itertools import count
+from typing import TYPE_CHECKING
+
+import pytest
+
+from netmon_core.discovery.frames import SOURCE, observe_frame
+from netmon_core.identification.combine import recognize_announced
+from netmon_core.inventory.inventory import Inventory
+from netmon_core.model import ArpEvidence, EchoEvidence, MdnsEvidence, Observation
+from netmon_core.packets.arp import Arp, build_arp
+from netmon_core.packets.dns import Dns, Record, Service, build_dns
+from netmon_core.packets.ethernet import Ethernet, build_ethernet
+from netmon_core.packets.frame import parse_frame
+from netmon_core.packets.icmp import Echo, build_icmp
+from netmon_core.packets.ipv4 import Ipv4, build_ipv4
+from netmon_core.packets.udp import Udp, build_udp
+from tests.packets.corpus import captures, ethernet_frames, needs_corpus
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
+MAC = "b8:27:eb:00:00:01"
+HERE, THERE = IPv4Address("10.0.0.5"), IPv4Address("10.0.0.9")
+TXT, A, AAAA, SRV, PTR = 16, 1, 28, 33, 12
+
+
+def seen(data: bytes) -> list[Observation]:
+    frame = parse_frame(data)
+    return observe_frame(frame, network_id="lan", seen_at=NOW) if frame is not None else []
+
+
+def ethernet(ethertype: int, payload: bytes) -> bytes:
+    header = Ethernet(destination="ff:ff:ff:ff:ff:ff", source=MAC, ethertype=ethertype)
+    return build_ethernet(header, payload)
+
+
+def arp(*, sender: str = "10.0.0.5", mac: str = MAC, reply: bool = False) -> bytes:
+    spoken = Arp(
+        reply=reply,
+        sender_mac=mac,
+        sender_address=IPv4Address(sender),
+        target_mac="00:00:00:00:00:00",
+        target_address=THERE,
+    )
+    return ethernet(0x0806, build_arp(spoken))
+
+
+def ipv4(protocol: int, payload: bytes) -> bytes:
+    packet = Ipv4(source=HERE, destination=THERE, protocol=protocol, payload=payload)
+    return ethernet(0x0800, build_ipv4(packet))
+
+
+def mdns(message: Dns, *, port: int = 5353) -> bytes:
+    datagram = Udp(source_port=port, destination_port=5353, payload=build_dns(message))
+    return ipv4(17, build_udp(datagram, HERE, THERE))
+
+
+def record(name: str, kind: int, data: object) -> Record:
+    return Record(name=name, type=kind, ttl=120, data=data)  # type: ignore[arg-type]
+
+
+def announcement(*, reply: bool = True, target: str = "Printer.local") -> Dns:
+    name = "Office Printer._ipp._tcp.local"
+    return Dns(
+        id=0,
+        reply=reply,
+        answers=(
+            record(name, SRV, Service(priority=0, weight=0, target=target, port=631)),
+            record(name, TXT, (b"ty=Acme", b"x")),
+        ),
+        additionals=(
+            record("printer.local", A, HERE),
+            record("printer.local", AAAA, IPv6Address("fe80::5")),
+            record("other.local", A, THERE),
+        ),
+    )
+
+
+@pytest.mark.parametrize("reply", [False, True])
+def test_whoever_speaks_arp_is_seen_with_its_address_but_was_not_asked(reply: bool) -> None:  # noqa: FBT001
+    assert seen(arp(reply=reply)) == [
+        Observation(
+            source=SOURCE,
+            seen_at=NOW,
+            network_id="lan",
+            mac=MAC,
+            address=HERE,
+            evidence=ArpEvidence(asked=False),
+        )
+    ]
+
+
+def test_a_probe_shows_the_device_but_not_an_address_of_its_own() -> None:
+    (probe,) = seen(arp(sender="0.0.0.0"))
+    assert (probe.mac, probe.address) == (MAC, None)
+
+
+@pytest.mark.parametrize("mac", ["00:00:00:00:00:00", "ff:ff:ff:ff:ff:ff", "01:00:5e:00:00:fb"])
+def test_a_sender_that_is_no_single_card_is_nobody(mac: str) -> None:
+    assert seen(arp(mac=mac)) == []
+
+
+def test_an_echo_reply_shows_the_address_and_a_request_does_not() -> None:
+    reply = seen(ipv4(1, build_icmp(Echo(reply=True, identifier=1, sequence=2, payload=b""))))
+    assert [(each.mac, each.address, each.evidence) for each in reply] == [(None, HERE, EchoEvidence())]
+    assert seen(ipv4(1, build_icmp(Echo(reply=False, identifier=1, sequence=2, payload=b"")))) == []
+
+
+def test_a_service_is_seen_at_each_address_of_its_host_and_nobody_elses() -> None:
+    evidence = MdnsEvidence(
+        service="_ipp._tcp",
+        instance="Office Printer",
+        hostname="Printer",
+        port=631,
+        properties=(("ty", "Acme"), ("x", "")),
+    )
+    found = seen(mdns(announcement()))
+    assert [(each.address, each.evidence) for each in found] == [
+        (HERE, evidence),
+        (ip_address("fe80::5"), evidence),
+    ]
+    assert {each.mac for each in found} == {None}
+
+
+def test_a_service_without_an_address_is_nowhere() -> None:
+    assert seen(mdns(announcement(target="elsewhere.local"))) == []
+
+
+def test_a_question_announces_nothing() -> None:
+    assert seen(mdns(announcement(reply=False))) == []
+
+
+def test_an_answer_from_another_port_is_not_mdns() -> None:
+    assert seen(mdns(announcement(), port=40_000)) == []
+
+
+def test_a_capture_becomes_devices_with_names() -> None:
+    inventory = new_inventory()
+    for data in (arp(), mdns(announcement())):
+        for each in seen(data):
+            inventory.apply(each, each.seen_at)
+    (device,) = inventory.devices()
+    assert device.label == "Printer"
+    assert {(fact.name, fact.value) for fact in device.facts} == {
+        ("hostname", "Printer"),
+        ("service", "_ipp._tcp"),
+    }
+
+
+@needs_corpus
+@pytest.mark.parametrize("path", captures(), ids=lambda path: path.name)
+def test_every_recorded_frame_goes_through_discovery(path: Path) -> None:
+    inventory = new_inventory()
+    for data in ethernet_frames(path):
+        for each in seen(data):
+            inventory.apply(each, each.seen_at)
+    for device in inventory.devices():
+        assert device.interfaces
+        assert device.label
+
+
+def new_inventory() -> Inventory:
+    numbers = count(1)
+    return Inventory(
+        combine=recognize_announced, vendor_of=lambda _: None, new_id=lambda: f"d{next(numbers)}"
+    )
