@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from netmon_core import engine as engine_module
-from netmon_core.config import Config, DiscoverySettings
+from netmon_core.config import Config
+from netmon_core.discovery import sources as sources_module
 from netmon_core.discovery.plan import ScanRequest
 from netmon_core.engine import Engine
 from netmon_core.errors import AdapterError, ScanBusyError, StoreError
@@ -24,6 +25,7 @@ from netmon_core.events import (
 )
 from netmon_core.model import ArpEvidence, Observation, Presence, ScanState, Seed
 from netmon_core.plugins import Plugins
+from netmon_core.settings.discovery import DiscoverySettings
 from netmon_core.store.memory import MemoryStore
 from netmon_core.store.sqlite import SqliteStore
 from tests.fakes.source import FakeSource
@@ -69,7 +71,7 @@ def bench(lab: Lab) -> Iterator[Bench]:
 def quick(monkeypatch: pytest.MonkeyPatch) -> None:
     """Adapters and failed sources are looked at again at once."""
     monkeypatch.setattr(engine_module, "ADAPTERS_INTERVAL", 0.05)
-    monkeypatch.setattr(engine_module, "RETRY_DELAYS", (0.01, 0.02))
+    monkeypatch.setattr(sources_module, "RETRY_DELAYS", (0.01, 0.02))
 
 
 def settings(*, interval: float = 0.0, rate: int = 5_000, mdns: bool = False) -> Config:

@@ -5,10 +5,11 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
-from netmon_core.config import Config, DiscoverySettings
+from netmon_core.config import Config
 from netmon_core.discovery.plan import ScanRequest
 from netmon_core.engine import Engine
 from netmon_core.model import Presence, ScanState
+from netmon_core.settings.discovery import DiscoverySettings
 from tests.lab.answers import Fates
 
 if TYPE_CHECKING:
