@@ -14,6 +14,7 @@ import pytest
 from netmon_core import engine as engine_module
 from netmon_core.config import Config
 from netmon_core.discovery import askers
+from netmon_core.discovery import sources as sources_module
 from netmon_core.discovery.plan import ScanRequest
 from netmon_core.engine import Engine
 from netmon_core.errors import AdapterError, ScanBusyError, StoreError
@@ -73,7 +74,7 @@ def bench(lab: Lab) -> Iterator[Bench]:
 def quick(monkeypatch: pytest.MonkeyPatch) -> None:
     """Adapters and failed sources are looked at again at once."""
     monkeypatch.setattr(engine_module, "ADAPTERS_INTERVAL", 0.05)
-    monkeypatch.setattr(engine_module, "RETRY_DELAYS", (0.01, 0.02))
+    monkeypatch.setattr(sources_module, "RETRY_DELAYS", (0.01, 0.02))
 
 
 def settings(*, interval: float = 0.0, rate: int = 5_000, mdns: bool = False) -> Config:
