@@ -5,13 +5,14 @@ import json
 import select
 import shutil
 import signal
-import sys
 import time
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from tests.lab.processes import CHECKOUT
+
+from .commands import NETMON
 
 if TYPE_CHECKING:
     import subprocess
@@ -99,7 +100,7 @@ def test_a_reader_that_goes_away_ends_it(terminal: Terminal) -> None:
 
 
 def test_on_a_terminal_there_is_a_live_table(terminal: Terminal) -> None:
-    status, shown = terminal.on_screen(sys.executable, "-m", "netmon_core.cli", "watch", until="Philips Lighting")
+    status, shown = terminal.on_screen(*NETMON, "watch", until="Philips Lighting")
     assert status == 0
     assert "online of " in shown
     # The terminal gets its own screen back.
