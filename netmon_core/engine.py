@@ -10,29 +10,25 @@ import asyncio
 import logging
 import socket
 import uuid
-from contextlib import aclosing, suppress
+from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime
-from ipaddress import IPv4Address
 from typing import TYPE_CHECKING
 
 from .bus import Bus
 from .config import Config
-from .discovery.askers import open_asker
 from .discovery.mdns import MdnsSource
 from .discovery.neighbors import NeighborSource
 from .discovery.own import observe_own
-from .discovery.plan import ScanRequest, plan_scan, worth_watching
+from .discovery.plan import ScanRequest, worth_watching
 from .discovery.reverse_dns import ReverseDns
-from .discovery.scan import ScanRun
-from .errors import NetmonError, ScanBusyError
+from .discovery.scanner import Scanner
+from .discovery.sources import Sources
+from .errors import NetmonError
 from .events import (
     DeviceChanged,
     DeviceDiscovered,
     NetworkChanged,
-    ScanFinished,
-    ScanProgressed,
-    ScanStarted,
     SiteChanged,
 )
 from .identification.combine import recognize_announced
@@ -40,7 +36,7 @@ from .identification.oui import Vendors
 from .inventory import edits
 from .inventory.inventory import Inventory
 from .inventory.networks import place, routed
-from .model import ArpEvidence, EchoEvidence, Observation, ScanState, Site
+from .model import Observation, Site
 from .net.capabilities import arp_allowed
 from .net.interfaces import read_adapters
 from .plugins import Attachment, Plugins, Surroundings
@@ -53,10 +49,8 @@ if TYPE_CHECKING:
     from zeroconf.asyncio import AsyncZeroconf
 
     from .bus import Listener, Unsubscribe
-    from .discovery.plan import Plan, SweepPlan
-    from .discovery.sweep import Answer, Asker
     from .events import Event
-    from .model import Adapter, Fact, Network, Scan, Seed
+    from .model import Adapter, Fact, IPNetwork, Network, Scan, Seed
     from .plugins import SeenEvidence, Source
     from .store.protocol import Store
 
@@ -112,16 +106,18 @@ class Engine:
         self._adapters: tuple[Adapter, ...] = ()
         self._runner: asyncio.Task[None] | None = None
         self._stopping = asyncio.Event()
-        self._watchers: list[asyncio.Task[None]] = []
-        self._scanning: asyncio.Task[Scan] | None = None
-        self._scan_asked = False
-        # No scan runs, and the end of the last was told.
-        self._quiet = asyncio.Event()
-        self._quiet.set()
         self._group: asyncio.TaskGroup | None = None
+        self._scanner = Scanner(
+            self.config.discovery,
+            look=self._look_at_adapters,
+            routed_network=self._routed_network,
+            take=self._take,
+            tell=lambda event: self._publish([event]),
+        )
+        self._sources = Sources(self._plugins.sources, self._take)
+        # Who asks for names is not ended when we move: the questions would be lost.
+        self._namers = Sources(() if self._dns is None else (self._dns,), self._take)
         self._vendors: Vendors | None = None
-        # Whether packet sockets may be opened; a process keeps its privileges.
-        self._raw = False
 
     async def start(self) -> None:
         """Load what is remembered, look at the adapters, start every source. Raises StoreError."""
@@ -141,7 +137,7 @@ class Engine:
         if not self._state.sites:
             self._publish([SiteChanged(site=Site(id=_new_id(), name=self.config.site_name))])
         self._look_at_adapters()
-        self._raw = await trying_raw
+        self._scanner.raw = await trying_raw
         started = asyncio.Event()
         self._runner = asyncio.create_task(self._run(started), name="netmon engine")
         await started.wait()
@@ -152,7 +148,7 @@ class Engine:
         if runner is not None:
             self._stopping.set()
             try:
-                await self._end_scan()
+                await self._scanner.close()
                 await runner
                 self._tell_seen()
             finally:
@@ -173,26 +169,17 @@ class Engine:
         """Our adapters that are watched, each with its network."""
         return self._attachments
 
-    def plan(self, request: ScanRequest) -> Plan:
-        """What a scan would do, without doing it; raises as `scan` does."""
-        self._look_at_adapters()
-        return plan_scan(request, self._attachments, self.config.discovery, raw=self._raw)
-
     async def scan(self, request: ScanRequest | None = None) -> Scan:
-        """Sweep now; the periodic sweep makes way. Raises ScanBusyError while another asked-for scan runs."""
-        if self._scan_asked:
-            raise ScanBusyError("A scan is already running; wait for it or cancel it.")
-        plan = self.plan(request or ScanRequest())
-        self._scan_asked = True
-        try:
-            await self._end_scan()
-            return await self._scan(plan, request or ScanRequest())
-        finally:
-            self._scan_asked = False
+        """Sweep now; the periodic sweep makes way.
+
+        Raises ScanBusyError while another asked-for scan runs, AdapterError, InvalidRequestError and
+        ScanTooWideError for what cannot or may not be swept.
+        """
+        return await self._scanner.scan(request or ScanRequest())
 
     def cancel_scan(self) -> bool:
         """Stop the scan that is running; True if there was one. What it found stays."""
-        return self._scanning is not None and self._scanning.cancel()
+        return self._scanner.cancel()
 
     async def settle(self) -> None:
         """Wait until the names of what was found are known, at most NAMES_TIMEOUT seconds."""
@@ -244,12 +231,6 @@ class Engine:
         if self._store is not None:
             await self._store.close()
 
-    async def _end_scan(self) -> None:
-        """Cancel the scan that runs, and return when all have been told that it ended."""
-        if self._scanning is not None:
-            self._scanning.cancel()
-        await self._quiet.wait()
-
     async def _run(self, started: asyncio.Event) -> None:
         async with asyncio.TaskGroup() as group:
             self._group = group
@@ -258,43 +239,18 @@ class Engine:
                 group.create_task(self._tell_seen_forever(), name="netmon sightings"),
             ]
             if self.config.discovery.sweep_interval > 0:
-                tasks.append(group.create_task(self._sweep_forever(), name="netmon sweeps"))
-            if self._dns is not None:
-                tasks.append(group.create_task(self._watch(self._dns), name="netmon source dns"))
-            self._start_sources()
+                tasks.append(group.create_task(self._scanner.scan_forever(), name="netmon sweeps"))
+            self._namers.start(group, self._surroundings())
+            self._sources.start(group, self._surroundings())
             started.set()
             await self._stopping.wait()
-            for task in [*tasks, *self._watchers]:
+            self._namers.stop()
+            self._sources.stop()
+            for task in tasks:
                 task.cancel()
 
-    def _start_sources(self) -> None:
-        """Start every source where we are now; those that run where we were are ended."""
-        for task in self._watchers:
-            task.cancel()
-        if self._group is not None:
-            self._watchers = [
-                self._group.create_task(self._watch(source), name=f"netmon source {source.name}")
-                for source in self._plugins.sources
-            ]
-
-    async def _watch(self, source: Source) -> None:
-        """Run one source for good; its failure must not stop the others."""
-        failures = 0
-        while True:
-            try:
-                surroundings = Surroundings(attachments=self._attachments, zeroconf=self._zeroconf)
-                async with aclosing(source.observe(surroundings)) as sightings:
-                    async for seen in sightings:
-                        failures = 0
-                        self._take(seen)
-            except NetmonError as err:
-                if failures == 0:
-                    _LOGGER.warning("Source %s is unavailable: %s", source.name, err)
-            except Exception:
-                if failures == 0:
-                    _LOGGER.exception("Source %s failed", source.name)
-            await asyncio.sleep(RETRY_DELAYS[min(failures, len(RETRY_DELAYS) - 1)])
-            failures += 1
+    def _surroundings(self) -> Surroundings:
+        return Surroundings(attachments=self._attachments, zeroconf=self._zeroconf)
 
     async def _follow_adapters(self) -> None:
         told = None
@@ -310,16 +266,16 @@ class Engine:
             if problem not in (None, told):
                 _LOGGER.warning("The network adapters cannot be read: %s", problem)
             told = problem
-            if _where(before) != _where(self._attachments):
-                self._start_sources()
+            if _where(before) != _where(self._attachments) and self._group is not None:
+                self._sources.start(self._group, self._surroundings())
 
-    def _look_at_adapters(self) -> None:
+    def _look_at_adapters(self) -> tuple[Attachment, ...]:
         """Find out what we are attached to, and which networks these are."""
         adapters = tuple(
             adapter for adapter in read_adapters() if worth_watching(adapter, self.config.discovery)
         )
         if adapters == self._adapters:
-            return
+            return self._attachments
         self._adapters = adapters
         pairs = place(
             adapters, self._state.networks.values(), site_id=next(iter(self._state.sites)), new_id=_new_id
@@ -328,6 +284,14 @@ class Engine:
             self._remember_network(network)
         self._attachments = tuple(Attachment(adapter=adapter, network=network) for adapter, network in pairs)
         self._see_ourselves()
+        return self._attachments
+
+    def _routed_network(self, prefix: IPNetwork) -> str:
+        """The network of a prefix behind a router."""
+        known = self._state.networks.values()
+        network = routed(prefix, known, site_id=next(iter(self._state.sites)), new_id=_new_id)
+        self._remember_network(network)
+        return network.id
 
     def _see_ourselves(self) -> None:
         hostname = socket.gethostname()
@@ -337,82 +301,6 @@ class Engine:
     def _remember_network(self, network: Network) -> None:
         if self._state.networks.get(network.id) != network:
             self._publish([NetworkChanged(network=network)])
-
-    async def _sweep_forever(self) -> None:
-        told = None
-        while True:
-            if not self._scan_asked:
-                try:
-                    scan = await self._scan(self.plan(ScanRequest()), ScanRequest())
-                    problem = scan.problem
-                except (NetmonError, OSError) as err:
-                    problem = str(err)
-                if problem != told and problem is not None:
-                    _LOGGER.warning("Sweep: %s", problem)
-                told = problem
-            await asyncio.sleep(self.config.discovery.sweep_interval)
-
-    async def _scan(self, plan: Plan, request: ScanRequest) -> Scan:
-        """Run one plan as a task of its own, so that it can be cancelled without its caller."""
-        sweeps = tuple(self._on_network(sweep) for sweep in plan.sweeps)
-        rate = self.config.discovery.rate if request.rate is None else request.rate
-        run = ScanRun(
-            _new_id(),
-            replace(plan, sweeps=sweeps),
-            request,
-            rate=rate,
-            open_asker=lambda sweep: open_asker(sweep, full_speed=rate == float("inf")),
-            close_asker=self._close_asker,
-            on_answer=self._answered,
-            on_progress=lambda scan: self._publish([ScanProgressed(scan=scan)]),
-        )
-        self._quiet.clear()
-        self._publish([ScanStarted(scan=run.scan)])
-        scanning = self._scanning = asyncio.create_task(run.run(), name="netmon scan")
-        try:
-            await asyncio.wait([scanning])
-        finally:
-            # Our caller may have been cancelled: the sweep ends with it.
-            scanning.cancel()
-            await asyncio.wait([scanning])
-            self._scanning = None
-            ended = replace(run.scan, state=ScanState.CANCELLED, finished_at=datetime.now(UTC))
-            scan = ended if scanning.cancelled() else scanning.result()
-            self._publish([ScanFinished(scan=scan)])
-            self._quiet.set()
-        return scan
-
-    def _close_asker(self, asker: Asker) -> None:
-        """Close it in a thread: the kernel takes 10 ms and more to close a packet socket."""
-        if self._group is None:
-            asker.close()
-        else:
-            self._group.create_task(asyncio.to_thread(asker.close), name="netmon close")
-
-    def _on_network(self, sweep: SweepPlan) -> SweepPlan:
-        """A routed sweep gets its network."""
-        if sweep.network_id is not None:
-            return sweep
-        network = routed(
-            sweep.prefix,
-            self._state.networks.values(),
-            site_id=next(iter(self._state.sites)),
-            new_id=_new_id,
-        )
-        self._remember_network(network)
-        return replace(sweep, network_id=network.id)
-
-    def _answered(self, sweep: SweepPlan, answer: Answer) -> None:
-        self._take(
-            Observation(
-                source=sweep.method.value,
-                seen_at=datetime.now(UTC),
-                network_id=sweep.network_id or "",
-                mac=answer.mac,
-                address=IPv4Address(answer.address),
-                evidence=ARP_ANSWER if answer.mac is not None else EchoEvidence(rtt=answer.rtt),
-            )
-        )
 
     def _take(self, seen: Observation) -> None:
         events = self._inventory.apply(seen, seen.seen_at)
@@ -449,9 +337,6 @@ class Engine:
 
     def _recognize(self, evidence: Sequence[SeenEvidence]) -> list[Fact]:
         return [fact for recognize in self._plugins.recognizers for fact in recognize(evidence)]
-
-
-ARP_ANSWER = ArpEvidence(asked=True)
 
 
 def _new_id() -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import math
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 import click
@@ -68,18 +69,18 @@ def scan_command(
 async def _scan(config: Config, request: ScanRequest, *, keep: bool, as_json: bool) -> None:
     from .session import running
 
+    began = datetime.now(UTC)
     async with running(config, keep=keep) as engine:
-        before = {device.id for device in engine.snapshot().devices if not device.own}
         if as_json:
             scan = await engine.scan(request)
             await engine.settle()
             devices = answering(engine.snapshot().devices, scan)
             click.echo(json.dumps(report(engine, scan, devices), ensure_ascii=False))
         else:
-            await _show(engine, request, before)
+            await _show(engine, request, began)
 
 
-async def _show(engine: Engine, request: ScanRequest, before: set[str]) -> None:
+async def _show(engine: Engine, request: ScanRequest, began: datetime) -> None:
     from rich.console import Console
 
     from .progress import scan_with_bar
@@ -90,19 +91,18 @@ async def _show(engine: Engine, request: ScanRequest, before: set[str]) -> None:
     snapshot = engine.snapshot()
     devices = answering(snapshot.devices, scan)
     console = Console()
-    console.print(
-        device_table(devices, networks=snapshot.networks, new=_new(devices, before), width=console.width)
-    )
-    console.print(scan_summary(scan, devices, new=len(_new(devices, before))))
+    new = _new(snapshot.devices, began) & {device.id for device in devices}
+    console.print(device_table(devices, networks=snapshot.networks, new=new, width=console.width))
+    console.print(scan_summary(scan, devices, new=len(new)))
     if scan.state.value in {"failed", "timed_out"}:
         raise SystemExit(1)
 
 
-def _new(devices: Iterable[Device], before: set[str]) -> set[str]:
-    """Who was not known before; on a first scan everybody is new, so nobody is worth marking."""
-    return (
-        {device.id for device in devices if device.id not in before and not device.own} if before else set()
-    )
+def _new(devices: Iterable[Device], began: datetime) -> set[str]:
+    """Who was first seen in this scan; on a first scan that is everybody, so nobody is worth marking."""
+    new = {device.id for device in devices if device.first_seen >= began}
+    known = any(device.id not in new and not device.own for device in devices)
+    return new if known else set()
 
 
 def answering(devices: Iterable[Device], scan: Scan) -> list[Device]:

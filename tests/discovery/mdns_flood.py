@@ -1,4 +1,4 @@
-"""Announce RECORDS made-up services from one host: `python -m tests.discovery.mdns_flood OWN_ADDRESS RECORDS`.
+"""Announce made-up services from one host: `python -m tests.discovery.mdns_flood OWN_ADDRESS RECORDS`.
 
 Each datagram holds PER_DATAGRAM pointers to instances of _http._tcp that nobody will describe.
 """

@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from netmon_core.settings.discovery import DiscoverySettings
 from netmon_core.discovery.plan import ScanRequest, estimate, plan_scan, worth_watching
 from netmon_core.errors import AdapterError, InvalidRequestError, ScanTooWideError
 from netmon_core.model import AdapterKind, SweepMethod
+from netmon_core.settings.discovery import DiscoverySettings
 from tests.fakes.places import adapter, attached
 
 if TYPE_CHECKING:

@@ -48,8 +48,8 @@ async def running(names: ReverseDns) -> AsyncGenerator[list[Observation]]:
 
     async def take() -> None:
         async with aclosing(names.observe(NOWHERE)) as sightings:
-            async for seen in sightings:
-                found.append(seen)
+            while True:
+                found.append(await anext(sightings))
 
     task = asyncio.create_task(take())
     try:

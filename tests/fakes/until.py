@@ -13,9 +13,9 @@ if TYPE_CHECKING:
 POLL = 0.02
 
 
-async def until(condition: Callable[[], object], *, timeout: float = 15.0) -> None:
+async def until(condition: Callable[[], object], *, seconds: float = 15.0) -> None:
     """Return once the condition holds; a test that waits in vain fails."""
-    async with asyncio.timeout(timeout):
+    async with asyncio.timeout(seconds):
         while not condition():  # noqa: ASYNC110 - whatever it is, it sets no event
             await asyncio.sleep(POLL)
 
@@ -24,11 +24,11 @@ async def collect(
     sightings: AsyncGenerator[Observation],
     enough: Callable[[list[Observation]], object],
     *,
-    timeout: float = 15.0,
+    seconds: float = 15.0,
 ) -> list[Observation]:
     """Take sightings until there are enough; the source is left open."""
     taken: list[Observation] = []
-    async with asyncio.timeout(timeout):
+    async with asyncio.timeout(seconds):
         while not enough(taken):
             taken.append(await anext(sightings))
     return taken

@@ -1,0 +1,162 @@
+"""The scans of one engine: asked for or now and then, one at a time, each able to be stopped."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import math
+import uuid
+from dataclasses import replace
+from datetime import UTC, datetime
+from ipaddress import IPv4Address
+from typing import TYPE_CHECKING
+
+from ..errors import NetmonError, ScanBusyError
+from ..events import ScanFinished, ScanProgressed, ScanStarted
+from ..model import ArpEvidence, EchoEvidence, Observation, ScanState
+from .askers import open_asker
+from .plan import ScanRequest, plan_scan
+from .scan import ScanRun
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from ..events import Event
+    from ..model import IPNetwork, Scan
+    from ..plugins import Attachment
+    from ..settings.discovery import DiscoverySettings
+    from .plan import Plan, SweepPlan
+    from .sweep import Answer, Asker
+
+_LOGGER = logging.getLogger(__name__)
+
+ARP_ANSWER = ArpEvidence(asked=True)
+
+
+class Scanner:
+    """Runs scans. `raw` says whether packet sockets may be opened.
+
+    `look` returns the adapters that are watched now, each with its network; `routed_network` the id of the
+    network of a prefix behind a router; `take` is given every sighting and `tell` every event.
+    """
+
+    def __init__(
+        self,
+        settings: DiscoverySettings,
+        *,
+        look: Callable[[], Sequence[Attachment]],
+        routed_network: Callable[[IPNetwork], str],
+        take: Callable[[Observation], None],
+        tell: Callable[[Event], None],
+    ) -> None:
+        self.raw = False
+        self._settings = settings
+        self._look = look
+        self._routed_network = routed_network
+        self._take = take
+        self._tell = tell
+        self._asked = False
+        self._running: asyncio.Task[Scan] | None = None
+        # No scan runs, and the end of the last was told.
+        self._quiet = asyncio.Event()
+        self._quiet.set()
+        self._closing: set[asyncio.Task[None]] = set()
+
+    def plan(self, request: ScanRequest) -> Plan:
+        """What a scan would do, without doing it; raises as `scan` does."""
+        return plan_scan(request, self._look(), self._settings, raw=self.raw)
+
+    async def scan(self, request: ScanRequest) -> Scan:
+        """Sweep now; the periodic sweep makes way. Raises ScanBusyError while another asked-for scan runs."""
+        if self._asked:
+            raise ScanBusyError("A scan is already running; wait for it or cancel it.")
+        plan = self.plan(request)
+        self._asked = True
+        try:
+            await self.end()
+            return await self._scan(plan, request)
+        finally:
+            self._asked = False
+
+    def cancel(self) -> bool:
+        """Stop the scan that is running; True if there was one. What it found stays."""
+        return self._running is not None and self._running.cancel()
+
+    async def end(self) -> None:
+        """Cancel the scan that runs, and return when all have been told that it ended."""
+        self.cancel()
+        await self._quiet.wait()
+
+    async def close(self) -> None:
+        """End the scan that runs and give every socket back."""
+        await self.end()
+        if self._closing:
+            await asyncio.wait(self._closing)
+
+    async def scan_forever(self) -> None:
+        """Sweep all that is ours now and then; the same problem is warned about once."""
+        told = None
+        while True:
+            if not self._asked:
+                try:
+                    scan = await self._scan(self.plan(ScanRequest()), ScanRequest())
+                    problem = scan.problem
+                except (NetmonError, OSError) as err:
+                    problem = str(err)
+                if problem != told and problem is not None:
+                    _LOGGER.warning("Sweep: %s", problem)
+                told = problem
+            await asyncio.sleep(self._settings.sweep_interval)
+
+    async def _scan(self, plan: Plan, request: ScanRequest) -> Scan:
+        """Run one plan as a task of its own, so that it can be cancelled without its caller."""
+        rate = self._settings.rate if request.rate is None else request.rate
+        run = ScanRun(
+            str(uuid.uuid4()),
+            replace(plan, sweeps=tuple(self._on_network(sweep) for sweep in plan.sweeps)),
+            request,
+            rate=rate,
+            open_asker=lambda sweep: open_asker(sweep, full_speed=math.isinf(rate)),
+            close_asker=self._close_asker,
+            on_answer=self._answered,
+            on_progress=lambda scan: self._tell(ScanProgressed(scan=scan)),
+        )
+        self._quiet.clear()
+        self._tell(ScanStarted(scan=run.scan))
+        running = self._running = asyncio.create_task(run.run(), name="netmon scan")
+        try:
+            await asyncio.wait([running])
+        finally:
+            # Our caller may have been cancelled: the sweep ends with it.
+            running.cancel()
+            await asyncio.wait([running])
+            self._running = None
+            ended = replace(run.scan, state=ScanState.CANCELLED, finished_at=datetime.now(UTC))
+            scan = ended if running.cancelled() else running.result()
+            self._tell(ScanFinished(scan=scan))
+            self._quiet.set()
+        return scan
+
+    def _close_asker(self, asker: Asker) -> None:
+        """Close it in a thread: the kernel takes 10 ms and more to close a packet socket."""
+        task = asyncio.create_task(asyncio.to_thread(asker.close), name="netmon close")
+        self._closing.add(task)
+        task.add_done_callback(self._closing.discard)
+
+    def _on_network(self, sweep: SweepPlan) -> SweepPlan:
+        """A routed sweep gets its network."""
+        if sweep.network_id is not None:
+            return sweep
+        return replace(sweep, network_id=self._routed_network(sweep.prefix))
+
+    def _answered(self, sweep: SweepPlan, answer: Answer) -> None:
+        self._take(
+            Observation(
+                source=sweep.method.value,
+                seen_at=datetime.now(UTC),
+                network_id=sweep.network_id or "",
+                mac=answer.mac,
+                address=IPv4Address(answer.address),
+                evidence=ARP_ANSWER if answer.mac is not None else EchoEvidence(rtt=answer.rtt),
+            )
+        )

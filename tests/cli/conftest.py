@@ -1,0 +1,35 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.lab.namespaces import Lab
+from tests.lab.small_lan import build_small_lan
+
+from .commands import Terminal
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from tests.lab.small_lan import SmallLan
+
+
+@pytest.fixture(scope="package")
+def lan(lab_possible: None) -> Iterator[SmallLan]:
+    """One small LAN for all commands, which change nothing on it."""
+    with Lab() as lab:
+        yield build_small_lan(lab)
+
+
+@pytest.fixture
+def terminal(lan: SmallLan, tmp_path: Path) -> Terminal:
+    """A terminal on the scanner, with a data folder of the test's own."""
+    # Whoever netmon runs as must reach it.
+    for folder in (tmp_path, *tmp_path.parents[:2]):
+        folder.chmod(0o755)
+    data = tmp_path / "data"
+    data.mkdir(mode=0o777)
+    data.chmod(0o777)
+    return Terminal(host=lan.scanner, data=data)
