@@ -38,6 +38,13 @@ SECTIONS: Mapping[str, tuple[type[Any], Callable[[], vol.Schema]]] = {
     "discovery": (DiscoverySettings, discovery.schema),
 }
 
+# What voluptuous says of a wrong shape.
+_IN_OUR_WORDS = {
+    "extra keys not allowed": "is not a setting; see the list in docs/settings.md",
+    "expected a dictionary": "must be a section, not a value",
+    "expected a list": "must be a list",
+}
+
 
 def parse_config(data: Mapping[str, Any]) -> Config:
     """Validate plain data (what a TOML file holds); raises ConfigError naming the key and what is allowed."""
@@ -132,8 +139,7 @@ def _overlay(data: dict[str, Any], over: Mapping[str, Any]) -> None:
 
 
 def _explain(error: vol.Invalid) -> str:
-    text = error.error_message
-    return "is not a setting; see the list in docs/settings.md" if text == "extra keys not allowed" else text
+    return _IN_OUR_WORDS.get(error.error_message, error.error_message)
 
 
 @cache

@@ -63,10 +63,12 @@ def scan_command(
         wide=yes,
     )
     config = options.load_for_one_round(names=not no_names)
-    run(_scan(config, request, keep=not no_store, as_json=as_json))
+    scan = run(_scan(config, request, keep=not no_store, as_json=as_json))
+    if scan.state.value in {"failed", "timed_out"}:
+        raise SystemExit(1)
 
 
-async def _scan(config: Config, request: ScanRequest, *, keep: bool, as_json: bool) -> None:
+async def _scan(config: Config, request: ScanRequest, *, keep: bool, as_json: bool) -> Scan:
     from .session import running
 
     began = datetime.now(UTC)
@@ -76,11 +78,11 @@ async def _scan(config: Config, request: ScanRequest, *, keep: bool, as_json: bo
             await engine.settle()
             devices = answering(engine.snapshot().devices, scan)
             click.echo(json.dumps(report(engine, scan, devices), ensure_ascii=False))
-        else:
-            await _show(engine, request, began)
+            return scan
+        return await _show(engine, request, began)
 
 
-async def _show(engine: Engine, request: ScanRequest, began: datetime) -> None:
+async def _show(engine: Engine, request: ScanRequest, began: datetime) -> Scan:
     from rich.console import Console
 
     from .progress import scan_with_bar
@@ -94,8 +96,7 @@ async def _show(engine: Engine, request: ScanRequest, began: datetime) -> None:
     new = _new(snapshot.devices, began) & {device.id for device in devices}
     console.print(device_table(devices, networks=snapshot.networks, new=new, width=console.width))
     console.print(scan_summary(scan, devices, new=len(new)))
-    if scan.state.value in {"failed", "timed_out"}:
-        raise SystemExit(1)
+    return scan
 
 
 def _new(devices: Iterable[Device], began: datetime) -> set[str]:

@@ -49,9 +49,9 @@ def run[T](work: Coroutine[Any, Any, T]) -> T:
         # Not to be had on Windows.
         with suppress(NotImplementedError):
             loop.add_signal_handler(signal.SIGTERM, task.cancel)
-        try:
-            return await task
-        except asyncio.CancelledError:
-            raise KeyboardInterrupt from None
+        return await task
 
-    return asyncio.run(guarded())
+    try:
+        return asyncio.run(guarded())
+    except asyncio.CancelledError:
+        raise KeyboardInterrupt from None

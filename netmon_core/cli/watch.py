@@ -6,6 +6,7 @@ import asyncio
 import gc
 import json
 import sys
+from contextlib import suppress
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
@@ -47,7 +48,9 @@ def watch_command(
             else:
                 await _lines(engine, as_json=as_json)
 
-    run(work())
+    # Ctrl-C is how it is meant to end.
+    with suppress(KeyboardInterrupt):
+        run(work())
 
 
 async def _lines(engine: Engine, *, as_json: bool) -> None:
@@ -55,15 +58,20 @@ async def _lines(engine: Engine, *, as_json: bool) -> None:
 
     def tell(event: Event) -> None:
         line = json.dumps(to_wire(event), ensure_ascii=False) if as_json else _sentence(event)
-        if line:
-            click.echo(line)
+        try:
+            if line:
+                click.echo(line)
+        except BrokenPipeError:
+            unread.set()
 
+    unread = asyncio.Event()
     for device in engine.snapshot().devices:
         if not as_json:
             click.echo(f"{device.label} is known")
     unsubscribe = engine.subscribe(tell)
     try:
-        await asyncio.Event().wait()
+        # For good, or until nobody reads what we write.
+        await unread.wait()
     finally:
         unsubscribe()
 

@@ -23,7 +23,7 @@ def name() -> vol.All:
     """A short text."""
     import voluptuous as vol  # noqa: PLC0415
 
-    return vol.All(str, vol.Length(min=1, max=64, msg="must be a text of 1 to 64 characters"))
+    return vol.All(str, vol.Length(min=1, max=64), msg="must be a text of 1 to 64 characters")
 
 
 def names() -> vol.All:

@@ -5,9 +5,11 @@ from __future__ import annotations
 import json
 import os
 import pty
+import select
 import signal
 import subprocess
 import sys
+import time
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -74,16 +76,13 @@ class Terminal:
         )
 
     def on_screen(self, *argv: str, until: str, seconds: float = TIMEOUT) -> tuple[int, str]:
-        """Run in a terminal of 120 x 40 until it shows `until`, press Ctrl-C; returns its status and screen."""
+        """Run in a terminal until it shows `until`, then press Ctrl-C; returns its status and screen."""
         pid, screen = pty.fork()
         if pid == 0:
             with suppress(OSError):
                 os.chdir(CHECKOUT)
-                os.execvpe(
-                    "ip",
-                    self.command(*argv),
-                    self.environment({"TERM": "xterm", "COLUMNS": "120", "LINES": "40"}),
-                )
+                size = {"TERM": "xterm", "COLUMNS": "120", "LINES": "40"}
+                os.execvpe("ip", self.command(*argv), self.environment(size))
             os._exit(127)
         try:
             shown = _read(screen, until=until, seconds=seconds)
@@ -105,9 +104,6 @@ class Terminal:
 
 def _read(screen: int, *, until: str | None, seconds: float) -> str:
     """What is shown until `until` appears or, with None, until it ends."""
-    import select  # noqa: PLC0415
-    import time  # noqa: PLC0415
-
     shown = b""
     end = time.monotonic() + seconds
     while until is None or until.encode() not in shown:
@@ -128,12 +124,11 @@ def _read(screen: int, *, until: str | None, seconds: float) -> str:
 
 
 def _wait(pid: int) -> int:
-    """The exit status of our child, as a shell tells it; a child that does not end is killed."""
-    signal.alarm(0)
+    """The exit status of our child; one that does not end is killed."""
     for _ in range(200):
         done, status = os.waitpid(pid, os.WNOHANG)
         if done:
             return os.waitstatus_to_exitcode(status)
-        signal.sigtimedwait([], 0.05)
+        time.sleep(0.05)
     os.kill(pid, signal.SIGKILL)
     return os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1])

@@ -29,6 +29,8 @@ def terminal(lan: SmallLan, tmp_path: Path) -> Terminal:
     # Whoever netmon runs as must reach it.
     for folder in (tmp_path, *tmp_path.parents[:2]):
         folder.chmod(0o755)
+    # What earlier tests spoke with is not in the kernel's table.
+    lan.scanner.ip("neigh", "flush", "dev", "eth0")
     data = tmp_path / "data"
     data.mkdir(mode=0o777)
     data.chmod(0o777)

@@ -1,0 +1,49 @@
+from __future__ import annotations
+
+import time
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from tests.lab.small_lan import SmallLan
+
+    from .commands import Terminal
+
+
+def test_frames_are_recorded_and_read_through_discovery(
+    terminal: Terminal, lan: SmallLan, tmp_path: Path
+) -> None:
+    file = tmp_path / "lan.pcap"
+    process = terminal.start("frames", "write", str(file), "--seconds", "30", "--count", "10")
+    asked = time.monotonic()
+    while process.poll() is None and time.monotonic() < asked + 30:
+        # The speaker asks for hosts it has forgotten, and they answer.
+        lan.hosts["speaker"].ip("neigh", "flush", "dev", "eth0")
+        lan.hosts["speaker"].run("fping", "-q", "-c1", "10.77.0.2")
+    out, err = process.communicate(timeout=10)
+    assert (process.returncode, out, err) == (0, f"Wrote 10 frames heard on eth0 to {file}\n", "")
+
+    report = terminal.netmon("frames", "read", str(file), "--json").json
+    assert report["frames"] == report["understood"] == 10
+    macs = {interface["mac"] for device in report["devices"] for interface in device["interfaces"]}
+    assert {"b8:27:eb:00:00:02", "f4:f5:d8:00:00:12"} <= macs
+    shown = terminal.netmon("frames", "read", str(file))
+    assert "f4:f5:d8:00:00:12" in shown.out
+    assert "devices in 10 frames, of which 10 were understood" in shown.out
+    # Nothing of it is kept.
+    assert terminal.netmon("devices", "--json").json["devices"] == []
+
+
+def test_a_file_that_is_no_capture_is_refused(terminal: Terminal, tmp_path: Path) -> None:
+    file = tmp_path / "notes.txt"
+    file.write_text("no frames here, and longer than a header")
+    done = terminal.netmon("frames", "read", str(file))
+    assert done.status == 1
+    assert done.err == f"netmon: {file} is not a capture file (pcap or pcapng).\n"
+
+
+def test_an_unknown_interface_cannot_be_listened_on(terminal: Terminal, tmp_path: Path) -> None:
+    done = terminal.netmon("frames", "write", str(tmp_path / "x.pcap"), "-i", "eth7")
+    assert done.status == 1
+    assert done.err == "netmon: There is no interface eth7 to listen on; there are: eth0.\n"
