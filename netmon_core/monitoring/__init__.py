@@ -1,4 +1,4 @@
-"""Probe targets again and again, and say what came back.
+"""Probe targets again and again: ping, TCP and HTTP, each window of probes told as one `Sample`.
 
-Decides nothing about presence or alerts: a sample is all that leaves this package.
+Decides nothing about who is up or down, and keeps no history.
 """
