@@ -1,0 +1,184 @@
+"""Who is there, second by second: probes devices, judges their presence, asks the silent by name."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from .discovery.directed import DirectedArp
+from .errors import NotFoundError
+from .events import DeviceChanged, DeviceDiscovered, DeviceForgotten, SampleTaken
+from .inventory.health import footings
+from .inventory.probed import PROBES, Probed, probed
+from .monitoring.monitor import Monitor
+from .monitoring.targets import device_targets, target_id
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
+
+    from aiohttp import ClientSession
+
+    from .events import Event
+    from .inventory.inventory import Inventory
+    from .inventory.probed import ProbeWanted
+    from .model import Adapter, IPAddress, Network, Observation, Sample, Target
+    from .plugins import Attachment
+    from .settings.monitoring import MonitoringSettings
+
+_LOGGER = logging.getLogger(__name__)
+
+# The judge is to be asked about once a second.
+JUDGE_INTERVAL = 1.0
+# Devices in doubt that are asked at the same time; a whole network that falls silent waits its turn.
+ASKED_AT_ONCE = 256
+# Seconds between two questions to one device.
+BETWEEN_QUESTIONS = 1.0
+# A device that may have taken another address is searched for in subnets of at most so many addresses.
+SEARCHED_ADDRESSES = 256
+
+
+class Supervision:
+    """Owns the probing and the judging of one engine.
+
+    `tell` is given events to publish, `take` sightings; `networks` and `adapters` are asked as they are now.
+    """
+
+    def __init__(
+        self,
+        settings: MonitoringSettings,
+        inventory: Inventory,
+        *,
+        tell: Callable[[Iterable[Event]], None],
+        take: Callable[[Observation], None],
+        attachments: Callable[[], Sequence[Attachment]],
+        adapters: Callable[[], Iterable[Adapter]],
+        networks: Callable[[], Iterable[Network]],
+        session: ClientSession | None = None,
+    ) -> None:
+        self.monitor = Monitor(self._sampled, networks_of=self._networks_of, session=session)
+        self._settings = settings
+        self._inventory = inventory
+        self._judge = inventory.presence
+        self._tell = tell
+        self._attachments = attachments
+        self._adapters = adapters
+        self._networks = networks
+        self._arp = DirectedArp(attachments=attachments, take=take)
+        self._targets: dict[str, Target] = {}
+        self._devices_changed = True
+        self._asking: dict[str, asyncio.Task[None]] = {}
+        self._room = asyncio.Semaphore(ASKED_AT_ONCE)
+
+    def hear(self, event: Event) -> None:
+        """Notice that the devices to probe are others."""
+        match event:
+            case DeviceDiscovered() | DeviceForgotten():
+                self._devices_changed = True
+            case DeviceChanged(changed=changed) if {"interfaces", "known", "name", "own"} & set(changed):
+                self._devices_changed = True
+
+    async def run(self) -> None:
+        """Probe and judge until cancelled."""
+        try:
+            async with asyncio.TaskGroup() as group:
+                if self._settings.enabled:
+                    group.create_task(self.monitor.run(), name="netmon monitor")
+                while True:
+                    self._turn(group, datetime.now(UTC))
+                    await asyncio.sleep(JUDGE_INTERVAL)
+        finally:
+            self._arp.close()
+
+    def _turn(self, group: asyncio.TaskGroup, now: datetime) -> None:
+        if self._devices_changed:
+            self._devices_changed = False
+            self._set_targets()
+        by_name = {adapter.name: adapter for adapter in self._adapters()}
+        self._judge.stand(footings(by_name, self._networks()))
+        judgement = self._judge.judge(now)
+        self._tell(judgement.events)
+        for wanted in judgement.probes:
+            if wanted.device_id not in self._asking:
+                task = group.create_task(self._ask(wanted), name=f"netmon ask {wanted.device_id}")
+                self._asking[wanted.device_id] = task
+                task.add_done_callback(
+                    lambda _, device_id=wanted.device_id: self._asking.pop(device_id, None)
+                )
+
+    def _set_targets(self) -> None:
+        settings = self._settings
+        targets = device_targets(
+            self._inventory.devices(),
+            which=settings.devices if settings.enabled else "none",
+            interval=settings.interval,
+            count=settings.count,
+            timeout=settings.timeout,
+        )
+        self._targets = {target.id: target for target in [*targets, *settings.targets]}
+        self.monitor.set_targets(self._targets.values())
+
+    def _sampled(self, sample: Sample) -> None:
+        self._tell([SampleTaken(sample=sample)])
+        target = self._targets.get(sample.target_id)
+        if target is not None and (seen := probed(sample, target)) is not None:
+            self._tell(self._judge.probed(seen))
+
+    async def _ask(self, wanted: ProbeWanted) -> None:
+        """Ask a device that may be gone, by ARP and ping together, until it answers."""
+        async with self._room:
+            began = datetime.now(UTC)
+            arp = asyncio.create_task(self._ask_by_arp(wanted, began), name="netmon directed arp")
+            sent = received = 0
+            address = None
+            try:
+                sample = await self.monitor.probe_now(target_id(wanted.device_id), attempts=PROBES)
+                sent, received = sample.sent, sample.received
+                address = self._targets[sample.target_id].address
+            except (NotFoundError, KeyError):
+                # It is not pinged; ARP alone has to say.
+                await asyncio.wait([arp])
+            finally:
+                arp.cancel()
+            by_arp = 0 if arp.cancelled() or not arp.done() else arp.result()
+            done = Probed(
+                device_id=wanted.device_id,
+                at=datetime.now(UTC),
+                sent=max(sent, by_arp),
+                received=received,
+                address=address,
+                wanted=True,
+            )
+            self._tell(self._judge.probed(done))
+
+    async def _ask_by_arp(self, wanted: ProbeWanted, began: datetime) -> int:
+        """Ask by ARP a few times; return how many questions went out. An answer comes as a sighting."""
+        sent = 0
+        for turn in range(PROBES):
+            sent += self._arp.ask(wanted.network_id, wanted.addresses)
+            if turn == 0 and wanted.search:
+                self._arp.ask(wanted.network_id, self._around(wanted))
+            await asyncio.sleep(BETWEEN_QUESTIONS)
+            device = self._inventory.index.devices.get(wanted.device_id)
+            if device is None or device.last_seen >= began:
+                break
+        return sent
+
+    def _around(self, wanted: ProbeWanted) -> list[IPAddress]:
+        """Every address of the subnets the device was on, where these are small."""
+        attachment = next(
+            (each for each in self._attachments() if each.network.id == wanted.network_id), None
+        )
+        if attachment is None:
+            return []
+        return [
+            address
+            for subnet in attachment.network.subnets
+            if subnet.version == 4 and subnet.num_addresses <= SEARCHED_ADDRESSES
+            for address in subnet.hosts()
+        ]
+
+    def _networks_of(self, device_id: str) -> set[str]:
+        device = self._inventory.index.devices.get(device_id)
+        return {interface.network_id for interface in device.interfaces} if device is not None else set()
