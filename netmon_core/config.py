@@ -13,9 +13,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from .errors import ConfigError
-from .settings import discovery
+from .settings import discovery, presence
 from .settings.checks import name
 from .settings.discovery import DiscoverySettings
+from .settings.presence import PresenceSettings
 
 if TYPE_CHECKING:
     import voluptuous as vol
@@ -31,11 +32,13 @@ class Config:
     data_dir: Path | None = None
     site_name: str = "Home"
     discovery: DiscoverySettings = field(default_factory=DiscoverySettings)
+    presence: PresenceSettings = field(default_factory=PresenceSettings)
 
 
 # Each section: its settings, and what makes the schema that validates them.
 SECTIONS: Mapping[str, tuple[type[Any], Callable[[], vol.Schema]]] = {
     "discovery": (DiscoverySettings, discovery.schema),
+    "presence": (PresenceSettings, presence.schema),
 }
 
 # What voluptuous says of a wrong shape.
