@@ -5,11 +5,12 @@ from __future__ import annotations
 import asyncio
 import logging
 from datetime import UTC, datetime
+from functools import partial
 from typing import TYPE_CHECKING
 
 from .discovery.directed import DirectedArp
 from .errors import NotFoundError
-from .events import DeviceChanged, DeviceDiscovered, DeviceForgotten, SampleTaken
+from .events import DeviceChanged, DeviceDiscovered, DeviceForgotten, MonitoringPaused, SampleTaken
 from .inventory.health import footings
 from .inventory.probed import PROBES, Probed, probed
 from .monitoring.monitor import Monitor
@@ -23,9 +24,10 @@ if TYPE_CHECKING:
     from .events import Event
     from .inventory.inventory import Inventory
     from .inventory.probed import ProbeWanted
-    from .model import Adapter, IPAddress, Network, Observation, Sample, Target
+    from .model import Adapter, IPAddress, Network, Observation, Pause, Sample, Target
     from .plugins import Attachment
     from .settings.monitoring import MonitoringSettings
+    from .store.protocol import Stored
 
 _LOGGER = logging.getLogger(__name__)
 
@@ -33,6 +35,10 @@ _LOGGER = logging.getLogger(__name__)
 JUDGE_INTERVAL = 1.0
 # Devices in doubt that are asked at the same time; a whole network that falls silent waits its turn.
 ASKED_AT_ONCE = 256
+# What was learned of some devices is kept now and then: 10,000 devices in half an hour.
+SILENCES = "silences"
+SILENCES_EVERY = 10
+SILENCES_AT_ONCE = 64
 # Seconds between two questions to one device.
 BETWEEN_QUESTIONS = 1.0
 # A device that may have taken another address is searched for in subnets of at most so many addresses.
@@ -42,7 +48,8 @@ SEARCHED_ADDRESSES = 256
 class Supervision:
     """Owns the probing and the judging of one engine.
 
-    `tell` is given events to publish, `take` sightings; `networks` and `adapters` are asked as they are now.
+    `tell` is given events to publish, `take` sightings, `remember` what is to survive a restart (kind, key,
+    text or None); `networks` and `adapters` are asked as they are now.
     """
 
     def __init__(
@@ -55,6 +62,7 @@ class Supervision:
         attachments: Callable[[], Sequence[Attachment]],
         adapters: Callable[[], Iterable[Adapter]],
         networks: Callable[[], Iterable[Network]],
+        remember: Callable[[str, str, str | None], None],
         session: ClientSession | None = None,
     ) -> None:
         self.monitor = Monitor(self._sampled, networks_of=self._networks_of, session=session)
@@ -65,6 +73,8 @@ class Supervision:
         self._attachments = attachments
         self._adapters = adapters
         self._networks = networks
+        self._remember = remember
+        self._turns = 0
         self._arp = DirectedArp(attachments=attachments, take=take)
         self._targets: dict[str, Target] = {}
         self._devices_changed = True
@@ -74,10 +84,33 @@ class Supervision:
     def hear(self, event: Event) -> None:
         """Notice that the devices to probe are others."""
         match event:
-            case DeviceDiscovered() | DeviceForgotten():
+            case DeviceDiscovered():
                 self._devices_changed = True
+            case DeviceForgotten():
+                self._devices_changed = True
+                self._remember(SILENCES, event.device_id, None)
+            case MonitoringPaused():
+                self.monitor.pause(event.pauses)
             case DeviceChanged(changed=changed) if {"interfaces", "known", "name", "own"} & set(changed):
                 self._devices_changed = True
+
+    def pause(self, pause: Pause) -> None:
+        """Neither probe nor judge a device, a network or everything until a time; it resumes by itself."""
+        self._tell(self._judge.pause(pause, datetime.now(UTC)))
+
+    def resume(self, *, device_id: str | None = None, network_id: str | None = None) -> None:
+        """End a pause before its time."""
+        self._tell(self._judge.resume(datetime.now(UTC), device_id=device_id, network_id=network_id))
+
+    def load(self, stored: Stored) -> None:
+        """Take in what was learned before: after the devices."""
+        silences = {key: text for (kind, key), text in stored.memory.items() if kind == SILENCES}
+        self._judge.load(silences=silences, pauses=stored.pauses)
+        self.monitor.pause(stored.pauses)
+
+    def why(self, device_id: str, now: datetime) -> str:
+        """What speaks for the presence of a device, in words."""
+        return self._judge.why(device_id, now)
 
     async def run(self) -> None:
         """Probe and judge until cancelled."""
@@ -92,6 +125,10 @@ class Supervision:
             self._arp.close()
 
     def _turn(self, group: asyncio.TaskGroup, now: datetime) -> None:
+        self._turns += 1
+        if self._turns % SILENCES_EVERY == 0:
+            for device_id, text in self._judge.some_silences(SILENCES_AT_ONCE).items():
+                self._remember(SILENCES, device_id, text)
         if self._devices_changed:
             self._devices_changed = False
             self._set_targets()
@@ -103,9 +140,7 @@ class Supervision:
             if wanted.device_id not in self._asking:
                 task = group.create_task(self._ask(wanted), name=f"netmon ask {wanted.device_id}")
                 self._asking[wanted.device_id] = task
-                task.add_done_callback(
-                    lambda _, device_id=wanted.device_id: self._asking.pop(device_id, None)
-                )
+                task.add_done_callback(partial(self._answered, wanted.device_id))
 
     def _set_targets(self) -> None:
         settings = self._settings
@@ -124,6 +159,9 @@ class Supervision:
         target = self._targets.get(sample.target_id)
         if target is not None and (seen := probed(sample, target)) is not None:
             self._tell(self._judge.probed(seen))
+
+    def _answered(self, device_id: str, _: asyncio.Task[None]) -> None:
+        del self._asking[device_id]
 
     async def _ask(self, wanted: ProbeWanted) -> None:
         """Ask a device that may be gone, by ARP and ping together, until it answers."""
