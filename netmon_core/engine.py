@@ -29,6 +29,7 @@ from .events import (
     DeviceChanged,
     DeviceDiscovered,
     NetworkChanged,
+    SampleTaken,
     SiteChanged,
 )
 from .identification.combine import recognize_announced
@@ -42,17 +43,20 @@ from .net.interfaces import read_adapters
 from .plugins import Attachment, Plugins, Surroundings
 from .snapshot import Snapshot, State, apply
 from .store.protocol import Stored
+from .supervision import Around, Supervision
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from aiohttp import ClientSession
     from zeroconf.asyncio import AsyncZeroconf
 
     from .bus import Listener, Unsubscribe
     from .events import Event
-    from .model import Adapter, Fact, IPNetwork, Network, Scan, Seed
+    from .model import Adapter, Fact, IPNetwork, Network, Pause, Point, Scan, Seed
     from .plugins import SeenEvidence, Source
     from .store.protocol import Store
+    from .store.series.protocol import SeriesStore
 
 _LOGGER = logging.getLogger(__name__)
 
@@ -77,7 +81,8 @@ def builtin_plugins(config: Config) -> Plugins:
 class Engine:
     """What a host starts, listens to, and reads.
 
-    `store` None keeps nothing; `zeroconf` None makes one; what is injected is not closed by the engine.
+    `store` and `series` None keep nothing; `zeroconf` and `session` None make their own. What is injected is
+    not closed by the engine, but the two stores, which it opens too.
     """
 
     def __init__(
@@ -85,12 +90,15 @@ class Engine:
         config: Config | None = None,
         *,
         store: Store | None = None,
+        series: SeriesStore | None = None,
+        session: ClientSession | None = None,
         zeroconf: AsyncZeroconf | None = None,
         plugins: Plugins | None = None,
         seeds: Iterable[Seed] = (),
     ) -> None:
         self.config = config or Config()
         self._store = store
+        self._series = series
         self._zeroconf = zeroconf
         self._plugins = plugins or builtin_plugins(self.config)
         self._bus = Bus()
@@ -100,6 +108,7 @@ class Engine:
             vendor_of=self._vendor_of,
             new_id=_new_id,
             seeds=seeds,
+            presence=self.config.presence,
         )
         self._dns = ReverseDns() if self.config.discovery.reverse_dns else None
         self._attachments: tuple[Attachment, ...] = ()
@@ -113,6 +122,19 @@ class Engine:
             routed_network=self._routed_network,
             take=self._take,
             tell=lambda event: self._publish([event]),
+        )
+        self._supervision = Supervision(
+            self.config.monitoring,
+            self._inventory,
+            tell=self._publish,
+            take=self._take,
+            remember=self._remember,
+            around=Around(
+                attachments=self.attachments,
+                adapters=lambda: self._adapters,
+                networks=lambda: self._state.networks.values(),
+            ),
+            session=session,
         )
         self._sources = Sources(self._plugins.sources, self._take)
         # Who asks for names is not ended when we move: the questions would be lost.
@@ -134,6 +156,9 @@ class Engine:
             )
         )
         self._inventory.load(stored.devices)
+        self._supervision.load(stored)
+        if self._series is not None:
+            await self._series.open()
         if not self._state.sites:
             self._publish([SiteChanged(site=Site(id=_new_id(), name=self.config.site_name))])
         self._look_at_adapters()
@@ -152,9 +177,9 @@ class Engine:
                 await runner
                 self._tell_seen()
             finally:
-                await self._close_store()
+                await self._close_stores()
         else:
-            await self._close_store()
+            await self._close_stores()
 
     def snapshot(self) -> Snapshot:
         """All of it, now."""
@@ -216,6 +241,24 @@ class Engine:
         """Undo a merge."""
         self._publish(edits.split(self._inventory, device_id, merged_id))
 
+    def pause(self, pause: Pause) -> None:
+        """Neither probe nor judge a device, a network or everything until a time; it resumes by itself."""
+        self._supervision.pause(pause)
+
+    def resume(self, *, device_id: str | None = None, network_id: str | None = None) -> None:
+        """End a pause before its time; neither given: the pause of everything."""
+        self._supervision.resume(device_id=device_id, network_id=network_id)
+
+    def why(self, device_id: str) -> str:
+        """What speaks for the presence of a device, in words, as of now."""
+        return self._supervision.why(device_id, datetime.now(UTC))
+
+    async def series(
+        self, target_id: str, start: datetime, end: datetime, step: float | None = None
+    ) -> Sequence[Point]:
+        """What was measured of a target in [start, end), in at most 2,000 steps, oldest first."""
+        return await self._series.series(target_id, start, end, step) if self._series is not None else ()
+
     def take(self, observations: Iterable[Observation]) -> None:
         """Take in sightings that a host has (an import, a capture)."""
         for seen in observations:
@@ -227,9 +270,13 @@ class Engine:
         if self._store is not None:
             await self._store.flush()
 
-    async def _close_store(self) -> None:
-        if self._store is not None:
-            await self._store.close()
+    async def _close_stores(self) -> None:
+        try:
+            if self._series is not None:
+                await self._series.close()
+        finally:
+            if self._store is not None:
+                await self._store.close()
 
     async def _run(self, started: asyncio.Event) -> None:
         async with asyncio.TaskGroup() as group:
@@ -237,6 +284,7 @@ class Engine:
             tasks = [
                 group.create_task(self._follow_adapters(), name="netmon adapters"),
                 group.create_task(self._tell_seen_forever(), name="netmon sightings"),
+                group.create_task(self._supervision.run(), name="netmon supervision"),
             ]
             if self.config.discovery.sweep_interval > 0:
                 tasks.append(group.create_task(self._scanner.scan_forever(), name="netmon sweeps"))
@@ -310,11 +358,19 @@ class Engine:
     def _publish(self, events: Iterable[Event]) -> None:
         for event in events:
             apply(self._state, event)
-            if self._store is not None:
+            if isinstance(event, SampleTaken):
+                if self._series is not None:
+                    self._series.record(event.sample)
+            elif self._store is not None:
                 self._store.record(event)
+            self._supervision.hear(event)
             if self._dns is not None and isinstance(event, DeviceDiscovered | DeviceChanged):
                 self._ask_names(event)
             self._bus.publish(event)
+
+    def _remember(self, kind: str, key: str, text: str | None) -> None:
+        if self._store is not None:
+            self._store.remember(kind, key, text)
 
     def _ask_names(self, event: DeviceDiscovered | DeviceChanged) -> None:
         if self._dns is None or (isinstance(event, DeviceChanged) and "interfaces" not in event.changed):

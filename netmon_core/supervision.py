@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
 from typing import TYPE_CHECKING
@@ -17,8 +19,6 @@ from .monitoring.monitor import Monitor
 from .monitoring.targets import device_targets, target_id
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
-
     from aiohttp import ClientSession
 
     from .events import Event
@@ -45,11 +45,20 @@ BETWEEN_QUESTIONS = 1.0
 SEARCHED_ADDRESSES = 256
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Around:
+    """What is around us, asked for as it is now. `adapters` are those that are watched, up or down."""
+
+    attachments: Callable[[], Sequence[Attachment]]
+    adapters: Callable[[], Iterable[Adapter]]
+    networks: Callable[[], Iterable[Network]]
+
+
 class Supervision:
     """Owns the probing and the judging of one engine.
 
     `tell` is given events to publish, `take` sightings, `remember` what is to survive a restart (kind, key,
-    text or None); `networks` and `adapters` are asked as they are now.
+    text or None).
     """
 
     def __init__(
@@ -59,9 +68,7 @@ class Supervision:
         *,
         tell: Callable[[Iterable[Event]], None],
         take: Callable[[Observation], None],
-        attachments: Callable[[], Sequence[Attachment]],
-        adapters: Callable[[], Iterable[Adapter]],
-        networks: Callable[[], Iterable[Network]],
+        around: Around,
         remember: Callable[[str, str, str | None], None],
         session: ClientSession | None = None,
     ) -> None:
@@ -70,12 +77,10 @@ class Supervision:
         self._inventory = inventory
         self._judge = inventory.presence
         self._tell = tell
-        self._attachments = attachments
-        self._adapters = adapters
-        self._networks = networks
+        self._around = around
         self._remember = remember
         self._turns = 0
-        self._arp = DirectedArp(attachments=attachments, take=take)
+        self._arp = DirectedArp(attachments=around.attachments, take=take)
         self._targets: dict[str, Target] = {}
         self._devices_changed = True
         self._asking: dict[str, asyncio.Task[None]] = {}
@@ -132,8 +137,8 @@ class Supervision:
         if self._devices_changed:
             self._devices_changed = False
             self._set_targets()
-        by_name = {adapter.name: adapter for adapter in self._adapters()}
-        self._judge.stand(footings(by_name, self._networks()))
+        by_name = {adapter.name: adapter for adapter in self._around.adapters()}
+        self._judge.stand(footings(by_name, self._around.networks()))
         judgement = self._judge.judge(now)
         self._tell(judgement.events)
         for wanted in judgement.probes:
@@ -196,17 +201,17 @@ class Supervision:
         for turn in range(PROBES):
             sent += self._arp.ask(wanted.network_id, wanted.addresses)
             if turn == 0 and wanted.search:
-                self._arp.ask(wanted.network_id, self._around(wanted))
+                self._arp.ask(wanted.network_id, self._near(wanted))
             await asyncio.sleep(BETWEEN_QUESTIONS)
             device = self._inventory.index.devices.get(wanted.device_id)
             if device is None or device.last_seen >= began:
                 break
         return sent
 
-    def _around(self, wanted: ProbeWanted) -> list[IPAddress]:
+    def _near(self, wanted: ProbeWanted) -> list[IPAddress]:
         """Every address of the subnets the device was on, where these are small."""
         attachment = next(
-            (each for each in self._attachments() if each.network.id == wanted.network_id), None
+            (each for each in self._around.attachments() if each.network.id == wanted.network_id), None
         )
         if attachment is None:
             return []
