@@ -132,7 +132,7 @@ class Engine:
             around=Around(
                 attachments=self.attachments,
                 adapters=lambda: self._adapters,
-                networks=lambda: self._state.networks.values(),
+                networks=self._networks,
             ),
             session=session,
         )
@@ -333,6 +333,9 @@ class Engine:
         self._attachments = tuple(Attachment(adapter=adapter, network=network) for adapter, network in pairs)
         self._see_ourselves()
         return self._attachments
+
+    def _networks(self) -> Iterable[Network]:
+        return self._state.networks.values()
 
     def _routed_network(self, prefix: IPNetwork) -> str:
         """The network of a prefix behind a router."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
@@ -16,9 +15,11 @@ from .events import DeviceChanged, DeviceDiscovered, DeviceForgotten, Monitoring
 from .inventory.health import footings
 from .inventory.probed import PROBES, Probed, probed
 from .monitoring.monitor import Monitor
-from .monitoring.targets import device_targets, target_id
+from .monitoring.targets import device_targets, target_id, user_targets
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
+
     from aiohttp import ClientSession
 
     from .events import Event
@@ -156,7 +157,7 @@ class Supervision:
             count=settings.count,
             timeout=settings.timeout,
         )
-        self._targets = {target.id: target for target in [*targets, *settings.targets]}
+        self._targets = {target.id: target for target in [*targets, *user_targets(settings)]}
         self.monitor.set_targets(self._targets.values())
 
     def _sampled(self, sample: Sample) -> None:

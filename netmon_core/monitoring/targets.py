@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from ..model import Device, IPAddress
+    from ..settings.monitoring import MonitoringSettings
 
 
 def device_target(device: Device, *, interval: float, count: int, timeout: float) -> Target:
@@ -42,6 +43,25 @@ def device_targets(
         and device.known is not False
         and (which == "all" or device.known or device.name)
         and (target := device_target(device, interval=interval, count=count, timeout=timeout)).address
+    ]
+
+
+def user_targets(settings: MonitoringSettings) -> list[Target]:
+    """The targets that the user wrote down."""
+    return [
+        Target(
+            id=f"user:{target.name}/{target.kind}",
+            kind=target.kind,
+            name=target.name,
+            host=target.host,
+            address=target.address,
+            port=target.port,
+            url=target.url,
+            interval=target.interval or settings.interval,
+            count=settings.count,
+            timeout=settings.timeout,
+        )
+        for target in settings.targets
     ]
 
 
