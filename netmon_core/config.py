@@ -13,9 +13,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from .errors import ConfigError
-from .settings import discovery, presence
+from .settings import discovery, monitoring, presence
 from .settings.checks import name
 from .settings.discovery import DiscoverySettings
+from .settings.monitoring import MonitoringSettings
 from .settings.presence import PresenceSettings
 
 if TYPE_CHECKING:
@@ -33,11 +34,13 @@ class Config:
     site_name: str = "Home"
     discovery: DiscoverySettings = field(default_factory=DiscoverySettings)
     presence: PresenceSettings = field(default_factory=PresenceSettings)
+    monitoring: MonitoringSettings = field(default_factory=MonitoringSettings)
 
 
 # Each section: its settings, and what makes the schema that validates them.
 SECTIONS: Mapping[str, tuple[type[Any], Callable[[], vol.Schema]]] = {
     "discovery": (DiscoverySettings, discovery.schema),
+    "monitoring": (MonitoringSettings, monitoring.schema),
     "presence": (PresenceSettings, presence.schema),
 }
 

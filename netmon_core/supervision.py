@@ -14,8 +14,9 @@ from .errors import NotFoundError
 from .events import DeviceChanged, DeviceDiscovered, DeviceForgotten, MonitoringPaused, SampleTaken
 from .inventory.health import footings
 from .inventory.probed import PROBES, Probed, probed
+from .model import ProbeKind
 from .monitoring.monitor import Monitor
-from .monitoring.targets import device_targets, target_id, user_targets
+from .monitoring.targets import device_targets, user_targets
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -149,15 +150,8 @@ class Supervision:
                 task.add_done_callback(partial(self._answered, wanted.device_id))
 
     def _set_targets(self) -> None:
-        settings = self._settings
-        targets = device_targets(
-            self._inventory.devices(),
-            which=settings.devices if settings.enabled else "none",
-            interval=settings.interval,
-            count=settings.count,
-            timeout=settings.timeout,
-        )
-        self._targets = {target.id: target for target in [*targets, *user_targets(settings)]}
+        targets = device_targets(self._inventory.devices(), self._settings)
+        self._targets = {target.id: target for target in [*targets, *user_targets(self._settings)]}
         self.monitor.set_targets(self._targets.values())
 
     def _sampled(self, sample: Sample) -> None:
@@ -177,7 +171,8 @@ class Supervision:
             sent = received = 0
             address = None
             try:
-                sample = await self.monitor.probe_now(target_id(wanted.device_id), attempts=PROBES)
+                target_id = f"device:{wanted.device_id}/{ProbeKind.PING}"
+                sample = await self.monitor.probe_now(target_id, attempts=PROBES)
                 sent, received = sample.sent, sample.received
                 address = self._targets[sample.target_id].address
             except (NotFoundError, KeyError):

@@ -121,7 +121,6 @@ async def _read(
     config: Config, device: Device, start: datetime, end: datetime
 ) -> tuple[Sequence[Point], Sequence[Outage]]:
     """What the stores of a data folder say, also while another netmon runs on it."""
-    from ..monitoring.targets import target_id
     from .session import DATABASE, database, series_store
 
     if config.data_dir is None or not (config.data_dir / DATABASE).exists():
@@ -134,7 +133,7 @@ async def _read(
     if series is None:
         return [], outages
     await series.open()
-    points = await series.series(target_id(device.id), start, end)
+    points = await series.series(f"device:{device.id}/ping", start, end)
     await series.close()
     return points, outages
 

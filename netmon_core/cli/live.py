@@ -29,7 +29,7 @@ WIDE = 130
 class Live:
     """The latest samples of each device. `why` explains a device's presence as of now."""
 
-    def __init__(self, why: Callable[[str, datetime], str]) -> None:
+    def __init__(self, why: Callable[[str], str]) -> None:
         self._why = why
         self._samples: dict[str, deque[Sample]] = {}
 
@@ -78,7 +78,7 @@ class Live:
         row.append(Text(sparkline(rtts if wide else rtts[-SHOWN // 2 :]), style="green"))
         row.append(_loss(samples))
         row.append(Text(ago(now, device.presence_since or device.first_seen), style="dim"))
-        row.append(Text("" if device.own else self._why(device.id, now), style="dim"))
+        row.append(Text("" if device.own else self._why(device.id), style="dim"))
         return row
 
 

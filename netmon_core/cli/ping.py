@@ -52,7 +52,7 @@ async def _targets(
 
     from ..errors import NotFoundError
     from ..model import ProbeKind, Target
-    from ..monitoring.targets import ping_address
+    from ..monitoring.targets import best_address
     from .devices import read_stored
     from .edits import pick
 
@@ -69,7 +69,7 @@ async def _targets(
         )
         with suppress(NotFoundError):
             device = pick(stored.devices, word)
-            if (address := ping_address(device)) is not None:
+            if (address := best_address(device)) is not None:
                 target = replace(target, address=address, host=None)
         targets.append(target)
     return targets

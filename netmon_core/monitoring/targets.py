@@ -1,87 +1,83 @@
-"""Which targets the known devices make. Pure."""
+"""What is to be probed, from the settings and the inventory. Pure."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from ..model import ProbeKind, Target
+from ..settings.monitoring import WhichDevices
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from datetime import datetime
 
     from ..model import Device, IPAddress
     from ..settings.monitoring import MonitoringSettings
 
 
-def device_target(device: Device, *, interval: float, count: int, timeout: float) -> Target:
-    """The ping target of a device; its id stays through new addresses."""
-    return Target(
-        id=target_id(device.id),
-        kind=ProbeKind.PING,
-        name=device.label,
-        device_id=device.id,
-        address=ping_address(device),
-        interval=interval,
-        count=count,
-        timeout=timeout,
-    )
-
-
-def device_targets(
-    devices: Iterable[Device], *, which: str, interval: float, count: int, timeout: float
-) -> list[Target]:
-    """A ping target for each device: "all", only the "known" (by the user's word or a name), or "none".
-
-    Never of ourselves, nor of what the user ignores, nor of what has no address.
-    """
-    if which == "none":
+def user_targets(settings: MonitoringSettings) -> list[Target]:
+    """Build the targets that the user has set."""
+    if not settings.enabled:
         return []
     return [
-        target
-        for device in devices
-        if not device.own
-        and device.known is not False
-        and (which == "all" or device.known or device.name)
-        and (target := device_target(device, interval=interval, count=count, timeout=timeout)).address
-    ]
-
-
-def user_targets(settings: MonitoringSettings) -> list[Target]:
-    """The targets that the user wrote down."""
-    return [
         Target(
-            id=f"user:{target.name}/{target.kind}",
-            kind=target.kind,
-            name=target.name,
-            host=target.host,
-            address=target.address,
-            port=target.port,
-            url=target.url,
-            interval=target.interval or settings.interval,
+            id=f"user:{each.name}/{each.kind}",
+            kind=each.kind,
+            name=each.name,
+            address=each.address,
+            host=each.host,
+            port=each.port,
+            url=each.url,
+            interval=each.interval or settings.interval,
             count=settings.count,
             timeout=settings.timeout,
         )
-        for target in settings.targets
+        for each in settings.targets
     ]
 
 
-def target_id(device_id: str) -> str:
-    """The id of a device's ping target."""
-    return f"device:{device_id}/ping"
+def device_targets(devices: Iterable[Device], settings: MonitoringSettings) -> list[Target]:
+    """Build a ping target for each device that is to be pinged; `address` None where it has none to ask."""
+    return [target for device in devices if (target := device_target(device, settings)) is not None]
 
 
-def ping_address(device: Device) -> IPAddress | None:
-    """The address to ping: the one seen last, IPv4 before IPv6; no IPv6 address that needs its adapter."""
+def device_target(device: Device, settings: MonitoringSettings) -> Target | None:
+    """Build the ping target of a device; None where it is not to be pinged, as with the monitor itself."""
+    wanted = settings.devices is WhichDevices.ALL or (
+        settings.devices is WhichDevices.KNOWN and device.known is True
+    )
+    if not settings.enabled or not wanted or device.own:
+        return None
+    return Target(
+        id=f"device:{device.id}/{ProbeKind.PING}",
+        kind=ProbeKind.PING,
+        name=device.label,
+        device_id=device.id,
+        address=best_address(device),
+        interval=settings.interval,
+        count=settings.count,
+        timeout=settings.timeout,
+    )
+
+
+def best_address(device: Device) -> IPAddress | None:
+    """Return the address to ask: the one seen last, IPv4 first, for it is unique without its adapter."""
     usable = [
         address
         for interface in device.interfaces
         for address in interface.addresses
-        if address.value.version == 4 or not address.value.is_link_local
+        # Without its adapter a link-local address says nothing.
+        if address.value.version == 4 or not address.value.is_link_local or _zone(address.value)
     ]
     if not usable:
         return None
-    best = min(
-        usable,
-        key=lambda address: (address.value.version, -address.last_seen.timestamp(), int(address.value)),
-    )
-    return best.value
+
+    def merit(at: int) -> tuple[bool, bool, datetime, int]:
+        value = usable[at].value
+        return value.version == 4, not value.is_link_local, usable[at].last_seen, -at
+
+    return usable[max(range(len(usable)), key=merit)].value
+
+
+def _zone(address: IPAddress) -> str | None:
+    return address.scope_id if address.version == 6 else None

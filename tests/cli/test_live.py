@@ -44,7 +44,7 @@ def shown(live: Live, *devices: Device, width: int = 160) -> str:
     return console.file.getvalue()
 
 
-def why(device_id: str, now: datetime) -> str:
+def why(device_id: str) -> str:
     return "ARP reply 4 s ago"
 
 
