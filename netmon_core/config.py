@@ -13,9 +13,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from .errors import ConfigError
-from .settings import discovery
+from .settings import discovery, metrics
 from .settings.checks import name
 from .settings.discovery import DiscoverySettings
+from .settings.metrics import MetricsSettings
 
 if TYPE_CHECKING:
     import voluptuous as vol
@@ -31,11 +32,13 @@ class Config:
     data_dir: Path | None = None
     site_name: str = "Home"
     discovery: DiscoverySettings = field(default_factory=DiscoverySettings)
+    metrics: MetricsSettings = field(default_factory=MetricsSettings)
 
 
 # Each section: its settings, and what makes the schema that validates them.
 SECTIONS: Mapping[str, tuple[type[Any], Callable[[], vol.Schema]]] = {
     "discovery": (DiscoverySettings, discovery.schema),
+    "metrics": (MetricsSettings, metrics.schema),
 }
 
 
