@@ -13,9 +13,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from .errors import ConfigError
-from .settings import discovery, monitoring, presence
+from .settings import discovery, metrics, monitoring, presence
 from .settings.checks import name
 from .settings.discovery import DiscoverySettings
+from .settings.metrics import MetricsSettings
 from .settings.monitoring import MonitoringSettings
 from .settings.presence import PresenceSettings
 
@@ -33,8 +34,9 @@ class Config:
     data_dir: Path | None = None
     site_name: str = "Home"
     discovery: DiscoverySettings = field(default_factory=DiscoverySettings)
-    presence: PresenceSettings = field(default_factory=PresenceSettings)
     monitoring: MonitoringSettings = field(default_factory=MonitoringSettings)
+    presence: PresenceSettings = field(default_factory=PresenceSettings)
+    metrics: MetricsSettings = field(default_factory=MetricsSettings)
 
 
 # Each section: its settings, and what makes the schema that validates them.
@@ -42,6 +44,7 @@ SECTIONS: Mapping[str, tuple[type[Any], Callable[[], vol.Schema]]] = {
     "discovery": (DiscoverySettings, discovery.schema),
     "monitoring": (MonitoringSettings, monitoring.schema),
     "presence": (PresenceSettings, presence.schema),
+    "metrics": (MetricsSettings, metrics.schema),
 }
 
 # What voluptuous says of a wrong shape.

@@ -1,4 +1,4 @@
-"""The engine watching a real network: who leaves, who returns, and what is not concluded when we are blind."""
+"""The engine watching a real network: who leaves, who returns, and what is not concluded when blind."""
 
 from __future__ import annotations
 

@@ -16,8 +16,10 @@ if TYPE_CHECKING:
 
     from ..config import Config
     from ..store.protocol import Store
+    from ..store.series.protocol import SeriesStore
 
 DATABASE = "netmon.db"
+METRICS = "metrics.db"
 
 
 @asynccontextmanager
@@ -25,9 +27,11 @@ async def running(config: Config, *, keep: bool = True) -> AsyncGenerator[Engine
     """A started engine; `keep` False forgets everything at the end. Raises StoreError."""
     async with AsyncExitStack() as stack:
         store: Store | None = None
+        series: SeriesStore | None = None
         if keep and config.data_dir is not None:
             store = database(config.data_dir)
-        engine = Engine(config, store=store)
+            series = series_store(config)
+        engine = Engine(config, store=store, series=series)
         stack.push_async_callback(engine.stop)
         await engine.start()
         yield engine
@@ -38,6 +42,18 @@ def database(data_dir: Path, *, read_only: bool = False) -> Store:
     from ..store.sqlite import SqliteStore
 
     return SqliteStore(data_dir / DATABASE, read_only=read_only)
+
+
+def series_store(config: Config, *, read_only: bool = False) -> SeriesStore | None:
+    """Where measurements are kept, not opened yet; None: nowhere, or nothing is there to be read."""
+    if config.data_dir is None:
+        return None
+    from ..store.series.embedded import EmbeddedSeries
+
+    path = config.data_dir / METRICS
+    if read_only and not path.exists():
+        return None
+    return EmbeddedSeries(path, config.metrics, read_only=read_only)
 
 
 def run[T](work: Coroutine[Any, Any, T]) -> T:
