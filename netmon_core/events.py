@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Literal
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from .model import Alert, Device, IPAddress, MonitorHealth, Network, Pause, Sample, Scan, Site
+    from .model import Alert, Device, IPAddress, MonitorHealth, Network, Pause, Sample, Scan, Silence, Site
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -189,10 +189,21 @@ class MonitoringPaused:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AlertChanged:
-    """An alert is new, fires, was acknowledged, or is resolved."""
+    """An alert is new, fires, was acknowledged, or is resolved.
+
+    One that is resolved without ever having fired came to nothing.
+    """
 
     alert: Alert
     type: Literal["alert_changed"] = "alert_changed"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SilencesChanged:
+    """A silence was made, taken away, or is over; `silences` is all that hold now or later."""
+
+    silences: tuple[Silence, ...]
+    type: Literal["silences_changed"] = "silences_changed"
 
 
 type DeviceEvent = DeviceDiscovered | DeviceChanged | DeviceForgotten | DevicesSeen
@@ -213,4 +224,5 @@ type Event = (
     | MonitorHealthChanged
     | MonitoringPaused
     | AlertChanged
+    | SilencesChanged
 )
