@@ -22,8 +22,10 @@ if TYPE_CHECKING:
 
 # Windows of the sparkline, and of the loss beside it: at one every ten seconds, the last four minutes.
 SHOWN = 24
+# Differences below this are noise on any LAN, seconds.
+NOISE = 0.002
 # Columns from which MAC and vendor have room too.
-WIDE = 130
+WIDE = 140
 
 
 class Live:
@@ -45,16 +47,17 @@ class Live:
         """One row per device, for a terminal of `width` columns."""
         table = Table(box=box.SIMPLE_HEAD, pad_edge=False, header_style="bold")
         wide = width >= WIDE
-        table.add_column("Status", no_wrap=True)
-        table.add_column("Address", no_wrap=True)
+        table.add_column("Status", no_wrap=True, min_width=9)
+        table.add_column("Address", no_wrap=True, min_width=11)
         table.add_column("Name", overflow="ellipsis", no_wrap=True, min_width=12)
-        for title in ("MAC", "Vendor") if wide else ():
-            table.add_column(title, overflow="ellipsis", no_wrap=True)
-        table.add_column("Answers in", no_wrap=True, justify="right")
-        table.add_column("", no_wrap=True, width=SHOWN if wide else SHOWN // 2)
-        table.add_column("Lost", no_wrap=True, justify="right")
-        table.add_column("Since", no_wrap=True, justify="right")
-        table.add_column("Why", overflow="ellipsis", no_wrap=True)
+        if wide:
+            table.add_column("MAC", no_wrap=True, min_width=17)
+            table.add_column("Vendor", overflow="ellipsis", no_wrap=True, max_width=20)
+        table.add_column("Latency", no_wrap=True, justify="right", min_width=7)
+        table.add_column("", no_wrap=True, width=SHOWN // 2)
+        table.add_column("Loss", no_wrap=True, justify="right", min_width=4)
+        table.add_column("Since", no_wrap=True, justify="right", min_width=6)
+        table.add_column("Why", overflow="ellipsis", no_wrap=True, ratio=1)
         for device in devices:
             table.add_row(*self._row(device, wide=wide, now=now))
         return table
@@ -75,9 +78,10 @@ class Live:
             row.append(Text(interface.vendor or "" if interface else ""))
         last = next((rtt for rtt in reversed(rtts) if rtt is not None), None)
         row.append(Text(_milliseconds(last) if device.presence is Presence.ONLINE else ""))
-        row.append(Text(sparkline(rtts if wide else rtts[-SHOWN // 2 :]), style="green"))
+        row.append(Text(sparkline(rtts[-SHOWN // 2 :], least=NOISE), style="green"))
         row.append(_loss(samples))
-        row.append(Text(ago(now, device.presence_since or device.first_seen), style="dim"))
+        since = ago(now, device.presence_since or device.first_seen).removesuffix(" ago")
+        row.append(Text(since, style="dim"))
         row.append(Text("" if device.own else self._why(device.id), style="dim"))
         return row
 

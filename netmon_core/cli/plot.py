@@ -15,12 +15,14 @@ _LEFT, _RIGHT = (0x01, 0x02, 0x04, 0x40), (0x08, 0x10, 0x20, 0x80)
 _BRAILLE = 0x2800
 
 
-def sparkline(values: Sequence[float | None]) -> str:
-    """One character a value, from the lowest to the highest of them; None is LOST."""
+def sparkline(values: Sequence[float | None], *, least: float = 0.0) -> str:
+    """One character a value, from the lowest to the highest of them; None is LOST.
+
+    What varies by less than a tenth, or than `least`, is drawn low: noise must not look like trouble.
+    """
     known = [value for value in values if value is not None]
     low, high = (min(known), max(known)) if known else (0.0, 0.0)
-    # What varies by less than a tenth is drawn flat: noise must not look like trouble.
-    span = max(high - low, high * 0.1)
+    span = max(high - low, high * 0.1, least)
     return "".join(
         LOST if value is None else BARS[int((value - low) / span * (len(BARS) - 1)) if span else 0]
         for value in values
