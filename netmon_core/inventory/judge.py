@@ -20,6 +20,7 @@ from .presence import (
     calm_down,
     current_grace,
     hear,
+    learn,
     leave,
     lose_sight,
     settle_watched,
@@ -28,7 +29,7 @@ from .presence import (
 )
 from .probed import PROBES, Judgement, ProbeWanted
 from .records import ALWAYS, NEVER
-from .silences import SHORTEST, Silences, silences_from_text
+from .silences import SHORTEST, silences_from_text
 from .words import duration, told_by
 
 if TYPE_CHECKING:
@@ -97,9 +98,9 @@ class PresenceJudge:
         found = {}
         for device_id in taken:
             device = self._index.devices.get(device_id)
-            if device is not None and device.watch.silences is not None:
+            if device is not None and (device.watch.silences is not None or device.watch.gaps):
                 settle_watched(device.watch, goes_on=device.presence is Presence.ONLINE)
-                found[device_id] = device.watch.silences.to_text()
+                found[device_id] = learn(device.watch).to_text()
         return found
 
     def stand(self, footings: Iterable[Footing]) -> None:
@@ -165,7 +166,7 @@ class PresenceJudge:
         if watch.heard_at is ALWAYS:
             return "never seen"
         silent = (now - watch.heard_at).total_seconds()
-        usual = suspicious(watch.silences or Silences(), self.settings)
+        usual = suspicious(learn(watch), self.settings)
         if device.presence is Presence.ONLINE and silent < usual:
             return f"{told_by(watch.heard_by)} {duration(silent)} ago"
         if device.presence is Presence.UNKNOWN:
@@ -292,7 +293,7 @@ class _Sitting:
         since = max(watch.heard_at, watch.judged_from)
         silent = (now - since).total_seconds()
         grace = current_grace(watch, self._settings)
-        suspicion = suspicious(watch.silences or Silences(), self._settings)
+        suspicion = suspicious(learn(watch), self._settings)
         if suspicion >= grace:
             suspicion = max(SHORTEST, grace - LAST_QUESTION)
         if doubted and silent >= SHORTEST:

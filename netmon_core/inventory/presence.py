@@ -40,13 +40,31 @@ def hear(watch: Watch, at: datetime, *, steady: bool) -> None:
     if silent < 0:
         return
     if silent >= SHORTEST and steady and watch.heard_at >= watch.judged_from:
-        if watch.silences is None:
-            watch.silences = Silences()
-        watch.silences.learn(silent, at.toordinal())
+        watch.gaps += 1
+        watch.gap_sum += silent
+        if silent > watch.gap_longest:
+            watch.gap_longest = silent
     watch.heard_at = at
-    watch.asked_at = None
-    watch.waiting = False
-    watch.unanswered = 0
+    if watch.asked_at is not None or watch.unanswered:
+        watch.asked_at = None
+        watch.waiting = False
+        watch.unanswered = 0
+
+
+def learn(watch: Watch) -> Silences:
+    """Learn the silences since the last time; return all that is known of them."""
+    silences = watch.silences
+    if silences is None:
+        silences = watch.silences = Silences()
+    if watch.gaps:
+        day = watch.heard_at.toordinal()
+        silences.learn(watch.gap_longest, day)
+        if watch.gaps > 1:
+            others = (watch.gap_sum - watch.gap_longest) / (watch.gaps - 1)
+            silences.learn(others, day, watch.gaps - 1)
+        watch.gaps = 0
+        watch.gap_sum = watch.gap_longest = 0.0
+    return silences
 
 
 def hear_weakly(watch: Watch, at: datetime, quality: float, settings: PresenceSettings) -> None:
@@ -58,9 +76,7 @@ def hear_weakly(watch: Watch, at: datetime, quality: float, settings: PresenceSe
 
 def current_grace(watch: Watch, settings: PresenceSettings) -> float:
     """Seconds the device may be silent now."""
-    if watch.silences is None:
-        watch.silences = Silences()
-    return grace(watch.silences, watched_for(watch), settings)
+    return grace(learn(watch), watched_for(watch), settings)
 
 
 def watched_for(watch: Watch) -> float:
@@ -73,9 +89,7 @@ def watched_for(watch: Watch) -> float:
 
 def settle_watched(watch: Watch, *, goes_on: bool) -> None:
     """Add up for how long the device was watched."""
-    if watch.silences is None:
-        watch.silences = Silences()
-    watch.silences.watched = watched_for(watch)
+    learn(watch).watched = watched_for(watch)
     watch.watched_from = max(watch.heard_at, watch.watched_from or ALWAYS) if goes_on else None
 
 
@@ -162,10 +176,8 @@ def _flaps(device: DeviceRecord, at: datetime, away: float) -> bool:
     watch.absences = (*recent, (at, away))[-FLAPPING_ABSENCES:]
     if len(watch.absences) < FLAPPING_ABSENCES:
         return False
-    if watch.silences is None:
-        watch.silences = Silences()
     for _, seconds in watch.absences[-1:] if device.flapping else watch.absences:
         if seconds >= SHORTEST:
-            watch.silences.learn(seconds, at.toordinal())
+            learn(watch).learn(seconds, at.toordinal())
     began, device.flapping = not device.flapping, True
     return began

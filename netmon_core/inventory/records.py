@@ -97,6 +97,11 @@ class Watch:
     settled: Presence | None = None
     settled_since: datetime | None = None
     silences: Silences | None = None
+    # Silences that are not learned yet: how many, their sum, and the longest. Learning waits for the judge's
+    # look, because a sighting must cost next to nothing.
+    gaps: int = 0
+    gap_sum: float = 0.0
+    gap_longest: float = 0.0
     # From here on, being there is not added to `silences.watched` yet.
     watched_from: datetime | None = None
     # The latest short absences: when it came back, and after how many seconds.

@@ -30,6 +30,9 @@ SCHEMA = 1
 CENTURY = 3.2e9
 
 
+_NO_COUNTS = array("f", bytes(4 * len(CLASSES)))
+
+
 class Silences:
     """The silences of one device. `watched` is for how many seconds it was there and we could see it."""
 
@@ -38,22 +41,28 @@ class Silences:
     def __init__(self) -> None:
         self.watched = 0.0
         self._day = 0
-        self._counts = array("f", bytes(4 * len(CLASSES)))
-        # Longest first, and the day of each.
+        self._counts = _NO_COUNTS[:]
+        # The longest last, and the day of each.
         self._lengths = array("f")
         self._days = array("i")
 
-    def learn(self, seconds: float, day: int) -> None:
-        """Take in one silence of at least SHORTEST seconds; `day` is a running number."""
+    def learn(self, seconds: float, day: int, count: int = 1) -> None:
+        """Take in silences of at least SHORTEST seconds; `day` is a running number.
+
+        `count`: how many of about this length there were.
+        """
         if day != self._day:
             self._age(day)
-        self._counts[bisect_right(CLASSES, seconds) - 1] += 1.0
+        self._counts[bisect_right(CLASSES, seconds) - 1] += count
         lengths = self._lengths
-        if len(lengths) < LONGEST_KEPT or seconds > lengths[-1]:
-            place = next((at for at, length in enumerate(lengths) if length < seconds), len(lengths))
+        full = len(lengths) == LONGEST_KEPT
+        if not full or seconds > lengths[0]:
+            if full:
+                lengths.pop(0)
+                self._days.pop(0)
+            place = bisect_right(lengths, seconds)
             lengths.insert(place, seconds)
             self._days.insert(place, day)
-            del lengths[LONGEST_KEPT:], self._days[LONGEST_KEPT:]
 
     @property
     def usual(self) -> float | None:
@@ -70,7 +79,7 @@ class Silences:
 
     def longest(self, place: int = 0) -> float:
         """The longest silence (0), the second longest (1), ... of the last DAYS_KEPT days."""
-        return self._lengths[place] if place < len(self._lengths) else SHORTEST
+        return self._lengths[-1 - place] if place < len(self._lengths) else SHORTEST
 
     def to_text(self) -> str:
         """All of it, short enough for a row of a table."""
@@ -92,7 +101,7 @@ class Silences:
         if whole["schema"] != SCHEMA:
             raise ValueError("they are of another schema")
         counts = _plausible([float(count) for count in whole["counts"]], len(CLASSES))
-        longest = sorted(((float(length), int(day)) for length, day in whole["longest"]), reverse=True)
+        longest = sorted((float(length), int(day)) for length, day in whole["longest"])
         lengths = _plausible([length for length, _ in longest], LONGEST_KEPT)
         (self.watched,) = _plausible([float(whole["watched"])], 1)
         self._day = int(whole["day"])
