@@ -14,19 +14,18 @@ from .columns import deflate, from_planes, inflate, pairs, planes, unzigzag, zig
 from .rows import HIGH, LOST, LOW, ROW_BYTES, Rows
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
 
 # Rows, flags, phase, first tick, step, sent, lowest code, then the lengths of the columns always there.
 _HEAD = Struct("<HBBHHHH4H")
 _LENGTH = Struct("<I")
 _WIDE = Struct("<IH")
 # The columns that are there when a flag says so.
-_TIMES, _SENTS, _WIDES, _PLAIN = 1, 2, 4, 8
+_TIMES, _SENTS, _WIDES = 1, 2, 4
 
 
-def encode(rows: Rows, *, plain: bool = False) -> bytes:
-    """Return one segment; `plain` leaves its columns uncompressed, for what is compressed as a whole."""
-    press: Callable[[bytes | bytearray], bytes] = bytes if plain else deflate
+def encode(rows: Rows) -> bytes:
+    """Return one segment."""
     averages = rows.averages()
     # Counted from the lowest, most codes of an hour fit one byte.
     base = min((code for code in averages if code), default=1) - 1
@@ -34,22 +33,22 @@ def encode(rows: Rows, *, plain: bool = False) -> bytes:
     # The two distances are alike, so they share one table of code lengths.
     distances = rows.column(LOW) + rows.column(HIGH)
     columns = [
-        press(codes[: rows.count]),
-        press(codes[rows.count :]),
-        press(distances),
-        press(rows.column(LOST)),
+        deflate(codes[: rows.count]),
+        deflate(codes[rows.count :]),
+        deflate(distances),
+        deflate(rows.column(LOST)),
     ]
-    flags = _PLAIN if plain else 0
+    flags = 0
     extra = []
     if rows.times is not None:
         flags |= _TIMES
         times = rows.times[: rows.count]
         steps = zigzag(later - tick for tick, later in zip([0, *times], times, strict=False))
         # From one end of an hour to the other and zigzagged, a step still fits two bytes.
-        extra.append(press(planes(steps, 2)))
+        extra.append(deflate(planes(steps, 2)))
     if rows.sents is not None:
         flags |= _SENTS
-        extra.append(press(planes(rows.sents[: rows.count], 2)))
+        extra.append(deflate(planes(rows.sents[: rows.count], 2)))
     if rows.wide:
         flags |= _WIDES
         extra.append(b"".join(_WIDE.pack(*each) for each in rows.wide.items()))
@@ -74,11 +73,10 @@ def decode(blob: bytes) -> list[Rows]:
 
 def _segment(view: memoryview) -> tuple[Rows, memoryview]:
     count, flags, phase, first, step, sent, base, *lengths = _HEAD.unpack_from(view)
-    read = _plain if flags & _PLAIN else inflate
     view = view[_HEAD.size :]
     columns = []
     for length, size in zip(lengths, (count, count, 2 * count, count), strict=True):
-        columns.append(read(_taken(view, length), size))
+        columns.append(inflate(_taken(view, length), size))
         view = view[length:]
     rows = Rows()
     rows.count, rows.phase, rows.first, rows.step, rows.sent = count, phase, first, step, sent
@@ -91,10 +89,10 @@ def _segment(view: memoryview) -> tuple[Rows, memoryview]:
     rows.packed = packed
     if flags & _TIMES:
         part, view = _extra(view)
-        rows.times = array("H", _sums(unzigzag(from_planes(read(part, 2 * count), 2))))
+        rows.times = array("H", _sums(unzigzag(from_planes(inflate(part, 2 * count), 2))))
     if flags & _SENTS:
         part, view = _extra(view)
-        rows.sents = array("H", from_planes(read(part, 2 * count), 2))
+        rows.sents = array("H", from_planes(inflate(part, 2 * count), 2))
     if flags & _WIDES:
         part, view = _extra(view)
         rows.wide = dict(_WIDE.iter_unpack(part))
@@ -111,12 +109,6 @@ def _taken(view: memoryview, length: int) -> memoryview:
     if length > len(view):
         raise ValueError("a chunk is cut off")
     return view[:length]
-
-
-def _plain(view: memoryview, size: int) -> bytes:
-    if len(view) != size:
-        raise ValueError("a column has another length than its row count")
-    return bytes(view)
 
 
 def _sums(steps: Sequence[int]) -> Iterator[int]:

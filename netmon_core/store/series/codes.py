@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from array import array
 from functools import cache
-from math import exp, isfinite, log
+from math import exp, log
 
 # Two neighbors differ by this factor; halfway between them is 0.499 % from either.
 STEP = 1.01
@@ -31,8 +31,12 @@ def code_of(value: float | None) -> int:
     """Return the code of a time in seconds, from 1 on; 0 for None and for what is no time."""
     if value is None or not value > SMALLEST:
         return 1 if value is not None and value >= 0 else 0
-    # Infinity has no code, and everything else has one that fits.
-    return min(int(log(value) * _SCALE + _OFFSET), MOST_CODE) if isfinite(value) else 0
+    try:
+        code = int(log(value) * _SCALE + _OFFSET)
+    except OverflowError:
+        # Infinity.
+        return 0
+    return code if code < MOST_CODE else MOST_CODE
 
 
 def fine_code_of(value: float) -> int:

@@ -55,7 +55,14 @@ def pairs(low: bytes | bytearray, high: bytes | bytearray) -> array[int]:
 
 def planes(numbers: Sequence[int], width: int) -> bytes:
     """Return the lowest bytes of all numbers, then the next, `width` times."""
-    return b"".join(bytes([number >> shift & 255 for number in numbers]) for shift in range(0, 8 * width, 8))
+    if width == 1:
+        return bytes(numbers)
+    # "H" and "I" have two and four bytes wherever Python runs.
+    words = array("H" if width == 2 else "I", numbers)
+    if sys.byteorder == "big":
+        words.byteswap()
+    mixed = words.tobytes()
+    return b"".join(mixed[at::width] for at in range(width))
 
 
 def from_planes(column: bytes, width: int) -> list[int]:
@@ -65,8 +72,14 @@ def from_planes(column: bytes, width: int) -> list[int]:
         return list(column)
     if width == 2:
         return pairs(column[:count], column[count:]).tolist()
-    parts = [column[at * count : (at + 1) * count] for at in range(width)]
-    return [sum(byte << 8 * at for at, byte in enumerate(row)) for row in zip(*parts, strict=True)]
+    mixed = bytearray(len(column))
+    for at in range(width):
+        mixed[at::width] = column[at * count : (at + 1) * count]
+    words = array("I")
+    words.frombytes(mixed)
+    if sys.byteorder == "big":
+        words.byteswap()
+    return words.tolist()
 
 
 def pack(numbers: Sequence[int]) -> bytes:

@@ -36,17 +36,17 @@ class Head:
         """Take a sample of a series in; when memory is full the oldest hour goes first."""
         hour, offset = divmod(sample.at.timestamp(), HOUR)
         rows = self.rows(number, int(hour))
-        sent = min(max(sample.sent, 0), MOST_COUNT)
-        lost = min(max(sent - sample.received, 0), sent)
-        average = code_of(sample.rtt_avg)
-        low = high = average
-        if average:
-            # A lone probe is all three.
-            if sample.rtt_min is not None and sample.rtt_min != sample.rtt_avg:
-                low = min(code_of(sample.rtt_min) or average, average)
-            if sample.rtt_max is not None and sample.rtt_max != sample.rtt_avg:
-                high = max(code_of(sample.rtt_max), average)
-        if not rows.append(offset, sent, lost, low, average, high):
+        sent, received = sample.sent, sample.received
+        if not 0 <= received <= sent <= MOST_COUNT:
+            sent = min(max(sent, 0), MOST_COUNT)
+            received = min(max(received, 0), sent)
+        average = low = high = code_of(sample.rtt_avg)
+        # A lone probe is all three.
+        if sent > 1 and average:
+            low, high = code_of(sample.rtt_min), code_of(sample.rtt_max)
+            if not 0 < low <= average <= high:
+                low, high = min(low or average, average), max(high, average)
+        if not rows.append(offset, sent, sent - received, low, average, high):
             self.dropped += 1
             return
         self.count += 1

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import zlib
 from itertools import accumulate
-from operator import itemgetter, mul
+from operator import add, itemgetter, mul, sub
 from typing import TYPE_CHECKING, NamedTuple
 
 from .codes import coarse_codes, fine_code_of, fine_values
@@ -85,10 +85,10 @@ def encode_pack(buckets: Mapping[int, Bucket]) -> bytes:
         [bucket.lost for bucket in ordered],
         [fine - base if fine else 0 for fine in fines],
         # An average between codes may round to beyond the extremes.
-        zigzag(code - bucket.low for code, bucket in zip(codes, ordered, strict=True)),
-        zigzag(bucket.high - code for code, bucket in zip(codes, ordered, strict=True)),
-        zigzag(bucket.p50 - code for code, bucket in zip(codes, ordered, strict=True)),
-        zigzag(bucket.p95 - code for code, bucket in zip(codes, ordered, strict=True)),
+        zigzag(map(sub, codes, [bucket.low for bucket in ordered])),
+        zigzag(map(sub, [bucket.high for bucket in ordered], codes)),
+        zigzag(map(sub, [bucket.p50 for bucket in ordered], codes)),
+        zigzag(map(sub, [bucket.p95 for bucket in ordered], codes)),
     )
     head = len(slots).to_bytes(2, "little") + base.to_bytes(2, "little")
     return head + b"".join(map(pack, columns))
@@ -118,12 +118,12 @@ def decode_pack(blob: bytes) -> Pack:
         silents,
         sents,
         losts,
-        [code - step for code, step in zip(codes, unzigzag(below), strict=True)],
+        list(map(sub, codes, unzigzag(below))),
         averages,
         codes,
-        [code + step for code, step in zip(codes, unzigzag(above), strict=True)],
-        [code + step for code, step in zip(codes, unzigzag(middles), strict=True)],
-        [code + step for code, step in zip(codes, unzigzag(beyond), strict=True)],
+        list(map(add, codes, unzigzag(above))),
+        list(map(add, codes, unzigzag(middles))),
+        list(map(add, codes, unzigzag(beyond))),
     )
 
 

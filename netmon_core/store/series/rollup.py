@@ -8,6 +8,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections import Counter
 from math import ceil
+from operator import add, sub
 from typing import TYPE_CHECKING, NamedTuple
 
 from .codes import values
@@ -164,8 +165,8 @@ def gather(found: Iterable[tuple[int, Bucket]], step: int) -> list[tuple[int, Bu
 
 def _columns(rows: Rows) -> Columns:
     averages = rows.averages()
-    lows = [code - below for code, below in zip(averages, rows.widened(LOW), strict=True)]
-    highs = [code + above for code, above in zip(averages, rows.widened(HIGH), strict=True)]
+    lows = list(map(sub, averages, rows.widened(LOW)))
+    highs = list(map(add, averages, rows.widened(HIGH)))
     return Columns(rows.ticks(), averages, lows, highs, rows.sent_counts(), rows.widened(LOST))
 
 

@@ -64,7 +64,14 @@ class Rows:
                 if value >= ESCAPE:
                     wide[count * 3 + column] = value
             below, above, lost = min(below, ESCAPE), min(above, ESCAPE), min(lost, ESCAPE)
-        self._place(count, tick, sent)
+        if (
+            count < 2
+            or self.times is not None
+            or self.sents is not None
+            or sent != self.sent
+            or tick != self.first + count * self.step
+        ):
+            self._place(count, tick, sent)
         self.packed += bytes((average & 255, average >> 8, below, above, lost))
         self.count = count + 1
         return True
