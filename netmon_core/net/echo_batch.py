@@ -307,11 +307,6 @@ def pack_address(address: IPAddress) -> bytes:
     return _NAME6.pack(socket.AF_INET6, address.packed, _zone(address))
 
 
-def packed_key(name: bytes) -> bytes:
-    """Return the part of a packed socket address by which replies are told."""
-    return name[_KEYS[socket.AF_INET if len(name) == _NAME4.size else socket.AF_INET6]]
-
-
 def _zone(address: IPv6Address) -> int:
     if address.scope_id is None:
         return 0
