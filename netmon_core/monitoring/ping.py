@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from ..errors import AdapterError
 from ..model import ProbeKind
-from ..net.echo_batch import pack_address
+from ..net.socket_address import pack_address
 from .outlets import Outlets
 from .schedule import TICK, Schedule
 from .stats import Window, summarize

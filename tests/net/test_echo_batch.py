@@ -12,9 +12,10 @@ import pytest
 
 from netmon_core.errors import AdapterError
 from netmon_core.net import echo_batch
-from netmon_core.net.echo_batch import EchoBatch, pack_address
+from netmon_core.net.echo_batch import EchoBatch
 from netmon_core.net.echo_message import COOKIE_SIZE, IPV4, IPV6
 from netmon_core.net.icmp import EchoCounts
+from netmon_core.net.socket_address import pack_address
 
 from .lab import ALIVE, OWN_MAC, PEER_MAC
 
