@@ -232,7 +232,7 @@ def measure_all(lan: ResponderLan, chosen: Options, here: set[str]) -> tuple[Fig
         return judge(by_hosts, accuracies(lan, [OURS, *fping], 1, 5.5), None)
     by_hosts = {
         10_000: costs(lan, 10_000, [OURS, *rivals], 3, 30.0),
-        1000: costs(lan, 1000, [OURS, *rivals], 3, 30.0),
+        1000: costs(lan, 1000, [OURS, *rivals], 2, 30.0),
         250: costs(lan, 250, [OURS, *rivals], 1, 30.0),
     }
     return judge(by_hosts, accuracies(lan, [OURS, *fping], 5, 10.5), punctuality(lan, 30.0))

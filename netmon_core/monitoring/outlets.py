@@ -43,7 +43,8 @@ class Outlets:
     def __init__(self, open_batch: OpenBatch = EchoBatch) -> None:
         self._open_batch = open_batch
         self._outlets: dict[tuple[int, bool], _Outlet] = {}
-        self._told = False
+        # Problems that have been warned about.
+        self._told: set[str] = set()
 
     def ask(
         self, kind: tuple[int, bool], sequence: int, names: Sequence[bytes], now: float
@@ -55,11 +56,10 @@ class Outlets:
                 outlet.batch = self._open_batch(_PROTOCOLS[kind[0]])
             if outlet.batch is not None:
                 done, refused = outlet.batch.ask(sequence, names)
-                if done > len(refused):
+                if outlet.failures and done > len(refused):
                     outlet.failures = 0
-                    self._recovered()
-                elif refused:
-                    self._failed("the system refuses every request, as without a network")
+                    self._told.clear()
+                    _LOGGER.info("The socket for pinging works again")
                 return done, refused
         except NetmonError as err:
             self._drop(outlet, err, now)
@@ -93,14 +93,6 @@ class Outlets:
             outlet.batch = None
         outlet.retry_at = now + RETRY_DELAYS[min(outlet.failures, len(RETRY_DELAYS) - 1)]
         outlet.failures += 1
-        self._failed(err.message)
-
-    def _failed(self, problem: str) -> None:
-        if not self._told:
-            _LOGGER.warning("Devices cannot be pinged: %s", problem)
-        self._told = True
-
-    def _recovered(self) -> None:
-        if self._told:
-            _LOGGER.info("Devices can be pinged again")
-        self._told = False
+        if err.message not in self._told:
+            _LOGGER.warning("Devices cannot be pinged: %s", err.message)
+        self._told.add(err.message)

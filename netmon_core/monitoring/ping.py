@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 import math
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -11,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from ..errors import AdapterError
 from ..model import ProbeKind
-from ..net.echo_batch import pack_address, packed_key
+from ..net.socket_address import pack_address
 from .outlets import Outlets
 from .schedule import TICK, Schedule
 from .stats import Window, summarize
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
 
     # Whom a probe asked, and its place in its window.
     type Asked = tuple[Watched, Window, int]
+
+_LOGGER = logging.getLogger(__name__)
 
 # Seconds a probe waits for room in a full queue before it counts as not sent.
 HOLD = 1.0
@@ -43,6 +46,8 @@ class Watched:
     held_since: float | None = None
     # Set for a probe somebody waits for.
     waiter: asyncio.Future[None] | None = None
+    # The address holds in the zone of one adapter, whose number is looked up each time.
+    zoned: bool = False
 
 
 class PingProber:
@@ -57,6 +62,9 @@ class PingProber:
     def __init__(self, on_sample: OnSample, outlets: Outlets | None = None) -> None:
         self._on_sample = on_sample
         self._outlets = outlets or Outlets()
+        # Those whose last window could not be sent at all.
+        self._unsent: set[str] = set()
+        self._told_unsent = False
         self._wake = Wake()
         self._schedule: Schedule | None = None
         self._watched: dict[str, Watched] = {}
@@ -75,6 +83,7 @@ class PingProber:
         wanted = {each.id: each for each in targets if each.kind is ProbeKind.PING and each.address}
         for target_id in self._watched.keys() - wanted.keys():
             del self._watched[target_id]
+            self._unsent.discard(target_id)
             if self._schedule is not None:
                 self._schedule.remove(target_id)
         for target_id, target in wanted.items():
@@ -142,6 +151,7 @@ class PingProber:
         batch += [watched[target_id] for target_id in self._schedule.advance(now)]
         if batch:
             self._ask(batch, now, at)
+            self._tell_unsent()
 
     def _delay(self, now: float) -> float | None:
         if self._schedule is None or self._urgent:
@@ -153,11 +163,12 @@ class PingProber:
     def _watch(self, target: Target, known: Watched | None) -> None:
         made = _watched(target)
         if made is None:
-            self._watched.pop(target.id, None)
-            if self._schedule is not None:
-                self._schedule.remove(target.id)
             return
-        if known is not None and known.name == made.name and known.target.count == target.count:
+        if (
+            known is not None
+            and known.target.address == target.address
+            and known.target.count == target.count
+        ):
             known.target = target
         else:
             self._watched[target.id] = made
@@ -197,9 +208,21 @@ class PingProber:
                 # Two targets may share an address, and one of them has to wait for the next tick.
                 self._hold(watched, now, at)
                 continue
+            if watched.zoned and not self._find_zone(watched, at):
+                continue
             addresses.add(watched.key)
             groups.setdefault((4 if len(watched.key) == 4 else 6, watched.silent), []).append(watched)
         return sorted(groups.items(), key=lambda pair: pair[0][1])
+
+    def _find_zone(self, watched: Watched, at: datetime) -> bool:
+        """Pack the address anew, for an adapter may come, go, and have another number."""
+        try:
+            if watched.target.address is not None:
+                watched.name = pack_address(watched.target.address)
+        except AdapterError:
+            self._not_sent(watched, at)
+            return False
+        return True
 
     def _set_deadlines(self, sequence: int, asked: dict[bytes, Asked], now: float) -> None:
         by_timeout: dict[float, list[bytes]] = {}
@@ -272,15 +295,29 @@ class PingProber:
             return
         sample = summarize(watched.target.id, window, at)
         watched.silent = not sample.received
+        if sample.sent:
+            self._unsent.discard(sample.target_id)
+        else:
+            self._unsent.add(sample.target_id)
         self._on_sample(sample)
+
+    def _tell_unsent(self) -> None:
+        if self._told_unsent:
+            if len(self._unsent) < len(self._watched):
+                self._told_unsent = False
+                _LOGGER.info("Devices can be pinged again")
+        elif self._watched and len(self._unsent) == len(self._watched):
+            self._told_unsent = True
+            _LOGGER.warning("No device can be pinged: nothing can be sent, as without a network")
 
 
 def _watched(target: Target) -> Watched | None:
-    """None where it cannot be asked: it has no address, or one of an adapter that is not here."""
-    if target.address is None:
+    """Return how it is asked; None where it has no address."""
+    address = target.address
+    if address is None:
         return None
-    try:
-        name = pack_address(target.address)
-    except AdapterError:
-        return None
-    return Watched(target=target, name=name, key=packed_key(name), window=Window(left=target.count))
+    zoned = address.version == 6 and address.scope_id is not None
+    name = b"" if zoned else pack_address(address)
+    return Watched(
+        target=target, name=name, key=address.packed, window=Window(left=target.count), zoned=zoned
+    )

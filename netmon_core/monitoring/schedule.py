@@ -33,7 +33,7 @@ class Schedule:
 
     def __init__(self, now: float, *, phase: float = 0.0) -> None:
         """Begin at `now`; `phase` (0-1) shifts where the first key falls."""
-        self._tick = math.floor(now / TICK)
+        self._tick = _tick_of(now)
         self._phase = phase
         self._entries: dict[str, _Entry] = {}
         self._wheel: dict[int, dict[_Entry, None]] = {}
@@ -73,7 +73,7 @@ class Schedule:
 
     def advance(self, now: float) -> list[str]:
         """Return what has become due up to `now`, each key once, in the order it was due."""
-        last, self._tick = self._tick, max(self._tick, math.floor(now / TICK))
+        last, self._tick = self._tick, max(self._tick, _tick_of(now))
         if self._tick - last <= len(self._wheel):
             ticks: Iterable[int] = range(last + 1, self._tick + 1)
         else:
@@ -105,3 +105,8 @@ class Schedule:
         if bucket is None:
             bucket = self._wheel[int(entry.due)] = {}
         bucket[entry] = None
+
+
+def _tick_of(now: float) -> int:
+    # A sleep until a tick may end at the last bit before it.
+    return math.floor(now / TICK + 1e-6)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import os
 from typing import TYPE_CHECKING
 
 from ..net.connect import connect_time, resolve
@@ -34,7 +35,8 @@ async def ask_tcp(target: Target) -> Answer:
         return Answer(problem=f"port {target.port} is closed")
     except OSError as err:
         return Answer(
-            problem=(err.strerror or str(err)).lower(),
+            # asyncio puts its own words over the system's.
+            problem=os.strerror(err.errno).lower() if err.errno else "the connection failed",
             unsent=err.errno in _UNSENT,
             unreachable=err.errno in _UNREACHABLE,
         )

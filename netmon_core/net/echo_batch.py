@@ -10,12 +10,21 @@ from __future__ import annotations
 import os
 import socket
 import time
-from contextlib import suppress
 from dataclasses import dataclass, field
 from struct import Struct
 from typing import TYPE_CHECKING, Self
 
 from ..errors import AdapterError
+from .control import (
+    CONTROL_SIZE,
+    MSG_ERRQUEUE,
+    ORIGIN_STAMP,
+    ORIGINS_UNREACHABLE,
+    SOL_IPV6,
+    STAMPS,
+    moment,
+    origin,
+)
 from .echo_message import COOKIE_SIZE, IPV4, IPV6, REQUEST_SIZE, EchoRequest, echo_filter
 from .icmp import DEFERRED, EchoCounts, open_echo
 from .linux import (
@@ -30,12 +39,11 @@ from .linux import (
 )
 from .mmsg import Inbox, Outbox
 from .refusal import QUEUE_FULL
+from .socket_address import ADDRESS_PARTS, NAME_SIZES
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from ipaddress import IPv6Address
 
-    from ..model import IPAddress
     from .echo_message import EchoProtocol
 
 # Batches whose answers are awaited, the oldest forgotten first: a minute of ten batches a second.
@@ -50,30 +58,13 @@ _AT_ONCE = 256
 _REPLY_SIZE = 80
 _RETURNED_SIZE = 160
 
-# SOF_TIMESTAMPING_: TX_SOFTWARE, RX_SOFTWARE, SOFTWARE.
-_STAMPS = 1 << 1 | 1 << 3 | 1 << 4
-_MSG_ERRQUEUE = 0x2000
-_SOL_IPV6 = 41
 _ICMP6_FILTER = 1
-_SO_EE_ORIGIN_ICMP = frozenset({1, 2, 3})
-_SO_EE_ORIGIN_TIMESTAMPING = 4
 
 _ECHO = Struct(f"!BBxxHH{COOKIE_SIZE}s")
 _QUOTED = Struct("!BBxxHH")
-# A control message with struct scm_timestamping, three moments of which the first is ours.
-_STAMP = Struct("@Nii4l")
-_STAMP_SPACE = socket.CMSG_SPACE(Struct("@6l").size)
-# A control message with struct sock_extended_err: of it the errno and who says so.
-_ERROR = Struct("@NiiIB")
-_CONTROL_SIZE = _STAMP_SPACE + socket.CMSG_SPACE(16 + 28)
 _FILTER_MASK = Struct("=I")
 _FILTER6_MASK = Struct("=8I")
 _NANO = 1_000_000_000
-
-# By family, where its address lies in a packed socket address.
-_KEYS = {socket.AF_INET: slice(4, 8), socket.AF_INET6: slice(8, 24)}
-_NAME4 = Struct("=H2x4s8x")
-_NAME6 = Struct("=H2x4x16sI")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -105,7 +96,7 @@ class EchoBatch:
         """Open the socket; `raw` None takes a raw socket if allowed, else a datagram socket."""
         self.counts = EchoCounts()
         self._protocol = protocol
-        self._key = _KEYS[protocol.family]
+        self._key = ADDRESS_PARTS[protocol.family]
         self._cookie = os.urandom(COOKIE_SIZE)
         self._batches: dict[int, _Batch] = {}
         self._socket, self.raw = open_echo(protocol, raw=raw)
@@ -115,9 +106,9 @@ class EchoBatch:
             self._socket.close()
             raise AdapterError(f"The ICMP socket cannot be used: {err.strerror or err}.") from err
         self._request = EchoRequest(protocol, identifier=self._identifier, cookie=self._cookie)
-        self._name_size = _NAME4.size if protocol is IPV4 else _NAME6.size
+        self._name_size = NAME_SIZES[protocol.family]
         self._outbox = Outbox(most=_AT_ONCE, payload_size=REQUEST_SIZE, name_size=self._name_size)
-        room = {"most": _AT_ONCE, "name_size": self._name_size, "control_size": _CONTROL_SIZE}
+        room = {"most": _AT_ONCE, "name_size": self._name_size, "control_size": CONTROL_SIZE}
         self._inbox = Inbox(data_size=_REPLY_SIZE, **room)
         self._returned = Inbox(data_size=_RETURNED_SIZE, **room)
 
@@ -199,11 +190,11 @@ class EchoBatch:
         self._socket.bind(("", 0))
         enlarge_receive_buffer(self._socket, _BUFFER)
         enlarge_send_buffer(self._socket, _BUFFER)
-        self._socket.setsockopt(socket.SOL_SOCKET, SO_TIMESTAMPING, _STAMPS)
+        self._socket.setsockopt(socket.SOL_SOCKET, SO_TIMESTAMPING, STAMPS)
         if self._protocol is IPV4:
             self._socket.setsockopt(socket.SOL_IP, IP_RECVERR, 1)
         else:
-            self._socket.setsockopt(_SOL_IPV6, IPV6_RECVERR, 1)
+            self._socket.setsockopt(SOL_IPV6, IPV6_RECVERR, 1)
         if not self.raw:
             # The kernel chose it, writes it into every request, and hands us only its replies.
             return int(self._socket.getsockname()[1])
@@ -227,20 +218,21 @@ class EchoBatch:
 
     def _receive(self, inbox: Inbox, flags: int = 0) -> int:
         """Receive; 0 when nothing waits."""
-        while True:
+        for _ in range(_AT_ONCE):
             try:
                 return inbox.receive(self._socket.fileno(), flags)
             except BlockingIOError:
-                return 0
+                break
             except OSError as err:
                 # What the error queue tells, told a second time, once each.
                 if err.errno not in DEFERRED:
                     raise AdapterError(f"The ICMP socket failed: {err.strerror or err}.") from err
+        return 0
 
     def _read_answers(self) -> list[tuple[int, bytes, int]]:
         """Take replies to us: sequence, packed address, and the moment of arrival."""
         inbox, answers = self._inbox, []
-        data, names, control = inbox.data, inbox.names, inbox.control
+        data = inbox.data
         headed = self._protocol is IPV4 and self.raw
         expected = (self._protocol.reply, 0, self._identifier)
         for _ in range(READ_MAX // _AT_ONCE):
@@ -256,9 +248,8 @@ class EchoBatch:
                 if (kind, code, identifier) != expected or cookie != self._cookie:
                     self.counts.foreign += 1
                     continue
-                name = at * self._name_size
-                key = bytes(names[name + self._key.start : name + self._key.stop])
-                answers.append((sequence, key, _moment(control, at) or time.time_ns()))
+                received = moment(inbox.control, at) or time.time_ns()
+                answers.append((sequence, self._sender(inbox, at), received))
             if count < _AT_ONCE:
                 break
         return answers
@@ -266,74 +257,46 @@ class EchoBatch:
     def _read_returned(self) -> list[tuple[int, bytes]]:
         """Take when requests left; return those that were undeliverable."""
         inbox, unreachable = self._returned, []
-        data, names, control = inbox.data, inbox.names, inbox.control
-        address_size = self._protocol.address_size
         for _ in range(READ_MAX // _AT_ONCE):
-            count = self._receive(inbox, _MSG_ERRQUEUE)
+            count = self._receive(inbox, MSG_ERRQUEUE)
             for at, size in enumerate(inbox.sizes() if count else ()):
-                moment = _moment(control, at)
-                origin = _origin(control, at, stamped=moment is not None)
-                if origin == _SO_EE_ORIGIN_TIMESTAMPING and moment is not None:
-                    # The whole frame is returned, the request at its end; below IP it differs by adapter.
-                    end = at * _RETURNED_SIZE + size
-                    if not REQUEST_SIZE + address_size <= size <= _RETURNED_SIZE:
-                        continue
-                    *_, sequence = _QUOTED.unpack_from(data, end - REQUEST_SIZE)
-                    # The destination is the last field of either IP header.
-                    key = bytes(data[end - REQUEST_SIZE - address_size : end - REQUEST_SIZE])
-                    batch = self._batches.get(sequence)
-                    if batch and key in batch.waiting:
-                        batch.waiting[key] = moment
-                elif origin in _SO_EE_ORIGIN_ICMP and size >= _QUOTED.size:
-                    kind, _, identifier, sequence = _QUOTED.unpack_from(data, at * _RETURNED_SIZE)
-                    name = at * self._name_size
-                    key = bytes(names[name + self._key.start : name + self._key.stop])
-                    batch = self._batches.get(sequence)
-                    ours = kind == self._protocol.request and identifier == self._identifier
-                    if ours and batch and key in batch.waiting:
-                        self.counts.unreachable += 1
-                        unreachable.append((sequence, key))
-                    elif not ours:
-                        self.counts.foreign += 1
+                left = moment(inbox.control, at)
+                said_by = origin(inbox.control, at, stamped=left is not None)
+                if said_by == ORIGIN_STAMP and left is not None:
+                    self._take_stamp(at, size, left)
+                elif said_by in ORIGINS_UNREACHABLE and size >= _QUOTED.size:
+                    unreachable += self._take_error(at)
             if count < _AT_ONCE:
                 break
         return unreachable
 
+    def _take_stamp(self, at: int, size: int, left: int) -> None:
+        # The whole frame is returned, the request at its end; below IP it differs by adapter.
+        start = at * _RETURNED_SIZE + size - REQUEST_SIZE
+        # The last field of either IP header.
+        address_size = self._protocol.address_size
+        if not REQUEST_SIZE + address_size <= size <= _RETURNED_SIZE:
+            return
+        *_, sequence = _QUOTED.unpack_from(self._returned.data, start)
+        key = bytes(self._returned.data[start - address_size : start])
+        batch = self._batches.get(sequence)
+        if batch is not None and key in batch.waiting:
+            batch.waiting[key] = left
 
-def pack_address(address: IPAddress) -> bytes:
-    """Return the socket address that `EchoBatch.ask` takes; AdapterError for a zone that is not here."""
-    if address.version == 4:
-        return _NAME4.pack(socket.AF_INET, address.packed)
-    return _NAME6.pack(socket.AF_INET6, address.packed, _zone(address))
+    def _take_error(self, at: int) -> list[tuple[int, bytes]]:
+        """Return the request that an error is about, if it is one of ours that is still awaited."""
+        kind, _, identifier, sequence = _QUOTED.unpack_from(self._returned.data, at * _RETURNED_SIZE)
+        if kind != self._protocol.request or identifier != self._identifier:
+            self.counts.foreign += 1
+            return []
+        key = self._sender(self._returned, at)
+        batch = self._batches.get(sequence)
+        if batch is None or key not in batch.waiting:
+            return []
+        self.counts.unreachable += 1
+        return [(sequence, key)]
 
-
-def packed_key(name: bytes) -> bytes:
-    """Return the part of a packed socket address by which replies are told."""
-    return name[_KEYS[socket.AF_INET if len(name) == _NAME4.size else socket.AF_INET6]]
-
-
-def _zone(address: IPv6Address) -> int:
-    if address.scope_id is None:
-        return 0
-    with suppress(ValueError):
-        return int(address.scope_id)
-    try:
-        return socket.if_nametoindex(address.scope_id)
-    except OSError as err:
-        raise AdapterError(f"There is no network adapter {address.scope_id}.") from err
-
-
-def _moment(control: bytearray, at: int) -> int | None:
-    """Return the kernel's stamp of a message, ns since the epoch, where it has one."""
-    size, level, kind, seconds, nanoseconds, _, _ = _STAMP.unpack_from(control, at * _CONTROL_SIZE)
-    if size < _STAMP.size or level != socket.SOL_SOCKET or kind != SO_TIMESTAMPING:
-        return None
-    return int(seconds) * _NANO + int(nanoseconds) or None
-
-
-def _origin(control: bytearray, at: int, *, stamped: bool) -> int:
-    """Return who put a message into the error queue; 0 where that is not told."""
-    start = at * _CONTROL_SIZE + (_STAMP_SPACE if stamped else 0)
-    size, level, kind, _, origin = _ERROR.unpack_from(control, start)
-    told = size >= _ERROR.size and (level, kind) in {(socket.SOL_IP, IP_RECVERR), (_SOL_IPV6, IPV6_RECVERR)}
-    return int(origin) if told else 0
+    def _sender(self, inbox: Inbox, at: int) -> bytes:
+        """Return the packed address that came with a message."""
+        name = at * self._name_size
+        return bytes(inbox.names[name + self._key.start : name + self._key.stop])

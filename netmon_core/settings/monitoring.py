@@ -108,10 +108,10 @@ def _from_text(value: object) -> object:
 
     import voluptuous as vol  # noqa: PLC0415
 
-    if not isinstance(value, str):
+    if isinstance(value, dict):
         return value
     try:
-        parts = urlsplit(value)
+        parts = urlsplit(str(value))
         host, port = parts.hostname, parts.port
     except ValueError:
         host = port = None
