@@ -102,10 +102,10 @@ def _piece(number: int, hour: int, part: Rows, extra: array[int]) -> bytes:
     flags = 0
     if part.times is not None:
         flags |= _TIMES
-        extra.extend(part.times)
+        extra.extend(part.times.tolist())
     if part.sents is not None:
         flags |= _SENTS
-        extra.extend(part.sents)
+        extra.extend(part.sents.tolist())
     wide = part.wide or {}
     extra.extend(wide.keys())
     extra.extend(wide.values())
