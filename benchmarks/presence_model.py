@@ -1,8 +1,8 @@
 """A made-up home whose truth is known: who is there, who sleeps, and when the monitor itself cannot see.
 
-It answers the engine's questions as the product asks them: a ping every 10 s given up after 2 s, an ARP sweep of
-two rounds every 300 s, the kernel's neighbor events, and five directed questions where presence is in doubt.
-Three ARP exchanges in ten are lost. Virtual time, one fixed seed per home.
+It answers what the product asks: a ping every 10 s, given up after 2 s; an ARP sweep of two rounds every
+300 s; directed questions where presence is in doubt; and it has the kernel's neighbor events. Three ARP exchanges
+in ten are lost. Virtual time, one fixed seed per home.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from __future__ import annotations
 import random
 from bisect import bisect_right
 from collections import deque
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from ipaddress import IPv4Address
 from typing import TYPE_CHECKING
@@ -33,6 +33,8 @@ SEARCH_EVERY = 60
 LEASES = IPv4Address("192.168.2.0")
 DAY = 86_400
 HOUR = 3_600
+# Seconds: a look at the clock, a message, a chat, a video.
+AWAKE_BY_DAY = (30, 60, 600, 1200)
 ASKED = ArpEvidence(asked=True)
 
 type Input = Observation | Probed | tuple[Footing, ...]
@@ -128,7 +130,9 @@ def make_home(seed: int, *, days: int) -> Home:
         home.link_down.add(at := noon + source.uniform(0, HOUR), at + source.choice([3, 20, 90, 900]))
         home.path_dead.add(at := noon + 2 * HOUR + source.uniform(0, HOUR), at + source.choice([5, 30, 300]))
         if day % 4 == 3:
-            gateway.away.add(at := noon + 4 * HOUR + source.uniform(0, HOUR), at + source.uniform(60, 1800))
+            gateway.away.add(
+                at := noon + 4 * HOUR + source.uniform(0, HOUR), at + source.uniform(60, 2 * HOUR)
+            )
     return home
 
 
@@ -137,7 +141,7 @@ def _host(name: str, kind: str, number: int, ping_loss: float) -> Host:
 
 
 def _stand(host: Host, source: random.Random, seconds: int) -> None:
-    """A host with a wall socket: it restarts now and then, is unplugged for real, and may get another lease."""
+    """A host with a wall socket: it restarts now and then, is unplugged, and gets another lease."""
     now = source.uniform(DAY, 3 * DAY)
     while now < seconds:
         length = source.uniform(40, 120) if source.random() < 0.4 else source.uniform(2 * HOUR, 8 * HOUR)
@@ -173,7 +177,7 @@ def _live(host: Host, source: random.Random, seconds: int) -> None:
             out = now + source.uniform(4 * HOUR, 20 * HOUR)
             continue
         night = not 7 <= now % DAY / HOUR < 23
-        awake = source.uniform(30, 90) if night else source.choice([30, 60, 600, 1200]) * source.uniform(0.7, 1.5)
+        awake = source.uniform(30, 90) if night else source.choice(AWAKE_BY_DAY) * source.uniform(0.7, 1.5)
         sleep = source.uniform(60, 900) if night else source.uniform(10, 180)
         now = min(now + awake, out)
         if now < out:
@@ -219,7 +223,8 @@ class Network:
         link = not self.home.link_down.holds(now)
         if link is not self._link or now == 0:
             self._link = link
-            yield (Footing(network_id=LAN, problem=None if link else "the link of eth0 is down", gateways=GATEWAYS),)
+            problem = None if link else "the link of eth0 is down"
+            yield (Footing(network_id=LAN, problem=problem, gateways=GATEWAYS),)
         yield from self._time_outs(now)
         yield from self._bursts(now)
         for host in self._phases[now % PING_EVERY]:
@@ -228,7 +233,7 @@ class Network:
         if now % SWEEP_EVERY == 5:
             yield from self._sweep(now)
 
-    def ask(self, wanted: ProbeWanted, now: int) -> None:
+    def ask(self, wanted: ProbeWanted) -> None:
         """Begin what the judge wants to know."""
         host = self._by_id[wanted.device_id]
         addresses = tuple(each for each in wanted.addresses if isinstance(each, IPv4Address))
@@ -240,9 +245,8 @@ class Network:
     def _ping(self, host: Host, now: int) -> Iterator[Input]:
         address = self._known.get(host.mac, host.address)
         if not self._link:
-            yield Probed(
-                device_id=host.device_id or "", at=moment(now), sent=0, received=0, send_errors=1, address=address
-            )
+            unsent = Probed(device_id=host.device_id or "", at=moment(now), sent=0, received=0, send_errors=1)
+            yield replace(unsent, address=address)
         elif self._answers_ping(host, address, now):
             at = moment(now + 0.02)
             yield Probed(device_id=host.device_id or "", at=at, sent=1, received=1, address=address)

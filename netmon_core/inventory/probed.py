@@ -46,11 +46,11 @@ class ProbeWanted:
     search: bool = False
 
 
-# Asked so often, a device that loses three packets in ten is still heard, and so is one that takes eight seconds
-# to change its access point.
+# Asked so often, a device that loses three packets in ten is still heard, and so is one that takes eight
+# seconds to change its access point.
 PROBES = 7
 SEARCH_AFTER = 3
-SEARCH_ROUNDS = 4
+SEARCH_ROUNDS = 6
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
