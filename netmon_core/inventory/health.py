@@ -180,6 +180,8 @@ class Health:
 
     def told(self, now: datetime) -> MonitorHealthChanged | None:
         """The event, when what it says is new."""
+        if not self.blind and (self._told is None or not self._told.blind):
+            return None
         attached = {each.network_id for each in self._footings.values() if not each.routed}
         everywhere = bool(self.blind) and attached <= self.blind.keys() and bool(attached)
         reasons = dict.fromkeys(reason for _, _, reason in self.blind.values())
@@ -190,8 +192,6 @@ class Health:
             network_ids=() if everywhere else tuple(self.blind),
         )
         before = self._told
-        if before is None and not health.blind:
-            return None
         if before is not None and (before.blind, before.reason, before.network_ids) == (
             health.blind,
             health.reason,

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from ..model import Presence
 from ..settings.presence import PresenceSettings
 from .census import Census, place
-from .grace import suspicious
+from .grace import is_steady, suspicious
 from .health import Cause, Health
 from .news import News
 from .pauses import Pauses
@@ -27,7 +27,7 @@ from .presence import (
     silence_in_words,
     watched_for,
 )
-from .probed import PROBES, Judgement, ProbeWanted
+from .probed import PROBES, SEARCH_AFTER, Judgement, ProbeWanted
 from .records import ALWAYS, NEVER
 from .silences import SHORTEST, silences_from_text
 from .words import duration, told_by
@@ -49,7 +49,7 @@ SETTLE = timedelta(seconds=45)
 ANSWER_TIME = 15.0
 FRESH = 30.0
 # The last question is asked so long before the grace ends.
-LAST_QUESTION = 6.0
+LAST_QUESTION = 8.0
 # Where nobody reports on our questions, silence must last this much longer.
 UNREPORTED = 60.0
 # The gateway fell silent too: give those who did at the same time the time to be missed.
@@ -58,9 +58,7 @@ TOGETHER = 25.0
 WITNESS_TIME = 8.0
 # However much is said of a device, it is asked for that reason once in this time.
 DOUBT_AGAIN = timedelta(minutes=1)
-# Canaries are asked this often, and a network is searched for one that may have moved this often.
 CANARY_AGAIN = timedelta(seconds=5)
-SEARCH_AGAIN = timedelta(hours=1)
 # The latest addresses of a device that is asked.
 ADDRESSES_ASKED = 4
 
@@ -77,7 +75,6 @@ class PresenceJudge:
         self._index = index
         self._seen = seen if seen is not None else set()
         self._canaries_asked: dict[str, datetime] = {}
-        self._searched: dict[str, datetime] = {}
         self._kept: list[str] = []
 
     def load(self, *, silences: Mapping[str, str] | None = None, pauses: Iterable[Pause] = ()) -> None:
@@ -117,7 +114,8 @@ class PresenceJudge:
         if probed.wanted:
             watch.waiting = False
         if not probed.received:
-            if probed.wanted or watch.answers:
+            # It may have been heard elsewhere since.
+            if watch.asked_at is not None if probed.wanted else watch.answers:
                 watch.unanswered += probed.sent
             return []
         if not self._touch(device, probed):
@@ -180,14 +178,6 @@ class PresenceJudge:
     def watched(self, device_id: str) -> float:
         """For how many seconds the device was there and could be seen."""
         return watched_for(self._index.devices[device_id].watch)
-
-    def searched(self, network_id: str, now: datetime) -> bool:
-        """Whether the network may be searched now; if so, it counts as searched."""
-        last = self._searched.get(network_id)
-        if last is not None and now - last < SEARCH_AGAIN:
-            return False
-        self._searched[network_id] = now
-        return True
 
     def canaries_due(self, network_id: str, now: datetime) -> bool:
         """Whether canaries may be asked now; if so, they count as asked."""
@@ -326,6 +316,9 @@ class _Sitting:
             return
         # From here on it is looked at every time.
         watch.check_at = now
+        if watch.waiting and asked >= SEARCH_AFTER:
+            # By the time it is given up, it must be known whether questions get through.
+            self._ask_canaries(place(device), but=device)
         if silent < grace or watch.waiting:
             return
         answerable = any(interface.addresses for interface in device.interfaces)
@@ -362,8 +355,8 @@ class _Sitting:
         watch.asked_at = now
         watch.waiting = True
         network_id = place(device)
-        steady = (now - watch.heard_at).total_seconds() < FRESH
-        self._want(device, search=steady and self._judge.searched(network_id, now))
+        # What sleeps is silent for longer, and the next sweep is in time for it.
+        self._want(device, search=is_steady(learn(watch)))
         self._ask_canaries(network_id, but=device)
 
     def _ask_canaries(self, network_id: str, *, but: DeviceRecord | None = None) -> None:

@@ -42,8 +42,7 @@ def hear(watch: Watch, at: datetime, *, steady: bool) -> None:
     if silent >= SHORTEST and steady and watch.heard_at >= watch.judged_from:
         watch.gaps += 1
         watch.gap_sum += silent
-        if silent > watch.gap_longest:
-            watch.gap_longest = silent
+        watch.gap_longest = max(watch.gap_longest, silent)
     watch.heard_at = at
     if watch.asked_at is not None or watch.unanswered:
         watch.asked_at = None

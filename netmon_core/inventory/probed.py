@@ -41,12 +41,16 @@ class ProbeWanted:
     # None, or no addresses: not known.
     mac: str | None
     addresses: tuple[IPAddress, ...]
-    # It may have taken another address: sweep its network too, if that is small.
+    # It may have taken another address: after SEARCH_AFTER unanswered questions sweep its network too, in
+    # SEARCH_ROUNDS rounds, if that is no wider than a /22 and was not swept for this within the last minute.
     search: bool = False
 
 
-# Asked so often, a device that loses three packets in ten is still heard.
-PROBES = 5
+# Asked so often, a device that loses three packets in ten is still heard, and so is one that takes eight
+# seconds to change its access point.
+PROBES = 7
+SEARCH_AFTER = 3
+SEARCH_ROUNDS = 6
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

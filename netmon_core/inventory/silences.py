@@ -12,8 +12,9 @@ from bisect import bisect_right
 from typing import Any
 
 # Shorter ones say nothing: two sources often hear one device at nearly the same time.
-SHORTEST = 8.0
-# Where each class of lengths begins, the next half as long again: 8 s to three hours.
+SHORTEST = 7.5
+# Where each class of lengths begins, the next half as long again: up to three hours. The usual interval of
+# 10 s lies close below the end of its class.
 CLASSES = tuple(SHORTEST * 2 ** (step / 2) for step in range(22))
 # The longest silences that are kept one by one.
 LONGEST_KEPT = 8
