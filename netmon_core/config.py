@@ -13,7 +13,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from .errors import ConfigError
-from .settings import discovery
+from .settings import alerts, discovery
+from .settings.alerts import AlertSettings
 from .settings.checks import name
 from .settings.discovery import DiscoverySettings
 
@@ -31,11 +32,13 @@ class Config:
     data_dir: Path | None = None
     site_name: str = "Home"
     discovery: DiscoverySettings = field(default_factory=DiscoverySettings)
+    alerts: AlertSettings = field(default_factory=AlertSettings)
 
 
 # Each section: its settings, and what makes the schema that validates them.
 SECTIONS: Mapping[str, tuple[type[Any], Callable[[], vol.Schema]]] = {
     "discovery": (DiscoverySettings, discovery.schema),
+    "alerts": (AlertSettings, alerts.schema),
 }
 
 
