@@ -95,7 +95,7 @@ class Alerts:
             if device.presence is Presence.ONLINE:
                 changed += self._clear(RuleName.OFFLINE, device.id, device.presence_since or now, now)
         if self._open.get(RuleName.MONITOR_BLIND, MONITOR) is not None:
-            # Nobody may say that the monitor can see; so it is taken to be well unless it is called blind anew.
+            # That it can see may never be said, so it is taken to be well unless it is called blind anew.
             self._clearing[(RuleName.MONITOR_BLIND, MONITOR)] = now + SIGHT
         self._hearing.load(devices, self.subjects, self._open)
         causes = self._hearing.causes(self.subjects, self._open)
