@@ -13,7 +13,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from .errors import ConfigError
-from .settings import discovery, metrics, monitoring, presence
+from .settings import alerts, discovery, metrics, monitoring, presence
+from .settings.alerts import AlertSettings
 from .settings.checks import name
 from .settings.discovery import DiscoverySettings
 from .settings.metrics import MetricsSettings
@@ -37,6 +38,7 @@ class Config:
     monitoring: MonitoringSettings = field(default_factory=MonitoringSettings)
     presence: PresenceSettings = field(default_factory=PresenceSettings)
     metrics: MetricsSettings = field(default_factory=MetricsSettings)
+    alerts: AlertSettings = field(default_factory=AlertSettings)
 
 
 # Each section: its settings, and what makes the schema that validates them.
@@ -45,6 +47,7 @@ SECTIONS: Mapping[str, tuple[type[Any], Callable[[], vol.Schema]]] = {
     "monitoring": (MonitoringSettings, monitoring.schema),
     "presence": (PresenceSettings, presence.schema),
     "metrics": (MetricsSettings, metrics.schema),
+    "alerts": (AlertSettings, alerts.schema),
 }
 
 # What voluptuous says of a wrong shape.

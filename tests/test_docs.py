@@ -23,6 +23,7 @@ from netmon_core.model import (
     SweepMethod,
     SweepReport,
 )
+from netmon_core.settings.secret import Secret
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -45,7 +46,7 @@ def test_every_setting_is_documented_with_its_default_and_its_variable(key: str)
     row = next(line for line in text("settings.md").splitlines() if line.startswith(f"| `{key}` |"))
     assert f"`NETMON_{key.replace('.', '_').upper()}`" in row
     section, _, name = key.rpartition(".")
-    default = getattr(SECTIONS[section][0]() if section else Config(), name)
+    default = getattr(getattr(Config(), section) if section else Config(), name)
     match default:
         case bool():
             assert f"`{str(default).lower()}`" in row
@@ -53,6 +54,8 @@ def test_every_setting_is_documented_with_its_default_and_its_variable(key: str)
             assert f"`{default:g}`" in row
         case str():
             assert f'`"{default}"`' in row
+        case Secret():
+            assert f'`"{default.reveal()}"`' in row
         case ():
             assert "`[]`" in row
         case _:
