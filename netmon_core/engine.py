@@ -15,6 +15,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
+from .around import Around
 from .bus import Bus
 from .config import Config
 from .discovery.mdns import MdnsSource
@@ -24,7 +25,7 @@ from .discovery.plan import ScanRequest, worth_watching
 from .discovery.reverse_dns import ReverseDns
 from .discovery.scanner import Scanner
 from .discovery.sources import Sources
-from .errors import NetmonError
+from .errors import InvalidRequestError, NetmonError
 from .events import (
     DeviceChanged,
     DeviceDiscovered,
@@ -43,7 +44,6 @@ from .net.interfaces import read_adapters
 from .plugins import Attachment, Plugins, Surroundings
 from .snapshot import Snapshot, State, apply
 from .store.protocol import Stored
-from .supervision import Around, Supervision
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -53,10 +53,11 @@ if TYPE_CHECKING:
 
     from .bus import Listener, Unsubscribe
     from .events import Event
-    from .model import Adapter, Fact, IPNetwork, Network, Pause, Point, Scan, Seed
+    from .model import Adapter, Fact, IPNetwork, Network, Point, Scan, Seed
     from .plugins import SeenEvidence, Source
     from .store.protocol import Store
     from .store.series.protocol import SeriesStore
+    from .watch import Watch
 
 _LOGGER = logging.getLogger(__name__)
 
@@ -82,7 +83,8 @@ class Engine:
     """What a host starts, listens to, and reads.
 
     `store` and `series` None keep nothing; `zeroconf` and `session` None make their own. What is injected is
-    not closed by the engine, but the two stores, which it opens too.
+    not closed by the engine, but the two stores, which it opens too. With `watch` False it only does what it
+    is told: nothing is probed, nobody is called offline, no alert is raised.
     """
 
     def __init__(
@@ -95,6 +97,7 @@ class Engine:
         zeroconf: AsyncZeroconf | None = None,
         plugins: Plugins | None = None,
         seeds: Iterable[Seed] = (),
+        watch: bool = True,
     ) -> None:
         self.config = config or Config()
         self._store = store
@@ -123,19 +126,7 @@ class Engine:
             take=self._take,
             tell=lambda event: self._publish([event]),
         )
-        self._supervision = Supervision(
-            self.config.monitoring,
-            self._inventory,
-            tell=self._publish,
-            take=self._take,
-            remember=self._remember,
-            around=Around(
-                attachments=self.attachments,
-                adapters=lambda: self._adapters,
-                networks=self._networks,
-            ),
-            session=session,
-        )
+        self._watch = self._make_watch(session) if watch else None
         self._sources = Sources(self._plugins.sources, self._take)
         # Who asks for names is not ended when we move: the questions would be lost.
         self._namers = Sources(() if self._dns is None else (self._dns,), self._take)
@@ -156,7 +147,8 @@ class Engine:
             )
         )
         self._inventory.load(stored.devices)
-        self._supervision.load(stored)
+        if self._watch is not None:
+            self._watch.open(stored)
         if self._series is not None:
             await self._series.open()
         if not self._state.sites:
@@ -241,17 +233,16 @@ class Engine:
         """Undo a merge."""
         self._publish(edits.split(self._inventory, device_id, merged_id))
 
-    def pause(self, pause: Pause) -> None:
-        """Neither probe nor judge a device, a network or everything until a time; it resumes by itself."""
-        self._supervision.pause(pause)
-
-    def resume(self, *, device_id: str | None = None, network_id: str | None = None) -> None:
-        """End a pause before its time; neither given: the pause of everything."""
-        self._supervision.resume(device_id=device_id, network_id=network_id)
+    @property
+    def watch(self) -> Watch:
+        """What is probed, judged and alerted about; raises InvalidRequestError where nothing is."""
+        if self._watch is None:
+            raise InvalidRequestError("This engine does not watch: it only does what it is told.")
+        return self._watch
 
     def why(self, device_id: str) -> str:
-        """What speaks for the presence of a device, in words, as of now."""
-        return self._supervision.why(device_id, datetime.now(UTC))
+        """What speaks for the presence of a device, in words, as of now; "" where nobody judges."""
+        return self._watch.supervision.why(device_id, datetime.now(UTC)) if self._watch is not None else ""
 
     async def series(
         self, target_id: str, start: datetime, end: datetime, step: float | None = None
@@ -284,8 +275,9 @@ class Engine:
             tasks = [
                 group.create_task(self._follow_adapters(), name="netmon adapters"),
                 group.create_task(self._tell_seen_forever(), name="netmon sightings"),
-                group.create_task(self._supervision.run(), name="netmon supervision"),
             ]
+            if self._watch is not None:
+                tasks.append(group.create_task(self._watch.run(), name="netmon watch"))
             if self.config.discovery.sweep_interval > 0:
                 tasks.append(group.create_task(self._scanner.scan_forever(), name="netmon sweeps"))
             self._namers.start(group, self._surroundings())
@@ -366,10 +358,29 @@ class Engine:
                     self._series.record(event.sample)
             elif self._store is not None:
                 self._store.record(event)
-            self._supervision.hear(event)
+            if self._watch is not None:
+                self._watch.hear(event)
             if self._dns is not None and isinstance(event, DeviceDiscovered | DeviceChanged):
                 self._ask_names(event)
             self._bus.publish(event)
+
+    def _make_watch(self, session: ClientSession | None) -> Watch:
+        # Imported here, so that a single scan need not pay for all of monitoring.
+        from .watch import Watch  # noqa: PLC0415
+
+        return Watch(
+            self.config,
+            self._inventory,
+            tell=self._publish,
+            take=self._take,
+            remember=self._remember,
+            around=Around(
+                attachments=self.attachments,
+                adapters=lambda: self._adapters,
+                networks=self._networks,
+            ),
+            session=session,
+        )
 
     def _remember(self, kind: str, key: str, text: str | None) -> None:
         if self._store is not None:

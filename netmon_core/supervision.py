@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
 from typing import TYPE_CHECKING
@@ -19,15 +18,15 @@ from .monitoring.monitor import Monitor
 from .monitoring.targets import device_targets, user_targets
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Iterable
 
     from aiohttp import ClientSession
 
+    from .around import Around
     from .events import Event
     from .inventory.inventory import Inventory
     from .inventory.probed import ProbeWanted
-    from .model import Adapter, IPAddress, Network, Observation, Pause, Sample, Target
-    from .plugins import Attachment
+    from .model import IPAddress, Observation, Pause, Sample, Target
     from .settings.monitoring import MonitoringSettings
     from .store.protocol import Stored
 
@@ -45,15 +44,6 @@ SILENCES_AT_ONCE = 64
 BETWEEN_QUESTIONS = 1.0
 # A device that may have taken another address is searched for in subnets of at most so many addresses.
 SEARCHED_ADDRESSES = 256
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Around:
-    """What is around us, asked for as it is now. `adapters` are those that are watched, up or down."""
-
-    attachments: Callable[[], Sequence[Attachment]]
-    adapters: Callable[[], Iterable[Adapter]]
-    networks: Callable[[], Iterable[Network]]
 
 
 class Supervision:

@@ -23,15 +23,18 @@ METRICS = "metrics.db"
 
 
 @asynccontextmanager
-async def running(config: Config, *, keep: bool = True) -> AsyncGenerator[Engine]:
-    """A started engine; `keep` False forgets everything at the end. Raises StoreError."""
+async def running(config: Config, *, keep: bool = True, watch: bool = False) -> AsyncGenerator[Engine]:
+    """A started engine; `keep` False forgets everything at the end. Raises StoreError.
+
+    With `watch` it probes, judges and alerts; else it only does what it is told.
+    """
     async with AsyncExitStack() as stack:
         store: Store | None = None
         series: SeriesStore | None = None
         if keep and config.data_dir is not None:
             store = database(config.data_dir)
-            series = series_store(config)
-        engine = Engine(config, store=store, series=series)
+            series = series_store(config) if watch else None
+        engine = Engine(config, store=store, series=series, watch=watch)
         stack.push_async_callback(engine.stop)
         await engine.start()
         yield engine

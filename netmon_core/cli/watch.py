@@ -43,7 +43,7 @@ def watch_command(
     async def work() -> None:
         from .session import running
 
-        async with running(config, keep=not no_store) as engine:
+        async with running(config, keep=not no_store, watch=True) as engine:
             if table:
                 await _live(engine)
             else:
