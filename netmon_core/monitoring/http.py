@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 BODY_MAX = 256 << 10
 REDIRECTS_MAX = 5
 
+# A new connection each time; and nothing compressed, which may unfold to a thousand times its size.
+_HEADERS = {"Connection": "close", "Accept-Encoding": "identity"}
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 # It asks who we are: it is there.
 _LOG_IN = frozenset({401, 403, 407})
@@ -73,7 +75,7 @@ class HttpAsker:
         """Return the status and its words of the page, or of the redirect that leads to another host."""
         for hops in range(REDIRECTS_MAX + 1):
             async with self._open().get(
-                url, ssl=context, allow_redirects=False, headers={"Connection": "close"}
+                url, ssl=context, allow_redirects=False, headers=_HEADERS
             ) as response:
                 onward = _onward(response) if hops < REDIRECTS_MAX else None
                 if onward is None:
@@ -90,6 +92,7 @@ class HttpAsker:
 
             self._own = aiohttp.ClientSession(
                 connector=aiohttp.TCPConnector(force_close=True),
+                auto_decompress=False,
                 cookie_jar=aiohttp.DummyCookieJar(),
                 headers={"User-Agent": "netmon"},
                 # The target's own timeout counts.

@@ -88,7 +88,7 @@ class PingProber:
                 self._schedule.remove(target_id)
         for target_id, target in wanted.items():
             known = self._watched.get(target_id)
-            if known is None or known.target is not target:
+            if known is None or known.target != target:
                 self._watch(target, known)
         self._wake.ring()
 
@@ -117,6 +117,10 @@ class PingProber:
             self._urgent.append(watched)
             self._wake.ring()
             await watched.waiter
+            if not window.complete:
+                # The prober ended meanwhile.
+                window = Window(left=0, send_errors=1)
+                break
             if any(rtt is not None for rtt in window.rtts):
                 break
         return summarize(target.id, window, datetime.now(UTC))
@@ -133,10 +137,7 @@ class PingProber:
                 self.turn(loop.time())
                 await self._wake.sleep(self._delay(loop.time()))
         finally:
-            self._schedule = None
-            self._outlets.close()
-            for waiter in self._waiters:
-                waiter.cancel()
+            self._abandon()
 
     def turn(self, now: float) -> None:
         """Take in what has come, give up what is overdue, and ask those who are due."""
@@ -152,6 +153,21 @@ class PingProber:
         if batch:
             self._ask(batch, now, at)
             self._tell_unsent()
+
+    def _abandon(self) -> None:
+        """Forget what is on its way: nobody will hear the answers."""
+        self._schedule = None
+        self._outlets.close()
+        self._asked.clear()
+        self._deadlines.clear()
+        self._held.clear()
+        self._urgent.clear()
+        for watched in self._watched.values():
+            watched.window = Window(left=watched.target.count)
+            watched.held_since = None
+        for waiter in self._waiters:
+            if not waiter.done():
+                waiter.set_result(None)
 
     def _delay(self, now: float) -> float | None:
         if self._schedule is None or self._urgent:

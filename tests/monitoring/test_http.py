@@ -39,6 +39,8 @@ class Site:
                 return web.Response(status=int(code), reason="Because\u202e" if code == "500" else None)
             case ["slow"]:
                 await asyncio.sleep(30)
+            case ["packed"]:
+                return web.Response(body=b"no gzip", headers={"Content-Encoding": "gzip"})
             case ["large"]:
                 return await self._endless(request)
             case ["to", *_]:
@@ -122,6 +124,13 @@ async def test_of_a_page_without_end_only_the_beginning_is_read(site: Site) -> N
     assert (sample.received, sample.status) == (1, 200)
     # What lies in the buffers of both ends as well.
     assert site.written < BODY_MAX + (16 << 20)
+
+
+async def test_a_page_is_never_unpacked_for_it_may_be_a_bomb(site: Site) -> None:
+    # To unpack this would fail.
+    sample = await probe(f"{site.url}/packed")
+    assert (sample.received, sample.status) == (1, 200)
+    assert site.asked[-1].headers["Accept-Encoding"] == "identity"
 
 
 async def test_a_redirect_is_followed_on_the_same_host_only(site: Site) -> None:
