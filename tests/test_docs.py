@@ -10,7 +10,7 @@ import pytest
 
 from netmon_core import errors, events
 from netmon_core.cli.app import COMMANDS, EXIT_CODES, netmon
-from netmon_core.config import Config
+from netmon_core.config import SECTIONS, Config
 from netmon_core.model import (
     Address,
     Device,
@@ -23,7 +23,6 @@ from netmon_core.model import (
     SweepMethod,
     SweepReport,
 )
-from netmon_core.settings.discovery import DiscoverySettings
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -37,16 +36,17 @@ def text(name: str) -> str:
 
 
 def setting_keys() -> list[str]:
-    plain = [each.name for each in fields(Config) if each.name != "discovery"]
-    return plain + [f"discovery.{each.name}" for each in fields(DiscoverySettings)]
+    plain = [each.name for each in fields(Config) if each.name not in SECTIONS]
+    inside = [f"{section}.{each.name}" for section, (kind, _) in SECTIONS.items() for each in fields(kind)]
+    return plain + inside
 
 
 @pytest.mark.parametrize("key", setting_keys())
 def test_every_setting_is_documented_with_its_default_and_its_variable(key: str) -> None:
     row = next(line for line in text("settings.md").splitlines() if line.startswith(f"| `{key}` |"))
     assert f"`NETMON_{key.replace('.', '_').upper()}`" in row
-    name = key.rpartition(".")[2]
-    default = getattr(DiscoverySettings() if "." in key else Config(), name)
+    section, _, name = key.rpartition(".")
+    default = getattr(SECTIONS[section][0]() if section else Config(), name)
     match default:
         case bool():
             assert f"`{str(default).lower()}`" in row
