@@ -47,8 +47,8 @@ fuzz: setup  ## mutate frames for SECONDS=60
 	@$(PYTHON) -m tests.packets.fuzz --seconds $(or $(SECONDS),60)
 
 .PHONY: soak
-soak: setup  ## the tests that take long: a hundred kills of a writing process
-	@NETMON_KILLS=100 $(PYTHON) -m pytest tests/store/test_kill.py
+soak: setup  ## the tests that take long: a hundred kills of each writing process
+	@NETMON_KILLS=100 $(PYTHON) -m pytest tests/store/test_kill.py tests/store/series/test_kill.py
 
 .PHONY: lock
 lock: setup  ## pin the requirements anew

@@ -39,6 +39,8 @@ def text(name: str) -> str:
 def setting_keys() -> list[str]:
     plain = [each.name for each in fields(Config) if each.name not in SECTIONS]
     return plain + [f"{key}.{each.name}" for key, (kind, _) in SECTIONS.items() for each in fields(kind)]
+    inside = [f"{section}.{each.name}" for section, (kind, _) in SECTIONS.items() for each in fields(kind)]
+    return plain + inside
 
 
 @pytest.mark.parametrize("key", setting_keys())
@@ -47,6 +49,7 @@ def test_every_setting_is_documented_with_its_default_and_its_variable(key: str)
     assert f"`NETMON_{key.replace('.', '_').upper()}`" in row
     section, _, name = key.rpartition(".")
     default = getattr(getattr(Config(), section) if section else Config(), name)
+    default = getattr(SECTIONS[section][0]() if section else Config(), name)
     match default:
         case bool():
             assert f"`{str(default).lower()}`" in row

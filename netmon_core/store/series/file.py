@@ -65,7 +65,10 @@ def prepare(path: Path) -> Path | None:
 
 def check(path: Path) -> None:
     """Raise unless the file is a sound one of ours, not newer than the code; it is not changed."""
-    with closing(connect(path, read_only=True)) as connection:
+    # Without a log nobody has it open, and looking at it needs to leave none behind.
+    still = not path.with_name(path.name + "-wal").exists()
+    uri = f"{path.absolute().as_uri()}?mode=ro{'&immutable=1' if still else ''}"
+    with closing(sqlite3.connect(uri, uri=True, isolation_level=None)) as connection:
         version = version_of(connection)
         application = connection.execute("PRAGMA application_id").fetchone()[0]
         tables = connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()[0]

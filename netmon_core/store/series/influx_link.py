@@ -85,7 +85,7 @@ class InfluxLink:
                 raise self._failure(response, await self._words(response), wrote=False)
             try:
                 return json.loads(await _bounded(response, MOST_ANSWER))
-            except ValueError as err:
+            except (ValueError, RecursionError) as err:
                 raise AwayError("InfluxDB gave an answer that is no JSON.") from err
 
     async def close(self) -> None:
@@ -133,7 +133,7 @@ class InfluxLink:
         try:
             said: Any = json.loads(body)
             words = said.get("message") or said.get("error") or ""
-        except (ValueError, AttributeError):
+        except (ValueError, AttributeError, RecursionError):
             words = body.decode(errors="replace")
         return self.clean(str(words))
 

@@ -46,7 +46,7 @@ def read_points(answer: object, step: int) -> list[Point]:
         return [
             _point(row, step) for series in _series(answer) for row in series["values"] if row[1] is not None
         ]
-    except (KeyError, IndexError, TypeError, ValueError, OverflowError) as err:
+    except (AttributeError, KeyError, IndexError, TypeError, ValueError, OverflowError) as err:
         raise FormatError("InfluxDB gave an answer that makes no sense.") from err
 
 
@@ -58,7 +58,7 @@ def read_top(answer: object) -> list[tuple[str, float]]:
             for series in _series(answer)
             if series["values"][0][1] is not None
         ]
-    except (KeyError, IndexError, TypeError) as err:
+    except (AttributeError, KeyError, IndexError, TypeError) as err:
         raise FormatError("InfluxDB gave an answer that makes no sense.") from err
     return sorted(ranked, key=lambda pair: (-pair[1], pair[0]))
 
@@ -67,7 +67,8 @@ def error_of(answer: object) -> str | None:
     """Return what the server says went wrong with the question; None: nothing."""
     if not isinstance(answer, dict):
         return None
-    for each in (answer, *(answer.get("results") or ())):
+    results = answer.get("results")
+    for each in (answer, *(results if isinstance(results, list) else ())):
         if isinstance(each, dict) and (error := each.get("error") or each.get("message")):
             return str(error)
     return None

@@ -41,7 +41,7 @@ SPANS = st.tuples(
 )
 
 
-@settings(max_examples=120, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(actions=st.lists(ACTIONS, max_size=12), spans=st.lists(SPANS, min_size=1, max_size=4))
 def test_the_embedded_store_answers_as_the_one_in_memory(
     actions: list[list[Sample] | str | int], spans: list[tuple[int, int, int | None]]
