@@ -1,8 +1,8 @@
 """A made-up home whose truth is known: who is there, who sleeps, and when the monitor itself cannot see.
 
 It answers what the product asks: a ping every 10 s, given up after 2 s; an ARP sweep of two rounds every
-300 s; directed questions where presence is in doubt; and it has the kernel's neighbor events. Three ARP exchanges
-in ten are lost. Virtual time, one fixed seed per home.
+300 s; directed questions where presence is in doubt; and it has the kernel's neighbor events. Of ten ARP
+exchanges three are lost. Virtual time, one fixed seed per home.
 """
 
 from __future__ import annotations

@@ -11,6 +11,8 @@ import logging
 import socket
 import uuid
 from contextlib import suppress
+from collections.abc import Callable
+from contextlib import aclosing, suppress
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
@@ -54,10 +56,17 @@ if TYPE_CHECKING:
     from .bus import Listener, Unsubscribe
     from .events import Event
     from .model import Adapter, Fact, IPNetwork, Network, Point, Scan, Seed
+    from .inventory.health import Footing
+    from .inventory.probed import Probed
+    from .model import Adapter, Fact, Network, Scan, Seed
     from .plugins import SeenEvidence, Source
     from .store.protocol import Store
     from .store.series.protocol import SeriesStore
     from .watch import Watch
+
+# What the inventory is told: a sighting, what came of a probe, or how we stand on our networks.
+type Told = Observation | Probed | tuple[Footing, ...]
+type Observer = Callable[[Told], None]
 
 _LOGGER = logging.getLogger(__name__)
 
@@ -105,6 +114,7 @@ class Engine:
         self._zeroconf = zeroconf
         self._plugins = plugins or builtin_plugins(self.config)
         self._bus = Bus()
+        self._observers: list[Observer] = []
         self._state = State(Snapshot(run_id=_new_id(), revision=0))
         self._inventory = Inventory(
             combine=self._recognize,
@@ -181,6 +191,19 @@ class Engine:
     def subscribe(self, listener: Listener, *kinds: type) -> Unsubscribe:
         """Call `listener` with every later event of `kinds` (none: all)."""
         return self._bus.subscribe(listener, *kinds)
+
+    def observe(self, observer: Observer) -> Unsubscribe:
+        """Call `observer` with whatever the inventory is told, after the events that came of it."""
+        self._observers.append(observer)
+
+        def unsubscribe() -> None:
+            self._observers[:] = [other for other in self._observers if other is not observer]
+
+        return unsubscribe
+
+    def silences(self) -> dict[str, str]:
+        """What was learned of each device's silences, as text."""
+        return self._inventory.presence.some_silences(len(self._inventory.index.devices))
 
     def attachments(self) -> tuple[Attachment, ...]:
         """Our adapters that are watched, each with its network."""
@@ -349,6 +372,14 @@ class Engine:
         events = self._inventory.apply(seen, seen.seen_at)
         if events:
             self._publish(events)
+        self._tell_observers(seen)
+
+    def _tell_observers(self, told: Told) -> None:
+        for observer in list(self._observers):
+            try:
+                observer(told)
+            except Exception:
+                _LOGGER.exception("Observer %r failed", observer)
 
     def _publish(self, events: Iterable[Event]) -> None:
         for event in events:

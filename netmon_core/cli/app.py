@@ -39,6 +39,7 @@ COMMANDS = {
     "import": ("data", "Read the devices of a CSV list (netmon, NetAlertX, WatchYourLAN)."),
     "backup": ("data", "Write everything that is known to one file."),
     "restore": ("data", "Take a backup back."),
+    "evidence": ("evidence", "Record what devices were seen to do, and decide it anew."),
     "frames": ("frames", "Write ARP frames to a capture file, or read one through discovery."),
 }
 

@@ -20,6 +20,8 @@ STEADY_AFTER = 3 * HOUR
 STEADY_AT_FIRST = 60.0
 # A phone on its charger may be awake for a whole day, but not for a week.
 SLEEPER_AFTER = 7 * DAY
+# Sleep is timed by a clock: who sleeps for long wakes on time.
+SLEEPER_MARGIN = 1.02
 # A device whose habits are not known is asked when it was silent for so long.
 USUAL_AT_FIRST = 30.0
 
@@ -42,7 +44,7 @@ def grace(silences: Silences, watched: float, settings: PresenceSettings) -> flo
         at_least = STEADY_AT_FIRST if watched < DAY else settings.shortest_grace
         return max(possible, at_least)
     if longest >= settings.patience:
-        return possible
+        return min(possible, longest * SLEEPER_MARGIN)
     if watched >= SLEEPER_AFTER:
         return max(settings.shortest_grace, min(possible, settings.patience))
     return settings.patience

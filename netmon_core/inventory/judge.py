@@ -8,6 +8,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from ..events import MonitoringPaused
 from ..model import Presence
 from ..settings.presence import PresenceSettings
 from .census import Census, place
@@ -33,10 +34,10 @@ from .silences import SHORTEST, silences_from_text
 from .words import duration, told_by
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
     from datetime import datetime
 
-    from ..events import Event, MonitoringPaused
+    from ..events import Event
     from ..model import IPAddress, Pause
     from .health import Footing
     from .index import Index
@@ -150,6 +151,11 @@ class PresenceJudge:
         """End a pause before its time."""
         event = self.pauses.lift(device_id=device_id, network_id=network_id)
         return [] if event is None else self._resumed(event, now)
+
+    def replace_pauses(self, pauses: Sequence[Pause], now: datetime) -> list[Event]:
+        """Let exactly these pauses hold."""
+        self.pauses = Pauses(pauses)
+        return self._resumed(MonitoringPaused(pauses=tuple(pauses)), now)
 
     def judge(self, now: datetime) -> Judgement:
         """Look at every device whose time has come. Call it about once a second."""
