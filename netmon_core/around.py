@@ -1,4 +1,4 @@
-"""What is around the engine, for its parts that must know it as it is now."""
+"""What is around the parts of the engine: what they must know as it is now, and who listens to them."""
 
 from __future__ import annotations
 
@@ -8,8 +8,15 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
-    from .model import Adapter, Network
+    from .inventory.health import Footing
+    from .inventory.probed import Probed
+    from .model import Adapter, Network, Observation
     from .plugins import Attachment
+
+
+# What the inventory is told: a sighting, what came of a probe, or how we stand on our networks.
+type Told = Observation | Probed | tuple[Footing, ...]
+type Observer = Callable[[Told], None]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -19,3 +26,5 @@ class Around:
     attachments: Callable[[], Sequence[Attachment]]
     adapters: Callable[[], Iterable[Adapter]]
     networks: Callable[[], Iterable[Network]]
+    # Called with what the inventory was told, so that it can be recorded.
+    told: Observer

@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING, Any
 
 from .errors import ConfigError
 from .settings import alerts, discovery, metrics, monitoring, presence
-from .settings.alerts import AlertSettings
 from .settings.checks import name
+from .settings.alerts import AlertSettings
 from .settings.discovery import DiscoverySettings
 from .settings.metrics import MetricsSettings
 from .settings.monitoring import MonitoringSettings
@@ -37,8 +37,8 @@ class Config:
     discovery: DiscoverySettings = field(default_factory=DiscoverySettings)
     monitoring: MonitoringSettings = field(default_factory=MonitoringSettings)
     presence: PresenceSettings = field(default_factory=PresenceSettings)
-    metrics: MetricsSettings = field(default_factory=MetricsSettings)
     alerts: AlertSettings = field(default_factory=AlertSettings)
+    metrics: MetricsSettings = field(default_factory=MetricsSettings)
 
 
 # Each section: its settings, and what makes the schema that validates them.
@@ -46,8 +46,8 @@ SECTIONS: Mapping[str, tuple[type[Any], Callable[[], vol.Schema]]] = {
     "discovery": (DiscoverySettings, discovery.schema),
     "monitoring": (MonitoringSettings, monitoring.schema),
     "presence": (PresenceSettings, presence.schema),
-    "metrics": (MetricsSettings, metrics.schema),
     "alerts": (AlertSettings, alerts.schema),
+    "metrics": (MetricsSettings, metrics.schema),
 }
 
 # What voluptuous says of a wrong shape.

@@ -11,8 +11,6 @@ import logging
 import socket
 import uuid
 from contextlib import suppress
-from collections.abc import Callable
-from contextlib import aclosing, suppress
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
@@ -53,20 +51,14 @@ if TYPE_CHECKING:
     from aiohttp import ClientSession
     from zeroconf.asyncio import AsyncZeroconf
 
+    from .around import Observer, Told
     from .bus import Listener, Unsubscribe
     from .events import Event
     from .model import Adapter, Fact, IPNetwork, Network, Point, Scan, Seed
-    from .inventory.health import Footing
-    from .inventory.probed import Probed
-    from .model import Adapter, Fact, Network, Scan, Seed
     from .plugins import SeenEvidence, Source
     from .store.protocol import Store
     from .store.series.protocol import SeriesStore
     from .watch import Watch
-
-# What the inventory is told: a sighting, what came of a probe, or how we stand on our networks.
-type Told = Observation | Probed | tuple[Footing, ...]
-type Observer = Callable[[Told], None]
 
 _LOGGER = logging.getLogger(__name__)
 
@@ -409,6 +401,7 @@ class Engine:
                 attachments=self.attachments,
                 adapters=lambda: self._adapters,
                 networks=self._networks,
+                told=self._tell_observers,
             ),
             session=session,
         )

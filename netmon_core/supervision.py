@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
     from .around import Around
     from .events import Event
+    from .inventory.health import Footing
     from .inventory.inventory import Inventory
     from .inventory.probed import ProbeWanted
     from .model import IPAddress, Observation, Pause, Sample, Target
@@ -72,6 +73,7 @@ class Supervision:
         self._around = around
         self._remember = remember
         self._turns = 0
+        self._standing: tuple[Footing, ...] = ()
         self._arp = DirectedArp(attachments=around.attachments, take=take)
         self._targets: dict[str, Target] = {}
         self._devices_changed = True
@@ -130,7 +132,11 @@ class Supervision:
             self._devices_changed = False
             self._set_targets()
         by_name = {adapter.name: adapter for adapter in self._around.adapters()}
-        self._judge.stand(footings(by_name, self._around.networks()))
+        standing = footings(by_name, self._around.networks())
+        if standing != self._standing:
+            self._standing = standing
+            self._judge.stand(standing)
+            self._around.told(standing)
         judgement = self._judge.judge(now)
         self._tell(judgement.events)
         for wanted in judgement.probes:
@@ -148,7 +154,7 @@ class Supervision:
         self._tell([SampleTaken(sample=sample)])
         target = self._targets.get(sample.target_id)
         if target is not None and (seen := probed(sample, target)) is not None:
-            self._tell(self._judge.probed(seen))
+            self._probed(seen)
 
     def _answered(self, device_id: str, _: asyncio.Task[None]) -> None:
         del self._asking[device_id]
@@ -179,7 +185,11 @@ class Supervision:
                 address=address,
                 wanted=True,
             )
-            self._tell(self._judge.probed(done))
+            self._probed(done)
+
+    def _probed(self, probed: Probed) -> None:
+        self._tell(self._judge.probed(probed))
+        self._around.told(probed)
 
     async def _ask_by_arp(self, wanted: ProbeWanted, began: datetime) -> int:
         """Ask by ARP a few times; return how many questions went out. An answer comes as a sighting."""

@@ -38,7 +38,6 @@ def text(name: str) -> str:
 
 def setting_keys() -> list[str]:
     plain = [each.name for each in fields(Config) if each.name not in SECTIONS]
-    return plain + [f"{key}.{each.name}" for key, (kind, _) in SECTIONS.items() for each in fields(kind)]
     inside = [f"{section}.{each.name}" for section, (kind, _) in SECTIONS.items() for each in fields(kind)]
     return plain + inside
 

@@ -64,7 +64,7 @@ def record_command(
 async def _record(config: Config, recorder: EvidenceRecorder, *, seconds: float | None, keep: bool) -> None:
     from .session import running
 
-    async with running(config, keep=keep) as engine:
+    async with running(config, keep=keep, watch=True) as engine:
         recorder.begin(engine.snapshot().devices, engine.silences(), datetime.now(UTC))
         unsubscribe = engine.subscribe(lambda event: recorder.note(event, datetime.now(UTC)))
         unobserve = engine.observe(lambda told: recorder.take(told, datetime.now(UTC)))

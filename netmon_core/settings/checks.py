@@ -6,7 +6,7 @@ voluptuous is imported where a schema is made: a start without settings need not
 from __future__ import annotations
 
 from ipaddress import IPv4Network, ip_network
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     import voluptuous as vol
@@ -38,10 +38,14 @@ def number(kind: type[int | float], low: float, high: float) -> vol.All:
     import voluptuous as vol  # noqa: PLC0415
 
     bounds = f"from {low:.10g} to {high:.10g}"
-    return vol.All(
-        vol.Coerce(kind, msg=f"must be a number {bounds}"),
-        vol.Range(min=low, max=high, msg=f"must be {bounds}"),
-    )
+
+    def convert(value: Any) -> int | float:
+        try:
+            return kind(value)
+        except (TypeError, ValueError, OverflowError):
+            raise vol.Invalid(f"must be a number {bounds}") from None
+
+    return vol.All(convert, vol.Range(min=low, max=high, msg=f"must be {bounds}"))
 
 
 def zero_or(low: float, high: float, *, zero: str) -> vol.Any:
