@@ -98,7 +98,7 @@ async def test_a_slow_answer_counts_within_the_timeout_and_not_after_it(responde
     (address,) = map(str, responder.macs)
     taken = Taken()
     prober = PingProber(taken.append)
-    patient, hasty = ping(address, id="patient", seconds=2.0), ping(address, id="hasty", timeout=0.2)
+    patient, hasty = ping(address, id="patient", timeout=2.0), ping(address, id="hasty", timeout=0.2)
     prober.set_targets([patient, hasty])
     with lan.scanner.inside():
         async with running(prober):
@@ -194,7 +194,7 @@ async def test_a_target_with_a_new_address_is_asked_there_and_an_old_answer_is_n
     )
     taken = Taken()
     prober = PingProber(taken.append)
-    target = ping("10.77.0.50", id="phone", seconds=2.0)
+    target = ping("10.77.0.50", id="phone", timeout=2.0)
     prober.set_targets([target])
     with lan.scanner.inside():
         async with running(prober):
@@ -258,7 +258,7 @@ async def test_whoever_waits_for_a_probe_is_let_go_when_the_prober_ends(lan: Lan
     prober = PingProber(Taken().append)
     with lan.scanner.inside():
         async with running(prober):
-            waiting = asyncio.create_task(prober.probe(ping(NOBODY, seconds=60)))
+            waiting = asyncio.create_task(prober.probe(ping(NOBODY, timeout=60)))
             await until(lambda: prober._asked)
         async with asyncio.timeout(5):
             sample = await waiting
@@ -268,7 +268,7 @@ async def test_whoever_waits_for_a_probe_is_let_go_when_the_prober_ends(lan: Lan
 async def test_what_was_on_its_way_when_the_prober_ended_is_no_loss(lan: Lan) -> None:
     taken = Taken()
     prober = PingProber(taken.append)
-    prober.set_targets([ping(NAS, seconds=60.0, interval=0.5)])
+    prober.set_targets([ping(NAS, timeout=60.0, interval=0.5)])
     with lan.scanner.inside():
         lan.nas.ip("link", "set", "dev", "eth0", "down")
         async with running(prober):
@@ -285,7 +285,7 @@ async def test_a_loop_that_was_blocked_loses_no_answer(responder_lan: BuildLan) 
     lan.scanner.ip("-batch", _permanent(lan.scanner, responder.macs))
     taken = Taken()
     prober = PingProber(taken.append)
-    prober.set_targets([ping(str(address), interval=4.0, seconds=0.5) for address in responder.macs])
+    prober.set_targets([ping(str(address), interval=4.0, timeout=0.5) for address in responder.macs])
     with lan.scanner.inside():
         async with running(prober):
             await until(lambda: len(taken) >= 500)

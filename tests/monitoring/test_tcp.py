@@ -81,7 +81,7 @@ async def test_ports_on_the_lan_open_closed_filtered_and_without_a_host(lan: Lan
         [
             *(tcp(NAS, port) for port in (80, 81, 82)),
             *(tcp(address, 80) for address in (NOBODY, "10.66.0.9")),
-            tcp(None, 80, host="nobody.invalid", seconds=10),
+            tcp(None, 80, host="nobody.invalid", timeout=10),
             tcp(None, None, host=NAS),
         ]
     )
@@ -146,7 +146,7 @@ async def test_dropped_and_resting_targets_are_not_told_of_even_if_their_probe_w
 
     taken = Taken()
     tried = CallProber(ProbeKind.TCP, ask, taken.append)
-    one, two, three = (tcp("127.0.0.1", port, seconds=60, interval=0.3) for port in (1, 2, 3))
+    one, two, three = (tcp("127.0.0.1", port, timeout=60, interval=0.3) for port in (1, 2, 3))
     tried.set_targets([one, two, three])
     async with running(tried):
         await until(lambda: len(asked) == 3)
