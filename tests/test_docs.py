@@ -9,10 +9,13 @@ import click
 import pytest
 
 from netmon_core import errors, events
+from netmon_core.alerts.rules import RuleName
 from netmon_core.cli.app import COMMANDS, EXIT_CODES, netmon
 from netmon_core.config import SECTIONS, Config
 from netmon_core.model import (
     Address,
+    Alert,
+    AlertState,
     Device,
     Fact,
     Interface,
@@ -20,6 +23,7 @@ from netmon_core.model import (
     Network,
     Scan,
     ScanState,
+    Silence,
     SweepMethod,
     SweepReport,
 )
@@ -128,10 +132,10 @@ def test_every_exit_code_is_documented() -> None:
 
 def test_every_field_of_the_json_is_documented() -> None:
     about = text("cli.md").partition("## The JSON")[2]
-    for kind in (Scan, SweepReport, Network, Device, Interface, Address, Fact, Merge):
+    for kind in (Scan, SweepReport, Network, Device, Interface, Address, Fact, Merge, Alert, Silence):
         for each in fields(kind):
             assert f"`{each.name}`" in about, f"{kind.__name__}.{each.name}"
-    for value in (*ScanState, *SweepMethod):
+    for value in (*ScanState, *SweepMethod, *AlertState, *RuleName):
         assert f"`{value}`" in about
 
 

@@ -86,7 +86,7 @@ class Alerting:
         self._outbox = Outbox([notifier.name for notifier in self._notifiers], remember)
         self._deliveries = [Delivery(notifier, self._outbox) for notifier in self._notifiers]
         self._silences: tuple[Silence, ...] = ()
-        self._told_refused = 0
+        self._told_refused = False
         self._told_dropped = 0
 
     def open(self, stored: Stored, *, targets: Iterable[Target] = ()) -> None:
@@ -224,9 +224,9 @@ class Alerting:
         self._publish(SilencesChanged(silences=silences))
 
     def _tell_bounds(self) -> None:
-        """Say what found no room, each time it was more."""
-        if self._alerts.refused > self._told_refused:
-            self._told_refused = self._alerts.refused
+        """Say what found no room; of alerts once."""
+        if self._alerts.refused and not self._told_refused:
+            self._told_refused = True
             _LOGGER.warning("There are more alerts than netmon keeps at once; further ones are left out")
         if self._outbox.dropped > self._told_dropped:
             lost = self._outbox.dropped - self._told_dropped

@@ -33,6 +33,7 @@ COMMANDS = {
     "wake": ("wake", "Switch a device on by Wake-on-LAN."),
     "name": ("edits", "Give a device a name of your own."),
     "forget": ("edits", "Drop a device."),
+    "alerts": ("alerts", "List what is wrong; acknowledge or silence it."),
     "doctor": ("doctor", "Say what works on this machine, and how to mend what does not."),
     "vendors": ("vendors", "Look up, or refresh, who made a network card."),
     "export": ("data", "Write the devices as CSV or JSON."),
