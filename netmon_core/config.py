@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING, Any
 
 from .errors import ConfigError
 from .settings import alerts, discovery, metrics, monitoring, presence
-from .settings.checks import name
 from .settings.alerts import AlertSettings
+from .settings.checks import name
 from .settings.discovery import DiscoverySettings
 from .settings.metrics import MetricsSettings
 from .settings.monitoring import MonitoringSettings
