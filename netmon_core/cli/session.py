@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 DATABASE = "netmon.db"
 METRICS = "metrics.db"
+SPOOL = "influx-spool"
 
 
 @asynccontextmanager
@@ -51,6 +52,10 @@ def series_store(config: Config, *, read_only: bool = False) -> SeriesStore | No
     """Where measurements are kept, not opened yet; None: nowhere, or nothing is there to be read."""
     if config.data_dir is None:
         return None
+    if config.metrics.store == "influxdb":
+        from ..store.series.influxdb import InfluxSeries
+
+        return InfluxSeries(config.metrics, config.data_dir / SPOOL)
     from ..store.series.embedded import EmbeddedSeries
 
     path = config.data_dir / METRICS
