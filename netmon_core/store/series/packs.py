@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import zlib
 from itertools import accumulate
-from operator import add, itemgetter, mul, sub
+from operator import add, mul, sub
 from typing import TYPE_CHECKING, NamedTuple
 
 from .codes import coarse_codes, fine_code_of, fine_values
@@ -51,15 +51,26 @@ class Pack(NamedTuple):
     def _sum(self, start: int, end: int) -> Bucket:
         windows, silent = sum(self.windows[start:end]), sum(self.silents[start:end])
         sent, lost = sum(self.sents[start:end]), sum(self.losts[start:end])
-        rows = [at for at in range(start, end) if self.codes[at]]
-        if not rows:
+        part = self._part(start, end)
+        if not part.slots:
             return Bucket(windows, silent, sent, lost, 0, 0.0, 0, 0, 0)
-        part = Pack(*(itemgetter(*rows, rows[0])(column)[:-1] for column in self))
-        weights = [max(sent - lost, 1) for sent, lost in zip(part.sents, part.losts, strict=True)]
-        average = sum(map(mul, part.averages, weights)) / sum(weights)
-        p50 = sorted(part.p50s)[(len(rows) - 1) // 2]
-        p95 = part.p95s[0] if len(rows) == 1 else likely_percentile(part.p95s, part.p50s, part.answered())
+        if lost or min(part.sents) != max(part.sents):
+            weights = [max(sent - lost, 1) for sent, lost in zip(part.sents, part.losts, strict=True)]
+            average = sum(map(mul, part.averages, weights)) / sum(weights)
+        else:
+            average = sum(part.averages) / len(part.averages)
+        p50, p95 = sorted(part.p50s)[(len(part.p50s) - 1) // 2], part.p95s[0]
+        if len(part.p95s) > 1:
+            p95 = likely_percentile(part.p95s, part.p50s, part.answered())
         return Bucket(windows, silent, sent, lost, min(part.lows), average, max(part.highs), p50, p95)
+
+    def _part(self, start: int, end: int) -> Pack:
+        """Return those of the rollups that have an answer."""
+        codes = self.codes[start:end]
+        if 0 not in codes:
+            return Pack._make(column[start:end] for column in self)
+        rows = [start + at for at, code in enumerate(codes) if code]
+        return Pack._make([column[at] for at in rows] for column in self)
 
     def answered(self) -> list[int]:
         """Return how many windows were answered."""

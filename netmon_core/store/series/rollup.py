@@ -99,23 +99,34 @@ def likely_percentile(p95s: Sequence[int], p50s: Sequence[int], answered: Sequen
     too high half of the time: then what is reached in 0.95^n of the steps). Where some are much slower, they
     say at least how many windows took how long. The higher of the two holds.
     """
-    steps = [step for step in zip(p95s, p50s, answered, strict=True) if step[2]]
-    total = sum(count for *_, count in steps)
+    if 0 in answered:
+        kept = [at for at, count in enumerate(answered) if count]
+        p95s, p50s, answered = ([column[at] for at in kept] for column in (p95s, p50s, answered))
+    total = sum(answered)
     if total == 0:
         return 0
-    windows = total / len(steps)
+    windows = total / len(answered)
     share = 0.95**windows if windows < 20 else 0.5
-    alike = sorted(p95 for p95, _, _ in steps)[max(ceil(share * len(steps)) - 1, 0)]
-    known = []
-    for p95, p50, count in steps:
-        highest = count - _rank(count) + 1
-        known += [(p95, highest), (p50, count // 2 + 1 - highest)]
-    left = total - _rank(total) + 1
-    for code, count in sorted(known, reverse=True):
-        left -= count
-        if left <= 0:
-            return max(alike, code)
-    return alike
+    alike = sorted(p95s)[max(ceil(share * len(p95s)) - 1, 0)]
+    # Counted from the highest.
+    place = total - _rank(total) + 1
+    known: list[int] = []
+    if len(set(answered)) == 1:
+        highest, middle = _reach(answered[0])
+        known += sorted(p95s)[-(place // highest + 1) :] * highest
+        known += sorted(p50s)[-(place // max(middle, 1) + 1) :] * middle
+    else:
+        for p95, p50, count in zip(p95s, p50s, answered, strict=True):
+            highest, middle = _reach(count)
+            known += [p95] * highest + [p50] * middle
+    known.sort(reverse=True)
+    return max(alike, known[min(place, len(known)) - 1])
+
+
+def _reach(count: int) -> tuple[int, int]:
+    """Return how many of so many windows took their 95th percentile or more, and how many else the 50th."""
+    highest = count - _rank(count) + 1
+    return highest, count // 2 + 1 - highest
 
 
 def merge(buckets: Sequence[Bucket]) -> Bucket:
