@@ -94,7 +94,12 @@ def test_a_migrated_file_has_the_schema_of_a_new_one(database: Path, tmp_path: P
 
     def columns(path: Path) -> list[tuple[str, list[str]]]:
         with closing(sqlite3.connect(path)) as connection:
-            names = [name for (name,) in connection.execute("SELECT name FROM sqlite_schema WHERE name NOT LIKE 'sqlite_stat%' ORDER BY 1")]
+            names = [
+                name
+                for (name,) in connection.execute(
+                    "SELECT name FROM sqlite_schema WHERE name NOT LIKE 'sqlite_stat%' ORDER BY 1"
+                )
+            ]
             return [(name, [*connection.execute(f"PRAGMA table_info({name})")]) for name in names]
 
     assert columns(database) == columns(tmp_path / "new.db")
