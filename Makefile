@@ -50,7 +50,7 @@ fuzz: setup  ## mutate frames for SECONDS=60
 soak: setup  ## what takes long: ten minutes of watching, and a hundred kills of a writing process
 	@scripts/test-packages.sh
 	@$(PYTHON) -m benchmarks.soak $(ARGS)
-	@NETMON_KILLS=100 $(PYTHON) -m pytest tests/store -k kill
+	@NETMON_KILLS=100 $(PYTHON) -m pytest tests/store/test_kill.py tests/store/series/test_kill.py
 
 .PHONY: lock
 lock: setup  ## pin the requirements anew

@@ -31,6 +31,9 @@ def is_newcomer(device: Device, subjects: Subjects, now: datetime) -> bool:
     """Tell whether people should hear of a device that was just discovered."""
     if device.own or device.known is not None or device.name is not None:
         return False
+    if now - device.first_seen >= LEARNING:
+        # A list of another program knew it before us.
+        return False
     since = [subjects.since[interface.network_id] for interface in device.interfaces]
     return not since or now - min(since) >= LEARNING
 

@@ -111,9 +111,12 @@ def quiet_hours(text: str) -> tuple[time, time] | None:
     if not text:
         return None
     found = re.fullmatch(r"(\d\d:\d\d)-(\d\d:\d\d)", text)
-    if found is None or found[1] == found[2]:
+    if found is None:
         raise ValueError("no two times of day")
-    return time.fromisoformat(found[1]), time.fromisoformat(found[2])
+    start, end = time.fromisoformat(found[1]), time.fromisoformat(found[2])
+    if start == end:
+        raise ValueError("no time between them")
+    return start, end
 
 
 def _choice(kind: type[StrEnum]) -> vol.Coerce:

@@ -306,7 +306,12 @@ def test_on_a_network_just_met_nobody_is_new() -> None:
 def test_what_is_ours_or_was_imported_as_known_is_not_new() -> None:
     world = World()
 
-    for new in (device("a", 7, own=True), device("b", 8, known=True), device("c", 9, name="named")):
+    for new in (
+        device("own", 7, own=True, first_seen=NOON),
+        device("known", 8, known=True, first_seen=NOON),
+        device("named", 9, name="named", first_seen=NOON),
+        device("seen long ago elsewhere", 10),
+    ):
         assert world.say(DeviceDiscovered(device=new)) == []
 
 
@@ -326,7 +331,7 @@ def test_a_crowd_of_new_devices_is_one_alert_more() -> None:
 def test_strangers_who_come_slowly_cannot_fill_the_alerts() -> None:
     world = World()
     for number in range(300, 900):
-        world.say(DeviceDiscovered(device=device(str(number), number, first_seen=NOON)))
+        world.say(DeviceDiscovered(device=device(str(number), number, first_seen=world.now)))
         world.wait(120, step=120)
 
     assert len(world.alerts._open) == newcomers.OPEN_NEWCOMERS + 1
