@@ -214,7 +214,8 @@ async def test_targets_with_one_address_all_get_their_answers(lan: Lan) -> None:
         async with running(prober):
             # All are due in one tick.
             twins = [prober.probe(ping(NAS, id=f"twin {number}")) for number in range(4)]
-            samples = await asyncio.gather(*twins)
+            async with asyncio.timeout(15):
+                samples = await asyncio.gather(*twins)
     assert [(each.sent, each.received, each.send_errors) for each in samples] == [(1, 1, 0)] * 4
 
 
