@@ -20,7 +20,10 @@ from netmon_core.inventory.probed import PROBES, SEARCH_AFTER, SEARCH_ROUNDS, Pr
 from netmon_core.model import ArpEvidence, EchoEvidence, NeighborEvidence, Observation
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
+
+    from netmon_core.events import Event
+    from netmon_core.inventory.inventory import Inventory
 
 START = datetime(2026, 11, 2, tzinfo=UTC)
 LAN = "lan"
@@ -223,8 +226,7 @@ class Network:
         link = not self.home.link_down.holds(now)
         if link is not self._link or now == 0:
             self._link = link
-            problem = None if link else "the link of eth0 is down"
-            yield (Footing(network_id=LAN, problem=problem, gateways=GATEWAYS),)
+            yield self.standing(now)
         yield from self._time_outs(now)
         yield from self._bursts(now)
         for host in self._phases[now % PING_EVERY]:
@@ -232,6 +234,11 @@ class Network:
                 yield from self._ping(host, now)
         if now % SWEEP_EVERY == 5:
             yield from self._sweep(now)
+
+    def standing(self, now: float) -> tuple[Footing, ...]:
+        """How the monitor stands on its one network."""
+        problem = "the link of eth0 is down" if self.home.link_down.holds(now) else None
+        return (Footing(network_id=LAN, problem=problem, gateways=GATEWAYS),)
 
     def ask(self, wanted: ProbeWanted) -> None:
         """Begin what the judge wants to know."""
@@ -326,3 +333,13 @@ class Network:
 
 
 GATEWAYS = (IPv4Address("192.168.1.1"),)
+
+
+def take(inventory: Inventory, each: Input) -> Iterable[Event]:
+    """Hand one input to the inventory as the engine would."""
+    if isinstance(each, Probed):
+        return inventory.presence.probed(each)
+    if isinstance(each, Observation):
+        return inventory.apply(each, each.seen_at)
+    inventory.presence.stand(each)
+    return ()
