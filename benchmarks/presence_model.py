@@ -16,7 +16,14 @@ from ipaddress import IPv4Address
 from typing import TYPE_CHECKING
 
 from netmon_core.inventory.health import Footing
-from netmon_core.inventory.probed import PROBES, SEARCH_AFTER, SEARCH_ROUNDS, Probed, ProbeWanted
+from netmon_core.inventory.probed import (
+    PROBES,
+    SEARCH_AFTER,
+    SEARCH_AGAIN,
+    SEARCH_ROUNDS,
+    Probed,
+    ProbeWanted,
+)
 from netmon_core.model import ArpEvidence, EchoEvidence, NeighborEvidence, Observation
 
 if TYPE_CHECKING:
@@ -32,7 +39,6 @@ PING_TIMEOUT = 2
 SWEEP_EVERY = 300
 SWEEP_ROUNDS = 2
 ARP_LOSS = 0.3
-SEARCH_EVERY = 60
 LEASES = IPv4Address("192.168.2.0")
 DAY = 86_400
 HOUR = 3_600
@@ -202,7 +208,7 @@ class Network:
         self._lost: deque[tuple[float, Host, IPv4Address, bool]] = deque()
         # Whether to search, whom to ask and where, and how many questions are left.
         self._burst: deque[tuple[bool, Host, tuple[IPv4Address, ...], int]] = deque()
-        self._searched = -SEARCH_EVERY
+        self._searched = -DAY
         self._moves = sorted((at, host.mac, address) for host in home.hosts for at, address in host.moves)
         self._moves.reverse()
         self._by_mac = {host.mac: host for host in home.hosts}
@@ -290,7 +296,7 @@ class Network:
     def _bursts(self, now: int) -> Iterator[Input]:
         for _ in range(len(self._burst)):
             search, host, addresses, left = self._burst.popleft()
-            if search and left <= PROBES - SEARCH_AFTER and now - self._searched >= SEARCH_EVERY:
+            if search and left <= PROBES - SEARCH_AFTER and now - self._searched >= SEARCH_AGAIN:
                 self._searched = now
                 yield from self._sweep(now, SEARCH_ROUNDS)
             if left == 0:
