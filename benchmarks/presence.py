@@ -16,17 +16,16 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from benchmarks import contract
-from benchmarks.presence_model import DAY, START, Network, make_home, moment
+from benchmarks.presence_model import DAY, START, Network, make_home, moment, take
 from netmon_core.events import DeviceChanged, DeviceDiscovered
 from netmon_core.identification.combine import recognize_announced
 from netmon_core.inventory.inventory import Inventory
-from netmon_core.inventory.probed import Probed
-from netmon_core.model import Observation, Presence
+from netmon_core.model import Presence
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-    from benchmarks.presence_model import Host, Input, Span
+    from benchmarks.presence_model import Host, Span
     from netmon_core.events import Event
     from netmon_core.model import Device
 
@@ -102,16 +101,6 @@ def run_home(seed: int, *, days: int) -> Result:
         for wanted in judgement.probes:
             network.ask(wanted)
     return score.result(home.seconds)
-
-
-def take(inventory: Inventory, each: Input) -> Iterable[Event]:
-    """Hand one input to the inventory as the engine would."""
-    if isinstance(each, Probed):
-        return inventory.presence.probed(each)
-    if isinstance(each, Observation):
-        return inventory.apply(each, each.seen_at)
-    inventory.presence.stand(each)
-    return ()
 
 
 def _note(events: Iterable[Event], network: Network, score: _Score, now: int) -> None:

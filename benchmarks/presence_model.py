@@ -16,11 +16,21 @@ from ipaddress import IPv4Address
 from typing import TYPE_CHECKING
 
 from netmon_core.inventory.health import Footing
-from netmon_core.inventory.probed import PROBES, SEARCH_AFTER, SEARCH_ROUNDS, Probed, ProbeWanted
+from netmon_core.inventory.probed import (
+    PROBES,
+    SEARCH_AFTER,
+    SEARCH_AGAIN,
+    SEARCH_ROUNDS,
+    Probed,
+    ProbeWanted,
+)
 from netmon_core.model import ArpEvidence, EchoEvidence, NeighborEvidence, Observation
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
+
+    from netmon_core.events import Event
+    from netmon_core.inventory.inventory import Inventory
 
 START = datetime(2026, 11, 2, tzinfo=UTC)
 LAN = "lan"
@@ -29,7 +39,6 @@ PING_TIMEOUT = 2
 SWEEP_EVERY = 300
 SWEEP_ROUNDS = 2
 ARP_LOSS = 0.3
-SEARCH_EVERY = 60
 LEASES = IPv4Address("192.168.2.0")
 DAY = 86_400
 HOUR = 3_600
@@ -199,7 +208,7 @@ class Network:
         self._lost: deque[tuple[float, Host, IPv4Address, bool]] = deque()
         # Whether to search, whom to ask and where, and how many questions are left.
         self._burst: deque[tuple[bool, Host, tuple[IPv4Address, ...], int]] = deque()
-        self._searched = -SEARCH_EVERY
+        self._searched = -DAY
         self._moves = sorted((at, host.mac, address) for host in home.hosts for at, address in host.moves)
         self._moves.reverse()
         self._by_mac = {host.mac: host for host in home.hosts}
@@ -223,8 +232,7 @@ class Network:
         link = not self.home.link_down.holds(now)
         if link is not self._link or now == 0:
             self._link = link
-            problem = None if link else "the link of eth0 is down"
-            yield (Footing(network_id=LAN, problem=problem, gateways=GATEWAYS),)
+            yield self.standing(now)
         yield from self._time_outs(now)
         yield from self._bursts(now)
         for host in self._phases[now % PING_EVERY]:
@@ -232,6 +240,11 @@ class Network:
                 yield from self._ping(host, now)
         if now % SWEEP_EVERY == 5:
             yield from self._sweep(now)
+
+    def standing(self, now: float) -> tuple[Footing, ...]:
+        """How the monitor stands on its one network."""
+        problem = "the link of eth0 is down" if self.home.link_down.holds(now) else None
+        return (Footing(network_id=LAN, problem=problem, gateways=GATEWAYS),)
 
     def ask(self, wanted: ProbeWanted) -> None:
         """Begin what the judge wants to know."""
@@ -283,7 +296,7 @@ class Network:
     def _bursts(self, now: int) -> Iterator[Input]:
         for _ in range(len(self._burst)):
             search, host, addresses, left = self._burst.popleft()
-            if search and left <= PROBES - SEARCH_AFTER and now - self._searched >= SEARCH_EVERY:
+            if search and left <= PROBES - SEARCH_AFTER and now - self._searched >= SEARCH_AGAIN:
                 self._searched = now
                 yield from self._sweep(now, SEARCH_ROUNDS)
             if left == 0:
@@ -326,3 +339,13 @@ class Network:
 
 
 GATEWAYS = (IPv4Address("192.168.1.1"),)
+
+
+def take(inventory: Inventory, each: Input) -> Iterable[Event]:
+    """Hand one input to the inventory as the engine would."""
+    if isinstance(each, Probed):
+        return inventory.presence.probed(each)
+    if isinstance(each, Observation):
+        return inventory.apply(each, each.seen_at)
+    inventory.presence.stand(each)
+    return ()

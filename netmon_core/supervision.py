@@ -12,13 +12,13 @@ from .discovery.directed import DirectedArp
 from .errors import NotFoundError
 from .events import DeviceChanged, DeviceDiscovered, DeviceForgotten, MonitoringPaused, SampleTaken
 from .inventory.health import footings
-from .inventory.probed import PROBES, Probed, probed
+from .inventory.probed import PROBES, SEARCH_AFTER, SEARCH_AGAIN, SEARCH_ROUNDS, Probed, probed
 from .model import ProbeKind
 from .monitoring.monitor import Monitor
 from .monitoring.targets import device_targets, user_targets
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Sequence
 
     from aiohttp import ClientSession
 
@@ -43,8 +43,10 @@ SILENCES_EVERY = 10
 SILENCES_AT_ONCE = 64
 # Seconds between two questions to one device.
 BETWEEN_QUESTIONS = 1.0
-# A device that may have taken another address is searched for in subnets of at most so many addresses.
-SEARCHED_ADDRESSES = 256
+# A device that may have taken another address is searched for in subnets of at most so many addresses,
+SEARCHED_ADDRESSES = 1024
+# of which so many are asked in a second.
+SEARCHED_AT_ONCE = 256
 
 
 class Supervision:
@@ -74,6 +76,8 @@ class Supervision:
         self._remember = remember
         self._turns = 0
         self._standing: tuple[Footing, ...] = ()
+        self._searched: dict[str, float] = {}
+        self._searches: set[asyncio.Task[None]] = set()
         self._arp = DirectedArp(attachments=around.attachments, take=take)
         self._targets: dict[str, Target] = {}
         self._devices_changed = True
@@ -121,6 +125,8 @@ class Supervision:
                     self._turn(group, datetime.now(UTC))
                     await asyncio.sleep(JUDGE_INTERVAL)
         finally:
+            for search in self._searches:
+                search.cancel()
             self._arp.close()
 
     def _turn(self, group: asyncio.TaskGroup, now: datetime) -> None:
@@ -196,23 +202,37 @@ class Supervision:
         sent = 0
         for turn in range(PROBES):
             sent += self._arp.ask(wanted.network_id, wanted.addresses)
-            if turn == 0 and wanted.search:
-                self._arp.ask(wanted.network_id, self._near(wanted))
+            if turn == SEARCH_AFTER and wanted.search:
+                self._search(wanted.network_id)
             await asyncio.sleep(BETWEEN_QUESTIONS)
             device = self._inventory.index.devices.get(wanted.device_id)
             if device is None or device.last_seen >= began:
                 break
         return sent
 
-    def _near(self, wanted: ProbeWanted) -> list[IPAddress]:
-        """Every address of the subnets the device was on, where these are small."""
-        attachment = next(
-            (each for each in self._around.attachments() if each.network.id == wanted.network_id), None
-        )
-        if attachment is None:
-            return []
+    def _search(self, network_id: str) -> None:
+        """Ask for every address of a small network, because a device may have taken another one."""
+        now = asyncio.get_running_loop().time()
+        addresses = self._addresses_of(network_id)
+        if not addresses or now - self._searched.get(network_id, -SEARCH_AGAIN) < SEARCH_AGAIN:
+            return
+        self._searched[network_id] = now
+        search = asyncio.create_task(self._sweep(network_id, addresses), name=f"netmon search {network_id}")
+        self._searches.add(search)
+        search.add_done_callback(self._searches.discard)
+
+    async def _sweep(self, network_id: str, addresses: Sequence[IPAddress]) -> None:
+        for _ in range(SEARCH_ROUNDS):
+            for begin in range(0, len(addresses), SEARCHED_AT_ONCE):
+                self._arp.ask(network_id, addresses[begin : begin + SEARCHED_AT_ONCE])
+                await asyncio.sleep(BETWEEN_QUESTIONS)
+
+    def _addresses_of(self, network_id: str) -> list[IPAddress]:
+        """Every address of the subnets of a network of ours, where these are small."""
         return [
             address
+            for attachment in self._around.attachments()
+            if attachment.network.id == network_id
             for subnet in attachment.network.subnets
             if subnet.version == 4 and subnet.num_addresses <= SEARCHED_ADDRESSES
             for address in subnet.hosts()

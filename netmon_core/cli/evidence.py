@@ -129,9 +129,8 @@ def _object(decision: Decision) -> dict[str, object]:
 def _sentence(decision: Decision) -> str:
     at = decision.at.astimezone().strftime("%Y-%m-%d %H:%M:%S")
     if decision.device is None:
-        return (
-            f"{at}  the monitor {'can see' if decision.presence == 'online' else 'is blind'}: {decision.why}"
-        )
+        blind = "" if decision.presence == "online" else "the monitor is blind: "
+        return f"{at}  {blind}{decision.why}"
     flapping = ", flapping" if decision.flapping else ""
     return f"{at}  {_label(decision.device)}  {decision.presence}{flapping}: {decision.why}"
 

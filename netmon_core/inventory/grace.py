@@ -22,8 +22,8 @@ STEADY_AT_FIRST = 60.0
 SLEEPER_AFTER = 7 * DAY
 # Sleep is timed by a clock: who sleeps for long wakes on time.
 SLEEPER_MARGIN = 1.02
-# A device whose habits are not known is asked when it was silent for so long.
-USUAL_AT_FIRST = 30.0
+# A device whose habits are not known is asked when it was silent for so long: a ping was lost.
+USUAL_AT_FIRST = 12.0
 
 
 def is_steady(silences: Silences) -> bool:

@@ -12,7 +12,7 @@ from ..events import MonitoringPaused
 from ..model import Presence
 from ..settings.presence import PresenceSettings
 from .census import Census, place
-from .grace import is_steady, suspicious
+from .grace import STEADY_AFTER, is_steady, suspicious
 from .health import Cause, Health
 from .news import News
 from .pauses import Pauses
@@ -21,6 +21,7 @@ from .presence import (
     calm_down,
     current_grace,
     hear,
+    is_probed,
     learn,
     leave,
     lose_sight,
@@ -38,11 +39,11 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from ..events import Event
-    from ..model import IPAddress, Pause
+    from ..model import Device, IPAddress, Pause
     from .health import Footing
     from .index import Index
     from .probed import Probed
-    from .records import DeviceRecord
+    from .records import DeviceRecord, Watch
 
 # After a start, a pause or a blind time, devices come back to us one by one.
 SETTLE = timedelta(seconds=45)
@@ -82,11 +83,24 @@ class PresenceJudge:
         """Take in what was remembered, after the devices; what makes no sense is learned anew."""
         self.pauses = Pauses(pauses)
         for device_id, text in (silences or {}).items():
-            if (device := self._index.devices.get(device_id)) is not None:
-                try:
-                    device.watch.silences = silences_from_text(text)
-                except ValueError:
-                    continue
+            device = self._index.devices.get(device_id)
+            if device is None:
+                continue
+            try:
+                learned = device.watch.silences = silences_from_text(text)
+            except ValueError:
+                continue
+            # Only regular answers can show that a device is steady.
+            device.watch.answers = is_steady(learned) and learned.watched >= STEADY_AFTER
+
+    def go_on(self, device: Device) -> None:
+        """Take the presence of a device that was loaded for what it is now: nobody stopped looking."""
+        record = self._index.devices[device.id]
+        record.presence = device.presence
+        record.presence_since, record.presence_why = device.presence_since, device.presence_why
+        record.flapping = device.flapping
+        if record.presence is Presence.ONLINE:
+            record.watch.judged_from = record.watch.watched_from = device.last_seen
 
     def some_silences(self, most: int) -> dict[str, str]:
         """What was learned of the next few devices, as text to be remembered; each call takes up the last."""
@@ -114,6 +128,8 @@ class PresenceJudge:
         self.health.sent(place(device), probed.at, sent=probed.sent, failed=probed.send_errors)
         if probed.wanted:
             watch.waiting = False
+        else:
+            self._note_regular(watch, probed)
         if not probed.received:
             # It may have been heard elsewhere since.
             if watch.asked_at is not None if probed.wanted else watch.answers:
@@ -121,7 +137,6 @@ class PresenceJudge:
             return []
         if not self._touch(device, probed):
             return []
-        watch.answers = True
         news = News()
         was = device.presence
         if was is not Presence.ONLINE:
@@ -208,6 +223,14 @@ class PresenceJudge:
                 self.give_a_chance(device, now)
         return [event]
 
+    def _note_regular(self, watch: Watch, probed: Probed) -> None:
+        """The device is probed regularly: if it answers, its silence is noticed sooner."""
+        was_probed = is_probed(watch)
+        watch.probed_at = max(watch.probed_at, probed.at)
+        watch.answers = watch.answers or probed.received > 0
+        if watch.answers and not was_probed:
+            watch.check_at = min(watch.check_at, probed.at)
+
     def _touch(self, device: DeviceRecord, probed: Probed) -> bool:
         """Note where it answered; False when the address that answered is another's now."""
         if probed.address is not None:
@@ -289,7 +312,7 @@ class _Sitting:
         since = max(watch.heard_at, watch.judged_from)
         silent = (now - since).total_seconds()
         grace = current_grace(watch, self._settings)
-        suspicion = suspicious(learn(watch), self._settings)
+        suspicion = suspicious(learn(watch), self._settings) if is_probed(watch) else grace
         if suspicion >= grace:
             suspicion = max(SHORTEST, grace - LAST_QUESTION)
         if doubted and silent >= SHORTEST:

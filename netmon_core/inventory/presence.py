@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 # How much of its grace a device has after a sign of life; what is not named has all of it. A sleep proxy
 # announces the services of a computer that is switched off.
 QUALITY: dict[type[Evidence], float] = {MdnsEvidence: 0.5}
+# Whose last probe is older than this is not probed regularly.
+PROBED_LATELY = timedelta(minutes=10)
 # Who is back sooner may have been asleep, or have a bad connection.
 SHORT_ABSENCE = 3_600.0
 # Three short absences in this time are flapping. Each is then taken for a silence: the next is waited for.
@@ -75,7 +77,14 @@ def hear_weakly(watch: Watch, at: datetime, quality: float, settings: PresenceSe
 
 def current_grace(watch: Watch, settings: PresenceSettings) -> float:
     """Seconds the device may be silent now."""
-    return grace(learn(watch), watched_for(watch), settings)
+    learned = grace(learn(watch), watched_for(watch), settings)
+    # Who is not asked all the time is heard by chance, however steady it is.
+    return learned if is_probed(watch) else max(learned, settings.patience)
+
+
+def is_probed(watch: Watch) -> bool:
+    """Whether the device was probed regularly, and answered, when it was last heard."""
+    return watch.answers and watch.heard_at - watch.probed_at <= PROBED_LATELY
 
 
 def watched_for(watch: Watch) -> float:

@@ -41,8 +41,8 @@ class ProbeWanted:
     # None, or no addresses: not known.
     mac: str | None
     addresses: tuple[IPAddress, ...]
-    # It may have taken another address: after SEARCH_AFTER unanswered questions sweep its network too, in
-    # SEARCH_ROUNDS rounds, if that is no wider than a /22 and was not swept for this within the last minute.
+    # It may have another address now: after SEARCH_AFTER unanswered questions sweep its network too, in
+    # SEARCH_ROUNDS rounds, if that is no wider than a /22 and no such sweep began within SEARCH_AGAIN seconds.
     search: bool = False
 
 
@@ -51,6 +51,7 @@ class ProbeWanted:
 PROBES = 7
 SEARCH_AFTER = 3
 SEARCH_ROUNDS = 6
+SEARCH_AGAIN = 10.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

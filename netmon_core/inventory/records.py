@@ -91,8 +91,9 @@ class Watch:
     # Something was said that it should be asked about, and when it was last asked for that.
     doubted: bool = False
     doubted_at: datetime = ALWAYS
-    # It answers the probes of the monitoring, so that a lost one means something.
+    # It answers the regular probes, so that a lost one means something; and when the last of them ended.
     answers: bool = False
+    probed_at: datetime = ALWAYS
     # What it was before it became unknown, and since when.
     settled: Presence | None = None
     settled_since: datetime | None = None

@@ -102,7 +102,8 @@ class Silences:
         if whole["schema"] != SCHEMA:
             raise ValueError("they are of another schema")
         counts = _plausible([float(count) for count in whole["counts"]], len(CLASSES))
-        longest = sorted((float(length), int(day)) for length, day in whole["longest"])
+        longest = [(float(length), int(day)) for length, day in whole["longest"]]
+        longest.sort(key=lambda pair: pair[0])
         lengths = _plausible([length for length, _ in longest], LONGEST_KEPT)
         (self.watched,) = _plausible([float(whole["watched"])], 1)
         self._day = int(whole["day"])

@@ -130,6 +130,6 @@ def _damaged(number: int, what: str) -> FormatError:
 
 def _open(path: Path, mode: str) -> IO[str]:
     if path.suffix == ".gz":
-        packed = gzip.GzipFile(path, f"{mode}b")
+        packed = gzip.GzipFile(path, f"{mode}b", mtime=0)
         return io.TextIOWrapper(cast("IO[bytes]", packed), encoding="utf-8", newline="\n")
     return path.open(mode, encoding="utf-8", newline="\n")

@@ -96,6 +96,9 @@ class _Run:
             self.inventory.presence.load(
                 silences={each.device.id: each.silences for each in known if each.silences}
             )
+            for each in known:
+                # The recording did not interrupt anything, as a restart does.
+                self.inventory.presence.go_on(each.device)
 
     def decisions(self, events: Iterable[Event]) -> Iterator[Decision]:
         """Those of the events that are decisions on presence."""
