@@ -77,7 +77,7 @@ class Supervision:
         self._turns = 0
         self._standing: tuple[Footing, ...] = ()
         self._searched: dict[str, float] = {}
-        self._searches: set[asyncio.Task[None]] = set()
+        self._group: asyncio.TaskGroup | None = None
         self._arp = DirectedArp(attachments=around.attachments, take=take)
         self._targets: dict[str, Target] = {}
         self._devices_changed = True
@@ -119,14 +119,13 @@ class Supervision:
         """Probe and judge until cancelled."""
         try:
             async with asyncio.TaskGroup() as group:
+                self._group = group
                 if self._settings.enabled:
                     group.create_task(self.monitor.run(), name="netmon monitor")
                 while True:
                     self._turn(group, datetime.now(UTC))
                     await asyncio.sleep(JUDGE_INTERVAL)
         finally:
-            for search in self._searches:
-                search.cancel()
             self._arp.close()
 
     def _turn(self, group: asyncio.TaskGroup, now: datetime) -> None:
@@ -217,9 +216,9 @@ class Supervision:
         if not addresses or now - self._searched.get(network_id, -SEARCH_AGAIN) < SEARCH_AGAIN:
             return
         self._searched[network_id] = now
-        search = asyncio.create_task(self._sweep(network_id, addresses), name=f"netmon search {network_id}")
-        self._searches.add(search)
-        search.add_done_callback(self._searches.discard)
+        if self._group is not None:
+            sweep = self._sweep(network_id, addresses)
+            self._group.create_task(sweep, name=f"netmon search {network_id}")
 
     async def _sweep(self, network_id: str, addresses: Sequence[IPAddress]) -> None:
         for _ in range(SEARCH_ROUNDS):
