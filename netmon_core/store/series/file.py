@@ -33,6 +33,8 @@ PRAGMAS = (
     "PRAGMA journal_mode = WAL",
     "PRAGMA synchronous = FULL",
     "PRAGMA temp_store = MEMORY",
+    # The log is folded into the file after each seal; only one that grows beyond this is folded in before.
+    "PRAGMA wal_autocheckpoint = 4096",
     # The log of a large seal is given back.
     "PRAGMA journal_size_limit = 16777216",
 )
