@@ -75,7 +75,6 @@ def _fed(folder: Path, data: Path, devices: int, targets: int) -> dict[str, floa
         "bytes_per_row": round(max(unrolled, rolled) / rows, 3),
         "cpu_us_per_row": round((fed.cpu - dry.cpu) / rows * 1e6, 2),
         "mb_per_hour_1k": None if written is None else round(written / 1e6 / HOURS / targets * 1000, 2),
-        "feed_rss_mib": round(fed.rss_mib, 1),
         **asked,
     }
 

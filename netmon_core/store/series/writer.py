@@ -76,6 +76,8 @@ class SeriesWriter:
         again = self._connection.execute(
             "SELECT 1 FROM chunk WHERE id BETWEEN ? AND ? LIMIT 1", (first, last)
         ).fetchone()
+        # First, so that the chunks go to its pages: what it held need never reach the file itself.
+        self._connection.execute("DELETE FROM journal")
         numbers = sorted(series)
         for start in range(0, len(numbers), SLICE):
             chunks, recents = [], []
@@ -98,7 +100,6 @@ class SeriesWriter:
             "UPDATE series SET first_hour = min(first_hour, ?), last_hour = max(last_hour, ?) WHERE id = ?",
             [(hour, hour, number) for number in numbers],
         )
-        self._connection.execute("DELETE FROM journal")
         if blob is not None:
             self._connection.execute("INSERT INTO journal(blob) VALUES (?)", (blob,))
         self._growth = max(self._growth, self._used() - before)
@@ -110,6 +111,9 @@ class SeriesWriter:
         mark, added = self._sealed
         mark.set()
         del self.new[:added]
+        with suppress(sqlite3.Error):
+            # It is tried again by itself.
+            self._connection.execute("PRAGMA wal_checkpoint(PASSIVE)")
 
     def rollback(self) -> None:
         """Undo a `seal`."""
