@@ -381,11 +381,12 @@ class Engine:
                     self._series.record(event.sample)
             elif self._store is not None:
                 self._store.record(event)
-            if self._watch is not None:
-                self._watch.hear(event)
             if self._dns is not None and isinstance(event, DeviceDiscovered | DeviceChanged):
                 self._ask_names(event)
             self._bus.publish(event)
+            # Last: what it publishes itself comes after the event it came of.
+            if self._watch is not None:
+                self._watch.hear(event)
 
     def _make_watch(self, session: ClientSession | None) -> Watch:
         # Imported here, so that a single scan need not pay for all of monitoring.
