@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from .open_alerts import OpenAlerts
     from .subjects import Subjects
 
-# The gateway and the others are last heard within one round of probes of each other.
-SLACK = timedelta(seconds=30)
+# The gateway was last heard one round of probes, or a few with loss, before it died; the others up to then.
+SLACK = timedelta(seconds=60)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,7 +46,7 @@ class Causes:
 
 
 class Hearing:
-    """When each network was last heard, and each gateway that is down."""
+    """When each network was last heard, and when each gateway that is down was."""
 
     def __init__(self) -> None:
         self._heard: dict[str, datetime] = {}
@@ -64,6 +64,8 @@ class Hearing:
         match event:
             case DevicesSeen(seen=seen):
                 for device_id, at in seen:
+                    if device_id in self._down_at:
+                        self._down_at[device_id] = max(at, self._down_at[device_id])
                     if (device := subjects.devices.get(device_id)) is not None:
                         self._hear(device, at, subjects)
             case DeviceUp(device_id=device_id, at=at):
@@ -74,6 +76,8 @@ class Hearing:
                 device = subjects.devices.get(device_id)
                 if device is not None and subjects.is_gateway(device):
                     self._down_at[device_id] = at
+                elif device is not None:
+                    self._hear(device, at, subjects)
             case DeviceForgotten(device_id=device_id):
                 self._down_at.pop(device_id, None)
             case _:

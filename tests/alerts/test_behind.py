@@ -73,7 +73,7 @@ def test_once_somebody_is_heard_the_others_have_gone_by_themselves() -> None:
 def test_a_device_that_goes_while_the_others_talk_has_gone_by_itself() -> None:
     world = World()
     world.down("gateway")
-    world.wait(40)
+    world.wait(55)
     world.say(DevicesSeen(seen=(("phone", world.now),)))
     world.down("nas")
     world.wait(120)
@@ -84,7 +84,7 @@ def test_a_device_that_goes_while_the_others_talk_has_gone_by_itself() -> None:
 def test_what_we_say_ourselves_does_not_make_a_network_talk() -> None:
     world = World()
     world.down("gateway")
-    world.wait(40)
+    world.wait(55)
     world.say(DevicesSeen(seen=(("me", world.now), ("nobody", world.now))))
     world.down("nas")
     world.wait(120)
