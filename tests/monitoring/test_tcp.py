@@ -85,15 +85,18 @@ async def test_ports_on_the_lan_open_closed_filtered_and_without_a_host(lan: Lan
             tcp(None, None, host=NAS),
         ]
     )
+
+    def told(target_id: str) -> list[tuple[int, int, int, str | None]]:
+        return [(each.sent, each.received, each.unreachable, each.problem) for each in taken.of(target_id)]
+
     with lan.scanner.inside():
         async with running(tried):
-            await until(lambda: all(taken.of(each) for each in wanted), seconds=30)
+            # What a router says while the first SYN is still being sent, the kernel may pass over.
+            await until(lambda: all(wanted[each] in told(each) for each in wanted), seconds=30)
     server.close()
     await server.wait_closed()
-    for target_id, expected in wanted.items():
-        sample = taken.of(target_id)[0]
-        assert (sample.sent, sample.received, sample.unreachable, sample.problem) == expected
-        assert sample.send_errors == 1 - sample.sent
+    assert not any(sample.received for sample in taken if sample.target_id != tcp(NAS, 80).id)
+    assert all(sample.send_errors == 1 - sample.sent for sample in taken)
 
 
 async def test_no_more_than_the_cap_run_at_once_and_none_is_asked_twice_at_a_time(
