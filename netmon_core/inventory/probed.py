@@ -42,7 +42,7 @@ class ProbeWanted:
     mac: str | None
     addresses: tuple[IPAddress, ...]
     # It may have taken another address: after SEARCH_AFTER unanswered questions sweep its network too, in
-    # SEARCH_ROUNDS rounds, if that is no wider than a /22 and no such sweep began within SEARCH_AGAIN seconds.
+    # SEARCH_ROUNDS rounds, if that is no wider than a /22 and none such began within SEARCH_AGAIN seconds.
     search: bool = False
 
 
