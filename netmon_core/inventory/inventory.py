@@ -56,7 +56,7 @@ PENDING_NAMES = 1_024
 SEEN_AGAIN = timedelta(minutes=1)
 
 # The kernel has asked and nobody answered.
-UNREACHED = frozenset({"failed"})
+UNREACHED = "failed"
 # These only show that the device is there.
 _PLAIN = frozenset({ArpEvidence, EchoEvidence, NeighborEvidence})
 # 0.0.0.0/8 and 127.0.0.0/8; what begins at 224.0.0.0 is multicast, reserved, or broadcast.
@@ -110,7 +110,7 @@ class Inventory:
     def apply(self, seen: Observation, now: datetime) -> list[Event]:
         """Take in one observation; return the changes it made, if any."""
         interface = self._find(seen)
-        if type(seen.evidence) is NeighborEvidence and seen.evidence.state in UNREACHED:
+        if type(seen.evidence) is NeighborEvidence and seen.evidence.state == UNREACHED:
             if interface is not None:
                 self.presence.doubt(interface.device, now)
             return []

@@ -61,6 +61,8 @@ WITNESS_TIME = 8.0
 # However much is said of a device, it is asked for that reason once in this time.
 DOUBT_AGAIN = timedelta(minutes=1)
 CANARY_AGAIN = timedelta(seconds=5)
+# Devices that are asked anew in one second. When hundreds fall silent at once, the first show why.
+ASKED_AT_ONCE = 32
 # The latest addresses of a device that is asked.
 ADDRESSES_ASKED = 4
 
@@ -256,6 +258,7 @@ class _Sitting:
         self._now = now
         self._news = News()
         self._wanted: dict[str, ProbeWanted] = {}
+        self._asked = 0
         self._made: Census | None = None
 
     @property
@@ -337,8 +340,10 @@ class _Sitting:
             watch.waiting = False
         stale = asked is not None and asked > FRESH and silent >= grace - LAST_QUESTION
         if asked is None or (stale and not watch.waiting):
-            self._ask(device)
             watch.check_at = now
+            if self._asked < ASKED_AT_ONCE:
+                self._asked += 1
+                self._ask(device)
             return
         if silent < grace - LAST_QUESTION:
             watch.check_at = since + timedelta(seconds=grace - LAST_QUESTION)

@@ -41,8 +41,8 @@ class ProbeWanted:
     # None, or no addresses: not known.
     mac: str | None
     addresses: tuple[IPAddress, ...]
-    # It may have another address now: after SEARCH_AFTER unanswered questions sweep its network too, in
-    # SEARCH_ROUNDS rounds, if it is no wider than a /22 and no such sweep began within SEARCH_AGAIN seconds.
+    # It may have taken another address: after SEARCH_AFTER unanswered questions sweep its network too, in
+    # SEARCH_ROUNDS rounds, if that is no wider than a /22 and none such began within SEARCH_AGAIN seconds.
     search: bool = False
 
 

@@ -12,7 +12,9 @@ from netmon_core.events import (
     MonitorHealthChanged,
     MonitoringPaused,
 )
+from netmon_core.inventory.census import CANARIES
 from netmon_core.inventory.health import Footing
+from netmon_core.inventory.judge import ASKED_AT_ONCE
 from netmon_core.inventory.probed import PROBES, Probed
 from netmon_core.inventory.silences import Silences
 from netmon_core.model import (
@@ -478,6 +480,21 @@ def test_many_that_leave_while_the_gateway_answers_have_left() -> None:
     lan.run(60)
     lan.leave(*others)
     assert len(downs(lan.run(60))) == 6
+
+
+def test_when_hundreds_fall_silent_at_once_only_some_are_asked_each_second() -> None:
+    others = {f"00:00:00:00:{n >> 8:02x}:{n & 255:02x}": f"10.0.{1 + (n >> 8)}.{n & 255}" for n in range(300)}
+    ADDRESSES.update(others)
+    lan = Lan(GATEWAY, *others)
+    lan.run(60)
+    lan.leave(GATEWAY, *others)
+    most = 0
+    for _ in range(60):
+        before = len(lan.asked)
+        lan.run(1)
+        most = max(most, len(lan.asked) - before)
+    assert 0 < most <= ASKED_AT_ONCE + CANARIES + 1
+    assert downs(lan.events) == []
 
 
 def test_a_gateway_that_fails_alone_is_offline() -> None:
