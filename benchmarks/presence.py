@@ -95,15 +95,16 @@ def run_home(seed: int, *, days: int) -> Result:
     for now in range(home.seconds):
         for each in network.inputs(now):
             _note(take(inventory, each), network, score, now)
-        judgement = inventory.presence.judge(moment(now + 0.5))
-        if judgement.events:
-            _note(judgement.events, network, score, now)
-        for wanted in judgement.probes:
-            network.ask(wanted)
+        for half in (0.5, 1.0):
+            judgement = inventory.presence.judge(moment(now + half))
+            if judgement.events:
+                _note(judgement.events, network, score, now + half)
+            for wanted in judgement.probes:
+                network.ask(wanted)
     return score.result(home.seconds)
 
 
-def _note(events: Iterable[Event], network: Network, score: _Score, now: int) -> None:
+def _note(events: Iterable[Event], network: Network, score: _Score, now: float) -> None:
     for event in events:
         match event:
             case DeviceDiscovered(device=device):
@@ -124,7 +125,7 @@ class _Score:
         self._offlines: dict[str, list[float]] = {}
         self._result = Result()
 
-    def offline(self, device: Device, now: int) -> None:
+    def offline(self, device: Device, now: float) -> None:
         """A device was called offline."""
         host = self.hosts[device.id]
         heard = (device.last_seen - START).total_seconds()
@@ -157,7 +158,7 @@ class _Score:
             self._result.missed[host.kind] += 1
             self._result.told.append(f"{host.name} left on day {left / DAY:.3f}, and nobody noticed")
         elif left >= KNOWN_AFTER[host.kind]:
-            self._result.departures.setdefault(host.kind, []).append(noticed + 0.5 - left)
+            self._result.departures.setdefault(host.kind, []).append(noticed - left)
 
 
 if __name__ == "__main__":

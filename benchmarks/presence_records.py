@@ -120,16 +120,17 @@ def write(name: str, path: Path, *, anonymize: bool = False) -> Told:
     for now in range(home.seconds):
         if now == story.known:
             recorder = EvidenceRecorder(path, moment(now), anonymize=anonymize)
-            recorder.begin(inventory.devices(), inventory.presence.some_silences(100), moment(now))
+            recorder.begin(inventory.devices(), inventory.presence.silences(), moment(now))
             recorder.take(network.standing(now), moment(now))
         for each in network.inputs(now):
             tell(take(inventory, each), now)
             if recorder is not None:
                 recorder.take(each, moment(now))
-        judgement = inventory.presence.judge(moment(now + 0.5))
-        tell(judgement.events, now + 0.5)
-        for wanted in judgement.probes:
-            network.ask(wanted)
+        for half in (0.5, 1.0):
+            judgement = inventory.presence.judge(moment(now + half))
+            tell(judgement.events, now + half)
+            for wanted in judgement.probes:
+                network.ask(wanted)
         if recorder is not None:
             recorder.flush()
     if recorder is not None:

@@ -195,7 +195,7 @@ class Engine:
 
     def silences(self) -> dict[str, str]:
         """What was learned of each device's silences, as text."""
-        return self._inventory.presence.some_silences(len(self._inventory.index.devices))
+        return self._inventory.presence.silences()
 
     def attachments(self) -> tuple[Attachment, ...]:
         """Our adapters that are watched, each with its network."""

@@ -33,13 +33,13 @@ if TYPE_CHECKING:
 
 _LOGGER = logging.getLogger(__name__)
 
-# The judge is to be asked about once a second.
-JUDGE_INTERVAL = 1.0
+# The judge is to be asked about twice a second.
+JUDGE_INTERVAL = 0.5
 # Devices in doubt that are asked at the same time; a whole network that falls silent waits its turn.
 ASKED_AT_ONCE = 256
 # What was learned of some devices is kept now and then: 10,000 devices in half an hour.
 SILENCES = "silences"
-SILENCES_EVERY = 10
+SILENCES_EVERY = 20
 SILENCES_AT_ONCE = 64
 # Seconds between two questions to one device.
 BETWEEN_QUESTIONS = 1.0

@@ -39,10 +39,10 @@ def grace(silences: Silences, watched: float, settings: PresenceSettings) -> flo
     """
     steady = is_steady(silences)
     longest = silences.longest(FORGIVEN if steady else 0)
-    possible = 2 * longest - silences.longest(LONGEST_KEPT - 1)
     if steady and watched >= STEADY_AFTER:
-        at_least = STEADY_AT_FIRST if watched < DAY else settings.shortest_grace
-        return max(possible, at_least)
+        # Its silences are lost answers; against those it is asked several times.
+        return max(longest, STEADY_AT_FIRST if watched < DAY else settings.shortest_grace)
+    possible = 2 * longest - silences.longest(LONGEST_KEPT - 1)
     if longest >= settings.patience:
         return min(possible, longest * SLEEPER_MARGIN)
     if watched >= SLEEPER_AFTER:

@@ -45,13 +45,15 @@ if TYPE_CHECKING:
     from .probed import Probed
     from .records import DeviceRecord, Watch
 
+# Seconds from one judgement to the next.
+JUDGE_INTERVAL = 0.5
 # After a start, a pause or a blind time, devices come back to us one by one.
 SETTLE = timedelta(seconds=45)
 # The answer to a question is late by then; so is the last word on it that is still fresh.
 ANSWER_TIME = 15.0
 FRESH = 30.0
 # The last question is asked so long before the grace ends.
-LAST_QUESTION = 8.0
+LAST_QUESTION = 9.0
 # Where nobody reports on our questions, silence must last this much longer.
 UNREPORTED = 60.0
 # The gateway fell silent too: give those who did at the same time the time to be missed.
@@ -61,8 +63,8 @@ WITNESS_TIME = 8.0
 # However much is said of a device, it is asked for that reason once in this time.
 DOUBT_AGAIN = timedelta(minutes=1)
 CANARY_AGAIN = timedelta(seconds=5)
-# Devices that are asked anew in one second. When hundreds fall silent at once, the first show why.
-ASKED_AT_ONCE = 32
+# Devices that are asked anew in one judgement. When hundreds fall silent at once, the first show why.
+ASKED_AT_ONCE = 16
 # The latest addresses of a device that is asked.
 ADDRESSES_ASKED = 4
 
@@ -104,11 +106,14 @@ class PresenceJudge:
         if record.presence is Presence.ONLINE:
             record.watch.judged_from = record.watch.watched_from = device.last_seen
 
-    def some_silences(self, most: int) -> dict[str, str]:
-        """What was learned of the next few devices, as text to be remembered; each call takes up the last."""
-        if not self._kept:
+    def silences(self, most: int | None = None) -> dict[str, str]:
+        """What was learned, as text to be remembered, by device id.
+
+        `most`: only of the next few devices; each call takes up where the last one ended.
+        """
+        if most is None or not self._kept:
             self._kept = list(self._index.devices)
-        taken, self._kept = self._kept[:most], self._kept[most:]
+        taken, self._kept = self._kept[:most], self._kept[most:] if most is not None else []
         found = {}
         for device_id in taken:
             device = self._index.devices.get(device_id)
@@ -175,7 +180,7 @@ class PresenceJudge:
         return self._resumed(MonitoringPaused(pauses=tuple(pauses)), now)
 
     def judge(self, now: datetime) -> Judgement:
-        """Look at every device whose time has come. Call it about once a second."""
+        """Look at every device whose time has come. Call it every JUDGE_INTERVAL."""
         return _Sitting(self, self._index, now).hold()
 
     def why(self, device_id: str, now: datetime) -> str:

@@ -48,7 +48,7 @@ class ProbeWanted:
 
 # Asked so often, a device that loses three packets in ten is still heard, and so is one that takes eight
 # seconds to change its access point.
-PROBES = 7
+PROBES = 8
 SEARCH_AFTER = 3
 SEARCH_ROUNDS = 6
 SEARCH_AGAIN = 10.0

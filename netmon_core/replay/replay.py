@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from ..events import DeviceChanged, DeviceDiscovered, MonitorHealthChanged
 from ..inventory.inventory import Inventory
+from ..inventory.judge import JUDGE_INTERVAL
 from ..inventory.probed import Probed
 from ..model import Observation, Presence
 from .log import Header, Known, Named, Paused, Standing, time_of
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     from .log import Entry
 
 # As the engine does.
-JUDGED_EVERY = timedelta(seconds=1)
+JUDGED_EVERY = timedelta(seconds=JUDGE_INTERVAL)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

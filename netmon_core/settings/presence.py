@@ -17,7 +17,7 @@ class PresenceSettings:
 
     # How long a device may be silent that sleeps, or that we do not know well yet. Phones sleep for
     # 15 minutes; a device that was found to sleep longer gets longer.
-    patience: float = 930.0
+    patience: float = 945.0
     # How long even a device that always answers may be silent.
     shortest_grace: float = 15.0
 

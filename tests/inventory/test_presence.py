@@ -296,7 +296,7 @@ def test_a_phone_teaches_how_long_it_sleeps() -> None:
 def test_what_was_learned_survives_a_restart_as_text() -> None:
     lan = Lan(GATEWAY, PRINTER)
     lan.run(600)
-    texts = lan.presence.some_silences(100)
+    texts = lan.presence.silences()
     assert set(texts) == {lan.id(GATEWAY), lan.id(PRINTER)}
     second = new_inventory()
     second.load(lan.inventory.devices())
@@ -305,12 +305,12 @@ def test_what_was_learned_survives_a_restart_as_text() -> None:
         answered = Probed(device_id=lan.id(mac), at=at(610), sent=1, received=1)
         second.presence.probed(answered)
     assert second.presence.grace(lan.id(PRINTER)) == 15
-    assert second.presence.grace(lan.id(GATEWAY)) == 930
+    assert second.presence.grace(lan.id(GATEWAY)) == 945
 
 
 def test_silences_are_handed_out_a_few_at_a_time_until_all_were() -> None:
     lan = Lan(GATEWAY, PRINTER, PHONE)
-    first, second = lan.presence.some_silences(2), lan.presence.some_silences(2)
+    first, second = lan.presence.silences(2), lan.presence.silences(2)
     assert len(first) == 2
     assert len(second) == 1
     assert not set(first) & set(second)
@@ -320,7 +320,7 @@ def restarted(lan: Lan) -> Lan:
     """The same LAN after the engine was started anew."""
     new = Lan(steady=False)
     new.inventory.load(lan.inventory.devices())
-    new.presence.load(silences=lan.presence.some_silences(100))
+    new.presence.load(silences=lan.presence.silences())
     new.clock, new.there, new.pinged = lan.clock, lan.there, lan.pinged
     return new
 
