@@ -127,12 +127,16 @@ class Supervision:
                     await asyncio.sleep(JUDGE_INTERVAL)
         finally:
             self._arp.close()
+            self._keep_silences(None)
+
+    def _keep_silences(self, most: int | None) -> None:
+        for device_id, text in self._judge.silences(most).items():
+            self._remember(SILENCES, device_id, text)
 
     def _turn(self, group: asyncio.TaskGroup, now: datetime) -> None:
         self._turns += 1
         if self._turns % SILENCES_EVERY == 0:
-            for device_id, text in self._judge.some_silences(SILENCES_AT_ONCE).items():
-                self._remember(SILENCES, device_id, text)
+            self._keep_silences(SILENCES_AT_ONCE)
         if self._devices_changed:
             self._devices_changed = False
             self._set_targets()
