@@ -65,11 +65,11 @@ def planes(numbers: Sequence[int], width: int) -> bytes:
     return b"".join(mixed[at::width] for at in range(width))
 
 
-def from_planes(column: bytes, width: int) -> list[int]:
+def from_planes(column: bytes, width: int) -> Sequence[int]:
     """Return the numbers of `planes`."""
     count = len(column) // width
     if width == 1:
-        return list(column)
+        return column
     if width == 2:
         return pairs(column[:count], column[count:]).tolist()
     mixed = bytearray(len(column))
@@ -92,7 +92,7 @@ def pack(numbers: Sequence[int]) -> bytes:
     return bytes([width]) + len(column).to_bytes(4, "little") + column
 
 
-def unpack(blob: memoryview, count: int) -> tuple[list[int], memoryview]:
+def unpack(blob: memoryview, count: int) -> tuple[Sequence[int], memoryview]:
     """Return `count` packed numbers and what comes after them; raises ValueError."""
     if len(blob) < 5:
         raise ValueError("a column is missing")
@@ -100,7 +100,7 @@ def unpack(blob: memoryview, count: int) -> tuple[list[int], memoryview]:
     if width == _CONSTANT:
         if count > MOST_BYTES:
             raise ValueError("a column is too long")
-        return [number] * count, blob[5:]
+        return bytes([number]) * count if number < 256 else [number] * count, blob[5:]
     if width not in (1, 2, 4) or number > len(blob) - 5:
         raise ValueError("a column has no known form")
     return from_planes(inflate(blob[5 : 5 + number], width * count), width), blob[5 + number :]

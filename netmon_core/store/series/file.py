@@ -78,27 +78,12 @@ def _look(path: Path) -> None:
     # Without a log nobody has it open, and looking at it needs to leave none behind.
     still = not path.with_name(path.name + "-wal").exists()
     uri = f"{path.absolute().as_uri()}?mode=ro{'&immutable=1' if still else ''}"
-    with closing(sqlite3.connect(uri, uri=True, isolation_level=None)) as connection:
-        version = version_of(connection)
-        application = connection.execute("PRAGMA application_id").fetchone()[0]
-        tables = connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()[0]
-        if application != APPLICATION_ID and (application or version or tables):
-            raise StoreError(f"{path} is a database of another program; name another folder for netmon.")
-        if version > len(_steps()):
-            raise StoreNewerError(
-                f"{path} was written by a newer netmon (its version {version}, ours {len(_steps())}); "
-                "update netmon. The file was left untouched."
-            )
-        if not version:
-            return
-        if path.stat().st_size <= MOST_CHECKED_BYTES:
-            problem = connection.execute("PRAGMA quick_check(1)").fetchone()[0]
-            if problem != "ok":
-                raise Damage(problem)
-        connection.execute("SELECT count(*), max(target) FROM series").fetchone()
-        connection.execute("SELECT max(length(blob)) FROM journal").fetchone()
-        for table in ("chunk", "recent", "minute", "hour", "spread"):
-            connection.execute(f"SELECT min(id), max(id) FROM {table}").fetchone()  # noqa: S608 - our own names
+    try:
+        with closing(sqlite3.connect(uri, uri=True, isolation_level=None)) as connection:
+            _look(connection, path)
+    except UnicodeDecodeError as err:
+        # The damage reaches into what SQLite says about it.
+        raise Damage("its schema is no text") from err
 
 
 def put_aside(path: Path, err: Exception) -> Path:
@@ -130,3 +115,26 @@ class Damage(sqlite3.DatabaseError):
 
 def _steps() -> list[str]:
     return read_steps(files(__package__) / "schema")
+
+
+def _look(connection: sqlite3.Connection, path: Path) -> None:
+    version = version_of(connection)
+    application = connection.execute("PRAGMA application_id").fetchone()[0]
+    tables = connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()[0]
+    if application != APPLICATION_ID and (application or version or tables):
+        raise StoreError(f"{path} is a database of another program; name another folder for netmon.")
+    if version > len(_steps()):
+        raise StoreNewerError(
+            f"{path} was written by a newer netmon (its version {version}, ours {len(_steps())}); "
+            "update netmon. The file was left untouched."
+        )
+    if not version:
+        return
+    if path.stat().st_size <= MOST_CHECKED_BYTES:
+        problem = connection.execute("PRAGMA quick_check(1)").fetchone()[0]
+        if problem != "ok":
+            raise Damage(problem)
+    connection.execute("SELECT count(*), max(target) FROM series").fetchone()
+    connection.execute("SELECT max(length(blob)) FROM journal").fetchone()
+    for table in ("chunk", "recent", "minute", "hour", "spread"):
+        connection.execute(f"SELECT min(id), max(id) FROM {table}").fetchone()  # noqa: S608 - our own names

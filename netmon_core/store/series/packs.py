@@ -116,13 +116,13 @@ def decode_pack(blob: bytes) -> Pack:
         column, rest = unpack(rest, count)
         columns.append(column)
     steps, windows, silents, sents, losts, fines, below, above, middles, beyond = columns
-    try:
-        seconds = fine_values()
-        averages = [seconds[fine + base] if fine else 0.0 for fine in fines]
-    except IndexError as err:
-        raise ValueError("a rollup holds a time that has no code") from err
-    coarse = coarse_codes()
-    codes = [coarse[fine + base] if fine else 0 for fine in fines]
+    # The part of the tables that is needed; 0 stays 0.
+    end = base + max(fines, default=0) + 1
+    seconds, coarse = fine_values()[base:end], coarse_codes()[base:end]
+    if len(seconds) != end - base:
+        raise ValueError("a rollup holds a time that has no code")
+    seconds[0] = coarse[0] = 0
+    averages, codes = list(map(seconds.__getitem__, fines)), list(map(coarse.__getitem__, fines))
     return Pack(
         list(accumulate(steps)),
         windows,

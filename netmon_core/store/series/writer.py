@@ -8,6 +8,7 @@ from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
 
 from .codec import decode, encode
+from .file import PAGE_SIZE
 from .journal import Mark, read_journal, write_journal
 from .packs import encode_pack, encode_spreads
 from .rolling import Rolled, roll_up
@@ -39,7 +40,9 @@ class SeriesWriter:
         self.new: list[tuple[int, str, int]] = []
         self._rolling: tuple[int, list[int]] = (0, [])
         self._sealed: tuple[Mark, int] = (Mark(), 0)
-        # Bytes that the largest seal so far took; the size cap leaves room for the next.
+        # Bytes that were used when something was dropped last, and the most that came in until a seal was
+        # done; the size cap leaves room for as much again.
+        self._floor: int | None = None
         self._growth = 0
 
     def load(self) -> list[tuple[int, str, int]]:
@@ -70,7 +73,8 @@ class SeriesWriter:
 
     def seal(self, hour: int, series: Mapping[int, Rows]) -> None:
         """Make the chunks of an hour; ends with `commit` or `rollback`."""
-        before = self._used()
+        if self._floor is None:
+            self._floor = self._used()
         self._connection.execute("BEGIN IMMEDIATE")
         first, last = identify(hour)
         again = self._connection.execute(
@@ -102,7 +106,7 @@ class SeriesWriter:
         )
         if blob is not None:
             self._connection.execute("INSERT INTO journal(blob) VALUES (?)", (blob,))
-        self._growth = max(self._growth, self._used() - before)
+        self._growth = max(self._growth, self._used() - self._floor)
         self._sealed = mark, added
 
     def commit(self) -> None:
@@ -180,7 +184,9 @@ class SeriesWriter:
         Samples go first, then the minutes, then the hours.
         """
         dropped = 0
-        limit = max(most_bytes - self._growth, most_bytes // 2)
+        # Rolling up what must go makes a page or two of each series.
+        (series,) = self._connection.execute("SELECT count(*) FROM series").fetchone()
+        limit = max(most_bytes - self._growth - 2 * series * PAGE_SIZE, most_bytes // 2)
         while self._used() > limit:
             for table in ("chunk", "minute", "hour"):
                 period = oldest(self._connection, table)
@@ -196,6 +202,7 @@ class SeriesWriter:
                 if table == "minute":
                     delete_before(self._connection, "spread", period + 1)
             dropped += 1
+        self._floor = self._used()
         return dropped
 
     def compact(self) -> None:

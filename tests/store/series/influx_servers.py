@@ -37,7 +37,7 @@ async def serve(argv: Sequence[str], ready: str, folder: Path) -> AsyncGenerator
     process = start(argv, log=folder / "server.log")
     try:
         async with aiohttp.ClientSession() as session:
-            for _ in range(300):
+            for _ in range(1200):
                 with suppress(aiohttp.ClientError):
                     async with session.get(ready) as response:
                         if response.status < 300:
