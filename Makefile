@@ -36,7 +36,7 @@ check: setup  ## style, types and who may import whom
 .PHONY: bench
 bench: setup  ## every benchmark, beside its rival (minutes)
 	@scripts/test-packages.sh
-	@for subject in arp_sweep inventory frames startup; do $(PYTHON) -m benchmarks.$$subject $(ARGS) || exit 1; done
+	@for subject in arp_sweep ping inventory store frames presence startup; do $(PYTHON) -m benchmarks.$$subject $(ARGS) || exit 1; done
 
 bench-%: setup
 	@scripts/test-packages.sh
@@ -47,8 +47,10 @@ fuzz: setup  ## mutate frames for SECONDS=60
 	@$(PYTHON) -m tests.packets.fuzz --seconds $(or $(SECONDS),60)
 
 .PHONY: soak
-soak: setup  ## the tests that take long: a hundred kills of a writing process
-	@NETMON_KILLS=100 $(PYTHON) -m pytest tests/store/test_kill.py
+soak: setup  ## what takes long: ten minutes of watching, and a hundred kills of a writing process
+	@scripts/test-packages.sh
+	@$(PYTHON) -m benchmarks.soak $(ARGS)
+	@NETMON_KILLS=100 $(PYTHON) -m pytest tests/store/test_kill.py tests/store/series/test_kill.py
 
 .PHONY: lock
 lock: setup  ## pin the requirements anew

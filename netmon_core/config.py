@@ -13,9 +13,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from .errors import ConfigError
-from .settings import discovery
+from .settings import alerts, discovery, metrics, monitoring, presence
+from .settings.alerts import AlertSettings
 from .settings.checks import name
 from .settings.discovery import DiscoverySettings
+from .settings.metrics import MetricsSettings
+from .settings.monitoring import MonitoringSettings
+from .settings.presence import PresenceSettings
 
 if TYPE_CHECKING:
     import voluptuous as vol
@@ -31,11 +35,19 @@ class Config:
     data_dir: Path | None = None
     site_name: str = "Home"
     discovery: DiscoverySettings = field(default_factory=DiscoverySettings)
+    monitoring: MonitoringSettings = field(default_factory=MonitoringSettings)
+    presence: PresenceSettings = field(default_factory=PresenceSettings)
+    alerts: AlertSettings = field(default_factory=AlertSettings)
+    metrics: MetricsSettings = field(default_factory=MetricsSettings)
 
 
 # Each section: its settings, and what makes the schema that validates them.
 SECTIONS: Mapping[str, tuple[type[Any], Callable[[], vol.Schema]]] = {
     "discovery": (DiscoverySettings, discovery.schema),
+    "monitoring": (MonitoringSettings, monitoring.schema),
+    "presence": (PresenceSettings, presence.schema),
+    "alerts": (AlertSettings, alerts.schema),
+    "metrics": (MetricsSettings, metrics.schema),
 }
 
 # What voluptuous says of a wrong shape.

@@ -15,6 +15,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
+from .around import Around
 from .bus import Bus
 from .config import Config
 from .discovery.mdns import MdnsSource
@@ -24,11 +25,12 @@ from .discovery.plan import ScanRequest, worth_watching
 from .discovery.reverse_dns import ReverseDns
 from .discovery.scanner import Scanner
 from .discovery.sources import Sources
-from .errors import NetmonError
+from .errors import InvalidRequestError, NetmonError
 from .events import (
     DeviceChanged,
     DeviceDiscovered,
     NetworkChanged,
+    SampleTaken,
     SiteChanged,
 )
 from .identification.combine import recognize_announced
@@ -46,13 +48,17 @@ from .store.protocol import Stored
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from aiohttp import ClientSession
     from zeroconf.asyncio import AsyncZeroconf
 
+    from .around import Observer, Told
     from .bus import Listener, Unsubscribe
     from .events import Event
-    from .model import Adapter, Fact, IPNetwork, Network, Scan, Seed
+    from .model import Adapter, Fact, IPNetwork, Network, Point, Scan, Seed
     from .plugins import SeenEvidence, Source
     from .store.protocol import Store
+    from .store.series.protocol import SeriesStore
+    from .watch import Watch
 
 _LOGGER = logging.getLogger(__name__)
 
@@ -77,7 +83,9 @@ def builtin_plugins(config: Config) -> Plugins:
 class Engine:
     """What a host starts, listens to, and reads.
 
-    `store` None keeps nothing; `zeroconf` None makes one; what is injected is not closed by the engine.
+    `store` and `series` None keep nothing; `zeroconf` and `session` None make their own. What is injected is
+    not closed by the engine, but the two stores, which it opens too. With `watch` False it only does what it
+    is told: nothing is probed, nobody is called offline, no alert is raised.
     """
 
     def __init__(
@@ -85,21 +93,27 @@ class Engine:
         config: Config | None = None,
         *,
         store: Store | None = None,
+        series: SeriesStore | None = None,
+        session: ClientSession | None = None,
         zeroconf: AsyncZeroconf | None = None,
         plugins: Plugins | None = None,
         seeds: Iterable[Seed] = (),
+        watch: bool = True,
     ) -> None:
         self.config = config or Config()
         self._store = store
+        self._series = series
         self._zeroconf = zeroconf
         self._plugins = plugins or builtin_plugins(self.config)
         self._bus = Bus()
+        self._observers: list[Observer] = []
         self._state = State(Snapshot(run_id=_new_id(), revision=0))
         self._inventory = Inventory(
             combine=self._recognize,
             vendor_of=self._vendor_of,
             new_id=_new_id,
             seeds=seeds,
+            presence=self.config.presence,
         )
         self._dns = ReverseDns() if self.config.discovery.reverse_dns else None
         self._attachments: tuple[Attachment, ...] = ()
@@ -114,6 +128,7 @@ class Engine:
             take=self._take,
             tell=lambda event: self._publish([event]),
         )
+        self._watch = self._make_watch(session) if watch else None
         self._sources = Sources(self._plugins.sources, self._take)
         # Who asks for names is not ended when we move: the questions would be lost.
         self._namers = Sources(() if self._dns is None else (self._dns,), self._take)
@@ -134,6 +149,10 @@ class Engine:
             )
         )
         self._inventory.load(stored.devices)
+        if self._watch is not None:
+            self._watch.open(stored)
+        if self._series is not None:
+            await self._series.open()
         if not self._state.sites:
             self._publish([SiteChanged(site=Site(id=_new_id(), name=self.config.site_name))])
         self._look_at_adapters()
@@ -152,9 +171,9 @@ class Engine:
                 await runner
                 self._tell_seen()
             finally:
-                await self._close_store()
+                await self._close_stores()
         else:
-            await self._close_store()
+            await self._close_stores()
 
     def snapshot(self) -> Snapshot:
         """All of it, now."""
@@ -164,6 +183,19 @@ class Engine:
     def subscribe(self, listener: Listener, *kinds: type) -> Unsubscribe:
         """Call `listener` with every later event of `kinds` (none: all)."""
         return self._bus.subscribe(listener, *kinds)
+
+    def observe(self, observer: Observer) -> Unsubscribe:
+        """Call `observer` with whatever the inventory is told, after the events that came of it."""
+        self._observers.append(observer)
+
+        def unsubscribe() -> None:
+            self._observers[:] = [other for other in self._observers if other is not observer]
+
+        return unsubscribe
+
+    def silences(self) -> dict[str, str]:
+        """What was learned of each device's silences, as text."""
+        return self._inventory.presence.silences()
 
     def attachments(self) -> tuple[Attachment, ...]:
         """Our adapters that are watched, each with its network."""
@@ -216,6 +248,23 @@ class Engine:
         """Undo a merge."""
         self._publish(edits.split(self._inventory, device_id, merged_id))
 
+    @property
+    def watch(self) -> Watch:
+        """What is probed, judged and alerted about; raises InvalidRequestError where nothing is."""
+        if self._watch is None:
+            raise InvalidRequestError("This engine does not watch: it only does what it is told.")
+        return self._watch
+
+    def why(self, device_id: str) -> str:
+        """What speaks for the presence of a device, in words, as of now; "" where nobody judges."""
+        return self._watch.supervision.why(device_id, datetime.now(UTC)) if self._watch is not None else ""
+
+    async def series(
+        self, target_id: str, start: datetime, end: datetime, step: float | None = None
+    ) -> Sequence[Point]:
+        """What was measured of a target in [start, end), in at most 2,000 steps, oldest first."""
+        return await self._series.series(target_id, start, end, step) if self._series is not None else ()
+
     def take(self, observations: Iterable[Observation]) -> None:
         """Take in sightings that a host has (an import, a capture)."""
         for seen in observations:
@@ -227,9 +276,13 @@ class Engine:
         if self._store is not None:
             await self._store.flush()
 
-    async def _close_store(self) -> None:
-        if self._store is not None:
-            await self._store.close()
+    async def _close_stores(self) -> None:
+        try:
+            if self._series is not None:
+                await self._series.close()
+        finally:
+            if self._store is not None:
+                await self._store.close()
 
     async def _run(self, started: asyncio.Event) -> None:
         async with asyncio.TaskGroup() as group:
@@ -238,6 +291,8 @@ class Engine:
                 group.create_task(self._follow_adapters(), name="netmon adapters"),
                 group.create_task(self._tell_seen_forever(), name="netmon sightings"),
             ]
+            if self._watch is not None:
+                tasks.append(group.create_task(self._watch.run(), name="netmon watch"))
             if self.config.discovery.sweep_interval > 0:
                 tasks.append(group.create_task(self._scanner.scan_forever(), name="netmon sweeps"))
             self._namers.start(group, self._surroundings())
@@ -286,6 +341,9 @@ class Engine:
         self._see_ourselves()
         return self._attachments
 
+    def _networks(self) -> Iterable[Network]:
+        return self._state.networks.values()
+
     def _routed_network(self, prefix: IPNetwork) -> str:
         """The network of a prefix behind a router."""
         known = self._state.networks.values()
@@ -306,15 +364,52 @@ class Engine:
         events = self._inventory.apply(seen, seen.seen_at)
         if events:
             self._publish(events)
+        self._tell_observers(seen)
+
+    def _tell_observers(self, told: Told) -> None:
+        for observer in list(self._observers):
+            try:
+                observer(told)
+            except Exception:
+                _LOGGER.exception("Observer %r failed", observer)
 
     def _publish(self, events: Iterable[Event]) -> None:
         for event in events:
             apply(self._state, event)
-            if self._store is not None:
+            if isinstance(event, SampleTaken):
+                if self._series is not None:
+                    self._series.record(event.sample)
+            elif self._store is not None:
                 self._store.record(event)
             if self._dns is not None and isinstance(event, DeviceDiscovered | DeviceChanged):
                 self._ask_names(event)
             self._bus.publish(event)
+            # Last: what it publishes itself comes after the event it came of.
+            if self._watch is not None:
+                self._watch.hear(event)
+
+    def _make_watch(self, session: ClientSession | None) -> Watch:
+        # Imported here, so that a single scan need not pay for all of monitoring.
+        from .watch import Watch  # noqa: PLC0415
+
+        return Watch(
+            self.config,
+            self._inventory,
+            tell=self._publish,
+            take=self._take,
+            remember=self._remember,
+            around=Around(
+                attachments=self.attachments,
+                adapters=lambda: self._adapters,
+                networks=self._networks,
+                told=self._tell_observers,
+            ),
+            session=session,
+        )
+
+    def _remember(self, kind: str, key: str, text: str | None) -> None:
+        if self._store is not None:
+            self._store.remember(kind, key, text)
 
     def _ask_names(self, event: DeviceDiscovered | DeviceChanged) -> None:
         if self._dns is None or (isinstance(event, DeviceChanged) and "interfaces" not in event.changed):

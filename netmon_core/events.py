@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Literal
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from .model import Device, IPAddress, Network, Scan, Site
+    from .model import Alert, Device, IPAddress, MonitorHealth, Network, Pause, Sample, Scan, Silence, Site
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -117,8 +117,112 @@ class FloodStarted:
     type: Literal["flood_started"] = "flood_started"
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeviceUp:
+    """A device is there again (or for the first time since it was offline)."""
+
+    device_id: str
+    at: datetime
+    why: str
+    # Seconds it was away; None: not known.
+    down_for: float | None = None
+    type: Literal["device_up"] = "device_up"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeviceDown:
+    """A device has gone; `at` is when, not when it was noticed."""
+
+    device_id: str
+    at: datetime
+    why: str
+    # Seconds it had been there; None: not known.
+    up_for: float | None = None
+    type: Literal["device_down"] = "device_down"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TargetUp:
+    """A target of the user's answers again."""
+
+    target_id: str
+    at: datetime
+    why: str
+    down_for: float | None = None
+    type: Literal["target_up"] = "target_up"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TargetDown:
+    """A target of the user's no longer answers."""
+
+    target_id: str
+    at: datetime
+    why: str
+    up_for: float | None = None
+    type: Literal["target_down"] = "target_down"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SampleTaken:
+    """A window of probes of one target has ended. No state event: it carries no revision."""
+
+    sample: Sample
+    type: Literal["sample_taken"] = "sample_taken"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MonitorHealthChanged:
+    """The monitor became blind, or can see again."""
+
+    health: MonitorHealth
+    type: Literal["monitor_health_changed"] = "monitor_health_changed"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MonitoringPaused:
+    """Monitoring was paused, or (no pauses left) goes on; `pauses` is all that hold now."""
+
+    pauses: tuple[Pause, ...]
+    type: Literal["monitoring_paused"] = "monitoring_paused"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AlertChanged:
+    """An alert is new, fires, was acknowledged, or is resolved.
+
+    One that is resolved without ever having fired came to nothing.
+    """
+
+    alert: Alert
+    type: Literal["alert_changed"] = "alert_changed"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SilencesChanged:
+    """A silence was made, taken away, or is over; `silences` is all that hold now or later."""
+
+    silences: tuple[Silence, ...]
+    type: Literal["silences_changed"] = "silences_changed"
+
+
 type DeviceEvent = DeviceDiscovered | DeviceChanged | DeviceForgotten | DevicesSeen
 type StateEvent = SiteChanged | NetworkChanged | DeviceEvent
 type Event = (
-    StateEvent | AddressMoved | AddressConflict | ScanStarted | ScanProgressed | ScanFinished | FloodStarted
+    StateEvent
+    | AddressMoved
+    | AddressConflict
+    | ScanStarted
+    | ScanProgressed
+    | ScanFinished
+    | FloodStarted
+    | DeviceUp
+    | DeviceDown
+    | TargetUp
+    | TargetDown
+    | SampleTaken
+    | MonitorHealthChanged
+    | MonitoringPaused
+    | AlertChanged
+    | SilencesChanged
 )

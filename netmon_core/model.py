@@ -126,6 +126,11 @@ class Device:
     first_seen: datetime
     last_seen: datetime
     presence: Presence = Presence.UNKNOWN
+    # When the presence last changed, and why, in words; None and "": it never has.
+    presence_since: datetime | None = None
+    presence_why: str = ""
+    # It comes and goes more often than a healthy device does.
+    flapping: bool = False
     # What the user calls it; wins over every hostname.
     name: str | None = None
     hostname: str | None = None
@@ -307,3 +312,170 @@ class Scan:
     finished_at: datetime | None = None
     sweeps: tuple[SweepReport, ...] = ()
     problem: str | None = None
+
+
+class ProbeKind(StrEnum):
+    """What one question to a target is."""
+
+    PING = "ping"
+    TCP = "tcp"
+    HTTP = "http"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Target:
+    """What is probed again and again. Intervals and time-outs are seconds.
+
+    The id stays through new addresses: `device:ID/ping` for a device, `user:NAME/KIND` for one of the user.
+    """
+
+    id: str
+    kind: ProbeKind
+    name: str
+    # None: a target of the user's that is no device of the inventory.
+    device_id: str | None = None
+    # None: not known at present, so it cannot be probed.
+    address: IPAddress | None = None
+    # tcp: the host to reach, a name or an address; ping: a name to resolve where `address` is None.
+    host: str | None = None
+    port: int | None = None
+    # http: the whole URL.
+    url: str | None = None
+    interval: float = 10.0
+    # Probes in one window; a window is one interval.
+    count: int = 1
+    timeout: float = 2.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sample:
+    """One window of probes of one target. Round-trip times and jitter are seconds.
+
+    `rtt_*` are None when nothing was answered, `jitter` when fewer than two probes in a row were.
+    """
+
+    target_id: str
+    # The end of the window.
+    at: datetime
+    # What left this machine, and how much of it was answered in time.
+    sent: int
+    received: int
+    rtt_min: float | None = None
+    rtt_avg: float | None = None
+    rtt_max: float | None = None
+    jitter: float | None = None
+    # Of those sent and not answered: how many somebody on the way declared undeliverable.
+    unreachable: int = 0
+    # What could not be sent at all; not a part of `sent`, so no loss.
+    send_errors: int = 0
+    # tcp and http: why the last probe failed, in words.
+    problem: str | None = None
+    # http: the status code, and when the certificate expires.
+    status: int | None = None
+    certificate_expires: datetime | None = None
+
+    @property
+    def loss(self) -> float | None:
+        """The share of what was sent that got no reply, 0-1; None when nothing was sent."""
+        return (self.sent - self.received) / self.sent if self.sent else None
+
+
+class Metric(StrEnum):
+    """What a series is of; values are seconds (rtt, jitter) or shares 0-1 (loss, availability)."""
+
+    RTT = "rtt"
+    JITTER = "jitter"
+    LOSS = "loss"
+    AVAILABILITY = "availability"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Point:
+    """One step of a series of rtt and loss: `start` is when the step begins.
+
+    Values are None where there was nothing to measure. `p95` is known for steps of a minute and more.
+    """
+
+    start: datetime
+    # Windows in the step, probes sent and lost in them.
+    windows: int
+    sent: int
+    lost: int
+    rtt_min: float | None
+    rtt_avg: float | None
+    rtt_max: float | None
+    rtt_p95: float | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outage:
+    """A period [start, end) in which a device or target was down; `end` None: it still is."""
+
+    subject_id: str
+    start: datetime
+    end: datetime | None
+    why: str
+
+
+class AlertState(StrEnum):
+    """The life of an alert."""
+
+    PENDING = "pending"
+    FIRING = "firing"
+    RESOLVED = "resolved"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Alert:
+    """One firing of one rule for one subject (a device, a target, the monitor).
+
+    The id is the same from pending to resolved and across restarts; a later firing has another.
+    """
+
+    id: str
+    rule: str
+    subject_id: str
+    # What people read: the subject's name at the time, and what is wrong, in a sentence.
+    subject: str
+    summary: str
+    state: AlertState
+    pending_since: datetime
+    fired_at: datetime | None = None
+    resolved_at: datetime | None = None
+    acknowledged_at: datetime | None = None
+    acknowledged_by: str | None = None
+    # Subjects that are silent because of this one (behind a gateway that is down).
+    behind: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Silence:
+    """Nobody is notified of alerts of the subject (None: of any) in [start, end)."""
+
+    id: str
+    start: datetime
+    end: datetime
+    subject_id: str | None = None
+    rule: str | None = None
+    comment: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pause:
+    """Monitoring rests until a time: of one device, one network, or (neither given) everything."""
+
+    until: datetime
+    device_id: str | None = None
+    network_id: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MonitorHealth:
+    """Whether the monitor itself can see. While `blind`, nothing is called offline."""
+
+    blind: bool
+    since: datetime
+    # In words: the link is down, the gateway and everybody else fell silent at once, sending fails, ...
+    reason: str = ""
+    # Networks it is blind on; empty and blind: on all.
+    network_ids: tuple[str, ...] = ()

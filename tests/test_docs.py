@@ -9,10 +9,13 @@ import click
 import pytest
 
 from netmon_core import errors, events
+from netmon_core.alerts.rules import RuleName
 from netmon_core.cli.app import COMMANDS, EXIT_CODES, netmon
-from netmon_core.config import Config
+from netmon_core.config import SECTIONS, Config
 from netmon_core.model import (
     Address,
+    Alert,
+    AlertState,
     Device,
     Fact,
     Interface,
@@ -20,10 +23,11 @@ from netmon_core.model import (
     Network,
     Scan,
     ScanState,
+    Silence,
     SweepMethod,
     SweepReport,
 )
-from netmon_core.settings.discovery import DiscoverySettings
+from netmon_core.settings.secret import Secret
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -37,16 +41,18 @@ def text(name: str) -> str:
 
 
 def setting_keys() -> list[str]:
-    plain = [each.name for each in fields(Config) if each.name != "discovery"]
-    return plain + [f"discovery.{each.name}" for each in fields(DiscoverySettings)]
+    plain = [each.name for each in fields(Config) if each.name not in SECTIONS]
+    inside = [f"{section}.{each.name}" for section, (kind, _) in SECTIONS.items() for each in fields(kind)]
+    return plain + inside
 
 
 @pytest.mark.parametrize("key", setting_keys())
 def test_every_setting_is_documented_with_its_default_and_its_variable(key: str) -> None:
     row = next(line for line in text("settings.md").splitlines() if line.startswith(f"| `{key}` |"))
     assert f"`NETMON_{key.replace('.', '_').upper()}`" in row
-    name = key.rpartition(".")[2]
-    default = getattr(DiscoverySettings() if "." in key else Config(), name)
+    section, _, name = key.rpartition(".")
+    default = getattr(getattr(Config(), section) if section else Config(), name)
+    default = getattr(SECTIONS[section][0]() if section else Config(), name)
     match default:
         case bool():
             assert f"`{str(default).lower()}`" in row
@@ -54,6 +60,8 @@ def test_every_setting_is_documented_with_its_default_and_its_variable(key: str)
             assert f"`{default:g}`" in row
         case str():
             assert f'`"{default}"`' in row
+        case Secret():
+            assert f'`"{default.reveal()}"`' in row
         case ():
             assert "`[]`" in row
         case _:
@@ -124,10 +132,10 @@ def test_every_exit_code_is_documented() -> None:
 
 def test_every_field_of_the_json_is_documented() -> None:
     about = text("cli.md").partition("## The JSON")[2]
-    for kind in (Scan, SweepReport, Network, Device, Interface, Address, Fact, Merge):
+    for kind in (Scan, SweepReport, Network, Device, Interface, Address, Fact, Merge, Alert, Silence):
         for each in fields(kind):
             assert f"`{each.name}`" in about, f"{kind.__name__}.{each.name}"
-    for value in (*ScanState, *SweepMethod):
+    for value in (*ScanState, *SweepMethod, *AlertState, *RuleName):
         assert f"`{value}`" in about
 
 

@@ -56,7 +56,7 @@ def _of(annotation: str) -> st.SearchStrategy[Any]:  # noqa: PLR0911
             return NETWORKS
         case "IPInterface":
             return st.from_type(ipaddress.IPv4Interface) | st.from_type(ipaddress.IPv6Interface)
-        case "Presence" | "AdapterKind" | "SweepMethod" | "ScanState":
+        case "Presence" | "AdapterKind" | "SweepMethod" | "ScanState" | "ProbeKind" | "AlertState":
             return st.sampled_from(getattr(model, annotation))
     plain: dict[str, st.SearchStrategy[Any]] = {
         "str": TEXT,
@@ -105,6 +105,9 @@ def test_a_device_reads_as_it_is_documented() -> None:
         "first_seen": "2026-11-22T12:00:00.000000Z",
         "last_seen": "2026-11-22T12:00:00.000000Z",
         "presence": "unknown",
+        "presence_since": None,
+        "presence_why": "",
+        "flapping": False,
         "name": None,
         "hostname": None,
         "own": False,

@@ -16,18 +16,26 @@ if TYPE_CHECKING:
 
     from ..config import Config
     from ..store.protocol import Store
+    from ..store.series.protocol import SeriesStore
 
 DATABASE = "netmon.db"
+METRICS = "metrics.db"
+SPOOL = "influx-spool"
 
 
 @asynccontextmanager
-async def running(config: Config, *, keep: bool = True) -> AsyncGenerator[Engine]:
-    """A started engine; `keep` False forgets everything at the end. Raises StoreError."""
+async def running(config: Config, *, keep: bool = True, watch: bool = False) -> AsyncGenerator[Engine]:
+    """A started engine; `keep` False forgets everything at the end. Raises StoreError.
+
+    With `watch` it probes, judges and alerts; else it only does what it is told.
+    """
     async with AsyncExitStack() as stack:
         store: Store | None = None
+        series: SeriesStore | None = None
         if keep and config.data_dir is not None:
             store = database(config.data_dir)
-        engine = Engine(config, store=store)
+            series = series_store(config) if watch else None
+        engine = Engine(config, store=store, series=series, watch=watch)
         stack.push_async_callback(engine.stop)
         await engine.start()
         yield engine
@@ -38,6 +46,22 @@ def database(data_dir: Path, *, read_only: bool = False) -> Store:
     from ..store.sqlite import SqliteStore
 
     return SqliteStore(data_dir / DATABASE, read_only=read_only)
+
+
+def series_store(config: Config, *, read_only: bool = False) -> SeriesStore | None:
+    """Where measurements are kept, not opened yet; None: nowhere, or nothing is there to be read."""
+    if config.data_dir is None:
+        return None
+    if config.metrics.store == "influxdb":
+        from ..store.series.influxdb import InfluxSeries
+
+        return InfluxSeries(config.metrics, config.data_dir / SPOOL)
+    from ..store.series.embedded import EmbeddedSeries
+
+    path = config.data_dir / METRICS
+    if read_only and not path.exists():
+        return None
+    return EmbeddedSeries(path, config.metrics, read_only=read_only)
 
 
 def run[T](work: Coroutine[Any, Any, T]) -> T:

@@ -49,7 +49,8 @@ def device_table(
     table.add_column("Address", no_wrap=True)
     table.add_column("MAC", no_wrap=True, style="cyan")
     table.add_column("Name", overflow="fold", min_width=12)
-    table.add_column("Vendor", overflow="ellipsis", no_wrap=True, min_width=8)
+    # A column that may not wrap is not made narrower for one that may, so it is told how much there is.
+    table.add_column("Vendor", overflow="ellipsis", no_wrap=True, max_width=24 if width >= WIDE else 14)
     names = {network.id: network.name for network in networks}
     here = {interface.network_id for device in devices for interface in device.interfaces}
     several = len(here) > 1 and width >= WIDE

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from ..engine import Engine
     from ..events import Event
     from .app import Options
+    from .live import Live as Shown
 
 # Often enough to look alive; a table of 300 rows takes 20 ms to draw.
 REDRAW = 0.5
@@ -42,7 +43,7 @@ def watch_command(
     async def work() -> None:
         from .session import running
 
-        async with running(config, keep=not no_store) as engine:
+        async with running(config, keep=not no_store, watch=True) as engine:
             if table:
                 await _live(engine)
             else:
@@ -80,21 +81,39 @@ async def _live(engine: Engine) -> None:
     from rich.console import Console
     from rich.live import Live
 
+    from ..events import DeviceForgotten, SampleTaken
+    from .live import Live as Shown
+
+    shown = Shown(engine.why)
+
+    def hear(event: Event) -> None:
+        if isinstance(event, SampleTaken):
+            # The samples of devices; those of other targets have no row.
+            owner, _, kind = event.sample.target_id.partition("/")
+            if kind == "ping":
+                shown.hear(owner.removeprefix("device:"), event.sample)
+        elif isinstance(event, DeviceForgotten):
+            shown.forget(event.device_id)
+
+    unsubscribe = engine.subscribe(hear, SampleTaken, DeviceForgotten)
     console = Console()
-    # The whole screen, so that a table longer than the window can be cut to fit.
-    with Live(console=console, screen=True, auto_refresh=False) as live:
-        while True:
-            live.update(_screen(engine, rows=max(1, console.height - 6), width=console.width), refresh=True)
-            await asyncio.sleep(REDRAW)
+    try:
+        # The whole screen, so that a table longer than the window can be cut to fit.
+        with Live(console=console, screen=True, auto_refresh=False) as live:
+            while True:
+                rows = max(1, console.height - 6)
+                live.update(_screen(engine, shown, rows=rows, width=console.width), refresh=True)
+                await asyncio.sleep(REDRAW)
+    finally:
+        unsubscribe()
 
 
-def _screen(engine: Engine, *, rows: int, width: int) -> Group:
+def _screen(engine: Engine, live: Shown, *, rows: int, width: int) -> Group:
     from rich.console import Group
     from rich.text import Text
 
     from ..model import Presence
     from .order import by_address
-    from .tables import device_table
 
     snapshot = engine.snapshot()
     devices = sorted(snapshot.devices, key=by_address)
@@ -106,11 +125,7 @@ def _screen(engine: Engine, *, rows: int, width: int) -> Group:
     if len(shown) < len(devices):
         foot.append(f"   {len(devices) - len(shown)} more: `netmon devices` lists all")
     foot.append("   Ctrl-C ends")
-    return Group(
-        head,
-        device_table(shown, networks=snapshot.networks, presence=True, last_seen=True, width=width),
-        foot,
-    )
+    return Group(head, live.table(shown, width=width, now=datetime.now(UTC)), foot)
 
 
 def _scan_line(engine: Engine) -> str:
@@ -132,8 +147,11 @@ def _sentence(event: Event) -> str | None:
         AddressConflict,
         AddressMoved,
         DeviceDiscovered,
+        DeviceDown,
         DeviceForgotten,
+        DeviceUp,
         FloodStarted,
+        MonitorHealthChanged,
         ScanFinished,
     )
     from .order import current_address
@@ -145,6 +163,11 @@ def _sentence(event: Event) -> str | None:
             return f"New device {current_address(device)} {mac} {vendor}".rstrip()
         case DeviceForgotten():
             return f"Device {event.device_id} was dropped"
+        case DeviceUp() | DeviceDown():
+            gone = "has gone" if isinstance(event, DeviceDown) else "is back"
+            return f"Device {event.device_id} {gone}: {event.why}"
+        case MonitorHealthChanged(health=health):
+            return f"The monitor is blind: {health.reason}" if health.blind else "The monitor can see again"
         case AddressMoved():
             return f"{event.address} moved from device {event.from_device} to {event.to_device}"
         case AddressConflict():

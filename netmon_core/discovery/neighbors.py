@@ -17,8 +17,10 @@ if TYPE_CHECKING:
 
 # The kernel has heard from these itself within the last seconds.
 HEARD = frozenset({"reachable"})
-# These say that somebody was there; the rest (incomplete, failed) says that nobody answered.
+# These say that somebody was there.
 KNOWN = HEARD | {"stale", "delay", "probe"}
+# The kernel has asked, and nobody answered. The MAC it may still hold is not worth anything.
+UNREACHED = "failed"
 
 
 class NeighborSource:
@@ -53,13 +55,14 @@ class NeighborSource:
 
     def _sighting(self, neighbor: Neighbor, here: dict[int, Attachment]) -> Observation | None:
         attachment = here.get(neighbor.adapter_index)
-        if attachment is None or neighbor.mac is None or neighbor.state not in KNOWN:
+        unreached = neighbor.state == UNREACHED
+        if attachment is None or not (unreached or (neighbor.mac and neighbor.state in KNOWN)):
             return None
         return Observation(
             source=self.name,
             seen_at=datetime.now(UTC),
             network_id=attachment.network.id,
-            mac=neighbor.mac,
+            mac=None if unreached else neighbor.mac,
             address=neighbor.address,
             evidence=NeighborEvidence(state=neighbor.state),
             live=neighbor.state in HEARD,

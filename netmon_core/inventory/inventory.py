@@ -26,8 +26,10 @@ from .flood import FloodGate
 from .identity import announced_mac, is_solicited, names_one_device, strong_key
 from .index import Index
 from .joins import forget, join
+from .judge import PresenceJudge
 from .names import best_hostname
 from .news import News
+from .presence import QUALITY, arrive, hear, hear_weakly
 from .records import (
     AddressRecord,
     DeviceRecord,
@@ -40,6 +42,7 @@ if TYPE_CHECKING:
 
     from ..events import Event
     from ..model import Device, Evidence, Fact, IPAddress, Observation, Seed
+    from ..settings.presence import PresenceSettings
 
 type Combine = Callable[[Sequence[tuple[Evidence, str, datetime]]], Sequence[Fact]]
 
@@ -52,6 +55,8 @@ PENDING_NAMES = 1_024
 # Seen again after this time, a stranger is taken to be real.
 SEEN_AGAIN = timedelta(minutes=1)
 
+# The kernel has asked and nobody answered.
+UNREACHED = "failed"
 # These only show that the device is there.
 _PLAIN = frozenset({ArpEvidence, EchoEvidence, NeighborEvidence})
 # 0.0.0.0/8 and 127.0.0.0/8; what begins at 224.0.0.0 is multicast, reserved, or broadcast.
@@ -65,7 +70,8 @@ class Inventory:
     """The known devices. Pure: time comes in with the data, events come out.
 
     `combine` makes facts of a device's evidence, `vendor_of` names a MAC's owner, `new_id` makes device ids,
-    `flood` limits strangers (None: the usual limit).
+    `flood` limits strangers and `presence` says when the silent are gone (None: the usual).
+    `presence` of the inventory judges who is there.
     """
 
     def __init__(
@@ -76,6 +82,7 @@ class Inventory:
         new_id: Callable[[], str],
         seeds: Iterable[Seed] = (),
         flood: FloodGate | None = None,
+        presence: PresenceSettings | None = None,
     ) -> None:
         self.index = Index()
         self._claims = Claims(self.index)
@@ -85,6 +92,7 @@ class Inventory:
         self._new_id = new_id
         self._seeds = {mac: seed for seed in seeds for mac in seed.macs}
         self._seen: set[DeviceRecord] = set()
+        self.presence = PresenceJudge(self.index, presence, seen=self._seen)
         self._pending: dict[tuple[str, IPAddress, str, str], Observation] = {}
 
     def load(self, devices: Iterable[Device]) -> None:
@@ -102,6 +110,10 @@ class Inventory:
     def apply(self, seen: Observation, now: datetime) -> list[Event]:
         """Take in one observation; return the changes it made, if any."""
         interface = self._find(seen)
+        if type(seen.evidence) is NeighborEvidence and seen.evidence.state == UNREACHED:
+            if interface is not None:
+                self.presence.doubt(interface.device, now)
+            return []
         # Nine sightings in ten say nothing new; they must cost next to nothing.
         if interface is not None and seen.live and type(seen.evidence) in _PLAIN:
             device = interface.device
@@ -146,6 +158,15 @@ class Inventory:
         interface.last_seen = device.last_seen = seen.seen_at
         device.frozen = None
         self._seen.add(device)
+        evidence = seen.evidence
+        if type(evidence) in QUALITY:
+            hear_weakly(device.watch, seen.seen_at, QUALITY[type(evidence)], self.presence.settings)
+        else:
+            watch = device.watch
+            hear(watch, seen.seen_at, steady=True)
+            watch.heard_by = evidence
+            if type(evidence) is not ArpEvidence or evidence.asked:
+                watch.answered_at = seen.seen_at
         if not device.confirmed and (
             is_solicited(seen.evidence) or seen.seen_at - device.first_seen >= SEEN_AGAIN
         ):
@@ -245,10 +266,13 @@ class Inventory:
         device = interface.device
         if seen.live:
             address = interface.addresses.get(seen.address) if seen.address is not None else None
-            self._touch(interface, address, seen)
             if device.presence is not Presence.ONLINE:
-                device.presence = Presence.ONLINE
-                news.change(device, "presence")
+                if device.presence is Presence.OFFLINE and type(seen.evidence) in QUALITY:
+                    # Another may have said it for a device that sleeps: now it is asked itself.
+                    self.presence.doubt(device, seen.seen_at)
+                    return
+                arrive(device, seen.seen_at, seen.evidence, self.presence.settings, news)
+            self._touch(interface, address, seen)
             if news.tells_of(device):
                 self._seen.discard(device)
 

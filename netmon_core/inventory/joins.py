@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ..errors import InvalidRequestError, NotFoundError
-from ..model import Merge
-from .records import DeviceRecord
+from ..model import Merge, Presence
+from .records import DeviceRecord, Watch
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -38,6 +38,7 @@ def join(
     keep.evidence = absorbed.evidence | keep.evidence
     keep.first_seen = min(keep.first_seen, absorbed.first_seen)
     keep.last_seen = max(keep.last_seen, absorbed.last_seen)
+    _take_presence(keep, absorbed, news)
     if absorbed.confirmed:
         index.confirm(keep)
     index.hand_over(absorbed, keep)
@@ -59,6 +60,13 @@ def split(index: Index, device: DeviceRecord, merged_id: str, *, news: News) -> 
         first_seen=min(interface.first_seen for interface in leaving),
         last_seen=max(interface.last_seen for interface in leaving),
         presence=device.presence,
+        presence_since=device.presence_since,
+        presence_why=device.presence_why,
+        watch=Watch(
+            heard_at=max(interface.last_seen for interface in leaving),
+            settled=device.watch.settled,
+            settled_since=device.watch.settled_since,
+        ),
         confirmed=True,
     )
     for interface in leaving:
@@ -75,3 +83,17 @@ def forget(index: Index, device: DeviceRecord, *, news: News) -> None:
     """Drop a device and every trace of it."""
     index.remove(device)
     news.forget(device)
+
+
+def _take_presence(keep: DeviceRecord, absorbed: DeviceRecord, news: News) -> None:
+    """The one of the two that was heard last says whether they are there."""
+    if absorbed.watch.silences is not None and keep.watch.silences is None:
+        keep.watch.silences = absorbed.watch.silences
+    if absorbed.presence is Presence.ONLINE and keep.presence is not Presence.ONLINE:
+        silences = keep.watch.silences
+        keep.watch = absorbed.watch
+        keep.watch.silences = silences
+        keep.presence = absorbed.presence
+        keep.presence_since = absorbed.presence_since
+        keep.presence_why = absorbed.presence_why
+        news.change(keep, "presence", "presence_since", "presence_why")

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from ..model import Address, Device, Evidence, Fact, Interface, IPAddress, Merge, Presence
 
 if TYPE_CHECKING:
-    from datetime import datetime
+    from .silences import Silences
 
+# Before and after every moment there is.
+ALWAYS = datetime.min.replace(tzinfo=UTC)
+NEVER = datetime.max.replace(tzinfo=UTC)
 # A server with containers has dozens; more is a proxy or an attack, and only counted.
 ADDRESSES_PER_INTERFACE = 64
 # More live addresses than this on one MAC is a proxy answering for others, not a host with many addresses.
@@ -68,6 +72,44 @@ class InterfaceRecord:
 
 
 @dataclass(slots=True, eq=False)
+class Watch:
+    """What the judge of presence keeps of one device."""
+
+    # The last sign of life, and what gave it (None: a probe of the monitoring).
+    heard_at: datetime = ALWAYS
+    heard_by: Evidence | None = None
+    # The last answer to a question of anybody's; a witness that questions and answers get through.
+    answered_at: datetime = ALWAYS
+    # Silence before this is not the device's: we did not look, or could not see. NEVER: not looked at yet.
+    judged_from: datetime = NEVER
+    # When the judge looks at it next.
+    check_at: datetime = ALWAYS
+    # A question is open, or was answered by nobody; how often it was asked since it was heard.
+    asked_at: datetime | None = None
+    waiting: bool = False
+    unanswered: int = 0
+    # Something was said that it should be asked about, and when it was last asked for that.
+    doubted: bool = False
+    doubted_at: datetime = ALWAYS
+    # It answers the regular probes, so that a lost one means something; and when the last of them ended.
+    answers: bool = False
+    probed_at: datetime = ALWAYS
+    # What it was before it became unknown, and since when.
+    settled: Presence | None = None
+    settled_since: datetime | None = None
+    silences: Silences | None = None
+    # Silences that are not learned yet: how many, their sum, and the longest. Learning waits for the judge's
+    # look, because a sighting must cost next to nothing.
+    gaps: int = 0
+    gap_sum: float = 0.0
+    gap_longest: float = 0.0
+    # From here on, being there is not added to `silences.watched` yet.
+    watched_from: datetime | None = None
+    # The latest short absences: when it came back, and after how many seconds.
+    absences: tuple[tuple[datetime, float], ...] = ()
+
+
+@dataclass(slots=True, eq=False)
 class DeviceRecord:
     """One device. `frozen` caches its plain form until something changes."""
 
@@ -75,6 +117,10 @@ class DeviceRecord:
     first_seen: datetime
     last_seen: datetime
     presence: Presence = Presence.UNKNOWN
+    presence_since: datetime | None = None
+    presence_why: str = ""
+    flapping: bool = False
+    watch: Watch = field(default_factory=Watch)
     # Answered a question of ours, was seen again later, or the user has touched it: not evicted to make room.
     confirmed: bool = False
     name: str | None = None
@@ -98,6 +144,9 @@ class DeviceRecord:
                 first_seen=self.first_seen,
                 last_seen=self.last_seen,
                 presence=self.presence,
+                presence_since=self.presence_since,
+                presence_why=self.presence_why,
+                flapping=self.flapping,
                 name=self.name,
                 hostname=self.hostname,
                 own=self.own,
@@ -117,6 +166,11 @@ def thaw(device: Device) -> DeviceRecord:
         id=device.id,
         first_seen=device.first_seen,
         last_seen=device.last_seen,
+        watch=Watch(
+            heard_at=device.last_seen,
+            settled=None if device.presence is Presence.UNKNOWN else device.presence,
+            settled_since=device.presence_since,
+        ),
         confirmed=True,
         name=device.name,
         hostname=device.hostname,

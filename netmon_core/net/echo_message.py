@@ -16,6 +16,7 @@ COOKIE_SIZE = 8
 _PAYLOAD_SIZE = 56
 
 _HEADER = Struct("!BBHHH")
+REQUEST_SIZE = _HEADER.size + _PAYLOAD_SIZE
 _SEQUENCE = Struct("!H")
 _SEQUENCE_OFFSET, _CHECKSUM_OFFSET = 6, 2
 
@@ -40,6 +41,16 @@ IPV4 = EchoProtocol(
     reply=0,
     errors=frozenset({3, 11}),
     address_size=4,
+)
+
+IPV6 = EchoProtocol(
+    family=socket.AF_INET6,
+    protocol=socket.IPPROTO_ICMPV6,
+    request=128,
+    reply=129,
+    # Packet too big as well.
+    errors=frozenset({1, 2, 3}),
+    address_size=16,
 )
 
 

@@ -18,6 +18,7 @@ from ..errors import AdapterError, PermissionMissingError
 from .echo_message import COOKIE_SIZE, IPV4, EchoRequest, echo_filter, parse_error, parse_reply, strip_header
 from .linux import (
     ICMP_FILTER,
+    IP_RECVERR,
     SO_TIMESTAMPNS,
     SOL_RAW,
     attach_filter,
@@ -28,6 +29,8 @@ from .refusal import QUEUE_FULL, raw_socket_command
 
 if TYPE_CHECKING:
     from ipaddress import IPv4Address
+
+    from .echo_message import EchoProtocol
 
 # Messages one `read` takes, so that a flood leaves the loop its turns.
 READ_MAX = 512
@@ -43,11 +46,10 @@ _MESSAGE_MAX = 2048
 _ANCILLARY_MAX = 512
 _TIMESPEC = Struct("@ll")
 _FILTER_MASK = Struct("=I")
-_IP_RECVERR = 11
 _NANO = 1_000_000_000
 
 # An error about an earlier request to someone else, told at the next call (IP_RECVERR).
-_DEFERRED = frozenset(
+DEFERRED = frozenset(
     {errno.EHOSTUNREACH, errno.ENETUNREACH, errno.ECONNREFUSED, errno.ENOPROTOOPT, errno.EHOSTDOWN}
     | {errno.EACCES, errno.EPROTO, errno.EMSGSIZE, errno.EOPNOTSUPP, errno.ENONET}
 )
@@ -94,7 +96,7 @@ class EchoSocket:
         self._cookie = os.urandom(COOKIE_SIZE)
         # By address << 16 | sequence, the moment of sending by the wall clock and the steady clock.
         self._pending: dict[int, tuple[int, int]] = {}
-        self._socket, self.raw = _open(raw=raw)
+        self._socket, self.raw = open_echo(IPV4, raw=raw)
         try:
             self._socket.settimeout(0)
             self._socket.bind((str(source) if source else "", 0))
@@ -145,7 +147,7 @@ class EchoSocket:
             except BlockingIOError:
                 break
             except OSError as err:
-                if err.errno not in _DEFERRED:
+                if err.errno not in DEFERRED:
                     raise AdapterError(f"The ICMP socket failed: {err.strerror or err}.") from err
                 self._read_errors()
                 continue
@@ -165,7 +167,7 @@ class EchoSocket:
         """Have the kernel keep out what is not for us; return our identifier."""
         if not self.raw:
             if hasattr(socket, "IP_RECVERR"):
-                self._socket.setsockopt(socket.SOL_IP, _IP_RECVERR, 1)
+                self._socket.setsockopt(socket.SOL_IP, IP_RECVERR, 1)
             # The kernel chose it, writes it into every request, and hands us only its replies.
             return int(self._socket.getsockname()[1])
         identifier = int.from_bytes(os.urandom(2))
@@ -180,7 +182,7 @@ class EchoSocket:
             self._socket.sendto(message, target)
         except OSError as err:
             # It may be the error of an earlier request; then this one was not tried yet.
-            if self.raw or err.errno not in _DEFERRED or not self._read_errors():
+            if self.raw or err.errno not in DEFERRED or not self._read_errors():
                 raise
             self._socket.sendto(message, target)
 
@@ -224,15 +226,16 @@ class EchoSocket:
         return READ_MAX
 
 
-def _open(*, raw: bool | None) -> tuple[socket.socket, bool]:
+def open_echo(protocol: EchoProtocol, *, raw: bool | None) -> tuple[socket.socket, bool]:
+    """Open a socket for echoes and tell if it is raw; `raw` None takes a raw one if allowed."""
     if raw is not False:
         try:
-            return socket.socket(IPV4.family, socket.SOCK_RAW, IPV4.protocol), True
+            return socket.socket(protocol.family, socket.SOCK_RAW, protocol.protocol), True
         except PermissionError as err:
             if raw:
                 raise _refused() from err
     try:
-        return socket.socket(IPV4.family, socket.SOCK_DGRAM, IPV4.protocol), False
+        return socket.socket(protocol.family, socket.SOCK_DGRAM, protocol.protocol), False
     except OSError as err:
         # EPROTONOSUPPORT where a kernel is built without it.
         raise _refused() from err

@@ -6,6 +6,7 @@ import logging
 import os
 import sqlite3
 from contextlib import closing
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
@@ -13,7 +14,6 @@ from ..errors import StoreError, StoreNewerError, StoreReadOnlyError
 from .failures import is_damage, store_error
 from .load import read_all
 from .migrations import APPLICATION_ID, migrate, read_steps, version_of
-from .protocol import Stored
 from .rows import statements
 
 if TYPE_CHECKING:
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from .pending import Batch
+    from .protocol import Stored
 
 _LOGGER = logging.getLogger(__name__)
 
@@ -182,11 +183,11 @@ def _read(connection: sqlite3.Connection, set_aside: Path | None = None) -> Stor
         return connection.execute(sql)
 
     try:
-        sites, networks, devices = read_all(select)
+        stored = read_all(select)
     except sqlite3.OperationalError as err:
         if "decode" not in str(err):
             raise
         # Text that is no UTF-8: one bad byte must not cost the inventory. Not the default: it is slow.
         connection.text_factory = lambda raw: raw.decode("utf-8", "replace")
-        sites, networks, devices = read_all(select)
-    return Stored(sites=tuple(sites), networks=tuple(networks), devices=tuple(devices), set_aside=set_aside)
+        stored = read_all(select)
+    return replace(stored, set_aside=set_aside)

@@ -3,46 +3,37 @@
 from __future__ import annotations
 
 import json
-import logging
-from datetime import datetime, timedelta
-from functools import lru_cache
 from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
 from sys import intern
 from typing import TYPE_CHECKING
 
 from ..model import Address, Device, Fact, Interface, Merge, Network, Presence, Site
-from .protocol import StoredEvent
-from .rows import (
-    ADDRESS,
-    DEVICE,
-    EPOCH,
-    EVENT,
-    FACT,
-    INTERFACE,
-    MERGE,
-    NETWORK,
-    SITE,
-    text_to_row,
-    time_to_row,
+from .protocol import Stored
+from .reader import Reader
+from .rows import ADDRESS, DEVICE, FACT, INTERFACE, MERGE, NETWORK, SITE
+from .rows_monitoring import (
+    ALERT,
+    MEMORY,
+    OUTAGE,
+    PAUSE,
+    SILENCE,
+    alert_from_row,
+    outage_from_row,
+    pause_from_row,
+    silence_from_row,
 )
+from .sql import optional_time_from_row, time_from_row
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
-    from typing import Any
+    from collections.abc import Iterable
 
-    from .rows import Row
-
-_LOGGER = logging.getLogger(__name__)
-
-# Runs one query that only reads.
-type Select = Callable[[str], Iterable[Row]]
+    from .reader import Select
+    from .sql import Row
 
 
-def read_all(select: Select) -> tuple[list[Site], list[Network], list[Device]]:
+def read_all(run: Select) -> Stored:
     """Return everything in the order of the ids. A row that makes no sense is left out and told about."""
-    reader = _Reader(select)
-    sites = reader.each("sites", SITE, lambda row: Site(id=row[0], name=row[1]))
-    networks = reader.each("networks", NETWORK, _network)
+    reader = Reader(run)
     addresses = reader.grouped("addresses", ADDRESS, _address, key=slice(0, 2))
     interfaces = reader.grouped(
         "interfaces", INTERFACE, lambda row: _interface(row, addresses.get(row[:2], ())), key=slice(0, 1)
@@ -59,74 +50,16 @@ def read_all(select: Select) -> tuple[list[Site], list[Network], list[Device]]:
             merges=tuple(merges.get(key, ())),
         )
 
-    return sites, networks, reader.each("devices", DEVICE, device)
-
-
-def event_query(
-    start: datetime | None, end: datetime | None, device_id: str | None, limit: int
-) -> tuple[str, Row]:
-    """Return the query for the log and its parameters."""
-    conditions: list[tuple[str, Any]] = []
-    if start is not None:
-        conditions.append(("at >= ?", time_to_row(start)))
-    if end is not None:
-        conditions.append(("at < ?", time_to_row(end)))
-    if device_id is not None:
-        conditions.append(("device_id = ?", text_to_row(device_id)))
-    where = " AND ".join(condition for condition, _ in conditions) or "TRUE"
-    columns = ", ".join(EVENT.split())
-    sql = f"SELECT {columns} FROM events WHERE {where} ORDER BY at DESC, id DESC LIMIT ?"  # noqa: S608
-    return sql, (*(value for _, value in conditions), limit)
-
-
-def event_from_row(row: Row) -> StoredEvent:
-    """Return one row of the log; raises ValueError where it makes no sense."""
-    return StoredEvent(at=time_from_row(row[0]), type=row[1], device_id=row[2], body=json.loads(row[3]))
-
-
-@lru_cache(maxsize=1024)  # the parts of a device share most of their times
-def time_from_row(value: int) -> datetime:
-    """Return microseconds since 1970 as an aware time; raises OverflowError beyond the calendar."""
-    return EPOCH + timedelta(microseconds=value)
-
-
-class _Reader:
-    """Reads whole tables in the order of their keys and leaves out the rows that cannot be read."""
-
-    def __init__(self, select: Select) -> None:
-        self._select = select
-
-    def each[T](self, table: str, columns: str, read: Callable[[Row], T]) -> list[T]:
-        return [thing for _, thing in self._rows(table, columns, read)]
-
-    def grouped[T](
-        self, table: str, columns: str, read: Callable[[Row], T], *, key: slice
-    ) -> dict[Row, list[T]]:
-        groups: dict[Row, list[T]] = {}
-        for row, thing in self._rows(table, columns, read):
-            groups.setdefault(row[key], []).append(thing)
-        return groups
-
-    def _rows[T](self, table: str, columns: str, read: Callable[[Row], T]) -> Iterator[tuple[Row, T]]:
-        names = ", ".join(columns.split())
-        bad = 0
-        for row in self._select(f"SELECT {names} FROM {table} ORDER BY {_KEYS.get(table, 'id')}"):  # noqa: S608
-            try:
-                thing = read(row)
-            except (ValueError, TypeError, OverflowError):
-                bad += 1
-                continue
-            yield row, thing
-        if bad:
-            _LOGGER.warning("%d rows of %s made no sense and were left out", bad, table)
-
-
-_KEYS = {
-    "interfaces": "device_id, position",
-    "addresses": "device_id, interface, position",
-    "facts": "device_id, position",
-    "merges": "device_id, position",
-}
+    return Stored(
+        sites=tuple(reader.each("sites", SITE, lambda row: Site(id=row[0], name=row[1]))),
+        networks=tuple(reader.each("networks", NETWORK, _network)),
+        devices=tuple(reader.each("devices", DEVICE, device)),
+        outages=tuple(reader.each("outages", OUTAGE, outage_from_row, "end_at IS NULL")),
+        alerts=tuple(reader.each("alerts", ALERT, alert_from_row, "state <> 'resolved'")),
+        silences=tuple(reader.each("silences", SILENCE, silence_from_row)),
+        pauses=tuple(reader.each("pauses", PAUSE, pause_from_row)),
+        memory=dict(reader.each("memory", MEMORY, lambda row: ((row[0], row[1]), row[2]))),
+    )
 
 
 def _network(row: Row) -> Network:
@@ -158,6 +91,9 @@ def _device(
         interfaces=interfaces,
         facts=facts,
         merges=merges,
+        presence_since=optional_time_from_row(row[10]),
+        presence_why=row[11],
+        flapping=bool(row[12]),
     )
 
 

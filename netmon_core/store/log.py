@@ -9,14 +9,21 @@ from ..errors import InvalidRequestError
 from ..events import (
     AddressConflict,
     AddressMoved,
+    AlertChanged,
     DeviceChanged,
     DeviceDiscovered,
+    DeviceDown,
     DeviceForgotten,
     DevicesSeen,
+    DeviceUp,
     FloodStarted,
+    MonitorHealthChanged,
+    SampleTaken,
     ScanFinished,
     ScanProgressed,
     ScanStarted,
+    TargetDown,
+    TargetUp,
 )
 from ..wire import to_wire
 from .protocol import EVENTS_PAGE, StoredEvent
@@ -45,8 +52,13 @@ def log_entry(event: Event, now: datetime) -> LogEntry | None:
     at = now
     device_id: str | None = None
     match event:
-        case DevicesSeen() | ScanStarted() | ScanProgressed():
+        case DevicesSeen() | ScanStarted() | ScanProgressed() | SampleTaken():
             return None
+        case AlertChanged(alert=alert) if alert.fired_at is None:
+            # What never fires would fill the log with what came to nothing.
+            return None
+        case AlertChanged(alert=alert):
+            device_id = alert.subject_id
         case DeviceDiscovered(device=device):
             device_id = device.id
         case DeviceChanged(device=device):
@@ -55,8 +67,12 @@ def log_entry(event: Event, now: datetime) -> LogEntry | None:
             device_id = event.device_id
         case AddressMoved():
             at, device_id = event.at, event.to_device
-        case AddressConflict() | FloodStarted():
+        case DeviceDown() | DeviceUp():
+            at, device_id = event.at, event.device_id
+        case AddressConflict() | FloodStarted() | TargetDown() | TargetUp():
             at = event.at
+        case MonitorHealthChanged(health=health):
+            at = health.since
         case ScanFinished(scan=scan):
             at = scan.finished_at or now
         case _:

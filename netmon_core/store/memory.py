@@ -6,25 +6,32 @@ import asyncio
 from collections import deque
 from dataclasses import replace
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING
+from itertools import islice
+from typing import TYPE_CHECKING, Any
 
 from ..events import (
+    AlertChanged,
     DeviceChanged,
     DeviceDiscovered,
     DeviceForgotten,
     DevicesSeen,
+    MonitoringPaused,
     NetworkChanged,
+    SilencesChanged,
     SiteChanged,
 )
+from ..model import AlertState
 from .log import EVENTS_KEPT, LogEntry, check_limit, log_entry, stored_event
+from .outages import OpenOutages
 from .protocol import Stored, StoredEvent
+from .rows_monitoring import ALERTS_KEPT, MEMORY_KEPT, OUTAGES_KEPT, is_withdrawn
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Collection
     from pathlib import Path
 
     from ..events import Event
-    from ..model import Device, Interface, Network, Site
+    from ..model import Alert, Device, Interface, Network, Outage, Pause, Silence, Site
 
 
 class MemoryStore:
@@ -40,11 +47,24 @@ class MemoryStore:
         self._devices: dict[str, Device] = {}
         self._owners: dict[tuple[str, str], str] = {}
         self._log: deque[LogEntry] = deque(maxlen=EVENTS_KEPT)
+        self._open_outages = OpenOutages()
+        self._outages: dict[tuple[str, datetime], Outage] = {}
+        self._alerts: dict[str, Alert] = {}
+        self._silences: tuple[Silence, ...] = ()
+        self._pauses: tuple[Pause, ...] = ()
+        self._memory: dict[tuple[str, str], str] = {}
 
     async def open(self) -> Stored:
         """Return what was recorded before."""
         return Stored(
-            sites=_sorted(self._sites), networks=_sorted(self._networks), devices=_sorted(self._devices)
+            sites=_sorted(self._sites),
+            networks=_sorted(self._networks),
+            devices=_sorted(self._devices),
+            outages=tuple(outage for _, outage in sorted(self._outages.items()) if outage.end is None),
+            alerts=tuple(a for a in _sorted(self._alerts) if a.state is not AlertState.RESOLVED),
+            silences=self._silences,
+            pauses=self._pauses,
+            memory=dict(self._memory),
         )
 
     def record(self, event: Event) -> None:
@@ -63,10 +83,22 @@ class MemoryStore:
                     if device_id in self._devices:
                         self._devices[device_id] = replace(self._devices[device_id], last_seen=last_seen)
             case _:
-                pass
-        entry = log_entry(event, self._now())
+                self._record_monitoring(event)
+        now = self._now()
+        if (outage := self._open_outages.apply(event, now)) is not None:
+            self._outages[(outage.subject_id, outage.start)] = outage
+            _trim(self._outages, self._outages, OUTAGES_KEPT)
+        entry = log_entry(event, now)
         if entry is not None:
             self._log.append(entry)
+
+    def remember(self, kind: str, key: str, text: str | None) -> None:
+        """Take in a text; None forgets it."""
+        self._memory.pop((kind, key), None)
+        if text is not None:
+            self._memory[(kind, key)] = text
+            if len(self._memory) > MEMORY_KEPT:
+                _trim(self._memory, [each for each in self._memory if each[0] == kind], MEMORY_KEPT)
 
     async def flush(self) -> None:
         """Do nothing: what is recorded is kept."""
@@ -90,6 +122,44 @@ class MemoryStore:
         chosen.sort(key=lambda entry: entry.at, reverse=True)
         return [stored_event(entry) for entry in chosen[: check_limit(limit)]]
 
+    async def outages(
+        self,
+        *,
+        subject_id: str | None = None,
+        start: datetime | None = None,
+        end: datetime | None = None,
+        limit: int = 1000,
+    ) -> list[Outage]:
+        """Return the outages that touch [start, end), newest first."""
+        chosen = [
+            outage
+            for _, outage in sorted(self._outages.items())
+            if (start is None or outage.end is None or outage.end > start)
+            and (end is None or outage.start < end)
+            and subject_id in (None, outage.subject_id)
+        ]
+        chosen.sort(key=lambda outage: outage.start, reverse=True)
+        return chosen[: check_limit(limit)]
+
+    async def alerts(
+        self,
+        *,
+        subject_id: str | None = None,
+        start: datetime | None = None,
+        end: datetime | None = None,
+        limit: int = 1000,
+    ) -> list[Alert]:
+        """Return the alerts that began in [start, end), newest first."""
+        chosen = [
+            alert
+            for alert in _sorted(self._alerts)
+            if (start is None or alert.pending_since >= start)
+            and (end is None or alert.pending_since < end)
+            and subject_id in (None, alert.subject_id)
+        ]
+        chosen.sort(key=lambda alert: alert.pending_since, reverse=True)
+        return chosen[: check_limit(limit)]
+
     async def backup(self, path: Path) -> None:
         """Write all of it to one new file, as the SQLite store would."""
         from .backup import write_whole  # noqa: PLC0415 - SQLite is loaded only for this
@@ -103,12 +173,33 @@ class MemoryStore:
                 device.id: DeviceWrite(device_id=device.id, device=device)
                 for device in self._devices.values()
             },
+            memory=dict(self._memory),
+            alerts=dict(self._alerts),
+            silences={"all": self._silences},
+            pauses={"all": self._pauses},
+            outages=dict(self._outages),
             log=dict(enumerate(self._log)),
         )
         await asyncio.to_thread(write_whole, path, lambda partial: write_new(partial, everything))
 
     async def close(self) -> None:
         """Do nothing; what was recorded is there at the next `open`."""
+
+    def _record_monitoring(self, event: Event) -> None:
+        match event:
+            case AlertChanged(alert=alert) if is_withdrawn(alert):
+                self._alerts.pop(alert.id, None)
+            case AlertChanged(alert=alert):
+                self._alerts[alert.id] = alert
+                for each in [*self._alerts.values()][: max(0, len(self._alerts) - ALERTS_KEPT)]:
+                    if each.state is AlertState.RESOLVED:
+                        del self._alerts[each.id]
+            case SilencesChanged(silences=silences):
+                self._silences = tuple(sorted(silences, key=lambda silence: silence.id))
+            case MonitoringPaused(pauses=pauses):
+                self._pauses = pauses
+            case _:
+                pass
 
     def _keep(self, device: Device) -> None:
         """Keep the device; its interfaces are no longer another's."""
@@ -128,3 +219,9 @@ def _key(interface: Interface) -> str:
 
 def _sorted[T](things: dict[str, T]) -> tuple[T, ...]:
     return tuple(things[key] for key in sorted(things))
+
+
+def _trim[K](things: dict[K, Any], oldest_first: Collection[K], cap: int) -> None:
+    """Drop the oldest of these keys beyond the cap."""
+    for key in [*islice(oldest_first, max(0, len(oldest_first) - cap))]:
+        del things[key]

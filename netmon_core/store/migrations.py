@@ -9,15 +9,16 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from importlib.resources.abc import Traversable
     from pathlib import Path
 
 # "nmon": tells our file from any other SQLite database.
 APPLICATION_ID = 0x6E6D6F6E
 
 
-def read_steps() -> list[str]:
-    """Return the SQL of every step; the first makes version 1 of an empty file."""
-    schema = files(__package__) / "schema"
+def read_steps(schema: Traversable | None = None) -> list[str]:
+    """Return the SQL of every step in a folder; the first makes version 1 of an empty file."""
+    schema = files(__package__) / "schema" if schema is None else schema
     names = sorted(entry.name for entry in schema.iterdir() if entry.name.endswith(".sql"))
     return [(schema / name).read_text("utf-8") for name in names]
 
@@ -28,14 +29,16 @@ def version_of(connection: Connection) -> int:
     return version
 
 
-def migrate(connection: Connection, steps: Sequence[str], *, copy: Path) -> None:
+def migrate(
+    connection: Connection, steps: Sequence[str], *, copy: Path, application: int = APPLICATION_ID
+) -> None:
     """Bring the file to the last step, each in one transaction; an older file is first copied to `copy`."""
     version = version_of(connection)
     if 0 < version < len(steps):
         connection.execute("VACUUM INTO ?", (str(copy),))
     for number, step in enumerate(steps[version:], version + 1):
         script = (
-            f"BEGIN IMMEDIATE;\n{step}\n;PRAGMA application_id = {APPLICATION_ID};"
+            f"BEGIN IMMEDIATE;\n{step}\n;PRAGMA application_id = {application};"
             f"PRAGMA user_version = {number};COMMIT;"
         )
         try:

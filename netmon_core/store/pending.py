@@ -7,30 +7,54 @@ from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from ..events import (
+    AlertChanged,
     DeviceChanged,
     DeviceDiscovered,
     DeviceForgotten,
     DevicesSeen,
+    MonitoringPaused,
     NetworkChanged,
+    SilencesChanged,
     SiteChanged,
 )
 from .log import log_entry
+from .outages import OpenOutages
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator
     from datetime import datetime
 
     from ..events import Event
-    from ..model import Device, Network, Site
+    from ..model import Alert, Device, Network, Outage, Pause, Silence, Site
     from .log import LogEntry
+    from .protocol import Stored
 
 # Log rows that may wait while the disk is full or slow: about 10 MB, and hours of a busy network.
 EVENTS_QUEUE = 10_000
 # One sighting per device can wait, and the inventory knows at most 20,000 devices.
 SIGHTINGS_QUEUE = 20_000
+# Alerts and outages that may wait, a few megabytes each.
+ALERTS_QUEUE = 10_000
+OUTAGES_QUEUE = 10_000
+# Texts that may wait: those of every device, and what is left to tell people.
+MEMORY_QUEUE = 30_000
 
-# The fields of a batch, in the order they are written: a sighting follows the device it is of.
-_QUEUES = ("sites", "networks", "devices", "seen", "log")
+# The fields of a batch, in the order they are written: a sighting follows the device it is of, and what
+# follows from a device's going stands before it, so that nothing is lost where a crash comes between.
+_QUEUES = (
+    "sites",
+    "networks",
+    "memory",
+    "alerts",
+    "silences",
+    "pauses",
+    "outages",
+    "devices",
+    "seen",
+    "log",
+)
+# The key of what is kept as a whole.
+_ALL = "all"
 
 # The parts of a device that have tables of their own.
 PARTS = frozenset({"interfaces", "facts", "merges"})
@@ -55,6 +79,14 @@ class Batch:
     networks: dict[str, Network] = field(default_factory=dict)
     devices: dict[str, DeviceWrite] = field(default_factory=dict)
     seen: dict[str, datetime] = field(default_factory=dict)
+    # None: forgotten.
+    memory: dict[tuple[str, str], str | None] = field(default_factory=dict)
+    alerts: dict[str, Alert] = field(default_factory=dict)
+    # Under one key, the whole list.
+    silences: dict[str, tuple[Silence, ...]] = field(default_factory=dict)
+    pauses: dict[str, tuple[Pause, ...]] = field(default_factory=dict)
+    # By subject and start.
+    outages: dict[tuple[str, datetime], Outage] = field(default_factory=dict)
     # By the order of recording.
     log: dict[int, LogEntry] = field(default_factory=dict)
 
@@ -86,11 +118,12 @@ class Pending:
     leaves behind the state it led to.
     """
 
-    def __init__(self, stored: Iterable[str] = ()) -> None:
+    def __init__(self, stored: Stored | None = None) -> None:
         # Log rows that found no room.
         self.dropped = 0
         # The devices that are on the disk.
-        self._stored = set(stored)
+        self._stored = {device.id for device in stored.devices} if stored else set()
+        self._outages = OpenOutages(stored.outages if stored else ())
         self._waiting = Batch()
         self._taken = Batch()
         self._next_row = 0
@@ -118,12 +151,20 @@ class Pending:
                     _put(self._waiting.seen, device_id, last_seen)
                 _trim(self._waiting.seen, SIGHTINGS_QUEUE)
             case _:
-                pass
+                self._add_monitoring(event)
+        if (outage := self._outages.apply(event, now)) is not None:
+            _put(self._waiting.outages, (outage.subject_id, outage.start), outage)
+            _trim(self._waiting.outages, OUTAGES_QUEUE)
         entry = log_entry(event, now)
         if entry is not None:
             self._waiting.log[self._next_row] = entry
             self._next_row += 1
             self.dropped += _trim(self._waiting.log, EVENTS_QUEUE)
+
+    def remember(self, kind: str, key: str, text: str | None) -> None:
+        """Queue a text; None: it is to be forgotten."""
+        _put(self._waiting.memory, (kind, key), text)
+        _trim(self._waiting.memory, MEMORY_QUEUE)
 
     def take(self) -> Batch:
         """Return all that waits now; it waits on until `written`, and is being written until `release`."""
@@ -146,6 +187,18 @@ class Pending:
     def release(self) -> None:
         """Note that nothing is being written any more; what was not `written` still waits."""
         self._taken = Batch()
+
+    def _add_monitoring(self, event: Event) -> None:
+        match event:
+            case AlertChanged(alert=alert):
+                _put(self._waiting.alerts, alert.id, alert)
+                _trim(self._waiting.alerts, ALERTS_QUEUE)
+            case SilencesChanged(silences=silences):
+                self._waiting.silences[_ALL] = silences
+            case MonitoringPaused(pauses=pauses):
+                self._waiting.pauses[_ALL] = pauses
+            case _:
+                pass
 
     def _write(self, new: DeviceWrite) -> None:
         device_id = new.device_id

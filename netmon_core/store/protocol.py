@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from ..events import Event
-    from ..model import Device, Network, Site
+    from ..model import Alert, Device, Network, Outage, Pause, Silence, Site
 
 # One answer of the log: 10,000 rows are a few megabytes of JSON.
 EVENTS_PAGE = 10_000
@@ -24,6 +24,14 @@ class Stored:
     sites: tuple[Site, ...] = ()
     networks: tuple[Network, ...] = ()
     devices: tuple[Device, ...] = ()
+    # Those that are not over.
+    outages: tuple[Outage, ...] = ()
+    alerts: tuple[Alert, ...] = ()
+    silences: tuple[Silence, ...] = ()
+    # In the order they were given.
+    pauses: tuple[Pause, ...] = ()
+    # What was remembered, by (kind, key).
+    memory: Mapping[tuple[str, str], str] = field(default_factory=dict)
     # The damaged file was moved here and the store began empty; None: all is well.
     set_aside: Path | None = None
 
@@ -49,7 +57,13 @@ class Store(Protocol):
         """Open, and return what is known; raises StoreError kinds and then has changed nothing."""
 
     def record(self, event: Event) -> None:
-        """Queue an event; a scan's start and progress are not kept."""
+        """Queue an event; samples and a scan's start and progress are not kept."""
+
+    def remember(self, kind: str, key: str, text: str | None) -> None:
+        """Queue a text to be given back at the next `open`; None forgets it.
+
+        Of one kind the MEMORY_KEPT written last are kept.
+        """
 
     async def flush(self) -> None:
         """Return when everything recorded before is written; else raises, and it stays queued."""
@@ -63,6 +77,26 @@ class Store(Protocol):
         limit: int = 1000,
     ) -> list[StoredEvent]:
         """Return the written events of [start, end), newest first, at most `limit` (1 to EVENTS_PAGE)."""
+
+    async def outages(
+        self,
+        *,
+        subject_id: str | None = None,
+        start: datetime | None = None,
+        end: datetime | None = None,
+        limit: int = 1000,
+    ) -> list[Outage]:
+        """Return the written outages that touch [start, end), newest first, at most `limit`."""
+
+    async def alerts(
+        self,
+        *,
+        subject_id: str | None = None,
+        start: datetime | None = None,
+        end: datetime | None = None,
+        limit: int = 1000,
+    ) -> list[Alert]:
+        """Return the written alerts, open or over, that began in [start, end), newest first."""
 
     async def backup(self, path: Path) -> None:
         """Write all of it to one new file; raises StoreError where `path` exists."""

@@ -2,47 +2,28 @@
 
 from __future__ import annotations
 
-import json
-from datetime import UTC, datetime, timedelta
 from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 from .log import EVENTS_KEPT, body_of
+from .rows_monitoring import monitoring_steps
+from .sql import insert, optional_time_to_row, optional_to_row, text_to_row, time_to_row, to_json, upsert
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
+    from datetime import datetime
 
     from ..model import Device, Interface, Network, Site
     from .log import LogEntry
     from .pending import Batch
-
-type Row = tuple[Any, ...]
-type Statement = tuple[str, Iterable[Row]]
-
-EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-_MICROSECOND = timedelta(microseconds=1)
-
-
-def time_to_row(value: datetime) -> int:
-    """Return an aware time as microseconds since 1970."""
-    return (value - EPOCH) // _MICROSECOND
-
-
-def _upsert(table: str, columns: str) -> str:
-    names = columns.split()
-    updates = ", ".join(f"{name} = excluded.{name}" for name in names[1:])
-    return f"{_insert(table, columns)} ON CONFLICT (id) DO UPDATE SET {updates}"
-
-
-def _insert(table: str, columns: str) -> str:
-    names = columns.split()
-    # Only names from this module are put into SQL.
-    return f"INSERT INTO {table} ({', '.join(names)}) VALUES ({', '.join('?' * len(names))})"  # noqa: S608
+    from .sql import Row, Statement
 
 
 SITE = "id name"
 NETWORK = "id site_id name adapter vlan subnets gateways"
-DEVICE = "id first_seen last_seen presence name hostname own known tags notes"
+DEVICE = (
+    "id first_seen last_seen presence name hostname own known tags notes presence_since presence_why flapping"
+)
 INTERFACE = "device_id position network_id key mac first_seen last_seen vendor private proxied"
 ADDRESS = "device_id interface position value first_seen last_seen source"
 FACT = "device_id position name value source confidence seen_at"
@@ -60,9 +41,10 @@ def statements(batch: Batch) -> list[Statement]:
     devices = [write.device for write in writes if write.device is not None]
     every: list[tuple[str, Sequence[Any], Callable[[Any], Iterable[Row]]]] = [
         ("DELETE FROM devices WHERE id = ?", forgotten, lambda device_id: ((text_to_row(device_id),),)),
-        (_upsert("sites", SITE), [*batch.sites.values()], _site_rows),
-        (_upsert("networks", NETWORK), [*batch.networks.values()], _network_rows),
-        (_upsert("devices", DEVICE), devices, _device_rows),
+        (upsert("sites", SITE), [*batch.sites.values()], _site_rows),
+        (upsert("networks", NETWORK), [*batch.networks.values()], _network_rows),
+        *monitoring_steps(batch),
+        (upsert("devices", DEVICE), devices, _device_rows),
     ]
     for part, steps in _PARTS.items():
         present = [write.device for write in writes if part in write.parts]
@@ -72,7 +54,7 @@ def statements(batch: Batch) -> list[Statement]:
     log = [*batch.log.values()]
     every += [
         ("UPDATE devices SET last_seen = ? WHERE id = ?", [*batch.seen.items()], _seen_rows),
-        (_insert("events", EVENT), log, _event_rows),
+        (insert("events", EVENT), log, _event_rows),
         (
             "DELETE FROM events WHERE id <= (SELECT max(id) FROM events) - ?",
             [EVENTS_KEPT] if log else [],
@@ -82,20 +64,8 @@ def statements(batch: Batch) -> list[Statement]:
     return [(sql, chain.from_iterable(map(rows, things))) for sql, things, rows in every if things]
 
 
-def text_to_row(value: str) -> str:
-    """Return the text as UTF-8 can hold it: a lone surrogate must not keep the rest from being written."""
-    return value if value.isascii() else value.encode("utf-8", "replace").decode()
-
-
-def _optional(value: str | None) -> str | None:
-    return None if value is None else text_to_row(value)
-
-
-_json = json.JSONEncoder(separators=(",", ":")).encode
-
-
 def _texts(values: tuple[Any, ...]) -> str:
-    return _json([str(value) for value in values]) if values else "[]"
+    return to_json([str(value) for value in values]) if values else "[]"
 
 
 def _site_rows(site: Site) -> Iterator[Row]:
@@ -107,7 +77,7 @@ def _network_rows(network: Network) -> Iterator[Row]:
         text_to_row(network.id),
         text_to_row(network.site_id),
         text_to_row(network.name),
-        _optional(network.adapter),
+        optional_to_row(network.adapter),
         network.vlan,
         _texts(network.subnets),
         _texts(network.gateways),
@@ -120,12 +90,15 @@ def _device_rows(device: Device) -> Iterator[Row]:
         time_to_row(device.first_seen),
         time_to_row(device.last_seen),
         device.presence.value,
-        _optional(device.name),
-        _optional(device.hostname),
+        optional_to_row(device.name),
+        optional_to_row(device.hostname),
         device.own,
         device.known,
         _texts(device.tags),
         text_to_row(device.notes),
+        optional_time_to_row(device.presence_since),
+        text_to_row(device.presence_why),
+        device.flapping,
     )
 
 
@@ -150,11 +123,11 @@ def _interface_rows(device: Device) -> Iterator[Row]:
             device_id,
             position,
             text_to_row(interface.network_id),
-            _optional(key),
-            _optional(interface.mac),
+            optional_to_row(key),
+            optional_to_row(interface.mac),
             time_to_row(interface.first_seen),
             time_to_row(interface.last_seen),
-            _optional(interface.vendor),
+            optional_to_row(interface.vendor),
             interface.private,
             interface.proxied,
         )
@@ -198,7 +171,7 @@ def _merge_rows(device: Device) -> Iterator[Row]:
             text_to_row(merge.merged_id),
             text_to_row(merge.reason),
             time_to_row(merge.merged_at),
-            _json(merge.interfaces),
+            to_json(merge.interfaces),
         )
 
 
@@ -208,8 +181,8 @@ def _seen_rows(seen: tuple[str, datetime]) -> Iterator[Row]:
 
 
 def _event_rows(entry: LogEntry) -> Iterator[Row]:
-    body = _json(body_of(entry.event))
-    yield time_to_row(entry.at), entry.event.type, _optional(entry.device_id), body
+    body = to_json(body_of(entry.event))
+    yield time_to_row(entry.at), entry.event.type, optional_to_row(entry.device_id), body
 
 
 def _keys(device: Device) -> Iterator[Row]:
@@ -228,9 +201,9 @@ _PARTS: dict[str, list[tuple[str, Callable[[Device], Iterable[Row]]]]] = {
     "interfaces": [
         # An interface belongs to whoever was recorded with it last.
         ("DELETE FROM interfaces WHERE network_id = ? AND key = ?", _keys),
-        (_insert("interfaces", INTERFACE), _interface_rows),
-        (_insert("addresses", ADDRESS), _address_rows),
+        (insert("interfaces", INTERFACE), _interface_rows),
+        (insert("addresses", ADDRESS), _address_rows),
     ],
-    "facts": [(_insert("facts", FACT), _fact_rows)],
-    "merges": [(_insert("merges", MERGE), _merge_rows)],
+    "facts": [(insert("facts", FACT), _fact_rows)],
+    "merges": [(insert("merges", MERGE), _merge_rows)],
 }

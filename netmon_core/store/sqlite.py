@@ -13,11 +13,12 @@ from ..errors import StoreError, StoreReadOnlyError
 from .backup import write_backup
 from .database import PRAGMAS, prepare, read, read_only_uri
 from .failures import store_error
-from .load import event_from_row, event_query
 from .lock import DataFolder
 from .log import check_limit
 from .pending import Batch, Pending
+from .queries import alert_query, event_from_row, event_query, outage_query
 from .rows import statements
+from .rows_monitoring import alert_from_row, outage_from_row
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -26,8 +27,10 @@ if TYPE_CHECKING:
     from aiosqlite import Connection
 
     from ..events import Event
+    from ..model import Alert, Outage
     from .protocol import Stored, StoredEvent
-    from .rows import Statement
+    from .queries import Query
+    from .sql import Row, Statement
 
 _LOGGER = logging.getLogger(__name__)
 
@@ -97,16 +100,21 @@ class SqliteStore:
         except BaseException:
             self._leave_folder()
             raise
-        self._pending = Pending(device.id for device in stored.devices)
+        self._pending = Pending(stored)
         self._closing = False
         self._writing = asyncio.create_task(self._write_all(self._writer), name="netmon store writer")
         return stored
 
     def record(self, event: Event) -> None:
-        """Queue an event; a scan's start and progress are not kept."""
-        if self._read_only:
-            raise StoreReadOnlyError(f"{self._path} was opened for reading only.")
+        """Queue an event; samples and a scan's start and progress are not kept."""
+        self._check_writable()
         self._pending.add(event, self._now())
+        self._wake.set()
+
+    def remember(self, kind: str, key: str, text: str | None) -> None:
+        """Queue a text to be given back at the next `open`; None forgets it."""
+        self._check_writable()
+        self._pending.remember(kind, key, text)
         self._wake.set()
 
     async def flush(self) -> None:
@@ -128,19 +136,32 @@ class SqliteStore:
         limit: int = 1000,
     ) -> list[StoredEvent]:
         """Return the written events of [start, end), newest first."""
-        sql, parameters = event_query(start, end, device_id, check_limit(limit))
-        if self._reader is None:
-            raise StoreError(f"{self._path} is not open.")
-        try:
-            rows = await self._reader.execute_fetchall(sql, parameters)
-        except sqlite3.Error as err:
-            raise store_error(err, self._path) from err
-        found = []
-        for row in rows:
-            # A row that a damaged disk has changed must not hide the others.
-            with suppress(ValueError, TypeError, OverflowError):
-                found.append(event_from_row(tuple(row)))
-        return found
+        query = event_query(start, end, device_id, check_limit(limit))
+        return await self._read(query, event_from_row)
+
+    async def outages(
+        self,
+        *,
+        subject_id: str | None = None,
+        start: datetime | None = None,
+        end: datetime | None = None,
+        limit: int = 1000,
+    ) -> list[Outage]:
+        """Return the written outages that touch [start, end), newest first."""
+        query = outage_query(start, end, subject_id, check_limit(limit))
+        return await self._read(query, outage_from_row)
+
+    async def alerts(
+        self,
+        *,
+        subject_id: str | None = None,
+        start: datetime | None = None,
+        end: datetime | None = None,
+        limit: int = 1000,
+    ) -> list[Alert]:
+        """Return the written alerts, open or over, that began in [start, end), newest first."""
+        query = alert_query(start, end, subject_id, check_limit(limit))
+        return await self._read(query, alert_from_row)
 
     async def backup(self, path: Path) -> None:
         """Write all of it to one new file; raises StoreError where `path` exists."""
@@ -162,6 +183,24 @@ class SqliteStore:
                 await self._reader.close()
                 self._reader = None
             self._leave_folder()
+
+    def _check_writable(self) -> None:
+        if self._read_only:
+            raise StoreReadOnlyError(f"{self._path} was opened for reading only.")
+
+    async def _read[T](self, query: Query, read: Callable[[Row], T]) -> list[T]:
+        if self._reader is None:
+            raise StoreError(f"{self._path} is not open.")
+        try:
+            rows = await self._reader.execute_fetchall(*query)
+        except sqlite3.Error as err:
+            raise store_error(err, self._path) from err
+        found = []
+        for row in rows:
+            # A row that a damaged disk has changed must not hide the others.
+            with suppress(ValueError, TypeError, OverflowError):
+                found.append(read(tuple(row)))
+        return found
 
     def _leave_folder(self) -> None:
         if self._own_folder is not None:

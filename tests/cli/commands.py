@@ -63,7 +63,7 @@ class Terminal:
         )
         return Done(status=done.returncode, out=done.stdout, err=done.stderr)
 
-    def start(self, *arguments: str) -> subprocess.Popen[str]:
+    def start(self, *arguments: str, environment: dict[str, str] | None = None) -> subprocess.Popen[str]:
         """Start one that runs until it is ended; the caller ends it."""
         return subprocess.Popen(
             self.command(*NETMON, *arguments),
@@ -71,7 +71,7 @@ class Terminal:
             stderr=subprocess.PIPE,
             text=True,
             cwd=CHECKOUT,
-            env=self.environment(),
+            env=self.environment(environment),
             start_new_session=True,
         )
 

@@ -74,15 +74,29 @@ async def test_whoever_the_host_speaks_with_later_is_seen(scanner: Namespace) ->
     assert told(taken) == [("10.77.0.21", PEER_MAC, "reachable", True)]
 
 
-async def test_a_neighbor_that_does_not_answer_or_is_dropped_is_not_seen(scanner: Namespace) -> None:
+async def test_an_address_that_does_not_answer_is_told_of_without_a_mac(scanner: Namespace) -> None:
     async with aclosing(NeighborSource().observe(here())) as sightings:
         waiting = asyncio.create_task(collect(sightings, lambda taken: taken))
         await asyncio.sleep(0.1)
-        enter(scanner, 60, "failed")
+        command = scanner.command("fping", "-q", "-c1", "10.77.0.60")
+        asking = await asyncio.create_subprocess_exec(*command, stderr=asyncio.subprocess.DEVNULL)
+        taken = await waiting
+        await asking.wait()
+    assert told(taken)[0] == ("10.77.0.60", None, "failed", False)
+
+
+async def test_a_neighbor_that_is_dropped_is_no_sighting(scanner: Namespace) -> None:
+    enter(scanner, 60, "permanent")
+    async with aclosing(NeighborSource().observe(here())) as sightings:
+        waiting = asyncio.create_task(collect(sightings, lambda taken: taken[-1:] and taken[-1].live))
+        await asyncio.sleep(0.1)
         scanner.ip("neigh", "del", "10.77.0.60", "dev", "eth0")
         last = enter(scanner, 61, "reachable")
         taken = await waiting
-    assert told(taken) == [(*last, "reachable", True)]
+    *dropped, reachable = told(taken)
+    assert reachable == (*last, "reachable", True)
+    # The kernel calls it failed before it drops it.
+    assert {each[1:] for each in dropped} <= {(None, "failed", False)}
 
 
 async def test_entries_on_other_adapters_are_nobodys(scanner: Namespace, lab: Lab) -> None:

@@ -277,7 +277,7 @@ def test_what_was_remembered_keeps_its_id_and_is_unknown_until_seen() -> None:
     assert only(second).presence is Presence.UNKNOWN
     (event,) = apply_all(second, seen(after=60))
     assert isinstance(event, DeviceChanged)
-    assert event.changed == ("presence",)
+    assert event.changed == ("presence", "presence_since", "presence_why")
     assert (event.device.id, event.device.presence) == ("d1", Presence.ONLINE)
 
 

@@ -179,7 +179,7 @@ def test_an_older_file_is_copied_and_then_brought_up_to_date(database: Path) -> 
 
     stored = prepare(database, steps=steps)
 
-    [copy] = database.parent.glob("netmon.db.before-2-*")
+    [copy] = database.parent.glob(f"netmon.db.before-{len(steps)}-*")
     assert len(stored.devices) == len(FOUND)
     assert prepare(copy) == stored
     with pytest.raises(StoreNewerError):

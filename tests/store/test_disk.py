@@ -4,7 +4,6 @@ import asyncio
 import os
 import subprocess
 import sys
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -16,20 +15,10 @@ from netmon_core.events import DeviceChanged, DevicesSeen
 from netmon_core.store import database, sqlite
 from netmon_core.store.sqlite import SqliteStore
 
+from .disks import small_disk
 from .things import NOON, device, discovered, interface
 
-
-@pytest.fixture
-def small_disk(tmp_path: Path) -> Iterator[Path]:
-    """Mount 1 MiB of memory as a disk."""
-    folder = tmp_path / "disk"
-    folder.mkdir()
-    mount = ["mount", "-t", "tmpfs", "-o", "size=1m", "tmpfs", str(folder)]
-    if os.geteuid() != 0 or subprocess.run(mount, check=False, capture_output=True).returncode != 0:
-        pytest.skip("needs root and the right to mount")
-    yield folder
-    subprocess.run(["mount", "-o", "remount,rw", str(folder)], check=False, capture_output=True)
-    subprocess.run(["umount", str(folder)], check=True)
+__all__ = ["small_disk"]
 
 
 async def test_a_full_disk_keeps_what_is_queued_until_there_is_room(

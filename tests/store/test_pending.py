@@ -1,11 +1,15 @@
 """The queue: what it keeps when a disk is full for a long time, and what it lets go."""
 
+from dataclasses import replace
 from datetime import timedelta
 
-from netmon_core.events import DeviceChanged, DeviceForgotten, DevicesSeen
-from netmon_core.store.pending import EVENTS_QUEUE, SIGHTINGS_QUEUE, Pending
+import pytest
 
-from .things import NOON, device, discovered
+from netmon_core.events import AlertChanged, DeviceChanged, DeviceDown, DeviceForgotten, DevicesSeen
+from netmon_core.store.pending import EVENTS_QUEUE, SIGHTINGS_QUEUE, Pending
+from netmon_core.store.protocol import Stored
+
+from .things import ALERT, NOON, device, discovered
 
 
 def test_the_log_queue_is_bounded_and_drops_the_oldest_while_every_state_is_kept() -> None:
@@ -22,7 +26,7 @@ def test_the_log_queue_is_bounded_and_drops_the_oldest_while_every_state_is_kept
 
 
 def test_changes_of_one_device_wait_as_one_write_with_all_its_parts() -> None:
-    pending = Pending(["one"])
+    pending = Pending(Stored(devices=(device("one"),)))
     for number in range(1000):
         changed = ("interfaces",) if number == 3 else ("notes",)
         pending.add(DeviceChanged(device=device("one", notes=str(number)), changed=changed), NOON)
@@ -102,3 +106,18 @@ def test_chunks_are_in_order_and_never_too_large() -> None:
     assert [len(chunk) for chunk in chunks] == [10, 10, 10, 10, 10, 1]
     assert [bool(chunk.devices) for chunk in chunks] == [True, True, True, False, False, False]
     assert chunks[2].seen
+
+
+def test_what_monitoring_brings_waits_in_bounded_queues(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("ALERTS_QUEUE", "OUTAGES_QUEUE", "MEMORY_QUEUE"):
+        monkeypatch.setattr(f"netmon_core.store.pending.{name}", 10)
+    pending = Pending()
+    for number in range(100):
+        pending.add(AlertChanged(alert=replace(ALERT, id=str(number))), NOON)
+        pending.add(DeviceDown(device_id=str(number), at=NOON, why=""), NOON)
+        pending.remember("silences", str(number), "x")
+
+    waiting = pending.take()
+
+    assert list(waiting.alerts) == [key[0] for key in waiting.outages] == [key[1] for key in waiting.memory]
+    assert list(waiting.alerts) == [str(number) for number in range(90, 100)]

@@ -22,6 +22,8 @@ from netmon_core.events import (
 )
 from netmon_core.model import (
     Address,
+    Alert,
+    AlertState,
     Device,
     Fact,
     Interface,
@@ -43,6 +45,15 @@ NETWORK = Network(
     vlan=7,
     subnets=(ip_network("10.0.0.0/24"), ip_network("fe80::/64")),
     gateways=(ip_address("10.0.0.1"),),
+)
+ALERT = Alert(
+    id="a",
+    rule="offline",
+    subject_id="one",
+    subject="TV",
+    summary="TV is offline",
+    state=AlertState.PENDING,
+    pending_since=NOON,
 )
 SCAN = Scan(id="s", state=ScanState.RUNNING, started_at=NOON, expected=254)
 
@@ -113,6 +124,9 @@ def devices(draw: st.DrawFn, number: int) -> Device:
         first_seen=draw(TIMES),
         last_seen=draw(TIMES),
         presence=draw(st.sampled_from(Presence)),
+        presence_since=draw(st.none() | TIMES),
+        presence_why=draw(TEXT),
+        flapping=draw(st.booleans()),
         name=draw(st.none() | TEXT),
         hostname=draw(st.none() | TEXT),
         own=draw(st.booleans()),

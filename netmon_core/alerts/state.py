@@ -1,0 +1,346 @@
+"""What is wrong now, and since when: alerts go from pending to firing to resolved. Pure."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from ..errors import NotFoundError
+from ..events import (
+    DeviceChanged,
+    DeviceDiscovered,
+    DeviceDown,
+    DeviceForgotten,
+    DeviceUp,
+    FloodStarted,
+    MonitorHealthChanged,
+    SampleTaken,
+    TargetDown,
+    TargetUp,
+)
+from ..model import AlertState, Presence, ProbeKind
+from . import newcomers, words
+from .behind import Hearing
+from .holding import Holding
+from .open_alerts import OpenAlerts, key_of
+from .quality import Quality
+from .rules import CLEARS_BELOW, RuleName
+from .subjects import MONITOR, Subjects
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+    from datetime import datetime
+
+    from ..events import Event
+    from ..model import Alert, Device, Network, Pause, Sample, Target
+    from .behind import Causes
+    from .open_alerts import Key
+    from .rules import Rules
+
+# A device that comes and goes is back only when it has stayed this long.
+CALM = timedelta(minutes=10)
+# A target that went down before a restart is up when so many windows in a row have answers.
+ANSWERS = 3
+
+# After a restart the monitor is said to be blind within this time, or it can see.
+SIGHT = timedelta(minutes=2)
+
+_QUALITY = (RuleName.LATENCY, RuleName.LOSS)
+
+
+class Alerts:
+    """Hears events and returns the alerts that changed: pending, firing, resolved.
+
+    An alert that is resolved without `fired_at` came to nothing. While nobody can know (the monitor is
+    blind, monitoring is paused, the gateway before it is down) a pending alert waits, and afterwards waits
+    its whole time again. What is stored is enough to go on after a restart as if there had been none.
+    """
+
+    def __init__(self, rules: Rules, *, new_id: Callable[[], str]) -> None:
+        self.subjects = Subjects()
+        self._rules = rules
+        self._open = OpenAlerts(new_id)
+        self._hearing = Hearing()
+        self._quality = Quality()
+        self._holding = Holding()
+        # What could not be judged at the last look.
+        self._held: set[Key] = set()
+        # The newest words for what is wrong, and the sample rules that this run has seen to hold.
+        self._summaries: dict[Key, str] = {}
+        # Conditions that are over, and when that counts.
+        self._clearing: dict[Key, datetime] = {}
+        self._crowds: dict[str, datetime] = {}
+
+    def load(
+        self,
+        *,
+        devices: Iterable[Device] = (),
+        networks: Iterable[Network] = (),
+        targets: Iterable[Target] = (),
+        alerts: Iterable[Alert] = (),
+        pauses: Iterable[Pause] = (),
+        now: datetime,
+    ) -> list[Alert]:
+        """Go on where the last run ended; returns what is no longer so."""
+        self.subjects.networks = {network.id: network for network in networks}
+        self.subjects.targets = {target.id: target for target in targets}
+        devices = tuple(devices)
+        for device in devices:
+            self.subjects.put(device)
+        self._holding = Holding(pauses)
+        changed = self._open.load(alerts, now)
+        changed += self._end_orphans(now)
+        for device in devices:
+            if device.presence is Presence.ONLINE:
+                changed += self._clear(RuleName.OFFLINE, device.id, device.presence_since or now, now)
+        if self._open.get(RuleName.MONITOR_BLIND, MONITOR) is not None:
+            # That it can see may never be said, so it is taken to be well unless it is called blind anew.
+            self._clearing[(RuleName.MONITOR_BLIND, MONITOR)] = now + SIGHT
+        self._hearing.load(devices, self.subjects, self._open)
+        causes = self._hearing.causes(self.subjects, self._open)
+        self._held = {key_of(alert) for alert in self._pending() if self._is_held(alert, causes, now)}
+        return changed
+
+    def __iter__(self) -> Iterator[Alert]:
+        return iter(self._open)
+
+    @property
+    def refused(self) -> int:
+        """Conditions that found no room."""
+        return self._open.refused
+
+    def set_rules(self, rules: Rules, now: datetime) -> list[Alert]:
+        """Other rules are in force; alerts that none of them is about are over."""
+        self._rules = rules
+        return self._end_orphans(now)
+
+    def set_targets(self, targets: Iterable[Target], now: datetime) -> list[Alert]:
+        """Other targets are probed; alerts about those that are gone are over."""
+        before = self.subjects.targets.keys()
+        self.subjects.targets = {target.id: target for target in targets}
+        for target_id in before - self.subjects.targets.keys():
+            self._quality.forget(target_id)
+        return self._end_orphans(now)
+
+    def acknowledge(self, alert_id: str, by: str, now: datetime) -> Alert:
+        """A person has seen it; raises NotFoundError."""
+        for alert in self._open:
+            if alert.id == alert_id:
+                return self._open.put(acknowledged(alert, by, now))
+        raise NotFoundError(f"No open alert has the id {alert_id!r}; `netmon alerts` lists them.", field="id")
+
+    def apply(self, event: Event, now: datetime) -> list[Alert]:
+        """Take in one event; return the alerts that it changed."""
+        # A forgotten device is still known while its alerts are ended.
+        changed = self._forget(event.device_id, now) if isinstance(event, DeviceForgotten) else []
+        self.subjects.apply(event)
+        self._hearing.apply(event, self.subjects)
+        self._holding.apply(event)
+        match event:
+            case DeviceDown(device_id=subject_id) | TargetDown(target_id=subject_id):
+                summary = words.offline(self.subjects.label(subject_id), event.why)
+                changed = self._begin(RuleName.OFFLINE, subject_id, summary, now)
+            case DeviceUp(device_id=subject_id) | TargetUp(target_id=subject_id):
+                changed = self._clear(RuleName.OFFLINE, subject_id, now, now)
+            case DeviceDiscovered(device=device):
+                changed = self._discover(device, now)
+            case DeviceChanged(device=device, changed=fields):
+                changed = self._change(device, fields, now)
+            case SampleTaken(sample=sample):
+                changed = self._measure(sample, now)
+            case FloodStarted(network_id=network_id):
+                changed = self._crowd(network_id, now)
+            case MonitorHealthChanged(health=health) if health.blind:
+                changed = self._begin(RuleName.MONITOR_BLIND, MONITOR, words.blind(health), now)
+            case MonitorHealthChanged():
+                changed = self._clear(RuleName.MONITOR_BLIND, MONITOR, now, now)
+            case _:
+                pass
+        return changed
+
+    def expire(self, now: datetime) -> list[Alert]:
+        """What the time alone changes: alerts fire, are held, and end."""
+        changed = []
+        for key, at in [*self._clearing.items()]:
+            if now >= at:
+                alert = self._open.get(*key)
+                del self._clearing[key]
+                changed += [self._end(alert, now)] if alert is not None else []
+        causes = self._hearing.causes(self.subjects, self._open)
+        behind: dict[str, list[str]] = {}
+        for alert in self._pending():
+            cause = causes.of(alert.subject_id, self.subjects) if alert.rule == RuleName.OFFLINE else None
+            if cause is not None:
+                behind.setdefault(cause.id, []).append(alert.subject_id)
+            changed += self._wait(alert, causes, now)
+        changed += self._list_behind(behind)
+        for alert in self._open:
+            if alert.rule == RuleName.NEW_DEVICE and newcomers.is_over(
+                alert, self.subjects, self._crowds.get(alert.subject_id), now
+            ):
+                changed.append(self._end(alert, now))
+        # Only the last state of an alert is news.
+        return [*{alert.id: alert for alert in changed}.values()]
+
+    def _pending(self) -> list[Alert]:
+        return [alert for alert in self._open if alert.state is AlertState.PENDING]
+
+    def _wait(self, alert: Alert, causes: Causes, now: datetime) -> list[Alert]:
+        """Judge a pending alert: it is held, waits anew after that, or fires."""
+        key = key_of(alert)
+        if self._is_held(alert, causes, now):
+            self._held.add(key)
+            return []
+        if key in self._held:
+            self._held.discard(key)
+            return [self._open.put(replace(alert, pending_since=now))]
+        rule = self._rules.get(alert.rule)
+        if rule is None or key in self._clearing or (alert.rule in _QUALITY and key not in self._summaries):
+            return []
+        if now - alert.pending_since < timedelta(seconds=rule.wait):
+            return []
+        summary = self._summaries.get(key, alert.summary)
+        return [self._open.fire(replace(alert, summary=summary), now)]
+
+    def _is_held(self, alert: Alert, causes: Causes, now: datetime) -> bool:
+        return self._holding.holds(alert, causes, self.subjects, self._open, now)
+
+    def _list_behind(self, behind: dict[str, list[str]]) -> list[Alert]:
+        changed = []
+        for alert in self._open:
+            listed = tuple(sorted(behind.get(alert.id, ())))
+            if alert.behind != listed:
+                changed.append(self._open.put(replace(alert, behind=listed)))
+        return changed
+
+    def _begin(self, name: RuleName, subject_id: str, summary: str, now: datetime) -> list[Alert]:
+        rule = self._rules.by_name.get(name)
+        if rule is None or not self.subjects.covers(self._rules, rule, subject_id):
+            return []
+        key = (name, subject_id)
+        self._clearing.pop(key, None)
+        if name in _QUALITY:
+            self._summaries[key] = summary
+        begun = self._open.begin(
+            name, subject_id, subject=self.subjects.label(subject_id), summary=summary, now=now
+        )
+        return [] if begun is None else [begun]
+
+    def _clear(self, name: RuleName, subject_id: str, since: datetime, now: datetime) -> list[Alert]:
+        """The condition does not hold, since `since`."""
+        self._summaries.pop((name, subject_id), None)
+        alert = self._open.get(name, subject_id)
+        if alert is None:
+            return []
+        device = self.subjects.devices.get(subject_id)
+        flaps = alert.state is AlertState.FIRING and device is not None and device.flapping
+        if flaps and now - since < CALM:
+            self._clearing.setdefault(key_of(alert), since + CALM)
+            return []
+        return [self._end(alert, now)]
+
+    def _end(self, alert: Alert, now: datetime) -> Alert:
+        key = key_of(alert)
+        self._held.discard(key)
+        self._summaries.pop(key, None)
+        self._clearing.pop(key, None)
+        if alert.rule == RuleName.NEW_DEVICE:
+            self._crowds.pop(alert.subject_id, None)
+        return self._open.end(alert, now)
+
+    def _end_orphans(self, now: datetime) -> list[Alert]:
+        """End every alert whose rule or subject is gone, or that its rule is no longer about."""
+        orphans = []
+        for alert in self._open:
+            rule = self._rules.get(alert.rule)
+            if (
+                rule is None
+                or not self.subjects.exists(alert.subject_id)
+                or not self.subjects.covers(self._rules, rule, alert.subject_id)
+            ):
+                orphans.append(self._end(alert, now))
+        return orphans
+
+    def _forget(self, device_id: str, now: datetime) -> list[Alert]:
+        targets = [f"device:{device_id}/{kind}" for kind in ProbeKind]
+        for target_id in targets:
+            self._quality.forget(target_id)
+        open_ = [self._open.get(name, each) for each in (device_id, *targets) for name in RuleName]
+        return [self._end(alert, now) for alert in open_ if alert is not None]
+
+    def _discover(self, device: Device, now: datetime) -> list[Alert]:
+        if not newcomers.is_newcomer(device, self.subjects, now):
+            return []
+        if newcomers.is_crowd(self._open, now):
+            return self._crowd(device.interfaces[0].network_id, now) if device.interfaces else []
+        return self._begin(RuleName.NEW_DEVICE, device.id, words.introduction(device), now)
+
+    def _crowd(self, network_id: str, now: datetime) -> list[Alert]:
+        self._crowds[network_id] = now
+        where = self.subjects.label(network_id)
+        return self._begin(
+            RuleName.NEW_DEVICE,
+            network_id,
+            f"Many new devices at once on {where}; see the list of devices",
+            now,
+        )
+
+    def _change(self, device: Device, fields: tuple[str, ...], now: datetime) -> list[Alert]:
+        changed = []
+        if "presence" in fields and device.presence is Presence.ONLINE:
+            changed += self._clear(RuleName.OFFLINE, device.id, now, now)
+        if not {"known", "name", "hostname", "tags", "interfaces"}.isdisjoint(fields):
+            changed += self._follow(device, now)
+        return changed
+
+    def _follow(self, device: Device, now: datetime) -> list[Alert]:
+        """The device has another name or standing: pending alerts say so, and some are no longer wanted."""
+        changed = []
+        for name in RuleName:
+            alert = self._open.get(name, device.id)
+            rule = self._rules.by_name.get(name)
+            if alert is None or rule is None:
+                continue
+            if not self.subjects.covers(self._rules, rule, device.id):
+                changed.append(self._end(alert, now))
+            elif alert.state is AlertState.PENDING and name is RuleName.NEW_DEVICE:
+                told = replace(alert, subject=device.label, summary=words.introduction(device))
+                changed += [self._open.put(told)] if told != alert else []
+        return changed
+
+    def _measure(self, sample: Sample, now: datetime) -> list[Alert]:
+        target_id = sample.target_id
+        changed: list[Alert] = []
+        latency, loss = (self._rules.by_name.get(name) for name in _QUALITY)
+        down = self._open.get(RuleName.OFFLINE, target_id)
+        rules = [
+            rule
+            for rule in (latency, loss)
+            if rule is not None and self.subjects.covers(self._rules, rule, target_id)
+        ]
+        if not rules and down is None:
+            return []
+        averages = self._quality.take(sample)
+        if down is not None and self._quality.answered(target_id, ANSWERS):
+            changed += self._clear(RuleName.OFFLINE, target_id, now, now)
+        if averages is None:
+            return changed
+        label = self.subjects.label(target_id)
+        for rule in rules:
+            value = averages.rtt if rule is latency else averages.loss
+            if value is None or rule.threshold is None:
+                continue
+            if value >= rule.threshold:
+                summary = words.measured(label, rule.name, value)
+                changed += self._begin(rule.name, target_id, summary, now)
+            elif value <= rule.threshold * CLEARS_BELOW:
+                changed += self._clear(rule.name, target_id, now, now)
+        return changed
+
+
+def acknowledged(alert: Alert, by: str, now: datetime) -> Alert:
+    """The alert, seen by a person; the first who saw it stays."""
+    if alert.acknowledged_at is not None:
+        return alert
+    return replace(alert, acknowledged_at=now, acknowledged_by=by)

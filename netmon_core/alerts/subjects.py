@@ -1,0 +1,157 @@
+"""Whom alerts can be about: devices, targets and networks, and how they hang together. Pure."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ..events import DeviceChanged, DeviceDiscovered, DeviceForgotten, NetworkChanged
+from ..settings.alerts import Scope
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import datetime
+
+    from ..events import Event
+    from ..model import Device, Network, Target
+    from .rules import Rule, Rules
+
+# The subject of alerts about the monitor itself.
+MONITOR = "monitor"
+
+_SCOPES = (Scope.NONE, Scope.TARGETS, Scope.KNOWN, Scope.ALL)
+
+
+class Subjects:
+    """The devices, networks and targets as last told; no more devices than the inventory knows."""
+
+    def __init__(self) -> None:
+        self.devices: dict[str, Device] = {}
+        self.networks: dict[str, Network] = {}
+        self.targets: dict[str, Target] = {}
+        # When the first device of each network was seen.
+        self.since: dict[str, datetime] = {}
+        # The networks each gateway leads out of.
+        self._ways_out: dict[str, frozenset[str]] = {}
+
+    def apply(self, event: Event) -> None:
+        """Take in what an event says about whom there is."""
+        match event:
+            case DeviceDiscovered(device=device) | DeviceChanged(device=device):
+                self.put(device)
+            case DeviceForgotten(device_id=device_id):
+                self.devices.pop(device_id, None)
+                self._ways_out.pop(device_id, None)
+            case NetworkChanged(network=network):
+                self.networks[network.id] = network
+                for device in self.devices.values():
+                    self._note_ways_out(device)
+            case _:
+                pass
+
+    def put(self, device: Device) -> None:
+        """Take in a device."""
+        self.devices[device.id] = device
+        self._note_ways_out(device)
+        for interface in device.interfaces:
+            known = self.since.get(interface.network_id)
+            if known is None or interface.first_seen < known:
+                self.since[interface.network_id] = interface.first_seen
+
+    def device_of(self, subject_id: str) -> Device | None:
+        """The device that the subject is, or that the target is of."""
+        if (device := self.devices.get(subject_id)) is not None:
+            return device
+        target = self.targets.get(subject_id)
+        device_id = target.device_id if target is not None else device_id_of(subject_id)
+        return self.devices.get(device_id) if device_id is not None else None
+
+    def exists(self, subject_id: str) -> bool:
+        """Tell whether the subject is still there; targets of the user's are those that were set."""
+        return (
+            subject_id == MONITOR
+            or subject_id in self.targets
+            or subject_id in self.networks
+            or self.device_of(subject_id) is not None
+        )
+
+    def label(self, subject_id: str) -> str:
+        """What people call the subject."""
+        if (target := self.targets.get(subject_id)) is not None and target.device_id is None:
+            return target.name
+        if (device := self.device_of(subject_id)) is not None:
+            return device.label
+        if (network := self.networks.get(subject_id)) is not None:
+            return network.name
+        return subject_id.removeprefix("user:").rpartition("/")[0] or subject_id
+
+    def covers(self, rules: Rules, rule: Rule, subject_id: str) -> bool:
+        """Tell whether the rule is about the subject."""
+        device = self.device_of(subject_id)
+        if device is None:
+            names = {subject_id.casefold(), self.label(subject_id).casefold()}
+            least = Scope.TARGETS
+        else:
+            names = set(_names(device))
+            least = Scope.KNOWN if device.known or device.name else Scope.ALL
+            if self.is_gateway(device) or subject_id.startswith("user:"):
+                least = Scope.TARGETS
+            elif device.known is False and rule.scope is not Scope.ALL:
+                # The user has said that it is none of theirs.
+                least = Scope.ALL
+        if not names.isdisjoint(rules.exclude):
+            return False
+        if not names.isdisjoint(rules.include):
+            return True
+        return _SCOPES.index(rule.scope) >= _SCOPES.index(least)
+
+    def is_gateway(self, device: Device) -> bool:
+        """Tell whether the device is the next hop of a network it is on."""
+        return device.id in self._ways_out
+
+    def gateways(self, network_id: str) -> list[Device]:
+        """The devices that are the next hop of the network, in the order of their ids."""
+        found = sorted(device_id for device_id, ways in self._ways_out.items() if network_id in ways)
+        return [self.devices[device_id] for device_id in found]
+
+    def networks_of(self, subject_id: str) -> set[str]:
+        """The networks that the subject is on; a target elsewhere is on none."""
+        if (device := self.device_of(subject_id)) is not None:
+            return {interface.network_id for interface in device.interfaces}
+        target = self.targets.get(subject_id)
+        if target is None or (address := target.address) is None:
+            return set()
+        return {
+            network.id
+            for network in self.networks.values()
+            if any(address in subnet for subnet in network.subnets)
+        }
+
+    def _note_ways_out(self, device: Device) -> None:
+        ways = frozenset(
+            interface.network_id
+            for interface in device.interfaces
+            if (network := self.networks.get(interface.network_id)) is not None
+            and any(address.value in network.gateways for address in interface.addresses)
+        )
+        if ways:
+            self._ways_out[device.id] = ways
+        else:
+            self._ways_out.pop(device.id, None)
+
+
+def device_id_of(target_id: str) -> str | None:
+    """The device that a target is of, by the form of its id."""
+    if not target_id.startswith("device:"):
+        return None
+    return target_id.removeprefix("device:").rpartition("/")[0] or None
+
+
+def _names(device: Device) -> Iterable[str]:
+    yield device.id.casefold()
+    if device.name or device.hostname:
+        yield device.label.casefold()
+    for tag in device.tags:
+        yield tag.casefold()
+    for interface in device.interfaces:
+        if interface.mac is not None:
+            yield interface.mac

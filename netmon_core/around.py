@@ -1,0 +1,30 @@
+"""What is around the parts of the engine: what they must know as it is now, and who listens to them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
+
+    from .inventory.health import Footing
+    from .inventory.probed import Probed
+    from .model import Adapter, Network, Observation
+    from .plugins import Attachment
+
+
+# What the inventory is told: a sighting, what came of a probe, or how we stand on our networks.
+type Told = Observation | Probed | tuple[Footing, ...]
+type Observer = Callable[[Told], None]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Around:
+    """What is around us, asked for as it is now. `adapters` are those that are watched, up or down."""
+
+    attachments: Callable[[], Sequence[Attachment]]
+    adapters: Callable[[], Iterable[Adapter]]
+    networks: Callable[[], Iterable[Network]]
+    # Called with what the inventory was told, so that it can be recorded.
+    told: Observer

@@ -1,0 +1,42 @@
+"""`netmon wake`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+if TYPE_CHECKING:
+    from .app import Options
+
+
+@click.command("wake")
+@click.argument("device")
+@click.pass_obj
+def wake_command(options: Options, device: str) -> None:
+    """Switch DEVICE on (an address, MAC, name or id) by a Wake-on-LAN packet.
+
+    Nothing answers: whether it woke shows when it is seen. A MAC need not be of a known device.
+    """
+    from ..discovery.plan import worth_watching
+    from ..errors import InvalidRequestError
+    from ..net.interfaces import read_adapters
+    from ..net.wake import wake
+    from ..packets.mac import parse_mac
+    from .devices import read_stored
+    from .edits import pick
+    from .session import run
+
+    config = options.load()
+    adapters = [adapter for adapter in read_adapters() if worth_watching(adapter, config.discovery)]
+    try:
+        mac, label = parse_mac(device), device
+    except ValueError:
+        stored = run(read_stored(config.data_dir))
+        found = pick(stored.devices, device)
+        macs = [interface.mac for interface in found.interfaces if interface.mac]
+        if not macs:
+            raise InvalidRequestError(f"The MAC of {found.label} is not known.", field="device") from None
+        mac, label = macs[0], found.label
+    sent = wake(mac, adapters)
+    click.echo(f"Sent {sent} wake-up packets for {mac} ({label})")

@@ -1,0 +1,101 @@
+"""Ask single devices by ARP, now: before one is called offline it is asked by name."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from datetime import UTC, datetime
+from ipaddress import IPv4Address, IPv4Interface
+from typing import TYPE_CHECKING
+
+from ..errors import NetmonError
+from ..model import ArpEvidence, Observation
+from ..net.arp import open_arp
+from ..packets.mac import format_mac
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
+
+    from ..model import IPAddress
+    from ..net.arp import ArpLink
+    from ..plugins import Attachment
+
+_LOGGER = logging.getLogger(__name__)
+
+SOURCE = "arp"
+
+
+class DirectedArp:
+    """One ARP link for each adapter, opened when it is first needed; every answer is a sighting."""
+
+    def __init__(
+        self, *, attachments: Callable[[], Sequence[Attachment]], take: Callable[[Observation], None]
+    ) -> None:
+        self._attachments = attachments
+        self._take = take
+        # By adapter and our address there.
+        self._links: dict[tuple[str, IPv4Address], ArpLink] = {}
+
+    def ask(self, network_id: str, addresses: Iterable[IPAddress]) -> int:
+        """Ask for the IPv4 addresses that are on a subnet of ours in this network; return how many went out.
+
+        What cannot be asked (no privilege, adapter down, not on our link) is not, and that is no error here.
+        """
+        attachment = next((each for each in self._attachments() if each.network.id == network_id), None)
+        if attachment is None:
+            return 0
+        sent = 0
+        for own in attachment.adapter.addresses:
+            if not isinstance(own, IPv4Interface):
+                continue
+            targets = sorted(int(each) for each in addresses if each in own.network and each != own.ip)
+            if targets and (link := self._link(attachment, own.ip)) is not None:
+                try:
+                    sent += link.ask(targets)
+                except NetmonError as err:
+                    _LOGGER.debug("Not asked by ARP: %s", err)
+                    self._drop((attachment.adapter.name, own.ip))
+        return sent
+
+    def close(self) -> None:
+        """Give every link back."""
+        for key in list(self._links):
+            self._drop(key)
+
+    def _link(self, attachment: Attachment, source: IPv4Address) -> ArpLink | None:
+        key = (attachment.adapter.name, source)
+        if key not in self._links:
+            try:
+                link = open_arp(attachment.adapter, source=source)
+            except NetmonError as err:
+                _LOGGER.debug("No directed ARP on %s: %s", attachment.adapter.name, err)
+                return None
+            self._links[key] = link
+            asyncio.get_running_loop().add_reader(link.fileno(), self._read, key, attachment.network.id)
+        return self._links[key]
+
+    def _read(self, key: tuple[str, IPv4Address], network_id: str) -> None:
+        try:
+            heard = self._links[key].read()
+        except NetmonError as err:
+            _LOGGER.debug("Directed ARP ends: %s", err)
+            self._drop(key)
+            return
+        now = datetime.now(UTC)
+        for address, mac, asked in heard:
+            self._take(
+                Observation(
+                    source=SOURCE,
+                    seen_at=now,
+                    network_id=network_id,
+                    mac=format_mac(mac),
+                    address=IPv4Address(address),
+                    evidence=ArpEvidence(asked=asked),
+                )
+            )
+
+    def _drop(self, key: tuple[str, IPv4Address]) -> None:
+        link = self._links.pop(key, None)
+        if link is not None:
+            asyncio.get_running_loop().remove_reader(link.fileno())
+            link.close()

@@ -1,0 +1,56 @@
+"""How long a device may be silent before it is called offline. Pure: what was learned comes in."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from .silences import LONGEST_KEPT, SHORTEST
+
+if TYPE_CHECKING:
+    from ..settings.presence import PresenceSettings
+    from .silences import Silences
+
+HOUR = 3_600.0
+DAY = 86_400.0
+# Who is never silent for longer has a wall socket. Two longer silences are forgiven: it was started anew.
+STEADY = 30.0
+FORGIVEN = 2
+# A film on a phone takes two hours; who has answered for longer without a pause is most likely steady.
+STEADY_AFTER = 3 * HOUR
+STEADY_AT_FIRST = 60.0
+# A phone on its charger may be awake for a whole day, but not for a week.
+SLEEPER_AFTER = 7 * DAY
+# Sleep is timed by a clock: who sleeps for long wakes on time.
+SLEEPER_MARGIN = 1.02
+# A device whose habits are not known is asked when it was silent for so long: a ping was lost.
+USUAL_AT_FIRST = 12.0
+
+
+def is_steady(silences: Silences) -> bool:
+    """Whether the device has never slept, as far as we know."""
+    return silences.longest(FORGIVEN) < STEADY
+
+
+def grace(silences: Silences, watched: float, settings: PresenceSettings) -> float:
+    """Seconds of silence that are no absence. `watched`: for how long we know the device.
+
+    The end of what is possible is taken to lie as far beyond the longest silence as the eighth longest lies
+    before it (Robson and Whitlock's bound): a device whose longest silences are alike gets little more.
+    """
+    steady = is_steady(silences)
+    longest = silences.longest(FORGIVEN if steady else 0)
+    if steady and watched >= STEADY_AFTER:
+        # Its silences are lost answers; against those it is asked several times.
+        return max(longest, STEADY_AT_FIRST if watched < DAY else settings.shortest_grace)
+    possible = 2 * longest - silences.longest(LONGEST_KEPT - 1)
+    if longest >= settings.patience:
+        return min(possible, longest * SLEEPER_MARGIN)
+    if watched >= SLEEPER_AFTER:
+        return max(settings.shortest_grace, min(possible, settings.patience))
+    return settings.patience
+
+
+def suspicious(silences: Silences, settings: PresenceSettings) -> float:
+    """Seconds of silence after which the device is asked whether it is there."""
+    usual = silences.usual
+    return max(SHORTEST, min(USUAL_AT_FIRST if usual is None else usual, settings.patience))

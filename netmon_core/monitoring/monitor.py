@@ -1,0 +1,124 @@
+"""All probing of all targets, behind one door."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from ..errors import NotFoundError
+from ..model import ProbeKind
+from .calls import CallProber
+from .http import HttpAsker
+from .names import Names
+from .pauses import next_end, resting
+from .ping import PingProber
+from .tcp import ask_tcp
+from .wake import Wake
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from aiohttp import ClientSession
+
+    from ..model import Pause, Sample, Target
+    from .pauses import NetworksOf
+    from .prober import OnSample, Prober
+
+_LOGGER = logging.getLogger(__name__)
+
+# Seconds before a prober that failed is started again.
+RESTART_DELAY = 5.0
+# Before something is called offline it gets this many chances, one after another.
+ATTEMPTS = 3
+
+
+class Monitor:
+    """Probes targets and calls `on_sample` for each window of each.
+
+    `networks_of` tells the networks of a device, for pauses of a network. A session that is injected serves
+    the probes of web addresses and is not closed.
+    """
+
+    def __init__(
+        self,
+        on_sample: OnSample,
+        *,
+        networks_of: NetworksOf = lambda _: (),
+        session: ClientSession | None = None,
+    ) -> None:
+        self._networks_of = networks_of
+        self._http = HttpAsker(session)
+        probers: list[Prober] = [
+            PingProber(on_sample),
+            CallProber(ProbeKind.TCP, ask_tcp, on_sample),
+            CallProber(ProbeKind.HTTP, self._http.ask, on_sample),
+        ]
+        self._probers = {prober.kind: prober for prober in probers}
+        self._names = Names(self._share_out)
+        self._given: dict[str, Target] = {}
+        self._targets: dict[str, Target] = {}
+        self._pauses: tuple[Pause, ...] = ()
+        self._pauses_changed = Wake()
+
+    def set_targets(self, targets: Iterable[Target]) -> None:
+        """Probe these and no others; a target that stays keeps its time."""
+        self._given = {target.id: target for target in targets}
+        self._share_out()
+
+    def pause(self, pauses: Iterable[Pause]) -> None:
+        """Let these pauses hold, and no others; each ends by itself."""
+        self._pauses = tuple(pauses)
+        self._rest()
+        self._pauses_changed.ring()
+
+    async def probe_now(self, target_id: str, *, attempts: int = ATTEMPTS) -> Sample:
+        """Probe a target at once, up to `attempts` times until it answers, paused or not.
+
+        The sample is for the caller alone. Raises NotFoundError; waits while `run` does not run.
+        """
+        target = self._targets.get(target_id)
+        if target is None:
+            raise NotFoundError(f"There is no target {target_id}.")
+        return await self._probers[target.kind].probe(target, attempts=attempts)
+
+    async def run(self) -> None:
+        """Probe until cancelled."""
+        try:
+            async with asyncio.TaskGroup() as group:
+                for kind, prober in self._probers.items():
+                    group.create_task(self._keep_running(prober), name=f"netmon prober {kind}")
+                group.create_task(self._names.run(), name="netmon target names")
+                group.create_task(self._end_pauses(), name="netmon pauses")
+        finally:
+            await self._http.close()
+
+    async def _keep_running(self, prober: Prober) -> None:
+        """Run one prober for good; its failure must not stop the others."""
+        while True:
+            try:
+                await prober.run()
+            except Exception:
+                _LOGGER.exception("The prober %s failed", prober.kind)
+            await asyncio.sleep(RESTART_DELAY)
+
+    def _share_out(self) -> None:
+        filled = self._names.fill(self._given.values())
+        self._targets = {target.id: target for target in filled}
+        for prober in self._probers.values():
+            prober.set_targets(filled)
+        if self._pauses:
+            self._rest()
+
+    def _rest(self) -> None:
+        ids = resting(self._targets.values(), self._pauses, datetime.now(UTC), self._networks_of)
+        for prober in self._probers.values():
+            prober.rest(ids)
+
+    async def _end_pauses(self) -> None:
+        while True:
+            now = datetime.now(UTC)
+            end = next_end(self._pauses, now)
+            await self._pauses_changed.sleep(None if end is None else (end - now).total_seconds())
+            self._rest()

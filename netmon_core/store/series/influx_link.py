@@ -1,0 +1,168 @@
+"""The wire to an InfluxDB server: every way a request can fail, and never the token in a word."""
+
+from __future__ import annotations
+
+import json
+from contextlib import asynccontextmanager
+from typing import TYPE_CHECKING, Any
+
+from ...errors import MissingExtraError
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+
+    from aiohttp import ClientResponse
+
+    from ...settings.metrics import MetricsSettings
+
+# Milliseconds for a whole request: a server that is slower is treated as one that is away.
+TIMEOUT = 10_000
+# A server is believed as far as this: 2,000 steps are 300 KB, 20,000 targets 3 MB.
+MOST_ANSWER = 32 << 20
+# What is shown of a server's own words.
+MOST_WORDS = 200
+
+
+class AwayError(Exception):
+    """It failed for a reason that may pass; `retry_after` is what the server asked for, in seconds."""
+
+    def __init__(self, message: str, *, retry_after: float | None = None) -> None:
+        super().__init__(message)
+        self.retry_after = retry_after
+
+
+class RefusedError(Exception):
+    """The server will never take this."""
+
+
+class TooLargeError(RefusedError):
+    """The server would take it in smaller parts."""
+
+
+class InfluxLink:
+    """Speaks to one server. Bucket "name/policy" is database and retention policy for InfluxDB 1.x."""
+
+    def __init__(self, settings: MetricsSettings) -> None:
+        try:
+            from influxdb_client.client.influxdb_client_async import (  # noqa: PLC0415 - 0.3 s and 25 MiB
+                InfluxDBClientAsync,
+            )
+        except ImportError as err:
+            raise MissingExtraError(
+                "Writing to InfluxDB needs the influx extra: pip install 'netmon-core[influx]'."
+            ) from err
+        self._settings = settings
+        # Elsewhere than where the user said the token must not go, so redirects are not followed.
+        self._client = InfluxDBClientAsync(
+            settings.influx_url,
+            settings.influx_token,
+            org=settings.influx_org,
+            timeout=TIMEOUT,
+            allow_redirects=False,
+        )
+
+    async def write(self, body: bytes) -> None:
+        """Send lines, compressed with gzip; raises AwayError and RefusedError."""
+        parameters = [
+            ("org", self._settings.influx_org),
+            ("bucket", self._settings.influx_bucket),
+            ("precision", "ms"),
+        ]
+        headers = {"Content-Type": "text/plain; charset=utf-8", "Content-Encoding": "gzip"}
+        async with self._request("/api/v2/write", "POST", parameters, headers, body) as response:
+            if response.status not in (200, 204):
+                raise self._failure(response, await self._words(response), wrote=True)
+
+    async def query(self, question: str) -> object:
+        """Ask in InfluxQL and return the JSON; raises AwayError and RefusedError."""
+        database, _, policy = self._settings.influx_bucket.partition("/")
+        parameters = [("db", database), ("q", question), ("epoch", "s")]
+        if policy:
+            parameters.append(("rp", policy))
+        headers = {"Accept": "application/json"}
+        async with self._request("/query", "GET", parameters, headers, None) as response:
+            if response.status != 200:
+                raise self._failure(response, await self._words(response), wrote=False)
+            try:
+                return json.loads(await _bounded(response, MOST_ANSWER))
+            except (ValueError, RecursionError) as err:
+                raise AwayError("InfluxDB gave an answer that is no JSON.") from err
+
+    async def close(self) -> None:
+        """Close every connection."""
+        await self._client.close()  # type: ignore[no-untyped-call]
+
+    def clean(self, words: str) -> str:
+        """Return a server's words, short, in one line, and without the token should it repeat it."""
+        words = words.replace(self._settings.influx_token, "***")
+        return "".join(sign if sign.isprintable() else " " for sign in words)[:MOST_WORDS].strip()
+
+    @asynccontextmanager
+    async def _request(
+        self,
+        path: str,
+        method: str,
+        parameters: list[tuple[str, str]],
+        headers: dict[str, str],
+        body: bytes | None,
+    ) -> AsyncIterator[ClientResponse]:
+        from aiohttp import ClientError  # noqa: PLC0415 - comes with the client
+
+        try:
+            # Not read by the client: that would be without bounds, and log what it cannot parse.
+            response: ClientResponse = await self._client.api_client.call_api(  # type: ignore[no-untyped-call]
+                path,
+                method,
+                query_params=parameters,
+                header_params=headers,
+                body=body,
+                auth_settings=[],
+                _preload_content=False,
+                _return_http_data_only=True,
+            )
+            async with response:
+                yield response
+        except (ClientError, TimeoutError, OSError) as err:
+            name = "it took too long" if isinstance(err, TimeoutError) else type(err).__name__
+            url = self._settings.influx_url
+            raise AwayError(f"InfluxDB at {url} cannot be reached: {name}.") from None
+
+    async def _words(self, response: ClientResponse) -> str:
+        """Return what the server says about an error."""
+        body = await _bounded(response, 1 << 16)
+        try:
+            said: Any = json.loads(body)
+            words = said.get("message") or said.get("error") or ""
+        except (ValueError, AttributeError, RecursionError):
+            words = body.decode(errors="replace")
+        return self.clean(str(words))
+
+    def _failure(self, response: ClientResponse, words: str, *, wrote: bool) -> Exception:
+        status = response.status
+        said = f" ({status}: {words})" if words else f" ({status})"
+        retry_after = response.headers.get("Retry-After", "")
+        match status:
+            case 413:
+                return TooLargeError(f"InfluxDB takes no request this large{said}.")
+            case 400 | 422:
+                return RefusedError(f"InfluxDB refused {'samples' if wrote else 'the question'}{said}.")
+            case 401 | 403:
+                hint = "set metrics.influx_token to one that may read and write the bucket"
+                return AwayError(f"InfluxDB refuses the token{said}; {hint}.")
+            case 404:
+                hint = "check metrics.influx_bucket, metrics.influx_org and that it is InfluxDB 1.8 or newer"
+                return AwayError(f"InfluxDB does not know the bucket{said}; {hint}.")
+            case _ if 300 <= status < 400:
+                return AwayError(f"InfluxDB is elsewhere{said}; set metrics.influx_url to where it is.")
+            case _:
+                seconds = float(retry_after) if retry_after.isdigit() and len(retry_after) < 6 else None
+                return AwayError(f"InfluxDB cannot answer now{said}.", retry_after=seconds)
+
+
+async def _bounded(response: ClientResponse, most: int) -> bytes:
+    body = b""
+    async for part in response.content.iter_chunked(1 << 16):
+        body += part
+        if len(body) > most:
+            raise AwayError("InfluxDB gave an answer that is far too long.")
+    return body

@@ -1,0 +1,297 @@
+"""The series in an InfluxDB server: 1.8 and newer, 2.x and 3.
+
+Lines are sent in batches; while the server is away they wait in a bounded spool on the disk. A batch may
+arrive twice, which InfluxDB does not mind: it is the same points.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import gzip
+import logging
+import random
+from collections import deque
+from contextlib import suppress
+from dataclasses import replace
+from typing import TYPE_CHECKING, override
+
+from ...errors import FormatError, StoreError
+from ..failures import store_error
+from .influx_link import AwayError, InfluxLink, RefusedError, TooLargeError
+from .influxql import ask_points, ask_top, error_of, read_points, read_top
+from .lines import line_of
+from .protocol import SeriesStore
+from .spool import Spool
+from .steps import DAY, plan_span
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import datetime
+    from pathlib import Path
+
+    from ...model import Point, Sample
+    from ...settings.metrics import MetricsSettings
+    from .steps import Span
+
+_LOGGER = logging.getLogger(__name__)
+
+SPOOL_NAME = "influx-spool"
+# Seconds: a batch is what came in since the last.
+GATHER = 10.0
+# While the server is away, so that the spool has few files.
+GATHER_AWAY = 60.0
+# InfluxData's own advice.
+BATCH = 5_000
+# While neither the server nor the disk takes anything: about 50 MB.
+MOST_WAITING = 200_000
+# Seconds before a server that is away is tried again; each is shortened by up to half, at random, so that a
+# hundred monitors do not all come back at once.
+RETRY_DELAYS = (1.0, 2.0, 5.0, 15.0, 60.0, 300.0)
+# What a server may ask us to wait.
+MOST_RETRY_AFTER = 3600.0
+
+
+class InfluxSeries(SeriesStore):
+    """Keeps samples in the server that `settings` name, and in `folder` while it is away."""
+
+    def __init__(
+        self,
+        settings: MetricsSettings,
+        folder: Path,
+        *,
+        jitter: Callable[[], float] = random.random,
+    ) -> None:
+        """`jitter` gives a number from 0 to 1."""
+        self._settings = settings
+        self._folder = folder
+        self._jitter = jitter
+        self._spool = Spool(folder, most_bytes=settings.influx_spool_mb * 2**20)
+        self._waiting: deque[bytes] = deque()
+        self._link: InfluxLink | None = None
+        self._sending: asyncio.Task[None] | None = None
+        self._busy = asyncio.Lock()
+        self._closing = asyncio.Event()
+        self._away: str | None = None
+        self._refused: str | None = None
+        self._full: str | None = None
+        self._failures = 0
+        # When the server is tried again, by the loop's clock.
+        self._retry_at = 0.0
+        self._dropped = 0
+        self._refused_lines = 0
+
+    @property
+    @override
+    def health(self) -> str | None:
+        problem = self._full or self._away or self._refused
+        if problem is None:
+            return None
+        counts = [
+            f"{count:,} samples {what}"
+            for count, what in (
+                (self._spool.lines + len(self._waiting) if self._away else 0, "wait"),
+                (self._dropped + self._spool.dropped, "were lost"),
+                (self._refused_lines, "were refused"),
+            )
+            if count
+        ]
+        return f"{problem} {', '.join(counts)}." if counts else problem
+
+    @override
+    async def open(self) -> None:
+        if self._link is not None:
+            raise StoreError("The InfluxDB store is open already.")
+        try:
+            await asyncio.to_thread(self._spool.open)
+        except OSError as err:
+            raise store_error(err, self._folder) from err
+        self._link = InfluxLink(self._settings)
+        self._closing.clear()
+        self._sending = asyncio.create_task(self._send_forever(), name="netmon influxdb")
+
+    @override
+    def record(self, sample: Sample) -> None:
+        self._waiting.append(line_of(sample))
+        if len(self._waiting) > MOST_WAITING:
+            self._waiting.popleft()
+            self._dropped += 1
+
+    @override
+    async def flush(self) -> None:
+        """Return when all is with the server or on the disk; raises where it is neither."""
+        link = self._link_or_raise()
+        async with self._busy:
+            await self._send(link)
+        if self._full is not None:
+            raise StoreError(self._full)
+
+    @override
+    async def series(
+        self, target_id: str, start: datetime, end: datetime, step: float | None = None
+    ) -> list[Point]:
+        await self._settle()
+        return await self._points(target_id, plan_span(start, end, step))
+
+    @override
+    async def top(self, start: datetime, end: datetime, count: int = 20) -> list[tuple[str, float]]:
+        await self._settle()
+        return self._read(read_top, await self._ask(ask_top(start, end)))[:count]
+
+    @override
+    async def close(self) -> None:
+        sending, self._sending = self._sending, None
+        link = self._link
+        if link is None:
+            return
+        try:
+            self._closing.set()
+            if sending is not None:
+                await sending
+            await self.flush()
+        finally:
+            self._link = None
+            await link.close()
+
+    async def _send_forever(self) -> None:
+        while not self._closing.is_set():
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self._closing.wait(), self._pause())
+                return
+            try:
+                await self.flush()
+            except StoreError:
+                # `health` has told.
+                continue
+            except Exception:
+                _LOGGER.exception("InfluxDB cannot be written to")
+
+    def _pause(self) -> float:
+        if self._away is None:
+            return GATHER
+        return min(GATHER_AWAY, max(self._retry_at - asyncio.get_running_loop().time(), 0.1))
+
+    async def _send(self, link: InfluxLink) -> None:
+        """Bring what waits to the server, oldest first; what cannot go there goes to the disk."""
+        now = asyncio.get_running_loop().time()
+        if self._away is None or now >= self._retry_at or self._closing.is_set():
+            try:
+                await self._send_spool(link)
+                while self._waiting:
+                    lines = [self._waiting[at] for at in range(min(BATCH, len(self._waiting)))]
+                    await self._deliver(link, lines)
+                    self._taken(lines)
+                self._back()
+            except AwayError as err:
+                self._gone(err)
+        if self._away is not None:
+            await self._put_aside()
+
+    async def _send_spool(self, link: InfluxLink) -> None:
+        while (found := await asyncio.to_thread(self._spool.oldest)) is not None:
+            batch, body = found
+            try:
+                lines = (await asyncio.to_thread(gzip.decompress, body)).split(b"\n")
+            except (OSError, EOFError, ValueError):
+                self._dropped += batch.lines
+            else:
+                await self._deliver(link, lines)
+            await asyncio.to_thread(self._spool.remove, batch)
+
+    async def _deliver(self, link: InfluxLink, lines: list[bytes]) -> None:
+        """Send lines; what the server will never take is counted and passed over. Raises AwayError."""
+        try:
+            await link.write(await asyncio.to_thread(gzip.compress, b"\n".join(lines), 5))
+        except TooLargeError as err:
+            if len(lines) == 1:
+                self._refuse(err, 1)
+                return
+            half = len(lines) // 2
+            await self._deliver(link, lines[:half])
+            await self._deliver(link, lines[half:])
+        except RefusedError as err:
+            self._refuse(err, len(lines))
+        else:
+            self._refused = None
+
+    async def _put_aside(self) -> None:
+        """Write what waits to the spool."""
+        while self._waiting:
+            lines = [self._waiting[at] for at in range(min(BATCH, len(self._waiting)))]
+            try:
+                body = await asyncio.to_thread(gzip.compress, b"\n".join(lines), 5)
+                await asyncio.to_thread(self._spool.put, body, len(lines))
+            except OSError as err:
+                self._full = store_error(err, self._folder).message
+                return
+            self._taken(lines)
+        self._full = None
+
+    def _taken(self, lines: list[bytes]) -> None:
+        # Some may have been dropped meanwhile to make room.
+        for line in lines:
+            if self._waiting and self._waiting[0] is line:
+                self._waiting.popleft()
+
+    def _refuse(self, err: RefusedError, count: int) -> None:
+        self._refused_lines += count
+        if self._refused is None:
+            _LOGGER.warning("%s", err)
+        self._refused = str(err)
+
+    def _gone(self, err: AwayError) -> None:
+        if self._away is None:
+            _LOGGER.warning("%s", err)
+        self._away = str(err)
+        delay = RETRY_DELAYS[min(self._failures, len(RETRY_DELAYS) - 1)] * (1 - self._jitter() / 2)
+        if err.retry_after is not None:
+            delay = max(delay, min(err.retry_after, MOST_RETRY_AFTER))
+        self._failures += 1
+        self._retry_at = asyncio.get_running_loop().time() + delay
+
+    def _back(self) -> None:
+        if self._away is not None:
+            _LOGGER.info("InfluxDB is written to again")
+        if lost := self._dropped + self._spool.dropped:
+            _LOGGER.warning("%d samples were lost while InfluxDB was away", lost)
+        self._away = self._full = None
+        self._failures = self._dropped = self._spool.dropped = 0
+
+    async def _settle(self) -> None:
+        """Send what waits, so that an answer holds all that was recorded."""
+        if self._waiting and self._away is None:
+            with suppress(StoreError):
+                await self.flush()
+
+    async def _points(self, target_id: str, span: Span) -> list[Point]:
+        try:
+            answer = await self._ask(ask_points(target_id, span))
+        except StoreError as err:
+            # InfluxDB 3 Core reads 432 files at most at a time: three days.
+            half = (span.end - span.start) // span.step // 2 * span.step
+            if "file limit" not in err.message or half < max(span.step, DAY // 2):
+                raise
+            middle = span.start + half
+            first = await self._points(target_id, replace(span, end=middle))
+            return first + await self._points(target_id, replace(span, start=middle))
+        return self._read(lambda found: read_points(found, span.step), answer)
+
+    async def _ask(self, question: str) -> object:
+        link = self._link_or_raise()
+        try:
+            answer = await link.query(question)
+        except (AwayError, RefusedError) as err:
+            raise StoreError(str(err)) from None
+        if problem := error_of(answer):
+            raise StoreError(f"InfluxDB cannot answer: {link.clean(problem)}.")
+        return answer
+
+    def _read[T](self, read: Callable[[object], T], answer: object) -> T:
+        try:
+            return read(answer)
+        except FormatError as err:
+            raise StoreError(err.message) from err
+
+    def _link_or_raise(self) -> InfluxLink:
+        if self._link is None:
+            raise StoreError("The InfluxDB store is not open.")
+        return self._link

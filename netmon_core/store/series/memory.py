@@ -1,0 +1,88 @@
+"""The readable reference: every sample in memory, and nothing after a restart."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, override
+
+from ...model import Point
+from .protocol import SeriesStore
+from .steps import HOUR, MINUTE, moment, plan_span
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from datetime import datetime
+
+    from ...model import Sample
+
+
+class MemorySeries(SeriesStore):
+    """For tests and for hosts that keep nothing. It grows with every sample."""
+
+    def __init__(self) -> None:
+        self._samples: dict[str, list[Sample]] = {}
+
+    @property
+    @override
+    def health(self) -> str | None:
+        return None
+
+    @override
+    async def open(self) -> None:
+        pass
+
+    @override
+    def record(self, sample: Sample) -> None:
+        self._samples.setdefault(sample.target_id, []).append(sample)
+
+    @override
+    async def flush(self) -> None:
+        pass
+
+    @override
+    async def series(
+        self, target_id: str, start: datetime, end: datetime, step: float | None = None
+    ) -> list[Point]:
+        span = plan_span(start, end, step)
+        steps: dict[int, list[Sample]] = {}
+        for sample in self._samples.get(target_id, ()):
+            at = int(sample.at.timestamp() // span.step) * span.step
+            if span.start <= at < span.end:
+                steps.setdefault(at, []).append(sample)
+        return [summarize(at, steps[at], span.step) for at in sorted(steps)]
+
+    @override
+    async def top(self, start: datetime, end: datetime, count: int = 20) -> list[tuple[str, float]]:
+        first, last = start.timestamp() // HOUR, -(-end.timestamp() // HOUR)
+        ranked = []
+        for target_id, samples in self._samples.items():
+            inside = (sample for sample in samples if first <= sample.at.timestamp() // HOUR < last)
+            if (p95 := percentile(sample.rtt_avg for sample in inside)) is not None:
+                ranked.append((target_id, p95))
+        return sorted(ranked, key=lambda pair: (-pair[1], pair[0]))[:count]
+
+    @override
+    async def close(self) -> None:
+        pass
+
+
+def summarize(at: int, samples: Sequence[Sample], step: int) -> Point:
+    """Return one step of at least one sample."""
+    answered = [sample for sample in samples if sample.rtt_avg is not None]
+    weights = [max(sample.received, 1) for sample in answered]
+    total = sum((sample.rtt_avg or 0) * weight for sample, weight in zip(answered, weights, strict=True))
+    return Point(
+        start=moment(at),
+        windows=len(samples),
+        sent=sum(sample.sent for sample in samples),
+        lost=sum(max(sample.sent - sample.received, 0) for sample in samples),
+        rtt_min=min((first for sample in answered if (first := sample.rtt_min) is not None), default=None),
+        rtt_avg=total / sum(weights) if answered else None,
+        rtt_max=max((last for sample in answered if (last := sample.rtt_max) is not None), default=None),
+        rtt_p95=percentile(sample.rtt_avg for sample in answered) if step >= MINUTE else None,
+    )
+
+
+def percentile(times: Iterable[float | None]) -> float | None:
+    """Return the 95th percentile by nearest rank; None of nothing."""
+    known = sorted(time for time in times if time is not None)
+    return known[-(-len(known) * 19 // 20) - 1] if known else None

@@ -1,0 +1,89 @@
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from io import StringIO
+from ipaddress import ip_address
+
+from rich.console import Console
+
+from netmon_core.cli.live import SHOWN, Live
+from netmon_core.model import Address, Device, Interface, Presence, Sample
+
+NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
+
+
+def device(name: str, **more: object) -> Device:
+    address = Address(value=ip_address("10.0.0.5"), first_seen=NOON, last_seen=NOON, source="arp")
+    interface = Interface(
+        network_id="lan",
+        mac="3c:22:fb:00:00:01",
+        vendor="Apple",
+        first_seen=NOON,
+        last_seen=NOON,
+        addresses=(address,),
+    )
+    fields = {"presence": Presence.ONLINE, "presence_since": NOON} | more
+    return Device(
+        id="d1",
+        name=name,
+        first_seen=NOON,
+        last_seen=NOON,
+        interfaces=(interface,),
+        **fields,  # type: ignore[arg-type]
+    )
+
+
+def sample(rtt: float | None) -> Sample:
+    return Sample(target_id="device:d1/ping", at=NOON, sent=1, received=int(rtt is not None), rtt_avg=rtt)
+
+
+def shown(live: Live, *devices: Device, width: int = 160) -> str:
+    console = Console(file=StringIO(), width=width, force_terminal=False)
+    console.print(live.table(devices, width=width, now=NOON + timedelta(minutes=6)))
+    assert isinstance(console.file, StringIO)
+    return console.file.getvalue()
+
+
+def why(device_id: str) -> str:
+    return "ARP reply 4 s ago"
+
+
+def test_a_row_says_how_a_device_answers_since_when_and_why() -> None:
+    live = Live(why)
+    for rtt in (0.001, 0.002, None, 0.004):
+        live.hear("d1", sample(rtt))
+    row = shown(live, device("Attic NAS"))
+    for part in ("● online", "10.0.0.5", "Attic NAS", "Apple", "4.00 ms", "▁▃x█", "25%", "6 min"):
+        assert part in row
+    assert "ARP reply 4 s ago" in row
+
+
+def test_what_is_offline_shows_no_round_trip_time() -> None:
+    live = Live(why)
+    live.hear("d1", sample(0.001))
+    row = shown(live, device("Attic NAS", presence=Presence.OFFLINE))
+    assert "○ offline" in row
+    assert "1.00 ms" not in row
+
+
+def test_what_comes_and_goes_is_marked() -> None:
+    assert "flapping" in shown(Live(why), device("Attic NAS", flapping=True))
+
+
+def test_only_the_latest_windows_are_kept() -> None:
+    live = Live(why)
+    for _ in range(1000):
+        live.hear("d1", sample(0.001))
+    assert len(live._samples["d1"]) == SHOWN
+    live.forget("d1")
+    assert not live._samples
+
+
+def test_markup_in_a_name_is_shown_as_text() -> None:
+    assert "[red]x[/red]" in shown(Live(why), device("[red]x[/red]"))
+
+
+def test_a_narrow_terminal_has_room_for_what_matters() -> None:
+    row = shown(Live(why), device("Attic NAS"), width=80)
+    assert "Attic NAS" in row
+    assert "Apple" not in row

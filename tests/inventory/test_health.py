@@ -1,0 +1,82 @@
+from __future__ import annotations
+
+from dataclasses import replace
+from ipaddress import ip_address
+
+from netmon_core.inventory.census import Census
+from netmon_core.inventory.health import Cause, Footing, Health, footings
+from netmon_core.inventory.index import Index
+from netmon_core.model import Adapter, Network
+from tests.fakes.places import adapter, attached
+
+from .sightings import LAN, at
+
+ETH0 = adapter("10.0.0.2/24")
+NETWORK = replace(attached(ETH0).network, gateways=(ip_address("10.0.0.1"),))
+
+
+def problem(changed: Adapter | None) -> str | None:
+    (footing,) = footings({} if changed is None else {"eth0": changed}, [NETWORK])
+    return footing.problem
+
+
+def test_a_network_is_footed_well_while_its_adapter_is_up_with_its_address() -> None:
+    assert footings({"eth0": ETH0}, [NETWORK]) == (Footing(network_id=NETWORK.id, gateways=NETWORK.gateways),)
+
+
+def test_what_is_wrong_with_our_side_is_said_in_words() -> None:
+    assert problem(None) == "eth0 is not there"
+    assert problem(replace(ETH0, up=False)) == "eth0 is down"
+    assert problem(replace(ETH0, carrier=False)) == "the link of eth0 is down"
+    assert problem(replace(ETH0, addresses=())) == "eth0 has no address of eth0"
+    elsewhere = adapter("10.9.0.2/24")
+    assert problem(elsewhere) == "eth0 has no address of eth0"
+
+
+def test_a_routed_network_needs_no_adapter_but_is_dark_when_all_of_ours_are() -> None:
+    routed = Network(id="far", site_id="home", name="far", adapter=None)
+    health = Health()
+    health.stand(footings({}, [NETWORK, routed]))
+    health.look(at(0))
+    assert health.reason("far") == "eth0 is not there"
+    health.stand(footings({"eth0": ETH0}, [NETWORK, routed]))
+    assert set(health.regain(Census(Index(), health, at(5)))) == {NETWORK.id, "far"}
+    assert health.reason("far") is None
+
+
+def test_a_few_sendings_that_fail_beside_those_that_work_are_no_blindness() -> None:
+    health = Health()
+    for second in range(10):
+        health.sent(LAN, at(second), sent=10, failed=1)
+    health.look(at(10))
+    assert not health.blind
+
+
+def test_when_most_sendings_fail_the_network_is_dark_until_they_work_again() -> None:
+    health = Health()
+    for second in range(5):
+        health.sent(LAN, at(second), sent=0, failed=2)
+    health.look(at(5))
+    assert health.blind[LAN][1] is Cause.SENDING
+    assert health.regain(Census(Index(), health, at(6))) == []
+    for second in range(6, 40):
+        health.sent(LAN, at(second), sent=5, failed=0)
+    health.look(at(40))
+    assert health.regain(Census(Index(), health, at(40))) == [LAN]
+
+
+def test_the_event_comes_once_and_names_what_is_dark() -> None:
+    health = Health()
+    health.stand([Footing(network_id="a", problem="eth0 is down"), Footing(network_id="b")])
+    assert health.told(at(0)) is None
+    health.look(at(1))
+    event = health.told(at(1))
+    assert event is not None
+    assert (event.health.blind, event.health.since, event.health.network_ids) == (True, at(1), ("a",))
+    assert health.told(at(2)) is None
+    health.stand([Footing(network_id="a"), Footing(network_id="b")])
+    health.regain(Census(Index(), health, at(3)))
+    event = health.told(at(3))
+    assert event is not None
+    assert not event.health.blind
+    assert health.told(at(4)) is None

@@ -1,0 +1,104 @@
+"""The records that `python -m benchmarks.presence_records` writes, decided anew."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from benchmarks.presence_records import write
+from netmon_core.events import DeviceChanged, DeviceDiscovered
+from netmon_core.model import Presence
+from netmon_core.replay.files import read_log
+from netmon_core.replay.replay import replay
+from netmon_core.settings.presence import PresenceSettings
+
+if TYPE_CHECKING:
+    from netmon_core.replay.replay import Decision
+
+RECORDS = Path(__file__).parent / "records"
+# When it happens, in those in which the hosts were known before.
+HAPPENS = datetime(2026, 11, 4, 3, 3, 23, tzinfo=UTC)
+
+
+def decisions(name: str, settings: PresenceSettings | None = None) -> list[Decision]:
+    return list(replay(read_log(RECORDS / f"{name}.jsonl.gz"), settings))
+
+
+def offlines(found: list[Decision]) -> list[Decision]:
+    return [each for each in found if each.presence is Presence.OFFLINE]
+
+
+def test_a_host_with_a_wall_socket_that_leaves_is_offline_within_twenty_seconds() -> None:
+    (gone,) = decisions("mains_host_leaves")
+    assert gone.presence is Presence.OFFLINE
+    assert gone.at - HAPPENS <= timedelta(seconds=20)
+    assert gone.since <= HAPPENS
+    assert "questions unanswered" in gone.why
+
+
+def test_a_host_that_restarts_is_offline_and_online_again() -> None:
+    gone, back = decisions("host_restarts")
+    assert (gone.presence, back.presence) == (Presence.OFFLINE, Presence.ONLINE)
+    assert back.since - gone.since < timedelta(seconds=100)
+
+
+def test_a_gateway_that_fails_is_offline_and_nobody_else_is() -> None:
+    (gone,) = decisions("gateway_fails")
+    assert gone.device is not None
+    assert gone.device.label == "192.168.1.1"
+    assert gone.at - HAPPENS <= timedelta(seconds=30)
+
+
+@pytest.mark.parametrize("name", ["link_flaps", "path_dies"])
+def test_while_the_monitor_is_blind_nobody_goes_offline_and_afterwards_all_are_online(name: str) -> None:
+    found = decisions(name)
+    assert offlines(found) == []
+    assert [each.presence for each in found if each.device is None] == [Presence.UNKNOWN, Presence.ONLINE]
+    last = {each.device.id: each.presence for each in found if each.device is not None}
+    assert len(last) == 4
+    assert set(last.values()) == {Presence.ONLINE}
+
+
+@pytest.mark.parametrize("name", ["host_roams", "new_lease"])
+def test_a_change_of_access_point_or_address_is_no_absence(name: str) -> None:
+    assert decisions(name) == []
+
+
+def test_a_phone_that_sleeps_for_a_quarter_of_an_hour_stays_online() -> None:
+    assert offlines(decisions("phone_sleeps")) == []
+
+
+def test_a_phone_that_leaves_is_offline_within_sixteen_minutes() -> None:
+    (gone,) = offlines(decisions("phone_leaves"))
+    left = datetime(2026, 11, 2, 1, 6, 40, tzinfo=UTC)
+    assert gone.since <= left
+    assert gone.at - left <= timedelta(minutes=16)
+
+
+def test_with_less_patience_the_phone_would_have_been_called_offline_in_its_sleep() -> None:
+    assert offlines(decisions("phone_sleeps", PresenceSettings(patience=300)))
+
+
+@pytest.mark.parametrize("anonymize", [False, True])
+def test_a_record_leads_to_the_same_decisions_as_were_made_live(tmp_path: Path, *, anonymize: bool) -> None:
+    told = write("phone_leaves", tmp_path / "e.jsonl", anonymize=anonymize)
+    lived = [
+        (event.device.presence, event.device.presence_since, event.device.presence_why)
+        for event in told.events
+        if isinstance(event, DeviceDiscovered)
+        or (isinstance(event, DeviceChanged) and "presence" in event.changed)
+    ]
+    found = [
+        (each.presence, each.since, each.why)
+        for each in replay(read_log(tmp_path / "e.jsonl"))
+        if each.device is not None
+    ]
+    assert found == lived
+    assert len(found) == 3
+
+
+def test_the_same_record_gives_the_same_decisions_every_time() -> None:
+    assert decisions("link_flaps") == decisions("link_flaps")
