@@ -138,7 +138,7 @@ class EmbeddedSeries(SeriesStore):
     async def top(self, start: datetime, end: datetime, count: int = 20) -> list[tuple[str, float]]:
         reader = self._reader_or_raise()
         async with self._turn:
-            head = {number: self._head.segments(number) for number in self._head.numbers()}
+            head = self._head.hours()
             ranked = await self._read(lambda: reader.top(start, end, count, head))
             names = self._targets.names
             return [(names[number], p95) for number, p95 in ranked if number in names]

@@ -44,7 +44,7 @@ class SeriesReader:
             return [point(at, bucket, span.step) for at, bucket in gather(inside, span.step)]
 
     def top(
-        self, start: datetime, end: datetime, count: int, head: Mapping[int, Segments]
+        self, start: datetime, end: datetime, count: int, head: Sequence[tuple[int, Mapping[int, Rows]]]
     ) -> list[tuple[int, float]]:
         """Return the series with the highest 95th percentile of rtt, by whole hours, and that."""
         first, last = int(start.timestamp() // HOUR), int(-(-end.timestamp() // HOUR))
@@ -52,11 +52,10 @@ class SeriesReader:
         with self._moment():
             for number, spread in self._spreads(first, last):
                 totals.setdefault(number, Counter()).update(spread)
-        for number, hours in head.items():
-            for hour, segments in hours.items():
-                if first <= hour < last:
-                    for rows in segments:
-                        totals.setdefault(number, Counter()).update(rows.averages())
+        for hour, series in head:
+            if first <= hour < last:
+                for number, rows in list(series.items()):
+                    totals.setdefault(number, Counter()).update(rows.averages())
         ranked = []
         for number, spread in totals.items():
             spread.pop(0, None)
