@@ -38,10 +38,11 @@ def grace(silences: Silences, watched: float, settings: PresenceSettings) -> flo
     before it (Robson and Whitlock's bound): a device whose longest silences are alike gets little more.
     """
     steady = is_steady(silences)
-    longest = silences.longest(FORGIVEN if steady else 0)
     if steady and watched >= STEADY_AFTER:
-        # Its silences are lost answers; against those it is asked several times.
-        return max(longest, STEADY_AT_FIRST if watched < DAY else settings.shortest_grace)
+        # Its silences are lost answers, against which it is asked several times; what is rare is let go.
+        at_least = STEADY_AT_FIRST if watched < DAY else settings.shortest_grace
+        return max(silences.longest(LONGEST_KEPT - 1), at_least)
+    longest = silences.longest(FORGIVEN if steady else 0)
     possible = 2 * longest - silences.longest(LONGEST_KEPT - 1)
     if longest >= settings.patience:
         return min(possible, longest * SLEEPER_MARGIN)

@@ -11,27 +11,25 @@ from typing import TYPE_CHECKING
 from ..events import MonitoringPaused
 from ..model import Presence
 from ..settings.presence import PresenceSettings
-from .census import Census, place
+from .census import place
 from .grace import STEADY_AFTER, is_steady, suspicious
-from .health import Cause, Health
+from .health import Health
 from .news import News
 from .pauses import Pauses
 from .presence import (
     arrive,
-    calm_down,
     current_grace,
+    give_a_chance,
     hear,
     is_probed,
     learn,
-    leave,
-    lose_sight,
     settle_watched,
     silence_in_words,
     watched_for,
 )
-from .probed import PROBES, SEARCH_AFTER, Judgement, ProbeWanted
-from .records import ALWAYS, NEVER
-from .silences import SHORTEST, silences_from_text
+from .records import ALWAYS
+from .silences import silences_from_text
+from .sitting import Sitting
 from .words import duration, told_by
 
 if TYPE_CHECKING:
@@ -39,34 +37,18 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from ..events import Event
-    from ..model import Device, IPAddress, Pause
+    from ..model import Device, Pause
     from .health import Footing
     from .index import Index
-    from .probed import Probed
+    from .probed import Judgement, Probed
     from .records import DeviceRecord, Watch
 
 # Seconds from one judgement to the next.
 JUDGE_INTERVAL = 0.5
-# After a start, a pause or a blind time, devices come back to us one by one.
-SETTLE = timedelta(seconds=45)
-# The answer to a question is late by then; so is the last word on it that is still fresh.
-ANSWER_TIME = 15.0
-FRESH = 30.0
-# The last question is asked so long before the grace ends.
-LAST_QUESTION = 9.0
-# Where nobody reports on our questions, silence must last this much longer.
-UNREPORTED = 60.0
-# The gateway fell silent too: give those who did at the same time the time to be missed.
-TOGETHER = 25.0
-# Somebody else must answer within this time, or it is we who cannot see.
-WITNESS_TIME = 8.0
 # However much is said of a device, it is asked for that reason once in this time.
 DOUBT_AGAIN = timedelta(minutes=1)
+# Canaries are asked so often at most.
 CANARY_AGAIN = timedelta(seconds=5)
-# Devices that are asked anew in one judgement. When hundreds fall silent at once, the first show why.
-ASKED_AT_ONCE = 16
-# The latest addresses of a device that is asked.
-ADDRESSES_ASKED = 4
 
 
 class PresenceJudge:
@@ -181,7 +163,7 @@ class PresenceJudge:
 
     def judge(self, now: datetime) -> Judgement:
         """Look at every device whose time has come. Call it every JUDGE_INTERVAL."""
-        return _Sitting(self, self._index, now).hold()
+        return Sitting(self, self._index, now).hold()
 
     def why(self, device_id: str, now: datetime) -> str:
         """What speaks for the presence of a device, in words, as of now."""
@@ -215,19 +197,10 @@ class PresenceJudge:
         self._canaries_asked[network_id] = now
         return True
 
-    def give_a_chance(self, device: DeviceRecord, now: datetime) -> None:
-        """Silence until now was not the device's."""
-        watch = device.watch
-        watch.judged_from = now + SETTLE
-        watch.check_at = now
-        watch.asked_at = None
-        watch.waiting = False
-        watch.unanswered = 0
-
     def _resumed(self, event: MonitoringPaused, now: datetime) -> list[Event]:
         for device in self._index.devices.values():
             if device.presence is not Presence.OFFLINE:
-                self.give_a_chance(device, now)
+                give_a_chance(device.watch, now)
         return [event]
 
     def _note_regular(self, watch: Watch, probed: Probed) -> None:
@@ -250,169 +223,3 @@ class PresenceJudge:
         device.last_seen = max(device.last_seen, probed.at)
         device.frozen = None
         return True
-
-
-class _Sitting:
-    """One judgement."""
-
-    def __init__(self, judge: PresenceJudge, index: Index, now: datetime) -> None:
-        self._judge = judge
-        self._settings = judge.settings
-        self._health = judge.health
-        self._index = index
-        self._now = now
-        self._news = News()
-        self._wanted: dict[str, ProbeWanted] = {}
-        self._asked = 0
-        self._made: Census | None = None
-
-    @property
-    def _census(self) -> Census:
-        if self._made is None:
-            self._made = Census(self._index, self._health, self._now)
-        return self._made
-
-    def hold(self) -> Judgement:
-        """Look at all whose time has come."""
-        now = self._now
-        events: list[Event] = []
-        paused = self._judge.pauses.expire(now)
-        if paused is not None:
-            events.append(paused)
-        self._health.look(now)
-        if self._health.blind:
-            self._see_again()
-        due = [device for device in self._index.devices.values() if device.watch.check_at <= now]
-        for device in due:
-            self._look(device)
-        for network_id in self._health.blind:
-            self._ask_canaries(network_id)
-        if (told := self._health.told(now)) is not None:
-            events.append(told)
-        events += self._news.events()
-        return Judgement(events=tuple(events), probes=tuple(self._wanted.values()))
-
-    def _see_again(self) -> None:
-        back = set(self._health.regain(self._census))
-        if back:
-            for device in self._index.devices.values():
-                if device.presence is not Presence.OFFLINE and any(
-                    interface.network_id in back for interface in device.interfaces
-                ):
-                    self._judge.give_a_chance(device, self._now)
-
-    def _look(self, device: DeviceRecord) -> None:
-        watch, now = device.watch, self._now
-        doubted, watch.doubted = watch.doubted, False
-        again = calm_down(device, now, self._news)
-        if device.own or not device.interfaces or device.presence is Presence.OFFLINE:
-            watch.check_at = again or NEVER
-            if doubted and not device.own:
-                self._want(device)
-            return
-        until = self._judge.pauses.until(device.id, [each.network_id for each in device.interfaces])
-        if until is not None:
-            self._judge.give_a_chance(device, until)
-            watch.check_at = until
-            return
-        if watch.judged_from is NEVER:
-            self._judge.give_a_chance(device, now)
-        since = max(watch.heard_at, watch.judged_from)
-        silent = (now - since).total_seconds()
-        grace = current_grace(watch, self._settings)
-        suspicion = suspicious(learn(watch), self._settings) if is_probed(watch) else grace
-        if suspicion >= grace:
-            suspicion = max(SHORTEST, grace - LAST_QUESTION)
-        if doubted and silent >= SHORTEST:
-            suspicion = min(suspicion, silent)
-        if silent < suspicion:
-            watch.check_at = since + timedelta(seconds=suspicion)
-            return
-        reason = self._health.reason(place(device))
-        if reason is not None:
-            if silent >= grace and device.presence is Presence.ONLINE:
-                lose_sight(device, now, reason, self._news)
-            # Sight regained sets it anew.
-            watch.check_at = NEVER if silent >= grace else since + timedelta(seconds=grace)
-            return
-        self._examine(device, since, silent, grace)
-
-    def _examine(self, device: DeviceRecord, since: datetime, silent: float, grace: float) -> None:
-        """The device has been silent for longer than is usual for it, and we can see."""
-        watch, now = device.watch, self._now
-        asked = (now - watch.asked_at).total_seconds() if watch.asked_at is not None else None
-        if watch.waiting and asked is not None and asked >= ANSWER_TIME:
-            watch.waiting = False
-        stale = asked is not None and asked > FRESH and silent >= grace - LAST_QUESTION
-        if asked is None or (stale and not watch.waiting):
-            watch.check_at = now
-            if self._asked < ASKED_AT_ONCE:
-                self._asked += 1
-                self._ask(device)
-            return
-        if silent < grace - LAST_QUESTION:
-            watch.check_at = since + timedelta(seconds=grace - LAST_QUESTION)
-            return
-        # From here on it is looked at every time.
-        watch.check_at = now
-        if watch.waiting and asked >= SEARCH_AFTER:
-            # By the time it is given up, it must be known whether questions get through.
-            self._ask_canaries(place(device), but=device)
-        if silent < grace or watch.waiting:
-            return
-        answerable = any(interface.addresses for interface in device.interfaces)
-        if (answerable and watch.unanswered < PROBES) and silent < UNREPORTED + max(
-            grace, self._settings.patience
-        ):
-            return
-        self._weigh(device, silent)
-
-    def _weigh(self, device: DeviceRecord, silent: float) -> None:
-        """The device has not answered: say that it is gone, unless it is we who cannot see."""
-        watch, now = device.watch, self._now
-        network_id = place(device)
-        asked_at = watch.asked_at or now
-        witnessed = self._census.witnessed(device, asked_at)
-        if witnessed is False:
-            self._ask_canaries(network_id, but=device)
-            if (now - asked_at).total_seconds() >= LAST_QUESTION + WITNESS_TIME:
-                self._health.lose(network_id, now, Cause.NOBODY)
-            return
-        gateway = self._census.gateway(network_id)
-        if gateway is None or gateway is device or gateway.watch.answered_at < asked_at:
-            if witnessed and silent < TOGETHER:
-                self._ask_canaries(network_id, but=device)
-                return
-            if self._census.most_are_silent(network_id):
-                self._health.lose(network_id, now, Cause.MOST)
-                return
-        leave(device, now, self._news)
-
-    def _ask(self, device: DeviceRecord) -> None:
-        """Ask the device, and beside it canaries whose answers show that questions get through."""
-        watch, now = device.watch, self._now
-        watch.asked_at = now
-        watch.waiting = True
-        network_id = place(device)
-        # What sleeps is silent for longer, and the next sweep is in time for it.
-        self._want(device, search=is_steady(learn(watch)))
-        self._ask_canaries(network_id, but=device)
-
-    def _ask_canaries(self, network_id: str, *, but: DeviceRecord | None = None) -> None:
-        if self._judge.canaries_due(network_id, self._now):
-            for canary in self._census.canaries(network_id, but=but):
-                self._want(canary)
-
-    def _want(self, device: DeviceRecord, *, search: bool = False) -> None:
-        if device.id in self._wanted and not search:
-            return
-        heard_last = max(device.interfaces, key=lambda interface: interface.last_seen)
-        latest = sorted(heard_last.addresses.values(), key=lambda address: address.last_seen, reverse=True)
-        addresses: tuple[IPAddress, ...] = tuple(address.value for address in latest[:ADDRESSES_ASKED])
-        self._wanted[device.id] = ProbeWanted(
-            device_id=device.id,
-            network_id=heard_last.network_id,
-            mac=heard_last.mac,
-            addresses=addresses,
-            search=search,
-        )

@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 QUALITY: dict[type[Evidence], float] = {MdnsEvidence: 0.5}
 # Whose last probe is older than this is not probed regularly.
 PROBED_LATELY = timedelta(minutes=10)
+# After a start, a pause or a blind time, devices come back to us one by one.
+SETTLE = timedelta(seconds=45)
 # Who is back sooner may have been asleep, or have a bad connection.
 SHORT_ABSENCE = 3_600.0
 # Three short absences in this time are flapping. Each is then taken for a silence: the next is waited for.
@@ -163,6 +165,15 @@ def silence_in_words(watch: Watch, now: datetime) -> str:
         return "never seen"
     longest = watch.silences.longest() if watch.silences is not None and watch.silences.usual else None
     return silent_for((now - watch.heard_at).total_seconds(), longest=longest, unanswered=watch.unanswered)
+
+
+def give_a_chance(watch: Watch, now: datetime) -> None:
+    """Silence until now was not the device's."""
+    watch.judged_from = now + SETTLE
+    watch.check_at = now
+    watch.asked_at = None
+    watch.waiting = False
+    watch.unanswered = 0
 
 
 def calm_down(device: DeviceRecord, now: datetime, news: News) -> datetime | None:

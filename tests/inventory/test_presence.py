@@ -14,9 +14,9 @@ from netmon_core.events import (
 )
 from netmon_core.inventory.census import CANARIES
 from netmon_core.inventory.health import Footing
-from netmon_core.inventory.judge import ASKED_AT_ONCE
 from netmon_core.inventory.probed import PROBES, Probed
 from netmon_core.inventory.silences import Silences
+from netmon_core.inventory.sitting import ASKED_AT_ONCE
 from netmon_core.model import (
     EchoEvidence,
     ImportEvidence,
