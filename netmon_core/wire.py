@@ -39,9 +39,12 @@ def to_wire(thing: object, *, only: Collection[str] | None = None) -> JsonObject
     kind: Any = type(thing)
     names, read, encoders = _field_encoders(kind)
     wire: JsonObject = dict(zip(names, read(thing), strict=True))
+    if only is not None:
+        wire = {name: wire[name] for name in names if name in only}
     for name, encode in encoders:
-        wire[name] = encode(wire[name])
-    return wire if only is None else {name: wire[name] for name in names if name in only}
+        if name in wire:
+            wire[name] = encode(wire[name])
+    return wire
 
 
 def from_wire[T](kind: type[T], data: object) -> T:
