@@ -146,11 +146,15 @@ class Engine:
                 sites=stored.sites,
                 networks=stored.networks,
                 devices=stored.devices,
+                alerts=stored.alerts,
+                silences=stored.silences,
+                pauses=stored.pauses,
             )
         )
         self._inventory.load(stored.devices)
         if self._watch is not None:
             self._watch.open(stored)
+            self._state.targets = {status.target.id: status for status in self._watch.target_statuses()}
         if self._series is not None:
             await self._series.open()
         if not self._state.sites:
