@@ -327,6 +327,8 @@ class Engine:
             told = problem
             if _where(before) != _where(self._attachments) and self._group is not None:
                 self._sources.start(self._group, self._surroundings())
+            if _seen_by(self._attachments) - _seen_by(before):
+                self._scanner.sweep_soon()
 
     def _look_at_adapters(self) -> tuple[Attachment, ...]:
         """Find out what we are attached to, and which networks these are."""
@@ -440,6 +442,11 @@ class Engine:
 
 def _new_id() -> str:
     return str(uuid.uuid4())
+
+
+def _seen_by(attachments: Iterable[Attachment]) -> set[str]:
+    """The networks that our links reach."""
+    return {attachment.network.id for attachment in attachments if attachment.adapter.carrier}
 
 
 def _where(attachments: Iterable[Attachment]) -> list[tuple[str, bool, object]]:
