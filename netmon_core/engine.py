@@ -252,6 +252,10 @@ class Engine:
         """Stop the scan that is running; True if there was one. What it found stays."""
         return self._scanner.cancel()
 
+    async def end_scan(self) -> None:
+        """Stop the scan that is running, and return when its end was told."""
+        await self._scanner.end()
+
     async def settle(self) -> None:
         """Wait until the names of what was found are known, at most NAMES_TIMEOUT seconds."""
         if self._dns is not None:
