@@ -370,7 +370,7 @@ class Engine:
             told = problem
             if _where(before) != _where(self._attached.attachments) and self._group is not None:
                 self._sources.start(self._group, self._surroundings())
-            if _seen_by(self._attachments) - _seen_by(before):
+            if _seen_by(self._attached.attachments) - _seen_by(before):
                 self._scanner.sweep_soon()
 
     def _take(self, seen: Observation) -> None:
