@@ -66,8 +66,6 @@ _LOGGER = logging.getLogger(__name__)
 ADAPTERS_INTERVAL = 5.0
 # "Seen again" is told in batches.
 SEEN_INTERVAL = 2.0
-# Seconds before a failed source is tried again.
-RETRY_DELAYS = (1.0, 5.0, 30.0, 60.0)
 # How long a scan waits for names that are still being asked for.
 NAMES_TIMEOUT = 1.5
 
