@@ -54,7 +54,7 @@ soak: setup  ## what takes long: ten minutes of watching, and a hundred kills of
 
 .PHONY: lock
 lock: setup  ## pin the requirements anew
-	@uv pip compile pyproject.toml --universal --python-version 3.13 --all-extras --group dev \
+	@uv pip compile pyproject.toml --universal --python-version 3.13 --all-extras --group dev --group viewer \
 		--generate-hashes --upgrade --quiet -o requirements/dev.txt
 
 .PHONY: wheel

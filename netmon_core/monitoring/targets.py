@@ -12,28 +12,28 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from ..model import Device, IPAddress
-    from ..settings.monitoring import MonitoringSettings
+    from ..settings.monitoring import MonitoringSettings, TargetSettings
 
 
 def user_targets(settings: MonitoringSettings) -> list[Target]:
     """Build the targets that the user has set."""
-    if not settings.enabled:
-        return []
-    return [
-        Target(
-            id=f"user:{each.name}/{each.kind}",
-            kind=each.kind,
-            name=each.name,
-            address=each.address,
-            host=each.host,
-            port=each.port,
-            url=each.url,
-            interval=each.interval or settings.interval,
-            count=settings.count,
-            timeout=settings.timeout,
-        )
-        for each in settings.targets
-    ]
+    return [user_target(each, settings) for each in settings.targets] if settings.enabled else []
+
+
+def user_target(each: TargetSettings, settings: MonitoringSettings) -> Target:
+    """Build one target of the user's."""
+    return Target(
+        id=f"user:{each.name}/{each.kind}",
+        kind=each.kind,
+        name=each.name,
+        address=each.address,
+        host=each.host,
+        port=each.port,
+        url=each.url,
+        interval=each.interval or settings.interval,
+        count=settings.count,
+        timeout=settings.timeout,
+    )
 
 
 def device_targets(
