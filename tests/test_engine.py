@@ -328,6 +328,21 @@ async def test_an_adapter_that_appears_later_is_picked_up(bench: Bench, quick: N
         assert len(own.interfaces) == 2
 
 
+async def test_a_change_that_a_scan_sees_first_still_starts_the_sources_anew(
+    bench: Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(engine_module, "ADAPTERS_INTERVAL", 1.0)
+    source = FakeSource()
+    async with running(plugins=Plugins(sources=(source,))) as engine:
+        await until(lambda: source.starts)
+        bench.scanner.ip("addr", "add", "10.88.0.2/24", "dev", "eth0")
+        await engine.scan(FAST)
+        assert len(source.starts) == 1
+        await until(lambda: len(source.starts) == 2)
+        (attachment,) = source.starts[-1].attachments
+        assert "10.88.0.2/24" in map(str, attachment.adapter.addresses)
+
+
 async def test_with_the_link_down_a_scan_reports_a_problem_and_forgets_nobody(bench: Bench) -> None:
     async with running() as engine:
         await engine.scan(FAST)
