@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from html import escape
 from typing import TYPE_CHECKING
 
 from PyQt6.QtCore import QCoreApplication, QDateTime, QLocale
@@ -43,7 +44,7 @@ def moment(at: datetime) -> str:
     when = QDateTime.fromSecsSinceEpoch(int(at.timestamp()))
     today = datetime.now(UTC).astimezone().date()
     if at.astimezone().date() == today:
-        return QLocale().toString(when.time(), "HH:mm:ss")
+        return QLocale().toString(when.time(), QLocale.FormatType.ShortFormat)
     return QLocale().toString(when, QLocale.FormatType.ShortFormat)
 
 
@@ -59,6 +60,11 @@ def milliseconds(rtt: float | None) -> str:
 def percent(share: float | None) -> str:
     """Return a share of 0-1."""
     return "" if share is None else f"{QLocale().toString(share * 100, 'f', 0)} %"
+
+
+def as_tip(text: str) -> str:
+    """Return text for a tooltip, where Qt would take what looks like markup for markup."""
+    return f"<qt>{escape(text)}</qt>" if text else ""
 
 
 def presence(value: Presence) -> str:

@@ -12,12 +12,12 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 # As in the server's settings.
-DEFAULT_PORT = 8765
+DEFAULT_PORT = 8643
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ServerAddress:
-    """The root of a server, like https://nas.lan:8765."""
+    """The root of a server, like https://nas.lan:8643."""
 
     secure: bool
     host: str
@@ -46,7 +46,7 @@ def parse_address(text: str) -> ServerAddress:
     """Read what people type: a host, host:port, or a URL. Raises InvalidRequestError with what is wrong."""
     given = text.strip()
     if not given:
-        raise InvalidRequestError("Type the address of a server, like nas.lan or http://192.168.1.5:8765.")
+        raise InvalidRequestError("Type the address of a server, like nas.lan or http://192.168.1.5:8643.")
     # A bare IPv6 address has colons, which are no port.
     if given.count(":") > 1 and "[" not in given and "/" not in given:
         given = f"[{given}]"
@@ -56,7 +56,7 @@ def parse_address(text: str) -> ServerAddress:
     except ValueError:
         host, port = None, None
     if parts.scheme not in ("http", "https") or not host or any(c.isspace() for c in host):
-        raise InvalidRequestError("This is no address of a server; it looks like nas.lan or https://nas.lan:8765.")
+        raise InvalidRequestError("This is no address of a server; it looks like nas.lan or https://nas.lan:8643.")
     if parts.username or parts.password or parts.query:
         raise InvalidRequestError("Put the key into its own field, not into the address.")
     return ServerAddress(secure=parts.scheme == "https", host=host, port=port or DEFAULT_PORT)

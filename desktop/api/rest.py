@@ -54,6 +54,8 @@ class Rest(QObject):
         self._network.setTransferTimeout(TIMEOUT)
         self._network.setRedirectPolicy(QNetworkRequest.RedirectPolicy.ManualRedirectPolicy)
         self._network.sslErrors.connect(self._judge)
+        # Held here, as Python would collect a reply that only its own slots know.
+        self._asked: dict[QNetworkReply, tuple[Done | None, Failed]] = {}
 
     def get(
         self, path: str, done: Done, *, query: Mapping[str, str] | None = None, failed: Failed | None = None
@@ -86,15 +88,16 @@ class Rest(QObject):
         content = b"" if body is None else json.dumps(body).encode()
         reply = sure(self._network.sendCustomRequest(request, method.encode(), content))
         reply.downloadProgress.connect(lambda received, _: reply.abort() if received > MAX_ANSWER else None)
-        reply.finished.connect(lambda: self._finish(reply, done, failed or self.failed.emit))
+        self._asked[reply] = (done, failed or self.failed.emit)
+        reply.finished.connect(lambda: self._finish(reply))
 
     def _judge(self, reply: QNetworkReply | None, problems: list[QSslError]) -> None:
         found = fingerprint_of(problems)
         if reply is not None and found is not None and found == self._fingerprint:
             reply.ignoreSslErrors(problems)
 
-    @staticmethod
-    def _finish(reply: QNetworkReply, done: Done | None, failed: Failed) -> None:
+    def _finish(self, reply: QNetworkReply) -> None:
+        done, failed = self._asked.pop(reply)
         reply.deleteLater()
         status = reply.attribute(QNetworkRequest.Attribute.HttpStatusCodeAttribute)
         body = sure(reply.readAll()).data()

@@ -12,21 +12,20 @@ from PyQt6.QtCore import QObject, QTimer
 from PyQt6.QtNetwork import QHostAddress, QTcpServer
 from PyQt6.QtWebSockets import QWebSocketServer
 
-from netmon_core.errors import FormatError
 from netmon_core.events import SampleTaken
 from netmon_core.wire import SCHEMA_VERSION, to_wire
 
 from ..settings.servers import Server
-from ..sure import sure
+from .connection import Connection
 from .desk import Desk
-from .http import build_answer, parse_request
 from .play import Play
 
 if TYPE_CHECKING:
-    from PyQt6.QtNetwork import QTcpSocket
     from PyQt6.QtWebSockets import QWebSocket
 
     from netmon_core.events import Event
+
+    from .http import Request
 
 # Milliseconds.
 STEP = 1000
@@ -42,6 +41,8 @@ class DemoServer(QObject):
         self.key = secrets.token_urlsafe(32)
         self.play = Play(datetime.now(UTC), run_id=secrets.token_hex(8))
         self._desk = Desk(self.play, self.tell)
+        # All that are connected, and those of them that listen.
+        self._known: set[QWebSocket] = set()
         self._clients: list[QWebSocket] = []
         self._sockets = QWebSocketServer("netmon demo", QWebSocketServer.SslMode.NonSecureMode, self)
         self._sockets.newConnection.connect(self._welcome)
@@ -91,34 +92,18 @@ class DemoServer(QObject):
 
     def _accept(self) -> None:
         while (socket := self._tcp.nextPendingConnection()) is not None:
-            socket.readyRead.connect(lambda socket=socket: self._read(socket))
-            socket.disconnected.connect(socket.deleteLater)
+            Connection(socket, self._answer, self._sockets.handleConnection, self)
 
-    def _read(self, socket: QTcpSocket) -> None:
-        if socket.peek(8).startswith(b"GET /ws/"):
-            socket.readyRead.disconnect()
-            socket.disconnected.disconnect()
-            self._sockets.handleConnection(socket)
-            socket.readyRead.emit()
-            return
-        try:
-            found = parse_request(socket.peek(128 * 1024))
-        except FormatError:
-            socket.abort()
-            return
-        if found is None:
-            return
-        request, length = found
-        socket.read(length)
-        if hmac.compare_digest(request.headers.get("authorization", "").encode(), f"Bearer {self.key}".encode()):
-            status, content = self._desk.answer(request)
-        else:
-            status, content = 401, {"code": "credential_invalid", "detail": "This key does not hold.", "status": 401}
-        socket.write(build_answer(status, content))
+    def _answer(self, request: Request) -> tuple[int, object]:
+        given = request.headers.get("authorization", "").encode()
+        if hmac.compare_digest(given, f"Bearer {self.key}".encode()):
+            return self._desk.answer(request)
+        return 401, {"code": "credential_invalid", "detail": "This key does not hold.", "status": 401}
 
     def _welcome(self) -> None:
         while (client := self._sockets.nextPendingConnection()) is not None:
             client.setParent(self)
+            self._known.add(client)
             client.textMessageReceived.connect(lambda text, client=client: self._hear(client, text))
             client.disconnected.connect(lambda client=client: self._part(client))
 
@@ -150,6 +135,7 @@ class DemoServer(QObject):
         client.sendTextMessage(json.dumps(hello))
 
     def _part(self, client: QWebSocket) -> None:
+        self._known.discard(client)
         if client in self._clients:
             self._clients.remove(client)
         client.deleteLater()

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, override
 
 from PyQt6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, QTimer, pyqtSignal
 
+from ..texts import as_tip
 from .device_columns import device_columns, status_text
 from .device_filter import DeviceFilter
 from .device_rows import DeviceRow
@@ -24,6 +25,9 @@ SORT_INTERVAL = 1000
 TIMES_INTERVAL = 30_000
 # Above so many rows at once the table begins anew: each range moves every row below it.
 MANY = 64
+
+# Columns whose text is often longer than they are wide.
+WORDY = frozenset(("name", "vendor", "why", "tags"))
 
 _RIGHT = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
 _LEFT = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
@@ -239,6 +243,8 @@ class DeviceTable(QAbstractTableModel):
                 return self.color(row, self.columns[at].key)
             case Qt.ItemDataRole.DecorationRole:
                 return self.decorate(row) if at == 0 else None
+            case Qt.ItemDataRole.ToolTipRole if self.columns[at].key in WORDY:
+                return as_tip(self._texts[at](row, self._now))
             case self.DEVICE_ID:
                 return row.device.id
             case Qt.ItemDataRole.AccessibleTextRole:

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 EMPTY = Curve(step=60)
 AXIS_WIDTH = 58
+HEIGHT = 290
 
 
 class Chart(QWidget):
@@ -63,7 +64,7 @@ class Chart(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self._view)
-        self.setMinimumHeight(230)
+        self.setFixedHeight(HEIGHT)
         look.changed.connect(self._recolor)
         self._recolor()
 

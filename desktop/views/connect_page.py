@@ -57,12 +57,11 @@ class ConnectPage(QWidget):
         self.list.clear()
         for server in self._servers.all():
             self._item(server.name, server.url, server)
+        self._hint.setText("")
         if look_around and not self._discovery.start():
             self._hint.setText(self.tr("Servers cannot be looked for here; type the address of one."))
         elif self.list.count() == 0:
-            self._hint.setText(
-                self.tr("Looking for servers in this network … Start one with “netmon serve”, or try the demo.")
-            )
+            self._hint.setText(self.tr("Looking for servers in this network …"))
         if self.list.count():
             self.list.setCurrentRow(0)
         else:
@@ -96,11 +95,11 @@ class ConnectPage(QWidget):
         self.chosen.emit(known or Server(url=url, name=self._name_of(url)), key)
 
     def _lay_out(self) -> None:
-        self.address.setPlaceholderText("nas.lan, https://192.168.1.5:8765")
+        self.address.setPlaceholderText("nas.lan, https://192.168.1.5:8643")
         self.key.setEchoMode(QLineEdit.EchoMode.Password)
         known = Card(self.tr("Servers"))
-        known.body.addWidget(self.list, 1)
         known.body.addWidget(self._hint)
+        known.body.addWidget(self.list, 1)
         known.body.addWidget(self._forget, 0, Qt.AlignmentFlag.AlignLeft)
         typed = Card(self.tr("Connect"))
         for words, line in ((self.tr("Address"), self.address), (self.tr("Key"), self.key)):

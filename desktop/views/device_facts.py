@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 # More is a list to scroll, and the server keeps it.
 SHOWN = 24
+# Characters beside a value.
+SIDE = 30
 
 
 class DeviceFacts(QWidget):
@@ -133,12 +135,11 @@ def _rows(card: Card, rows: list[tuple[str, str, str]]) -> None:
     for at, (left, middle, right) in enumerate(rows):
         grid.addWidget(label(left, name="muted"), at, 0, Qt.AlignmentFlag.AlignTop)
         grid.addWidget(label(middle, wrap=True, selectable=True), at, 1, Qt.AlignmentFlag.AlignTop)
-        side = label(right, name="faint", wrap=True)
+        side = label(right if len(right) <= SIDE else right[: SIDE - 1] + "…", name="faint")
         side.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop)
         grid.addWidget(side, at, 2, Qt.AlignmentFlag.AlignTop)
     grid.setColumnMinimumWidth(0, 84)
-    grid.setColumnStretch(1, 3)
-    grid.setColumnStretch(2, 2)
+    grid.setColumnStretch(1, 1)
     card.body.addWidget(holder)
 
 

@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PyQt6.QtCore import QTimer, pyqtSignal
+from PyQt6.QtCore import Qt, QTimer, pyqtSignal
 from PyQt6.QtGui import QKeySequence, QShortcut
 from PyQt6.QtWidgets import (
     QButtonGroup,
@@ -96,10 +96,12 @@ class DevicePage(QWidget):
         """Show a device; one that is not known shows nothing."""
         self.device = self._session.replica.state.devices.get(device_id)
         self._past, self._outages = [], []
+        self._news.show([])
         if self.device is None:
             self.left.emit()
             return
         self._draw()
+        self._area.setFocus()
         self._measure()
         self._ask()
         self._timer.start()
@@ -112,6 +114,9 @@ class DevicePage(QWidget):
     def show_span(self, span: timedelta) -> None:
         """Show another span of time."""
         self._span = span
+        segment = self._spans.button(round(span.total_seconds() / 3600))
+        if segment is not None:
+            segment.setChecked(True)
         self._measure()
 
     def _lay_out(self) -> None:
@@ -147,7 +152,7 @@ class DevicePage(QWidget):
         grid.setColumnStretch(0, 2)
         grid.setColumnStretch(1, 3)
         grid.setRowStretch(1, 1)
-        area = QScrollArea()
+        self._area = area = QScrollArea()
         area.setWidgetResizable(True)
         area.setWidget(body)
         layout = QVBoxLayout(self)
@@ -174,7 +179,7 @@ class DevicePage(QWidget):
             segment.setCheckable(True)
             segment.setChecked(hours == 1)
             segment.clicked.connect(lambda _, hours=hours: self.show_span(timedelta(hours=hours)))
-            self._spans.addButton(segment)
+            self._spans.addButton(segment, hours)
             card.corner.addWidget(segment)
         save = IconButton("export", "", self._look, name="quiet")
         save.setAccessibleName(self.tr("Save the chart"))
@@ -200,6 +205,7 @@ class DevicePage(QWidget):
                 grid.setColumnWidth(at, field.width)
             if model is self._news:
                 sure(grid.horizontalHeader()).hide()
+            grid.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
             self._tabs.addTab(grid, words)
         self._tabs.setMinimumHeight(220)
         self._tabs.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
@@ -222,7 +228,7 @@ class DevicePage(QWidget):
         self._why.show_text("  ·  ".join(words))
         clear(self._tags)
         for tag in device.tags[:4]:
-            self._tags.addWidget(label(tag, name="tag"))
+            self._tags.addWidget(label(tag, name="tag"), 0, Qt.AlignmentFlag.AlignVCenter)
         self._facts.show_device(device)
         alerts = [a for a in self._session.replica.state.alerts.values() if a.subject_id == device.id]
         self._alerts.show(sorted(alerts, key=urgency))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, override
 
-from PyQt6.QtCore import QSize, pyqtSignal
+from PyQt6.QtCore import QSize, Qt, pyqtSignal
 from PyQt6.QtGui import QCloseEvent, QKeySequence, QShortcut
 from PyQt6.QtWidgets import (
     QButtonGroup,
@@ -60,7 +60,7 @@ class MainWindow(QMainWindow):
         self.stay_in_tray = False
         self.setWindowTitle("netmon")
         self.setMinimumSize(900, 560)
-        self.resize(1240, 780)
+        self.resize(1360, 820)
         self.connect_page = ConnectPage(servers, secrets, look)
         self.connect_page.chosen.connect(self.open_server)
         self.connect_page.demo_wanted.connect(self.demo_wanted)
@@ -184,7 +184,7 @@ class MainWindow(QMainWindow):
         beside = QHBoxLayout(self._nav[ALERTS])
         beside.setContentsMargins(0, 0, 10, 0)
         beside.addStretch(1)
-        beside.addWidget(self._badge)
+        beside.addWidget(self._badge, 0, Qt.AlignmentFlag.AlignVCenter)
         self._badge.hide()
         layout.addStretch(1)
         layout.addWidget(self._make_server_line())

@@ -31,8 +31,9 @@ if TYPE_CHECKING:
 
 SLOWEST = 7
 NEWS = 60
-# A bar as long as this, seconds, is full.
-FULL = 0.2
+# Seconds: what a bar of full length is at least, and from where on it is a warning.
+FULL = 0.02
+SLOW = 0.1
 
 
 class OverviewPage(QWidget):
@@ -80,6 +81,7 @@ class OverviewPage(QWidget):
         self._list = Grid(row=30)
         self._list.setModel(self._news)
         sure(self._list.horizontalHeader()).hide()
+        self._list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._list.activated.connect(self._open)
         for at, field in enumerate(self._news.fields):
             self._list.setColumnWidth(at, field.width)
@@ -162,9 +164,10 @@ class OverviewPage(QWidget):
         ]
         measured.sort(key=lambda pair: -(pair[0] or 0))
         clear(self._slow.body)
+        longest = max([FULL, *(rtt or 0 for rtt, _ in measured[:1])])
         for rtt, device in measured[:SLOWEST]:
             row = DeviceRow(device, replica)
-            self._slow.body.addWidget(SlowLine(row, rtt or 0, self._look, self.opened.emit))
+            self._slow.body.addWidget(SlowLine(row, rtt or 0, longest, self._look, self.opened.emit))
         if not measured:
             self._slow.body.addWidget(label(self.tr("Nobody has been pinged yet."), name="muted", wrap=True))
 
@@ -216,7 +219,6 @@ class Tile(QPushButton):
         self.setAccessibleName(words)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.setFixedHeight(92)
         self.sign = QLabel()
         self.figure = label("0", name="figure")
         line = QHBoxLayout()
@@ -232,7 +234,7 @@ class Tile(QPushButton):
 class SlowLine(QFrame):
     """A device with its round-trip time as a bar."""
 
-    def __init__(self, row: DeviceRow, rtt: float, look: Look, opened: object) -> None:
+    def __init__(self, row: DeviceRow, rtt: float, longest: float, look: Look, opened: object) -> None:
         super().__init__()
         self._device_id, self._opened = row.device.id, opened
         self.setCursor(Qt.CursorShape.PointingHandCursor)
@@ -241,8 +243,8 @@ class SlowLine(QFrame):
         value.setFixedWidth(72)
         value.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         bar = QFrame()
-        bar.setFixedSize(max(3, round(90 * min(rtt / FULL, 1))), 6)
-        color = look.colors.warn if rtt > FULL / 2 else look.colors.accent
+        bar.setFixedSize(max(3, round(90 * rtt / longest)), 6)
+        color = look.colors.warn if rtt > SLOW else look.colors.accent
         bar.setStyleSheet(f"background: {color}; border-radius: 3px;")
         holder = QWidget()
         holder.setFixedWidth(90)

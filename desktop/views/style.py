@@ -63,11 +63,12 @@ QToolTip { background: @raised; color: @text; border: 1px solid @line; padding: 
 #emptyTitle { font-size: 16px; font-weight: 600; color: @text; }
 #card { background: @surface; border: 1px solid @line; border-radius: 10px; }
 #figure { font-size: 28px; font-weight: 600; color: @text; }
-#badge { background: @bad; color: @ground; border-radius: 9px; padding: 1px 7px; font-size: 11px; font-weight: 700; }
+#badge { background: @bad; color: @ground; border-radius: 8px; padding: 2px 7px; font-size: 11px; font-weight: 700; }
 #tag { background: @accent_soft; color: @accent; border-radius: 9px; padding: 2px 9px; font-size: 12px; }
 #banner { background: @warn_soft; border: none; border-bottom: 1px solid @line; }
 #banner QLabel { color: @text; }
 #toast { background: @surface; border: 1px solid @line; border-left: 4px solid @accent; border-radius: 8px; }
+#problem { color: @bad; }
 #toast[kind="bad"] { border-left-color: @bad; }
 #toast[kind="good"] { border-left-color: @good; }
 QPushButton { background: @surface; color: @text; border: 1px solid @line; border-radius: 7px; padding: 6px 14px;
@@ -79,6 +80,8 @@ QPushButton:focus { border-color: @accent; }
 QPushButton#primary { background: @accent; color: @on_accent; border-color: @accent; font-weight: 600; }
 QPushButton#primary:hover { background: @accent; border-color: @text; }
 QPushButton#primary:disabled { background: @line; color: @faint; border-color: @line; }
+QPushButton#card { min-height: 74px; padding: 0; border-radius: 10px; }
+QPushButton#card:hover { border-color: @faint; background: @surface; }
 QPushButton#quiet { background: transparent; border-color: transparent; color: @muted; padding: 6px 8px; }
 QPushButton#quiet:hover { background: @raised; color: @text; }
 QPushButton#quiet:focus { border-color: @accent; }
@@ -105,8 +108,9 @@ QListView::item:selected { background: @accent_soft; color: @text; }
 QListView::item:hover:!selected { background: @raised; }
 QHeaderView { background: @surface; border: none; }
 QHeaderView::section { background: @surface; color: @muted; border: none; border-bottom: 1px solid @line;
-  padding: 7px 8px; font-weight: 600; font-size: 12px; }
+  padding: 7px 11px; font-weight: 600; font-size: 12px; }
 QHeaderView::section:hover { color: @text; }
+QAbstractScrollArea::corner { background: transparent; border: none; }
 QTableCornerButton::section { background: @surface; border: none; }
 QScrollArea, QScrollArea > QWidget > QWidget { background: transparent; border: none; }
 QScrollBar:vertical { background: transparent; width: 10px; margin: 2px; }
@@ -129,5 +133,8 @@ QTabBar::tab:selected { color: @accent; border-bottom-color: @accent; }
 QProgressBar { background: @line; border: none; border-radius: 3px; max-height: 6px; min-height: 6px; }
 QProgressBar::chunk { background: @accent; border-radius: 3px; }
 QSplitter::handle { background: transparent; }
-QCheckBox, QRadioButton { spacing: 8px; color: @text; }
+QCheckBox { spacing: 8px; color: @text; }
+QCheckBox::indicator { width: 15px; height: 15px; border: 1px solid @faint; border-radius: 4px; background: @surface; }
+QCheckBox::indicator:checked { background: @accent; border-color: @accent; image: url(@check); }
+QCheckBox::indicator:focus { border-color: @accent; }
 """

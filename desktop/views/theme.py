@@ -63,16 +63,17 @@ class Look(QObject):
         dark = self._theme is Theme.DARK or (self._theme is Theme.SYSTEM and scheme is Qt.ColorScheme.Dark)
         self.colors = DARK if dark else LIGHT
         self._app.setPalette(build_palette(self.colors))
-        self._app.setStyleSheet(build_sheet(self.colors).replace("@arrow", self._arrow()))
+        self._app.setStyleSheet(build_sheet(self.colors).replace("@arrow", self._file("down", self.colors.muted)).replace("@check", self._file("check", self.colors.on_accent)))
         self.changed.emit()
 
-    def _arrow(self) -> str:
+    @staticmethod
+    def _file(name: str, color: str) -> str:
         """Style sheets take pictures from files only."""
         folder = Path(QStandardPaths.writableLocation(QStandardPaths.StandardLocation.CacheLocation))
-        file = folder / f"down-{self.colors.muted[1:]}.svg"
+        file = folder / f"{name}-{color[1:]}.svg"
         try:
             folder.mkdir(parents=True, exist_ok=True)
-            file.write_text(svg_text("down", self.colors.muted), encoding="utf-8")
+            file.write_text(svg_text(name, color), encoding="utf-8")
         except OSError:
             return "none"
         return file.as_posix()

@@ -91,9 +91,13 @@ class Toasts(QObject):
         toast = Toast(title, text, kind, pressed)
         self._layout.addWidget(toast)
         toast.destroyed.connect(self._fit)
+        # A layout that has not been shown yet does not know how many lines its words take.
+        toast.ensurePolished()
+        toast.setFixedHeight(sure(toast.layout()).totalHeightForWidth(WIDTH))
         timer = QTimer(toast, singleShot=True)
         timer.timeout.connect(toast.dismiss)
         timer.start(SHOWN)
+        toast.show()
         self._place.show()
         self._place.raise_()
         self._fit()
@@ -109,13 +113,9 @@ class Toasts(QObject):
             self._place.hide()
             return
         self._layout.activate()
-        size = self._place.sizeHint()
-        self._place.setGeometry(
-            self._window.width() - size.width() - MARGIN,
-            self._window.height() - size.height() - MARGIN,
-            size.width(),
-            size.height(),
-        )
+        height = self._layout.totalHeightForWidth(WIDTH)
+        left, top = self._window.width() - WIDTH - MARGIN, self._window.height() - height - MARGIN
+        self._place.setGeometry(left, top, WIDTH, height)
 
     @override
     def eventFilter(self, a0: QObject | None, a1: QEvent | None) -> bool:
