@@ -43,7 +43,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     app.setDesktopFileName("netmon-viewer")
     window = build_window(app)
     window.show()
-    begin(window, demo="--demo" in given, url=next((each for each in given if not each.startswith("-")), None))
+    begin(
+        window, demo="--demo" in given, url=next((each for each in given if not each.startswith("-")), None)
+    )
     return app.exec()
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from PyQt6.QtCore import QObject, QTimer, pyqtSignal
+from PyQt6.QtCore import QObject, pyqtSignal
 
 from netmon_core.events import (
     AlertChanged,
@@ -18,6 +18,8 @@ from netmon_core.events import (
     SampleTaken,
 )
 from netmon_core.snapshot import Snapshot, State, apply
+
+from .timer import timer
 
 if TYPE_CHECKING:
     from netmon_core.events import Event
@@ -58,8 +60,7 @@ class Replica(QObject):
         self._touched: set[str] = set()
         self._others = False
         self._fresh: list[tuple[datetime, Event]] = []
-        self._timer = QTimer(self, singleShot=True, interval=GATHER)
-        self._timer.timeout.connect(self.flush)
+        self._timer = timer(self, self.flush, interval=GATHER, single=True)
 
     @property
     def run_id(self) -> str:

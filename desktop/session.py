@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 from PyQt6.QtCore import QObject, pyqtSignal
 
+from netmon_core.wire import time_to_wire
+
 from .api.address import parse_address, segment
 from .api.rest import Rest
 from .api.stream import Link, Stream
@@ -13,7 +15,7 @@ from .replica import Replica
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
-    from datetime import datetime
+    from datetime import datetime, timedelta
 
     from netmon_core.errors import NetmonError
 
@@ -108,9 +110,9 @@ class Session(QObject):
         """Say that a person has seen an alert."""
         self.rest.send("POST", f"/alerts/{segment(alert_id)}/acknowledge")
 
-    def silence(self, *, end: datetime, subject_id: str | None, rule: str | None) -> None:
-        """Let nobody be notified until a time."""
-        body: dict[str, object] = {"end": end.isoformat()}
+    def silence(self, *, length: timedelta, subject_id: str | None, rule: str | None) -> None:
+        """Let nobody be notified for a while."""
+        body: dict[str, object] = {"for": length.total_seconds()}
         if subject_id is not None:
             body["subject_id"] = subject_id
         if rule is not None:
@@ -121,11 +123,21 @@ class Session(QObject):
         """End a silence early."""
         self.rest.send("DELETE", f"/silences/{segment(silence_id)}")
 
+    def outages(self, subject_id: str, start: datetime, end: datetime, done: Done) -> None:
+        """Ask when a device was away."""
+        query = {
+            "subject": subject_id,
+            "start": time_to_wire(start),
+            "end": time_to_wire(end),
+            "limit": "1000",
+        }
+        self.rest.get("/outages", done, query=query, failed=lambda _: None)
+
     def describe(self, device_id: str, done: Done) -> None:
         """Ask for what only the server knows of a device: its evidence, its outages."""
         self.rest.get(f"/devices/{segment(device_id)}", done)
 
     def series(self, metric: str, device_id: str, start: datetime, end: datetime, done: Done) -> None:
         """Ask for a series of a device; what it cannot answer is shown where the chart is."""
-        query = {"device": device_id, "start": start.isoformat(), "end": end.isoformat()}
+        query = {"device": device_id, "start": time_to_wire(start), "end": time_to_wire(end)}
         self.rest.get(f"/metrics/{metric}", done, query=query, failed=lambda _: done(None))

@@ -56,7 +56,9 @@ def parse_address(text: str) -> ServerAddress:
     except ValueError:
         host, port = None, None
     if parts.scheme not in ("http", "https") or not host or any(c.isspace() for c in host):
-        raise InvalidRequestError("This is no address of a server; it looks like nas.lan or https://nas.lan:8643.")
+        raise InvalidRequestError(
+            "This is no address of a server; it looks like nas.lan or https://nas.lan:8643."
+        )
     if parts.username or parts.password or parts.query:
         raise InvalidRequestError("Put the key into its own field, not into the address.")
     return ServerAddress(secure=parts.scheme == "https", host=host, port=port or DEFAULT_PORT)

@@ -1,4 +1,4 @@
-"""Finds netmon servers that announce themselves in the local network (mDNS), on a thread of zeroconf's own."""
+"""Finds netmon servers that announce themselves by mDNS, on a thread of zeroconf's own."""
 
 from __future__ import annotations
 

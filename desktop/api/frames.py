@@ -44,9 +44,13 @@ def read_hello(data: object) -> Hello:
     except (TypeError, ValueError) as err:
         raise UnexpectedAnswerError("The server's hello lacks its version.") from err
     if newest < MIN_SCHEMA_VERSION:
-        raise ServerVersionError(f"The server (netmon {hello.version}) is too old for this viewer: update the server.")
+        raise ServerVersionError(
+            f"The server (netmon {hello.version}) is too old for this viewer: update the server."
+        )
     if oldest > SCHEMA_VERSION:
-        raise ServerVersionError(f"This viewer is too old for the server (netmon {hello.version}): update the viewer.")
+        raise ServerVersionError(
+            f"This viewer is too old for the server (netmon {hello.version}): update the viewer."
+        )
     return hello
 
 
@@ -86,11 +90,11 @@ def read_snapshot(data: object) -> Generator[None, None, Snapshot]:
     return replace(rest, devices=tuple(devices), samples=tuple(samples))
 
 
-def listen(number: int, *, run_id: str | None, revision: int | None) -> dict[str, Any]:
-    """Return the command that asks for everything, or for what came after a revision."""
+def listen(number: int, *, after: tuple[str, int] | None) -> dict[str, Any]:
+    """Return the command that asks for everything, or for what came after (run, revision)."""
     command: dict[str, Any] = {"id": number, "command": "listen", "samples": True}
-    if run_id is not None and revision is not None:
-        command |= {"run_id": run_id, "revision": revision}
+    if after is not None:
+        command |= {"run_id": after[0], "revision": after[1]}
     return command
 
 

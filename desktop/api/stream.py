@@ -7,8 +7,7 @@ import logging
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
-from PyQt6.QtCore import QObject, QTimer, QUrl, pyqtSignal
-from PyQt6.QtNetwork import QAbstractSocket
+from PyQt6.QtCore import QObject, QUrl, pyqtSignal
 from PyQt6.QtWebSockets import QWebSocket
 
 from netmon_core.errors import (
@@ -22,6 +21,7 @@ from netmon_core.errors import (
     UnexpectedAnswerError,
 )
 
+from ..timer import timer
 from . import frames
 from .answers import read_problem
 from .backoff import delay
@@ -30,7 +30,7 @@ from .trust import fingerprint_of
 if TYPE_CHECKING:
     from collections.abc import Generator
 
-    from PyQt6.QtNetwork import QSslError
+    from PyQt6.QtNetwork import QAbstractSocket, QSslError
 
     from netmon_core.snapshot import Snapshot
 
@@ -91,10 +91,10 @@ class Stream(QObject):
         self._reading: Generator[None, None, Snapshot] | None = None
         # What came while the snapshot was being read.
         self._held: list[dict[str, Any]] = []
-        self._retry = _timer(self, self._connect, single=True)
-        self._silence = _timer(self, self._fall_silent, single=True)
-        self._pings = _timer(self, self._ping)
-        self._slices = _timer(self, self._read_slice)
+        self._retry = timer(self, self._connect, single=True)
+        self._silence = timer(self, self._fall_silent, single=True)
+        self._pings = timer(self, self._ping, interval=PING_INTERVAL)
+        self._slices = timer(self, self._read_slice)
 
     def start(self) -> None:
         """Connect now, and again whenever the link is lost."""
@@ -157,12 +157,11 @@ class Stream(QObject):
                     self._replica.take(sample)
             case "hello":
                 self.hello = frames.read_hello(message)
-                mine = self._replica.position if self._replica.run_id == self.hello.run_id else None
-                run_id, revision = mine or (None, None)
-                self._send(frames.listen(1, run_id=run_id, revision=revision))
+                same = self._replica.run_id == self.hello.run_id
+                self._send(frames.listen(1, after=self._replica.position if same else None))
             case "result" if "snapshot" in message:
                 self._reading = frames.read_snapshot(message["snapshot"])
-                self._slices.start(0)
+                self._slices.start()
             case "result" if message.get("resumed"):
                 self._become_live()
             case "error":
@@ -189,7 +188,7 @@ class Stream(QObject):
 
     def _become_live(self) -> None:
         self._failures = 0
-        self._pings.start(PING_INTERVAL)
+        self._pings.start()
         self._silence.start(SILENCE_TIMEOUT)
         self._tell(Link.LIVE, None)
 
@@ -222,7 +221,7 @@ class Stream(QObject):
         if self._socket is None:
             return
         code = self._socket.closeCode()
-        kind = _CLOSED.get(int(getattr(code, "value", code)))
+        kind = _CLOSED.get(code.value)
         if kind is None:
             self._end(ServerUnreachableError("The connection to the server was lost."))
         else:
@@ -241,8 +240,8 @@ class Stream(QObject):
         self._tell(Link.WAITING, problem)
 
     def _drop(self) -> None:
-        for timer in (self._silence, self._pings, self._slices):
-            timer.stop()
+        for each in (self._silence, self._pings, self._slices):
+            each.stop()
         self._reading = None
         self._held = []
         self.hello = None
@@ -257,13 +256,7 @@ class Stream(QObject):
         self.changed.emit()
 
 
-def _timer(parent: QObject, slot: Any, *, single: bool = False) -> QTimer:
-    timer = QTimer(parent, singleShot=single)
-    timer.timeout.connect(slot)
-    return timer
-
-
-_CLOSED: dict[int, tuple[type[NetmonError], str]] = {
+_CLOSED: dict[object, tuple[type[NetmonError], str]] = {
     4401: (CredentialError, "The server no longer accepts this key."),
     4403: (ForbiddenError, "The server does not allow this."),
     4408: (ServerUnreachableError, "The server cut us off, as we read too slowly."),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from netmon_core.errors import NetmonError, NotFoundError, ScanBusyError
@@ -49,7 +49,7 @@ class Desk:
             status = STATUSES.get(err.code, 400)
             return status, {"status": status, "title": err.code, "detail": str(err), "code": err.code}
 
-    def _answer(self, request: Request, now: datetime) -> tuple[int, object]:
+    def _answer(self, request: Request, now: datetime) -> tuple[int, object]:  # noqa: PLR0911 - one per question
         match request.method, *request.parts[2:]:
             case "GET", "devices", device_id:
                 return 200, self._device(self._find(device_id), now)
@@ -66,7 +66,9 @@ class Desk:
                 self._find(device_id)
                 return 204, None
             case "POST", "devices", device_id, "merge":
-                return 200, self._merge(self._find(device_id), self._find(str(request.body.get("absorb"))), now)
+                return 200, self._merge(
+                    self._find(device_id), self._find(str(request.body.get("absorb"))), now
+                )
             case "GET", "metrics", metric:
                 return 200, self._series(metric, request.query, now)
             case "GET", "events":
@@ -90,7 +92,7 @@ class Desk:
                 self._do(AlertChanged(alert=replace(alert, acknowledged_at=now, acknowledged_by="you")))
                 return 200, None
             case "POST", "silences":
-                end = datetime.fromisoformat(str(request.body["end"]))
+                end = now + timedelta(seconds=float(str(request.body["for"])))
                 silence = Silence(
                     id=uuid.uuid4().hex, start=now, end=end, subject_id=_text(request.body.get("subject_id")),
                     rule=_text(request.body.get("rule")),
@@ -98,7 +100,9 @@ class Desk:
                 self._do(SilencesChanged(silences=(*self._state.silences, silence)))
                 return 201, to_wire(silence)
             case "DELETE", "silences", silence_id:
-                self._do(SilencesChanged(silences=tuple(s for s in self._state.silences if s.id != silence_id)))
+                self._do(
+                    SilencesChanged(silences=tuple(s for s in self._state.silences if s.id != silence_id))
+                )
                 return 204, None
             case "POST", "scans":
                 if self._state.scan is not None and self._state.scan.state is ScanState.RUNNING:
@@ -125,7 +129,9 @@ class Desk:
         return device
 
     def _edit(self, device: Device, changes: dict[str, Any]) -> object:
-        given = {name: changes[name] for name in ("name", "notes", "known") if name in changes}
+        given: dict[str, Any] = {
+            name: changes[name] for name in ("name", "notes", "known") if name in changes
+        }
         if "tags" in changes:
             given["tags"] = tuple(changes["tags"])
         self._do(DeviceChanged(device=replace(device, **given), changed=tuple(given)))

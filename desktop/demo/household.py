@@ -24,6 +24,7 @@ class Member:
     known: bool | None = True
 
 
+# fmt: off
 HOUSEHOLD = (
     Member(last=1, hostname="gateway", mac="e0:28:6d:10:00:01", vendor="AVM GmbH", kind="router", rtt=0.0006,
            name="Router", model="FRITZ!Box 7590", tags=("infrastructure",)),
@@ -34,7 +35,8 @@ HOUSEHOLD = (
     Member(last=10, hostname="nas", mac="00:11:32:10:00:10", vendor="Synology Incorporated", kind="storage",
            rtt=0.0007, name="Attic NAS", model="DS920+", tags=("backup", "infrastructure")),
     Member(last=11, hostname="homeassistant", mac="b8:27:eb:10:00:11", vendor="Raspberry Pi Foundation",
-           kind="server", rtt=0.0011, name="Home Assistant", model="Raspberry Pi 4", tags=("infrastructure",)),
+           kind="server", rtt=0.0011, name="Home Assistant", model="Raspberry Pi 4",
+           tags=("infrastructure",)),
     Member(last=20, hostname="workstation", mac="a8:a1:59:10:00:20", vendor="ASRock Incorporation",
            kind="computer", rtt=0.0004, name="Study PC", tags=("work",)),
     Member(last=21, hostname="macbook-lena", mac="f0:18:98:10:00:21", vendor="Apple, Inc.", kind="computer",
@@ -55,13 +57,17 @@ HOUSEHOLD = (
            rtt=0.0048, name="Kitchen speaker", tags=("media",)),
     Member(last=43, hostname="sonos-bath", mac="5c:aa:fd:10:00:43", vendor="Sonos, Inc.", kind="speaker",
            rtt=0.0152, loss=0.12, name="Bathroom speaker", tags=("media",)),
-    Member(last=44, hostname="console", mac="98:b6:e9:10:00:44", vendor="Nintendo Co.,Ltd", kind="game console",
+    Member(last=44, hostname="console", mac="98:b6:e9:10:00:44", vendor="Nintendo Co.,Ltd",
+           kind="game console",
            away=True, tags=("media",)),
-    Member(last=50, hostname="hue-bridge", mac="00:17:88:10:00:50", vendor="Philips Lighting BV", kind="bridge",
+    Member(last=50, hostname="hue-bridge", mac="00:17:88:10:00:50", vendor="Philips Lighting BV",
+           kind="bridge",
            rtt=0.0014, name="Hue bridge", tags=("smart home",)),
-    Member(last=51, hostname="thermostat", mac="24:0a:c4:10:00:51", vendor="Espressif Inc.", kind="thermostat",
+    Member(last=51, hostname="thermostat", mac="24:0a:c4:10:00:51", vendor="Espressif Inc.",
+           kind="thermostat",
            rtt=0.0215, tags=("smart home",)),
-    Member(last=52, hostname="plug-washer", mac="50:c7:bf:10:00:52", vendor="TP-Link Technologies", kind="plug",
+    Member(last=52, hostname="plug-washer", mac="50:c7:bf:10:00:52", vendor="TP-Link Technologies",
+           kind="plug",
            rtt=0.0123, name="Washing machine plug", tags=("smart home",)),
     Member(last=53, hostname="shelly-hall", mac="84:f3:eb:10:00:53", vendor="Espressif Inc.", kind="relay",
            rtt=0.0187, loss=0.04, tags=("smart home",)),
@@ -71,9 +77,12 @@ HOUSEHOLD = (
            kind="camera", rtt=0.118, loss=0.21, name="Garden camera", tags=("security",)),
     Member(last=20, hostname="guest-laptop", mac="3c:22:fb:20:00:20", vendor="Apple, Inc.", kind="computer",
            rtt=0.0092, guest=True, known=None),
-    Member(last=31, hostname="", mac="b2:71:10:20:00:31", vendor="", kind="", rtt=0.048, guest=True, known=None),
-)  # fmt: skip
+    Member(last=31, hostname="", mac="b2:71:10:20:00:31", vendor="", kind="", rtt=0.048, guest=True,
+           known=None),
+)
+# fmt: on
 
 # Turns up when somebody scans.
-NEWCOMER = Member(last=77, hostname="esp-3f21", mac="84:f3:eb:10:00:77", vendor="Espressif Inc.", kind="", rtt=0.017,
+NEWCOMER = Member(last=77, hostname="esp-3f21", mac="84:f3:eb:10:00:77", vendor="Espressif Inc.", kind="",
+           rtt=0.017,
                   known=None)  # fmt: skip

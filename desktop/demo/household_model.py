@@ -59,7 +59,9 @@ def build_device(member: Member, now: datetime, *, age: timedelta = timedelta(da
         last_seen=last,
         presence=Presence.OFFLINE if member.away else Presence.ONLINE,
         presence_since=since,
-        presence_why="silent, and three questions stayed unanswered" if member.away else "answered a ping 4 s ago",
+        presence_why="silent, and three questions stayed unanswered"
+        if member.away
+        else "answered a ping 4 s ago",
         flapping=member.last == 53,
         name=member.name,
         hostname=member.hostname or None,
@@ -109,7 +111,10 @@ def build_home(now: datetime, run_id: str) -> Snapshot:
         targets=(
             TargetStatus(
                 target=Target(
-                    id="user:website/http", kind=ProbeKind.HTTP, name="website", url="https://www.example.org/"
+                    id="user:website/http",
+                    kind=ProbeKind.HTTP,
+                    name="website",
+                    url="https://www.example.org/",
                 ),
                 up=True,
                 since=now - timedelta(days=3),
@@ -117,7 +122,9 @@ def build_home(now: datetime, run_id: str) -> Snapshot:
             ),
         ),
         alerts=(
-            _alert(camera, "latency", "answers slowly: 118 ms, usually under 20 ms", now - timedelta(minutes=26)),
+            _alert(
+                camera, "latency", "answers slowly: 118 ms, usually under 20 ms", now - timedelta(minutes=26)
+            ),
             _alert(camera, "loss", "loses 21 % of the pings", now - timedelta(minutes=21)),
             _alert(console, "offline", "has been offline for 2 h", now - timedelta(hours=2)),
         ),

@@ -32,7 +32,9 @@ def parse_request(data: bytes) -> tuple[Request, int] | None:
     try:
         first, *lines = head.decode("latin-1").split("\r\n")
         method, target, _ = first.split(" ")
-        headers = {name.strip().lower(): value.strip() for name, _, value in (line.partition(":") for line in lines)}
+        headers = {
+            name.strip().lower(): value.strip() for name, _, value in (line.partition(":") for line in lines)
+        }
         length = int(headers.get("content-length", "0"))
         if not 0 <= length <= MAX_REQUEST:
             raise FormatError("the request is too long")

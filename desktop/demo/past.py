@@ -36,8 +36,16 @@ def outages(subject_id: str, now: datetime) -> list[Outage]:
     for ago in range(1, 200):
         if chance.random() < (0.85 if mobile else 0.02):
             start = day - timedelta(days=ago) + timedelta(hours=7 + 2 * chance.random())
-            length = timedelta(hours=9 * chance.random()) if mobile else timedelta(minutes=4 + 30 * chance.random())
-            found.append(Outage(subject_id=subject_id, start=start, end=start + length, why="silent, and asked in vain"))
+            length = (
+                timedelta(hours=9 * chance.random())
+                if mobile
+                else timedelta(minutes=4 + 30 * chance.random())
+            )
+            found.append(
+                Outage(
+                    subject_id=subject_id, start=start, end=start + length, why="silent, and asked in vain"
+                )
+            )
     if member.away:
         since = now - timedelta(minutes=7 + member.last * 41 % 2800)
         found = [o for o in found if o.end is not None and o.end < since]
@@ -45,7 +53,9 @@ def outages(subject_id: str, now: datetime) -> list[Outage]:
     return found
 
 
-def series(metric: str, subject_id: str, start: datetime, end: datetime, now: datetime) -> tuple[int, list[Point]]:
+def series(
+    metric: str, subject_id: str, start: datetime, end: datetime, now: datetime
+) -> tuple[int, list[Point]]:
     """Return the step in seconds and the points (start, value, least, most, p95) of a span."""
     span = (end - start).total_seconds()
     step = next((each for each in STEPS if span / each <= POINTS), STEPS[-1])

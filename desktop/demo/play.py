@@ -125,7 +125,9 @@ class Play:
                 yield from self.turn(self._random.choice(comers), now)
 
     def _alerts(self, device: Device, now: datetime, *, coming: bool) -> Iterator[Event]:
-        open_ones = [a for a in self.state.alerts.values() if a.subject_id == device.id and a.rule == "offline"]
+        open_ones = [
+            a for a in self.state.alerts.values() if a.subject_id == device.id and a.rule == "offline"
+        ]
         if coming:
             for alert in open_ones:
                 yield AlertChanged(alert=replace(alert, state=AlertState.RESOLVED, resolved_at=now))

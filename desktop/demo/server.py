@@ -8,14 +8,15 @@ import secrets
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from PyQt6.QtCore import QObject, QTimer
+from PyQt6.QtCore import QObject
 from PyQt6.QtNetwork import QHostAddress, QTcpServer
-from PyQt6.QtWebSockets import QWebSocketServer
+from PyQt6.QtWebSockets import QWebSocketProtocol, QWebSocketServer
 
 from netmon_core.events import SampleTaken
 from netmon_core.wire import SCHEMA_VERSION, to_wire
 
 from ..settings.servers import Server
+from ..timer import timer
 from .connection import Connection
 from .desk import Desk
 from .play import Play
@@ -50,8 +51,7 @@ class DemoServer(QObject):
         self._tcp.newConnection.connect(self._accept)
         if not self._tcp.listen(QHostAddress(QHostAddress.SpecialAddress.LocalHost), 0):
             raise OSError(self._tcp.errorString())
-        self._timer = QTimer(self, interval=step)
-        self._timer.timeout.connect(self._go_on)
+        self._timer = timer(self, self._go_on, interval=step)
         self._timer.start()
 
     @property
@@ -113,12 +113,18 @@ class DemoServer(QObject):
             if len(self._clients) < MAX_CLIENTS and hmac.compare_digest(str(message["credential"]), self.key):
                 self._greet(client)
             else:
-                refusal = {"type": "error", "code": "credential_invalid", "message": "This key does not hold."}
+                refusal = {
+                    "type": "error",
+                    "code": "credential_invalid",
+                    "message": "This key does not hold.",
+                }
                 client.sendTextMessage(json.dumps(refusal))
-                client.close(4401)  # type: ignore[arg-type]
+                client.close(QWebSocketProtocol.CloseCode(4401))
         elif message.get("command") == "listen":
             snapshot = to_wire(self.play.state.freeze())
-            client.sendTextMessage(json.dumps({"id": message.get("id"), "type": "result", "snapshot": snapshot}))
+            client.sendTextMessage(
+                json.dumps({"id": message.get("id"), "type": "result", "snapshot": snapshot})
+            )
             if client not in self._clients:
                 self._clients.append(client)
 

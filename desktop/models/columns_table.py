@@ -32,6 +32,10 @@ class ColumnsTable[T](QAbstractTableModel):
         self.fields = tuple(fields)
         self.things: tuple[T, ...] = ()
 
+    def widths(self) -> list[int]:
+        """Return how wide each column wants to be."""
+        return [field.width for field in self.fields]
+
     def show(self, things: Sequence[T]) -> None:
         """Show other things; the same ones are only drawn anew."""
         if len(things) == len(self.things):

@@ -6,9 +6,10 @@ from datetime import UTC, datetime
 from itertools import groupby
 from typing import TYPE_CHECKING, Any, override
 
-from PyQt6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, QTimer, pyqtSignal
+from PyQt6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, pyqtSignal
 
 from ..texts import as_tip
+from ..timer import timer
 from .device_columns import device_columns, status_text
 from .device_filter import DeviceFilter
 from .device_rows import DeviceRow
@@ -58,10 +59,8 @@ class DeviceTable(QAbstractTableModel):
         self._shown: list[DeviceRow] = []
         self._place: dict[str, int] = {}
         self._now = datetime.now(UTC)
-        self._sorting = QTimer(self, singleShot=True, interval=SORT_INTERVAL)
-        self._sorting.timeout.connect(self._sort)
-        self._times = QTimer(self, interval=TIMES_INTERVAL)
-        self._times.timeout.connect(self._tell_live)
+        self._sorting = timer(self, self._sort, interval=SORT_INTERVAL, single=True)
+        self._times = timer(self, self._tell_live, interval=TIMES_INTERVAL)
         self._times.start()
         replica.begun.connect(self._begin)
         replica.changed.connect(self._take)
@@ -188,7 +187,8 @@ class DeviceTable(QAbstractTableModel):
         self._shown = ordered
         self._index()
         self.changePersistentIndexList(
-            [index for index, _ in held], [self.index(self._place[each], index.column()) for index, each in held]
+            [index for index, _ in held],
+            [self.index(self._place[each], index.column()) for index, each in held],
         )
         self.layoutChanged.emit([], self.LayoutChangeHint.VerticalSortHint)
 
@@ -229,7 +229,9 @@ class DeviceTable(QAbstractTableModel):
         return 0 if parent.isValid() else len(self.columns)
 
     @override
-    def data(self, index: QModelIndex, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+    def data(  # noqa: PLR0911 - one per role
+        self, index: QModelIndex, role: int = Qt.ItemDataRole.DisplayRole
+    ) -> object:
         if not index.isValid():
             return None
         at = index.column()

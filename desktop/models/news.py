@@ -90,16 +90,20 @@ def name_of(news: News, state: State) -> str:
     return str(alert.get("subject", "")) if isinstance(alert, dict) else str(news.body.get("target_id", ""))
 
 
-def _what(news: News, state: State) -> str:
+def _what(news: News, state: State) -> str:  # noqa: PLR0911 - one per kind
     body = news.body
     match news.type:
         case "device_up":
             return _after(translate("news", "is back"), translate("news", "after {}"), body.get("down_for"))
         case "device_down":
-            return _after(translate("news", "went offline"), translate("news", "after {}"), body.get("up_for"))
+            return _after(
+                translate("news", "went offline"), translate("news", "after {}"), body.get("up_for")
+            )
         case "device_changed":
             changed = set(body.get("changed", ())) & _TOLD
-            return translate("news", "has other {}").format(", ".join(_field_words(each) for each in sorted(changed)))
+            return translate("news", "has other {}").format(
+                ", ".join(_field_words(each) for each in sorted(changed))
+            )
         case "address_moved":
             to = state.devices.get(str(body.get("to_device")))
             return translate("news", "{} moved to {}").format(
@@ -136,8 +140,6 @@ def _field_words(name: str) -> str:
 
 # What changes of a device are told; presence has events of its own.
 _TOLD = {"name", "hostname"}
-
-
 
 
 def _words() -> dict[str, str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from math import nan
+from math import isnan, nan
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ class Curve:
     @property
     def empty(self) -> bool:
         """There is nothing to draw."""
-        return all(value != value for value in self.values)  # noqa: PLR0124 - nan
+        return all(isnan(value) for value in self.values)
 
 
 def read_curve(answer: object) -> Curve:

@@ -45,7 +45,7 @@ class Preferences:
     @property
     def notify(self) -> bool:
         """Whether alerts are shown by the desktop while the window is not in front."""
-        return bool(self._settings.value("notify", True, bool))
+        return bool(self._settings.value("notify", defaultValue=True, type=bool))
 
     @notify.setter
     def notify(self, notify: bool) -> None:
@@ -54,7 +54,7 @@ class Preferences:
     @property
     def keep_in_tray(self) -> bool:
         """Whether closing the window leaves the viewer in the tray."""
-        return bool(self._settings.value("keep_in_tray", False, bool))
+        return bool(self._settings.value("keep_in_tray", defaultValue=False, type=bool))
 
     @keep_in_tray.setter
     def keep_in_tray(self, keep: bool) -> None:

@@ -1,4 +1,4 @@
-"""Keeps the keys of servers: in the system's keyring where there is one, else in a file only its owner can read."""
+"""Keeps the keys of servers: in the system's keyring, or else in a file that only its owner can read."""
 
 from __future__ import annotations
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -34,12 +34,8 @@ class Servers:
             entries = json.loads(self._settings.value("servers", "[]", str))
         except ValueError:
             return []
-        names = {each.name for each in fields(Server)}
-        found = []
-        for entry in entries[:MAX_SERVERS] if isinstance(entries, list) else ():
-            if isinstance(entry, dict) and isinstance(entry.get("url"), str) and isinstance(entry.get("name"), str):
-                found.append(Server(**{name: value for name, value in entry.items() if name in names}))
-        return found
+        found = (_server(entry) for entry in (entries if isinstance(entries, list) else ())[:MAX_SERVERS])
+        return [server for server in found if server is not None]
 
     def remember(self, server: Server) -> None:
         """Put a server first."""
@@ -52,3 +48,11 @@ class Servers:
 
     def _write(self, servers: list[Server]) -> None:
         self._settings.setValue("servers", json.dumps([asdict(server) for server in servers]))
+
+
+def _server(entry: object) -> Server | None:
+    given = entry if isinstance(entry, dict) else {}
+    url, name, fingerprint = (given.get(key) for key in ("url", "name", "fingerprint"))
+    if not isinstance(url, str) or not isinstance(name, str):
+        return None
+    return Server(url=url, name=name, fingerprint=fingerprint if isinstance(fingerprint, str) else None)

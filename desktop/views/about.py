@@ -57,7 +57,9 @@ class AboutDialog(QDialog):
             grid.addWidget(label(name, name="muted"), at, 0)
             grid.addWidget(label(what, selectable=True), at, 1)
             grid.addWidget(label(license_name, name="faint"), at, 2)
-        words = self.tr("As a whole, with PyQt6 in it, the viewer is under the GNU General Public License, version 3.")
+        words = self.tr(
+            "As a whole, with PyQt6 in it, the viewer is under the GNU General Public License, version 3."
+        )
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
         buttons.rejected.connect(self.reject)
         layout = QVBoxLayout(self)

@@ -27,7 +27,9 @@ def alert_table(look: Look, parent: QObject) -> ColumnsTable[Alert]:
             title=translate("alerts", "State"),
             text=state_text,
             width=128,
-            picture=lambda alert: shape(*look.alert(alert.state, acknowledged=alert.acknowledged_at is not None)),
+            picture=lambda alert: shape(
+                *look.alert(alert.state, acknowledged=alert.acknowledged_at is not None)
+            ),
         ),
         Field["Alert"](title=translate("alerts", "Who"), text=lambda alert: alert.subject, width=190),
         Field["Alert"](title=translate("alerts", "What"), text=lambda alert: alert.summary, width=380),
@@ -36,7 +38,9 @@ def alert_table(look: Look, parent: QObject) -> ColumnsTable[Alert]:
             text=lambda alert: texts.ago(alert.fired_at or alert.pending_since, datetime.now(UTC)),
             width=110,
         ),
-        Field["Alert"](title=translate("alerts", "Seen by"), text=lambda alert: alert.acknowledged_by or "", width=110),
+        Field["Alert"](
+            title=translate("alerts", "Seen by"), text=lambda alert: alert.acknowledged_by or "", width=110
+        ),
     )
     return ColumnsTable(fields, parent)
 
@@ -47,7 +51,9 @@ def state_text(alert: Alert) -> str:
         return translate("alerts", "Over")
     if alert.acknowledged_at is not None:
         return translate("alerts", "Acknowledged")
-    return translate("alerts", "Pending") if alert.state is AlertState.PENDING else translate("alerts", "Firing")
+    return (
+        translate("alerts", "Pending") if alert.state is AlertState.PENDING else translate("alerts", "Firing")
+    )
 
 
 def urgency(alert: Alert) -> tuple[bool, bool, float]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from PyQt6.QtCore import pyqtSignal
@@ -45,7 +45,9 @@ class AlertsPage(QWidget):
         self.table = Grid()
         self.past = QCheckBox(self.tr("Show those that are over"))
         self.past.toggled.connect(self._ask)
-        self.acknowledge = button(self.tr("Acknowledge"), self._acknowledge, tip=self.tr("I have seen this (A)"))
+        self.acknowledge = button(
+            self.tr("Acknowledge"), self._acknowledge, tip=self.tr("I have seen this (A)")
+        )
         self.silence = IconButton("silence", self.tr("Silence"), look)
         self.silence.setToolTip(self.tr("Send no notifications about this for a while"))
         menu = QMenu(self.silence)
@@ -114,9 +116,8 @@ class AlertsPage(QWidget):
                 self._session.acknowledge(alert.id)
 
     def _silence(self, hours: int) -> None:
-        end = datetime.now(UTC) + timedelta(hours=hours)
         for subject_id, rule in {(alert.subject_id, alert.rule) for alert in self.chosen()}:
-            self._session.silence(end=end, subject_id=subject_id, rule=rule)
+            self._session.silence(length=timedelta(hours=hours), subject_id=subject_id, rule=rule)
 
     def _ask(self, wanted: bool) -> None:  # noqa: FBT001 - a slot of Qt's
         self._over = []

@@ -95,12 +95,15 @@ class Chart(QWidget):
             self._bars.setData([0, 1], [0])
         self._lower.setYRange(0, 100, padding=0.02)
 
-    def rows(self) -> list[tuple[str, str, str, str, str]]:
+    def rows(self) -> list[tuple[str, ...]]:
         """Return what is drawn as rows: time, latency, least, most, loss."""
         loss = dict(zip(self._loss.times, self._loss.values, strict=True))
         curve = self._latency
         return [
-            (datetime.fromtimestamp(at, UTC).isoformat(), *(_plain(each) for each in (value, low, high, loss.get(at))))
+            (
+                datetime.fromtimestamp(at, UTC).isoformat(),
+                *(_plain(each) for each in (value, low, high, loss.get(at))),
+            )
             for at, value, low, high in zip(curve.times, curve.values, curve.least, curve.most, strict=True)
         ]
 
@@ -108,7 +111,11 @@ class Chart(QWidget):
         inside = next(
             (plot for plot in (self._upper, self._lower) if plot.sceneBoundingRect().contains(position)), None
         )
-        at = nearest(self._latency.times, inside.vb.mapSceneToView(position).x()) if inside is not None else None
+        at = (
+            nearest(self._latency.times, inside.vb.mapSceneToView(position).x())
+            if inside is not None
+            else None
+        )
         for line in self._cross:
             line.setVisible(at is not None)
         if at is None:

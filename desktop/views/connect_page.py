@@ -149,9 +149,9 @@ class ConnectPage(QWidget):
     def _place_words(self) -> str:
         if self._secrets.protected:
             return self.tr("The key is kept in the keyring of your system ({}).").format(self._secrets.place)
-        return self.tr("There is no keyring here, so the key is kept in a file that only you can read: {}").format(
-            self._secrets.place
-        )
+        return self.tr(
+            "There is no keyring here, so the key is kept in a file that only you can read: {}"
+        ).format(self._secrets.place)
 
     def _item(self, name: str, url: str, server: Server | None) -> None:
         item = QListWidgetItem(icon("server", self._look.colors.muted), f"{name}\n{url}")

@@ -155,7 +155,7 @@ class DeviceMenu(QObject):
 def _add(menu: QMenu, text: str, act: Callable[[], None], *, enabled: bool = True) -> QAction:
     action = sure(menu.addAction(text))
     action.setEnabled(enabled)
-    action.triggered.connect(lambda: act())
+    action.triggered.connect(act)
     return action
 
 

@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PyQt6.QtCore import Qt, QTimer, pyqtSignal
+from PyQt6.QtCore import Qt, pyqtSignal
 from PyQt6.QtGui import QKeySequence, QShortcut
 from PyQt6.QtWidgets import (
     QButtonGroup,
@@ -35,6 +35,7 @@ from ..models.device_rows import current_address
 from ..models.news import News, news_of, read_news, worth_telling
 from ..models.series import read_curve
 from ..sure import sure
+from ..timer import timer
 from .alert_table import alert_table, urgency
 from .chart import Chart
 from .device_facts import DeviceFacts
@@ -83,8 +84,7 @@ class DevicePage(QWidget):
         self._alerts = alert_table(look, self)
         self._tabs = QTabWidget()
         self._lay_out()
-        self._timer = QTimer(self, interval=REFRESH)
-        self._timer.timeout.connect(self._measure)
+        self._timer = timer(self, self._measure, interval=REFRESH)
         session.replica.begun.connect(self._renew)
         session.replica.changed.connect(self._take)
         session.linked.connect(self._allow)
@@ -123,7 +123,7 @@ class DevicePage(QWidget):
         back = IconButton("back", "", self._look, name="quiet")
         back.setAccessibleName(self.tr("Back"))
         back.setToolTip(self.tr("Back (Esc)"))
-        back.clicked.connect(lambda: self.left.emit())
+        back.clicked.connect(self.left.emit)
         names = QVBoxLayout()
         names.setSpacing(2)
         names.addWidget(self._title)
@@ -185,8 +185,8 @@ class DevicePage(QWidget):
         save.setAccessibleName(self.tr("Save the chart"))
         save.setToolTip(self.tr("Save the chart"))
         menu = QMenu(save)
-        sure(menu.addAction(self.tr("As a picture (PNG) …"))).triggered.connect(lambda: self._save_picture())
-        sure(menu.addAction(self.tr("As numbers (CSV) …"))).triggered.connect(lambda: self._save_numbers())
+        sure(menu.addAction(self.tr("As a picture (PNG) …"))).triggered.connect(self._save_picture)
+        sure(menu.addAction(self.tr("As numbers (CSV) …"))).triggered.connect(self._save_numbers)
         save.setMenu(menu)
         card.corner.addWidget(save)
         card.body.addWidget(self._chart, 1)
@@ -201,8 +201,8 @@ class DevicePage(QWidget):
         for model, words in ((self._news, self.tr("Events")), (self._alerts, self.tr("Alerts"))):
             grid = Grid(row=30)
             grid.setModel(model)
-            for at, field in enumerate(model.fields):
-                grid.setColumnWidth(at, field.width)
+            for at, width in enumerate(model.widths()):
+                grid.setColumnWidth(at, width)
             if model is self._news:
                 sure(grid.horizontalHeader()).hide()
             grid.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -249,7 +249,7 @@ class DevicePage(QWidget):
 
     def _measure(self) -> None:
         """Ask for the span that is shown."""
-        if self.device is None or not self.isVisible() and self._chart.rows():
+        if self.device is None or (not self.isVisible() and self._chart.rows()):
             return
         device_id = self.device.id
         end = datetime.now(UTC)
@@ -263,12 +263,8 @@ class DevicePage(QWidget):
                     show(read_curve(answer))
 
             self._session.series(metric, device_id, start, end, take)
-        query = {"subject": device_id, "start": start.isoformat(), "end": end.isoformat(), "limit": "1000"}
-        self._session.rest.get(
-            "/outages",
-            lambda answer: self._take_outages(device_id, answer, start, end),
-            query=query,
-            failed=lambda _: None,
+        self._session.outages(
+            device_id, start, end, lambda answer: self._take_outages(device_id, answer, start, end)
         )
 
     def _take_outages(self, device_id: str, answer: object, start: datetime, end: datetime) -> None:

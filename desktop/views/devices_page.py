@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PyQt6.QtCore import QPoint, Qt, QTimer, pyqtSignal
+from PyQt6.QtCore import QPoint, Qt, pyqtSignal
 from PyQt6.QtGui import QAction, QBrush, QColor, QKeySequence, QShortcut
 from PyQt6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QMenu, QStackedWidget, QVBoxLayout, QWidget
 
@@ -14,6 +14,7 @@ from .. import texts
 from ..models.device_filter import DeviceFilter
 from ..models.devices import DeviceTable
 from ..sure import sure
+from ..timer import timer
 from .device_menu import DeviceMenu
 from .export import export_devices
 from .grid import Grid
@@ -61,8 +62,7 @@ class DevicesPage(QWidget):
         self._lay_out(scan_bar)
         self._set_up_table()
         self._brushes: dict[str, QBrush] = {}
-        self._typing = QTimer(self, singleShot=True, interval=TYPING)
-        self._typing.timeout.connect(self._narrow)
+        self._typing = timer(self, self._narrow, interval=TYPING, single=True)
         self.search.textChanged.connect(lambda _: self._typing.start())
         for box in (self.presence, self.kind, self.tag, self.network):
             box.currentIndexChanged.connect(lambda _: self._narrow())
@@ -132,12 +132,12 @@ class DevicesPage(QWidget):
         self._stack.addWidget(self._empty)
         self._reset = button(self.tr("Show all devices"), self._reset_filters)
         self._scan = button(self.tr("Scan now"), scan_bar.scan, name="primary")
-        self._empty.actions.addWidget(self._reset)
-        self._empty.actions.addWidget(self._scan)
-        box = QWidget()
-        box.setObjectName("card")
-        box.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        inner = QVBoxLayout(box)
+        self._empty.buttons.addWidget(self._reset)
+        self._empty.buttons.addWidget(self._scan)
+        frame = QWidget()
+        frame.setObjectName("card")
+        frame.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        inner = QVBoxLayout(frame)
         inner.setContentsMargins(1, 6, 1, 6)
         inner.addWidget(self._stack)
         layout = QVBoxLayout(self)
@@ -145,7 +145,7 @@ class DevicesPage(QWidget):
         layout.setSpacing(14)
         layout.addLayout(head)
         layout.addLayout(bar)
-        layout.addWidget(box, 1)
+        layout.addWidget(frame, 1)
 
     def _set_up_table(self) -> None:
         table = self.table
@@ -171,9 +171,9 @@ class DevicesPage(QWidget):
         QShortcut(QKeySequence("F2"), table, lambda: self._with_current(self._menu.rename)).setContext(
             Qt.ShortcutContext.WidgetShortcut
         )
-        QShortcut(QKeySequence.StandardKey.Delete, table, lambda: self._with_current(self._menu.forget)).setContext(
-            Qt.ShortcutContext.WidgetShortcut
-        )
+        QShortcut(
+            QKeySequence.StandardKey.Delete, table, lambda: self._with_current(self._menu.forget)
+        ).setContext(Qt.ShortcutContext.WidgetShortcut)
 
     def _with_current(self, act: object) -> None:
         row = self.current()
@@ -185,7 +185,11 @@ class DevicesPage(QWidget):
             self.opened.emit(row.device.id)
 
     def _show_menu(self, point: QPoint) -> None:
-        row = self.model.row(self.table.indexAt(point)) if self.table.indexAt(point).isValid() else self.current()
+        row = (
+            self.model.row(self.table.indexAt(point))
+            if self.table.indexAt(point).isValid()
+            else self.current()
+        )
         if row is not None:
             menu = self._menu.build(row.device, opened=self.opened.emit, copied=self.table.copy)
             menu.popup(sure(self.table.viewport()).mapToGlobal(point))
@@ -193,7 +197,9 @@ class DevicesPage(QWidget):
     def _choose_columns(self) -> None:
         menu = QMenu(self)
         for at, column in enumerate(self.model.columns):
-            action = QAction(column.title, menu, checkable=True, checked=not self.table.isColumnHidden(at))
+            action = QAction(column.title, menu)
+            action.setCheckable(True)
+            action.setChecked(not self.table.isColumnHidden(at))
             # Without its name a device is nobody.
             action.setEnabled(column.key != "name")
             action.toggled.connect(lambda shown, at=at: self._show_column(at, shown=shown))
@@ -237,7 +243,7 @@ class DevicesPage(QWidget):
 
     def _show_count(self, shown: int, known: int) -> None:
         self._count.setText(
-            self.tr("%n device(s)", None, known) if shown == known else self.tr("{} of {}").format(shown, known)
+            self.tr("%n device(s)", n=known) if shown == known else self.tr("{} of {}").format(shown, known)
         )
         self._show_empty()
 

@@ -51,7 +51,11 @@ class Grid(QTableView):
         if e is not None and e.matches(QKeySequence.StandardKey.Copy):
             self.copy()
             return
-        if e is not None and e.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.currentIndex().isValid():
+        if (
+            e is not None
+            and e.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+            and self.currentIndex().isValid()
+        ):
             self.activated.emit(self.currentIndex())
             return
         super().keyPressEvent(e)

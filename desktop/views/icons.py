@@ -55,8 +55,8 @@ def shape(name: Shape, color: str, size: int = 12) -> QPixmap:
             corners = ((middle, 0.5), (size - 0.5, middle), (middle, size - 0.5), (0.5, middle))
             painter.drawPolygon(QPolygonF([QPointF(x, y) for x, y in corners]))
         case "triangle":
-            corners = ((middle, 1.0), (size - 0.5, size - 1.5), (0.5, size - 1.5))
-            painter.drawPolygon(QPolygonF([QPointF(x, y) for x, y in corners]))
+            tips = ((middle, 1.0), (size - 0.5, size - 1.5), (0.5, size - 1.5))
+            painter.drawPolygon(QPolygonF([QPointF(x, y) for x, y in tips]))
         case _:
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.setPen(QPen(QColor(color), 2))

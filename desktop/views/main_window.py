@@ -84,7 +84,11 @@ class MainWindow(QMainWindow):
         line.addWidget(right, 1)
         self.setCentralWidget(whole)
         self._sidebar.hide()
-        for key, act in (("F1", self.show_about), ("Ctrl+,", self.show_settings), ("Ctrl+O", self.choose_server)):
+        for key, act in (
+            ("F1", self.show_about),
+            ("Ctrl+,", self.show_settings),
+            ("Ctrl+O", self.choose_server),
+        ):
             QShortcut(QKeySequence(key), self, act)
         QShortcut(QKeySequence.StandardKey.Quit, self, self.close)
         look.changed.connect(self._draw)
@@ -127,7 +131,7 @@ class MainWindow(QMainWindow):
         session.replica.begun.connect(self._arrive)
         session.replica.changed.connect(self._take)
         self._server_name.show_text(server.name)
-        self.setWindowTitle(f"{server.name} – netmon")
+        self.setWindowTitle(f"{server.name} \u2013 netmon")
         self._sidebar.show()
         self._stack.setCurrentWidget(self.workspace)
         self.workspace.turn(OVERVIEW)
@@ -169,14 +173,18 @@ class MainWindow(QMainWindow):
         layout.addLayout(brand)
         layout.addSpacing(16)
         group = QButtonGroup(bar)
-        for page, words in ((OVERVIEW, self.tr("Overview")), (DEVICES, self.tr("Devices")), (ALERTS, self.tr("Alerts"))):
+        for page, words in (
+            (OVERVIEW, self.tr("Overview")),
+            (DEVICES, self.tr("Devices")),
+            (ALERTS, self.tr("Alerts")),
+        ):
             nav = QPushButton(words)
             nav.setObjectName("nav")
             nav.setCheckable(True)
             nav.setIconSize(QSize(18, 18))
             nav.setShortcut(f"Ctrl+{page + 1}")
             nav.setToolTip(f"{words} (Ctrl+{page + 1})")
-            nav.clicked.connect(lambda _, page=page: self.workspace and self.workspace.turn(page))
+            nav.clicked.connect(lambda _, page=page: self._turn(page))
             group.addButton(nav)
             self._nav.append(nav)
             layout.addWidget(nav)
@@ -227,9 +235,17 @@ class MainWindow(QMainWindow):
         line = QHBoxLayout(banner)
         line.setContentsMargins(24, 8, 16, 8)
         line.addWidget(words, 1)
-        line.addWidget(button(self.tr("Try now"), lambda: self.session and self.session.start()))
+        line.addWidget(button(self.tr("Try now"), self._try_again))
         banner.hide()
         return banner, words
+
+    def _turn(self, page: int) -> None:
+        if self.workspace is not None:
+            self.workspace.turn(page)
+
+    def _try_again(self) -> None:
+        if self.session is not None:
+            self.session.start()
 
     def _let_go(self) -> None:
         session, self.session = self.session, None
@@ -287,12 +303,15 @@ class MainWindow(QMainWindow):
         for alert in fresh[:FEW]:
             self._tell_alert(alert)
         if len(fresh) > FEW and self.workspace is not None:
-            words = self.tr("%n more alert(s)", None, len(fresh) - FEW)
-            self.toasts.say(words, kind="bad", pressed=lambda: self.workspace and self.workspace.turn(ALERTS))
+            words = self.tr("%n more alert(s)", n=len(fresh) - FEW)
+            self.toasts.say(words, kind="bad", pressed=lambda: self._turn(ALERTS))
 
     def _tell_alert(self, alert: Alert) -> None:
         def go() -> None:
-            if self.workspace is not None and alert.subject_id in self.workspace.session.replica.state.devices:
+            if (
+                self.workspace is not None
+                and alert.subject_id in self.workspace.session.replica.state.devices
+            ):
                 self.workspace.open_device(alert.subject_id)
             elif self.workspace is not None:
                 self.workspace.turn(ALERTS)
@@ -305,7 +324,7 @@ class MainWindow(QMainWindow):
         count = sum(a.state is AlertState.FIRING and a.acknowledged_at is None for a in alerts)
         self._badge.setText(str(count) if count < 100 else "99+")
         self._badge.setVisible(count > 0)
-        self._nav[ALERTS].setAccessibleName(self.tr("Alerts, %n open", None, count))
+        self._nav[ALERTS].setAccessibleName(self.tr("Alerts, %n open", n=count))
 
     def _ask_trust(self, fingerprint: str) -> None:
         session = self.session

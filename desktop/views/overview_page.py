@@ -3,17 +3,25 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, override
 
 from PyQt6.QtCore import Qt, pyqtSignal
-from PyQt6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+from PyQt6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
 
 from netmon_core.model import AlertState, Presence
 
 from .. import texts
+from ..api.answers import read_items
 from ..models.device_rows import DeviceRow
 from ..models.news import News, news_of, read_news, worth_telling
-from ..api.answers import read_items
 from ..sure import sure
 from .grid import Grid
 from .icons import shape
@@ -192,7 +200,13 @@ class OverviewPage(QWidget):
         ]
         hello = self._session.stream.hello
         if hello is not None:
-            lines.append(("ring", colors.idle, self.tr("netmon {} · {} networks").format(hello.version, len(state.networks))))
+            lines.append(
+                (
+                    "ring",
+                    colors.idle,
+                    self.tr("netmon {} · {} networks").format(hello.version, len(state.networks)),
+                )
+            )
         for name, color, words in lines:
             line = QWidget()
             layout = QHBoxLayout(line)
@@ -258,6 +272,7 @@ class SlowLine(QFrame):
         layout.addWidget(holder)
         layout.addWidget(value)
 
+    @override
     def mouseReleaseEvent(self, a0: QMouseEvent | None) -> None:
         if callable(self._opened):
             self._opened(self._device_id)

@@ -32,10 +32,12 @@ def label(text: str = "", *, name: str | None = None, wrap: bool = False, select
     return made
 
 
-def button(text: str, pressed: Callable[[], object], *, name: str | None = None, tip: str = "") -> QPushButton:
+def button(
+    text: str, pressed: Callable[[], object], *, name: str | None = None, tip: str = ""
+) -> QPushButton:
     """Return a button."""
     made = QPushButton(text)
-    made.clicked.connect(lambda: pressed())
+    made.clicked.connect(pressed)
     if name is not None:
         made.setObjectName(name)
     if tip:
@@ -81,7 +83,8 @@ class ElidedLabel(QLabel):
         self._fit()
 
     def _fit(self) -> None:
-        self.setText(self.fontMetrics().elidedText(self._whole, Qt.TextElideMode.ElideRight, max(self.width() - 2, 0)))
+        room = max(self.width() - 2, 0)
+        self.setText(self.fontMetrics().elidedText(self._whole, Qt.TextElideMode.ElideRight, room))
 
     @override
     def resizeEvent(self, event: QResizeEvent | None) -> None:
@@ -94,7 +97,7 @@ class ElidedLabel(QLabel):
 
 
 class Card(QFrame):
-    """A box with an optional heading; `body` takes what is in it, `corner` what stands right of the heading."""
+    """A box with an optional heading; `body` takes what is in it, `corner` stands right of the heading."""
 
     def __init__(self, heading: str = "", *, margin: int = 16) -> None:
         super().__init__()
@@ -128,7 +131,7 @@ class Empty(QWidget):
         self.hint = label(hint, name="muted", wrap=True)
         self.hint.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.hint.setMaximumWidth(420)
-        self.actions = QHBoxLayout()
+        self.buttons = QHBoxLayout()
         layout = QVBoxLayout(self)
         layout.setContentsMargins(24, 24, 24, 24)
         layout.setSpacing(8)
@@ -139,7 +142,7 @@ class Empty(QWidget):
         layout.addSpacing(6)
         line = QHBoxLayout()
         line.addStretch(1)
-        line.addLayout(self.actions)
+        line.addLayout(self.buttons)
         line.addStretch(1)
         layout.addLayout(line)
         layout.addStretch(3)

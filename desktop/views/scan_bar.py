@@ -55,7 +55,7 @@ class ScanBar(QWidget):
 
     def _offer(self) -> None:
         self._menu.clear()
-        sure(self._menu.addAction(self.tr("All networks"))).triggered.connect(lambda: self.scan())
+        sure(self._menu.addAction(self.tr("All networks"))).triggered.connect(self.scan)
         self._menu.addSeparator()
         for network in self._session.replica.state.networks.values():
             for subnet in network.subnets:
@@ -75,7 +75,7 @@ class ScanBar(QWidget):
         self._show()
         for _, event in changes.news:
             if isinstance(event, ScanFinished):
-                found = self.tr("%n device(s) answered.", None, event.scan.answered)
+                found = self.tr("%n device(s) answered.", n=event.scan.answered)
                 kind = "good" if event.scan.state is ScanState.DONE else ""
                 self._session.say(texts.scan_state(event.scan.state), event.scan.problem or found, kind)
 
@@ -89,4 +89,4 @@ class ScanBar(QWidget):
         if scan is not None and running:
             self._bar.setRange(0, max(scan.expected, 1))
             self._bar.setValue(min(scan.sent, scan.expected))
-            self._words.setText(self.tr("%n answered", None, scan.answered))
+            self._words.setText(self.tr("%n answered", n=scan.answered))

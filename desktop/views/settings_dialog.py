@@ -48,7 +48,9 @@ class SettingsDialog(QDialog):
             layout.addWidget(label(words, name="muted"))
             layout.addWidget(box)
             box.setAccessibleName(words)
-        self._later = label(self.tr("The language changes when netmon starts the next time."), name="faint", wrap=True)
+        self._later = label(
+            self.tr("The language changes when netmon starts the next time."), name="faint", wrap=True
+        )
         layout.addWidget(self._later)
         layout.addSpacing(6)
         layout.addWidget(self.notify)

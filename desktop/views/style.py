@@ -63,15 +63,18 @@ QToolTip { background: @raised; color: @text; border: 1px solid @line; padding: 
 #emptyTitle { font-size: 16px; font-weight: 600; color: @text; }
 #card { background: @surface; border: 1px solid @line; border-radius: 10px; }
 #figure { font-size: 28px; font-weight: 600; color: @text; }
-#badge { background: @bad; color: @ground; border-radius: 8px; padding: 2px 7px; font-size: 11px; font-weight: 700; }
+#badge { background: @bad; color: @ground; border-radius: 8px;
+  padding: 2px 7px; font-size: 11px; font-weight: 700; }
 #tag { background: @accent_soft; color: @accent; border-radius: 9px; padding: 2px 9px; font-size: 12px; }
 #banner { background: @warn_soft; border: none; border-bottom: 1px solid @line; }
 #banner QLabel { color: @text; }
-#toast { background: @surface; border: 1px solid @line; border-left: 4px solid @accent; border-radius: 8px; }
+#toast { background: @surface; border: 1px solid @line; border-left: 4px solid @accent;
+  border-radius: 8px; }
 #problem { color: @bad; }
 #toast[kind="bad"] { border-left-color: @bad; }
 #toast[kind="good"] { border-left-color: @good; }
-QPushButton { background: @surface; color: @text; border: 1px solid @line; border-radius: 7px; padding: 6px 14px;
+QPushButton { background: @surface; color: @text; border: 1px solid @line; border-radius: 7px;
+  padding: 6px 14px;
   font-weight: 500; min-height: 18px; }
 QPushButton:hover { background: @raised; border-color: @faint; }
 QPushButton:pressed { background: @line; }
@@ -134,7 +137,8 @@ QProgressBar { background: @line; border: none; border-radius: 3px; max-height: 
 QProgressBar::chunk { background: @accent; border-radius: 3px; }
 QSplitter::handle { background: transparent; }
 QCheckBox { spacing: 8px; color: @text; }
-QCheckBox::indicator { width: 15px; height: 15px; border: 1px solid @faint; border-radius: 4px; background: @surface; }
+QCheckBox::indicator { width: 15px; height: 15px; border: 1px solid @faint; border-radius: 4px;
+  background: @surface; }
 QCheckBox::indicator:checked { background: @accent; border-color: @accent; image: url(@check); }
 QCheckBox::indicator:focus { border-color: @accent; }
 """

@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PyQt6.QtCore import QObject, QStandardPaths, Qt, pyqtSignal
-from PyQt6.QtWidgets import QApplication
 
 from ..settings.preferences import Theme
 from ..sure import sure
@@ -15,6 +14,8 @@ from .icons import svg_text
 from .style import build_palette, build_sheet
 
 if TYPE_CHECKING:
+    from PyQt6.QtWidgets import QApplication
+
     from netmon_core.model import AlertState, Device, Presence
 
 
@@ -63,7 +64,11 @@ class Look(QObject):
         dark = self._theme is Theme.DARK or (self._theme is Theme.SYSTEM and scheme is Qt.ColorScheme.Dark)
         self.colors = DARK if dark else LIGHT
         self._app.setPalette(build_palette(self.colors))
-        self._app.setStyleSheet(build_sheet(self.colors).replace("@arrow", self._file("down", self.colors.muted)).replace("@check", self._file("check", self.colors.on_accent)))
+        self._app.setStyleSheet(
+            build_sheet(self.colors)
+            .replace("@arrow", self._file("down", self.colors.muted))
+            .replace("@check", self._file("check", self.colors.on_accent))
+        )
         self.changed.emit()
 
     @staticmethod

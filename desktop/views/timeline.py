@@ -74,7 +74,7 @@ class Timeline(QWidget):
                 if self._x(outage.start) - 2 <= x <= self._x(outage.end or self._end) + 2:
                     end = texts.moment(outage.end) if outage.end else self.tr("now")
                     # No word of it comes from the network, so nothing needs escaping.
-                    QToolTip.showText(event.globalPos(), f"{texts.moment(outage.start)} – {end}", self)
+                    QToolTip.showText(event.globalPos(), f"{texts.moment(outage.start)} \u2013 {end}", self)
                     return True
             QToolTip.hideText()
         return super().event(event)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, override
 
-from PyQt6.QtCore import QEvent, QObject, Qt, QTimer
-from PyQt6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from PyQt6.QtCore import QEvent, QObject, Qt
+from PyQt6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from ..sure import sure
+from ..timer import timer
 from .pieces import label
 
 if TYPE_CHECKING:
@@ -77,7 +78,6 @@ class Toasts(QObject):
         self._layout = QVBoxLayout(self._place)
         self._layout.setContentsMargins(0, 0, 0, 0)
         self._layout.setSpacing(8)
-        self._line = QHBoxLayout()
         self._place.hide()
         self._window = window
         window.installEventFilter(self)
@@ -94,9 +94,7 @@ class Toasts(QObject):
         # A layout that has not been shown yet does not know how many lines its words take.
         toast.ensurePolished()
         toast.setFixedHeight(sure(toast.layout()).totalHeightForWidth(WIDTH))
-        timer = QTimer(toast, singleShot=True)
-        timer.timeout.connect(toast.dismiss)
-        timer.start(SHOWN)
+        timer(toast, toast.dismiss, interval=SHOWN, single=True).start()
         toast.show()
         self._place.show()
         self._place.raise_()

@@ -28,8 +28,8 @@ class Tray(QObject):
         self.icon = QSystemTrayIcon(QIcon(logo(window.look.colors.accent, 64)), self)
         self.icon.setToolTip("netmon")
         self._menu = QMenu(window)
-        sure(self._menu.addAction(self.tr("Open"))).triggered.connect(lambda: self._open())
-        sure(self._menu.addAction(self.tr("Quit"))).triggered.connect(lambda: QApplication.quit())
+        sure(self._menu.addAction(self.tr("Open"))).triggered.connect(self._open)
+        sure(self._menu.addAction(self.tr("Quit"))).triggered.connect(QApplication.quit)
         self.icon.setContextMenu(self._menu)
         self.icon.activated.connect(self._press)
         self.icon.messageClicked.connect(lambda: window.open_device(self._subject))
@@ -40,7 +40,9 @@ class Tray(QObject):
         """Show an alert, unless the window is being looked at."""
         if self._preferences.notify and not self._window.isActiveWindow():
             self._subject = alert.subject_id
-            self.icon.showMessage(_plain(alert.subject), _plain(alert.summary), QSystemTrayIcon.MessageIcon.Warning)
+            self.icon.showMessage(
+                _plain(alert.subject), _plain(alert.summary), QSystemTrayIcon.MessageIcon.Warning
+            )
 
     def _press(self, reason: QSystemTrayIcon.ActivationReason) -> None:
         if reason is QSystemTrayIcon.ActivationReason.Trigger:
@@ -54,4 +56,4 @@ class Tray(QObject):
 
 def _plain(text: str) -> str:
     """Desktops may take markup in notifications, so nothing that looks like it is left."""
-    return text.replace("&", "+").replace("<", "‹").replace(">", "›")
+    return text.replace("&", "+").replace("<", "\u2039").replace(">", "\u203a")
