@@ -16,6 +16,10 @@ setup:  ## prepare .venv; afterwards nothing needs the network
 run: setup  ## see every device on your network (Ctrl-C ends; ARGS="--plain" and the like)
 	@.venv/bin/netmon watch $(ARGS) || [ $$? = 130 ]
 
+.PHONY: viewer
+viewer: setup  ## open the viewer (ARGS=--demo shows a made-up network)
+	@$(PYTHON) -m desktop $(ARGS)
+
 .PHONY: demo
 demo: setup  ## see netmon at work on a small network made of namespaces (needs root, touches nothing else)
 	@scripts/test-packages.sh
@@ -36,7 +40,7 @@ check: setup  ## style, types and who may import whom
 .PHONY: bench
 bench: setup  ## every benchmark, beside its rival (minutes)
 	@scripts/test-packages.sh
-	@for subject in arp_sweep ping inventory store frames presence startup; do $(PYTHON) -m benchmarks.$$subject $(ARGS) || exit 1; done
+	@for subject in arp_sweep ping inventory store frames presence startup viewer; do $(PYTHON) -m benchmarks.$$subject $(ARGS) || exit 1; done
 
 bench-%: setup
 	@scripts/test-packages.sh

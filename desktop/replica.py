@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections import deque
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -81,6 +82,9 @@ class Replica(QObject):
         for sample in snapshot.samples:
             self._count(sample)
         self.begun.emit()
+        # Ten thousand devices are a million objects; looking for garbage among them takes a tenth of a second
+        # each time, and there is none: all of it is freed by counting.
+        gc.freeze()
 
     def apply(self, revision: int, event: Event) -> None:
         """Take in an event that the server told with this revision."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from .. import texts
@@ -47,14 +48,14 @@ def device_columns() -> tuple[Column, ...]:
             key="name",
             title=translate("columns", "Name"),
             text=lambda row, _: row.device.label,
-            order=lambda row: row.label_key,
+            order=attrgetter("label_key"),
             width=160,
         ),
         Column(
             key="address",
             title=translate("columns", "IP address"),
             text=lambda row, _: row.address,
-            order=lambda row: row.address_key,
+            order=attrgetter("address_key"),
             width=120,
         ),
         Column(
@@ -83,7 +84,7 @@ def device_columns() -> tuple[Column, ...]:
             key="latency",
             title=translate("columns", "Latency"),
             text=lambda row, _: texts.milliseconds(row.rtt),
-            order=lambda row: row.rtt,
+            order=attrgetter("rtt"),
             width=80,
             right=True,
             live=True,
@@ -92,7 +93,7 @@ def device_columns() -> tuple[Column, ...]:
             key="loss",
             title=translate("columns", "Loss"),
             text=lambda row, _: texts.percent(row.loss),
-            order=lambda row: row.loss,
+            order=attrgetter("loss"),
             width=62,
             right=True,
             live=True,

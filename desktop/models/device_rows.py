@@ -18,7 +18,8 @@ class DeviceRow:
     """A device and its latest sample; slots, as there are ten thousand."""
 
     __slots__ = (
-        "address", "address_key", "device", "haystack", "kind", "label_key", "loss", "mac", "presence_rank",
+        "_haystack", "address",
+        "address_key", "device", "id", "kind", "label_key", "loss", "mac", "presence_rank",
         "rtt", "sample", "vendor",
     )  # fmt: skip
 
@@ -29,6 +30,7 @@ class DeviceRow:
     def take_device(self, device: Device) -> None:
         """The device is new or another one."""
         self.device = device
+        self.id = device.id
         address = current_address(device)
         interface = current_interface(device)
         self.address = str(address.value) if address else ""
@@ -38,7 +40,14 @@ class DeviceRow:
         self.kind = fact(device, "kind")
         self.label_key = device.label.casefold()
         self.presence_rank = _PRESENCES.index(device.presence)
-        self.haystack = _haystack(device, self.vendor, self.kind)
+        self._haystack: str | None = None
+
+    @property
+    def haystack(self) -> str:
+        """All that a search looks through, in small letters; made at the first search."""
+        if self._haystack is None:
+            self._haystack = _haystack(self.device, self.vendor, self.kind)
+        return self._haystack
 
     def take_sample(self, replica: Replica) -> None:
         """There is a new sample."""

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from itertools import groupby
+from itertools import count, groupby
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any, override
 
 from PyQt6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, pyqtSignal
@@ -30,6 +31,7 @@ MANY = 64
 # Columns whose text is often longer than they are wide.
 WORDY = frozenset(("name", "vendor", "why", "tags"))
 
+_id_of = attrgetter("id")
 _RIGHT = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
 _LEFT = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
 
@@ -194,19 +196,16 @@ class DeviceTable(QAbstractTableModel):
 
     def _ordered(self, rows: Iterable[DeviceRow]) -> list[DeviceRow]:
         key: Callable[[DeviceRow], Any] = self.columns[self._sorted_by].order
-        known, unknown = [], []
-        for row in rows:
-            value = key(row)
-            if value is None:
-                unknown.append(row)
-            else:
-                known.append((value, row.device.id, row))
-        known.sort(key=lambda entry: entry[:2], reverse=self._descending)
-        unknown.sort(key=lambda row: row.label_key)
-        return [entry[2] for entry in known] + unknown
+        everybody = list(rows)
+        # Rows that are equal keep their order, and what has no value comes last in either direction.
+        known = sorted((row for row in everybody if key(row) is not None), key=key, reverse=self._descending)
+        if len(known) < len(everybody):
+            unknown = (row for row in everybody if key(row) is None)
+            known += sorted(unknown, key=lambda row: row.label_key)
+        return known
 
     def _index(self) -> None:
-        self._place = {row.device.id: at for at, row in enumerate(self._shown)}
+        self._place = dict(zip(map(_id_of, self._shown), count(), strict=False))
 
     def _tell(self, first: int, last: int, *, live: bool) -> None:
         left, right = (self._live[0], self._live[-1]) if live else (0, len(self.columns) - 1)

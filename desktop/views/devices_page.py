@@ -33,6 +33,8 @@ if TYPE_CHECKING:
 
 # Milliseconds between the last key and the search.
 TYPING = 120
+# Milliseconds; new kinds, tags and networks are rare.
+OFFERING = 2000
 
 
 class DevicesPage(QWidget):
@@ -63,6 +65,7 @@ class DevicesPage(QWidget):
         self._set_up_table()
         self._brushes: dict[str, QBrush] = {}
         self._typing = timer(self, self._narrow, interval=TYPING, single=True)
+        self._offering = timer(self, self._offer, interval=OFFERING, single=True)
         self.search.textChanged.connect(lambda _: self._typing.start())
         for box in (self.presence, self.kind, self.tag, self.network):
             box.currentIndexChanged.connect(lambda _: self._narrow())
@@ -216,8 +219,8 @@ class DevicesPage(QWidget):
         self._preferences.remember_columns(sure(self.table.horizontalHeader()).saveState())
 
     def _take(self, changes: Changes) -> None:
-        if changes.devices or changes.others:
-            self._offer()
+        if (changes.devices or changes.others) and not self._offering.isActive():
+            self._offering.start()
 
     def _offer(self) -> None:
         """Bring the choices of the filters up to date."""

@@ -23,6 +23,7 @@ from ..api.answers import read_items
 from ..models.device_rows import DeviceRow
 from ..models.news import News, news_of, read_news, worth_telling
 from ..sure import sure
+from ..timer import timer
 from .grid import Grid
 from .icons import shape
 from .news_table import news_table
@@ -39,6 +40,8 @@ if TYPE_CHECKING:
 
 SLOWEST = 7
 NEWS = 60
+# Milliseconds; quicker figures cannot be read.
+SHOWING = 1000
 # Seconds: what a bar of full length is at least, and from where on it is a warning.
 FULL = 0.02
 SLOW = 0.1
@@ -61,6 +64,7 @@ class OverviewPage(QWidget):
         self._health = Card(self.tr("Monitor"))
         self._news = news_table(session.replica, look, self)
         self._subtitle = label(name="muted")
+        self._showing = timer(self, self._show, interval=SHOWING, single=True)
         self._lay_out(scan_bar)
         session.replica.begun.connect(self._begin)
         session.replica.changed.connect(self._take)
@@ -131,8 +135,8 @@ class OverviewPage(QWidget):
         if fresh:
             self._told = fresh[::-1] + self._told[:NEWS]
             self._show_news()
-        if self.isVisible():
-            self._show()
+        if self.isVisible() and not self._showing.isActive():
+            self._showing.start()
 
     def _show_news(self) -> None:
         told = [news for news in self._told if worth_telling(news)]
