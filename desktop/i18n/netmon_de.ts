@@ -1,1325 +1,1082 @@
 <?xml version="1.0" encoding="utf-8"?>
 <!DOCTYPE TS>
-<TS version="2.1">
-<context>
-    <name>AboutDialog</name>
-    <message>
-        <location filename="../views/about.py" line="36" />
-        <source>About netmon</source>
-        <translation type="unfinished" />
-    </message>
-    <message>
-        <location filename="../views/about.py" line="42" />
-        <source>Knows every device on your network</source>
-        <translation type="unfinished" />
-    </message>
-    <message>
-        <location filename="../views/about.py" line="48" />
-        <source>Viewer</source>
-        <translation type="unfinished" />
-    </message>
-    <message>
-        <location filename="../views/about.py" line="49" />
-        <source>Server</source>
-        <translation type="unfinished" />
-    </message>
-    <message>
-        <location filename="../views/about.py" line="49" />
-        <source>not connected</source>
-        <translation type="unfinished" />
-    </message>
-    <message>
-        <location filename="../views/about.py" line="60" />
-        <source>As a whole, with PyQt6 in it, the viewer is under the GNU General Public License, version 3.</source>
-        <translation type="unfinished" />
-    </message>
-</context><context>
-    <name>AlertsPage</name>
-    <message>
-        <location filename="../views/alerts_page.py" line="46" />
-        <source>Show those that are over</source>
-        <translation type="unfinished" />
-    </message>
-    <message>
-        <location filename="../views/alerts_page.py" line="48" />
-        <source>Acknowledge</source>
-        <translation type="unfinished" />
-    </message>
-    <message>
-        <location filename="../views/alerts_page.py" line="48" />
-        <source>I have seen this (A)</source>
-        <translation type="unfinished" />
-    </message>
-    <message>
-        <location filename="../views/alerts_page.py" line="49" />
-        <source>Silence</source>
-        <translation type="unfinished" />
-    </message>
-    <message>
-        <location filename="../views/alerts_page.py" line="50" />
-        <source>Send no notifications about this for a while</source>
-        <translation type="unfinished" />
-    </message>
-    <message>
-        <location filename="../views/alerts_page.py" line="53" />
-        <source>For an hour</source>
-        <translation type="unfinished" />
-    </message>
-    <message>
-        <location filename="../views/alerts_page.py" line="54" />
-        <source>For eight hours</source>
-        <translation type="unfinished" />
-    </message>
-    <message>
-        <location filename="../views/alerts_page.py" line="55" />
-        <source>For a day</source>
-        <translation type="unfinished" />
-    </message>
-    <message>
-        <location filename="../views/alerts_page.py" line="56" />
-        <source>For a week</source>
-        <translation type="unfinished" />
-    </message>
-    <message>
-        <location filename="../views/alerts_page.py" line="60" />
-        <source>Silences</source>
-        <translation type="unfinished" />
-    </message>
-    <message>
-        <location filename="../views/alerts_page.py" line="63" />
-        <source>All is well</source>
-        <translation type="unfinished" />
-    </message>
-    <message>
-        <location filename="../views/alerts_page.py" line="64" />
-        <source>When a device goes offline, answers slowly or is new, it is told here and in the tray.</source>
-        <translation type="unfinished" />
-    </message>
-    <message>
-        <location filename="../views/alerts_page.py" line="84" />
-        <location filename="../views/alerts_page.py" line="77" />
-        <source>Alerts</source>
-        <translation type="unfinished" />
-    </message>
-    <message>
-        <location filename="../views/alerts_page.py" line="161" />
-        <source>Everything</source>
-        <translation type="unfinished" />
-    </message>
-    <message>
-        <location filename="../views/alerts_page.py" line="162" />
-        <source>any alert</source>
-        <translation type="unfinished" />
-    </message>
-    <message>
-        <location filename="../views/alerts_page.py" line="163" />
-        <source>until {}</source>
-        <translation type="unfinished" />
-    </message>
-    <message>
-        <location filename="../views/alerts_page.py" line="165" />
-        <source>End</source>
-        <translation type="unfinished" />
-    </message>
-</context><context>
-    <name>Chart</name>
-    <message>
-        <location filename="../views/chart.py" line="43" />
-        <source>Latency (ms)</source>
-        <translation type="unfinished" />
-    </message>
-    <message>
-        <location filename="../views/chart.py" line="43" />
-        <source>Loss (%)</source>
-        <translation type="unfinished" />
-    </message>
-    <message>
-        <location filename="../views/chart.py" line="121" />
-        <source>no answer</source>
-        <translation type="unfinished" />
-    </message>
-    <message>
-        <location filename="../views/chart.py" line="124" />
-        <source>{} lost</source>
-        <translation type="unfinished" />
-    </message>
-</context><context>
-    <name>ConnectPage</name>
-    <message>
-        <location filename="../views/connect_page.py" line="101" />
-        <location filename="../views/connect_page.py" line="40" />
-        <source>Servers</source>
-        <translation type="unfinished" />
-    </message>
-    <message>
-        <location filename="../views/connect_page.py" line="45" />
-        <source>Forget this server</source>
-        <translation type="unfinished" />
-    </message>
-    <message>
-        <location filename="../views/connect_page.py" line="105" />
-        <location filename="../views/connect_page.py" line="46" />
-        <source>Connect</source>
-        <translation type="unfinished" />
-    </message>
-    <message>
-        <location filename="../views/connect_page.py" line="61" />
-        <source>Servers cannot be looked for here; type the address of one.</source>
-        <translation type="unfinished" />
-    </message>
-    <message>
-        <location filename="../views/connect_page.py" line="64" />
-        <source>Looking for servers in this network … Start one with “netmon serve”, or try the demo.</source>
-        <translation type="unfinished" />
-    </message>
-    <message>
-        <location filename="../views/connect_page.py" line="91" />
-        <source>Type the key that “netmon serve” printed when it first started.</source>
-        <translation type="unfinished" />
-    </message>
-    <message>
-        <location filename="../views/connect_page.py" line="106" />
-        <source>Address</source>
-        <translation type="unfinished" />
-    </message>
-    <message>
-        <location filename="../views/connect_page.py" line="106" />
-        <source>Key</source>
-        <translation type="unfinished" />
-    </message>
-    <message>
-        <location filename="../views/connect_page.py" line="122" />
-        <source>Connect to a netmon server</source>
-        <translation type="unfinished" />
-    </message>
-    <message>
-        <location filename="../views/connect_page.py" line="123" />
-        <source>The server watches the network; this window shows what it sees.</source>
-        <translation type="unfinished" />
-    </message>
-    <message>
-        <location filename="../views/connect_page.py" line="130" />
-        <source>No server at hand?</source>
-        <translation type="unfinished" />
-    </message>
-    <message>
-        <location filename="../views/connect_page.py" line="131" />
-        <source>Try the demo</source>
-        <translation type="unfinished" />
-    </message>
-    <message>
-        <location filename="../views/connect_page.py" line="152" />
-        <source>The key is kept in the keyring of your system ({}).</source>
-        <translation type="unfinished" />
-    </message>
-    <message>
-        <location filename="../views/connect_page.py" line="153" />
-        <source>There is no keyring here, so the key is kept in a file that only you can read: {}</source>
-        <translation type="unfinished" />
-    </message>
-    <message>
-        <location filename="../views/connect_page.py" line="183" />
-        <source>as remembered</source>
-        <translation type="unfinished" />
-    </message>
-</context><context>
-    <name>DeviceFacts</name>
-    <message>
-        <location filename="../views/device_facts.py" line="33" />
-        <source>About</source>
-        <translation type="unfinished" />
-    </message>
-    <message>
-        <location filename="../views/device_facts.py" line="34" />
-        <source>Addresses</source>
-        <translation type="unfinished" />
-    </message>
-    <message>
-        <location filename="../views/device_facts.py" line="35" />
-        <source>Seen by</source>
-        <translation type="unfinished" />
-    </message>
-    <message>
-        <location filename="../views/device_facts.py" line="36" />
-        <source>Merged devices</source>
-        <translation type="unfinished" />
-    </message>
-    <message>
-        <location filename="../views/device_facts.py" line="80" />
-        <source>no MAC known</source>
-        <translation type="unfinished" />
-    </message>
-    <message>
-        <location filename="../views/device_facts.py" line="81" />
-        <source>private</source>
-        <translation type="unfinished" />
-    </message>
-    <message>
-        <location filename="../views/device_facts.py" line="103" />
-        <location filename="../views/device_facts.py" line="96" />
-        <source>Split</source>
-        <translation type="unfinished" />
-    </message>
-    <message>
-        <location filename="../views/device_facts.py" line="102" />
-        <source>What came with the merge becomes a device of its own again.</source>
-        <translation type="unfinished" />
-    </message>
-    <message>
-        <location filename="../views/device_facts.py" line="103" />
-        <source>Split them?</source>
-        <translation type="unfinished" />
-    </message>
-</context><context>
-    <name>DeviceMenu</name>
-    <message>
-        <location filename="../views/device_menu.py" line="47" />
-        <source>Open</source>
-        <translation type="unfinished" />
-    </message>
-    <message>
-        <location filename="../views/device_menu.py" line="49" />
-        <source>Rename …</source>
-        <translation type="unfinished" />
-    </message>
-    <message>
-        <location filename="../views/device_menu.py" line="50" />
-        <source>Tags …</source>
-        <translation type="unfinished" />
-    </message>
-    <message>
-        <location filename="../views/device_menu.py" line="51" />
-        <source>Notes …</source>
-        <translation type="unfinished" />
-    </message>
-    <message>
-        <location filename="../views/device_menu.py" line="52" />
-        <source>This is mine</source>
-        <translation type="unfinished" />
-    </message>
-    <message>
-        <location filename="../views/device_menu.py" line="56" />
-        <source>Ping now</source>
-        <translation type="unfinished" />
-    </message>
-    <message>
-        <location filename="../views/device_menu.py" line="57" />
-        <source>Wake up</source>
-        <translation type="unfinished" />
-    </message>
-    <message>
-        <location filename="../views/device_menu.py" line="61" />
-        <source>Copy the IP address</source>
-        <translation type="unfinished" />
-    </message>
-    <message>
-        <location filename="../views/device_menu.py" line="63" />
-        <source>Copy the MAC</source>
-        <translation type="unfinished" />
-    </message>
-    <message>
-        <location filename="../views/device_menu.py" line="65" />
-        <source>Copy the rows</source>
-        <translation type="unfinished" />
-    </message>
-    <message>
-        <location filename="../views/device_menu.py" line="67" />
-        <source>Merge with …</source>
-        <translation type="unfinished" />
-    </message>
-    <message>
-        <location filename="../views/device_menu.py" line="68" />
-        <source>Forget …</source>
-        <translation type="unfinished" />
-    </message>
-    <message>
-        <location filename="../views/device_menu.py" line="75" />
-        <source>Rename</source>
-        <translation type="unfinished" />
-    </message>
-    <message>
-        <location filename="../views/device_menu.py" line="76" />
-        <source>Name (empty: the one the device gives itself)</source>
-        <translation type="unfinished" />
-    </message>
-    <message>
-        <location filename="../views/device_menu.py" line="87" />
-        <source>Tags</source>
-        <translation type="unfinished" />
-    </message>
-    <message>
-        <location filename="../views/device_menu.py" line="88" />
-        <source>Tags, separated by commas</source>
-        <translation type="unfinished" />
-    </message>
-    <message>
-        <location filename="../views/device_menu.py" line="98" />
-        <location filename="../views/device_menu.py" line="98" />
-        <source>Notes</source>
-        <translation type="unfinished" />
-    </message>
-    <message>
-        <location filename="../views/device_menu.py" line="114" />
-        <source>Sent a wake-up call</source>
-        <translation type="unfinished" />
-    </message>
-    <message>
-        <location filename="../views/device_menu.py" line="125" />
-        <source>Merge</source>
-        <translation type="unfinished" />
-    </message>
-    <message>
-        <location filename="../views/device_menu.py" line="125" />
-        <source>The same device as</source>
-        <translation type="unfinished" />
-    </message>
-    <message>
-        <location filename="../views/device_menu.py" line="132" />
-        <source>Forget {}?</source>
-        <translation type="unfinished" />
-    </message>
-    <message>
-        <location filename="../views/device_menu.py" line="133" />
-        <source>Its name, tags and history go. If it is still there, it comes back as a new device.</source>
-        <translation type="unfinished" />
-    </message>
-    <message>
-        <location filename="../views/device_menu.py" line="134" />
-        <source>Forget</source>
-        <translation type="unfinished" />
-    </message>
-    <message>
-        <location filename="../views/device_menu.py" line="144" />
-        <source>{} answered</source>
-        <translation type="unfinished" />
-    </message>
-    <message>
-        <location filename="../views/device_menu.py" line="147" />
-        <source>{} did not answer</source>
-        <translation type="unfinished" />
-    </message>
-</context><context>
-    <name>DevicePage</name>
-    <message>
-        <location filename="../views/device_page.py" line="119" />
-        <source>Back</source>
-        <translation type="unfinished" />
-    </message>
-    <message>
-        <location filename="../views/device_page.py" line="120" />
-        <source>Back (Esc)</source>
-        <translation type="unfinished" />
-    </message>
-    <message>
-        <location filename="../views/device_page.py" line="126" />
-        <source>Ping now</source>
-        <translation type="unfinished" />
-    </message>
-    <message>
-        <location filename="../views/device_page.py" line="127" />
-        <source>Rename</source>
-        <translation type="unfinished" />
-    </message>
-    <message>
-        <location filename="../views/device_page.py" line="129" />
-        <source>More</source>
-        <translation type="unfinished" />
-    </message>
-    <message>
-        <location filename="../views/device_page.py" line="163" />
-        <source>How it answers</source>
-        <translation type="unfinished" />
-    </message>
-    <message>
-        <location filename="../views/device_page.py" line="166" />
-        <source>1 h</source>
-        <translation type="unfinished" />
-    </message>
-    <message>
-        <location filename="../views/device_page.py" line="167" />
-        <source>24 h</source>
-        <translation type="unfinished" />
-    </message>
-    <message>
-        <location filename="../views/device_page.py" line="168" />
-        <source>7 d</source>
-        <translation type="unfinished" />
-    </message>
-    <message>
-        <location filename="../views/device_page.py" line="169" />
-        <source>30 d</source>
-        <translation type="unfinished" />
-    </message>
-    <message>
-        <location filename="../views/device_page.py" line="170" />
-        <source>1 y</source>
-        <translation type="unfinished" />
-    </message>
-    <message>
-        <location filename="../views/device_page.py" line="334" />
-        <location filename="../views/device_page.py" line="329" />
-        <location filename="../views/device_page.py" line="181" />
-        <location filename="../views/device_page.py" line="180" />
-        <source>Save the chart</source>
-        <translation type="unfinished" />
-    </message>
-    <message>
-        <location filename="../views/device_page.py" line="183" />
-        <source>As a picture (PNG) …</source>
-        <translation type="unfinished" />
-    </message>
-    <message>
-        <location filename="../views/device_page.py" line="184" />
-        <source>As numbers (CSV) …</source>
-        <translation type="unfinished" />
-    </message>
-    <message>
-        <location filename="../views/device_page.py" line="196" />
-        <source>Events</source>
-        <translation type="unfinished" />
-    </message>
-    <message>
-        <location filename="../views/device_page.py" line="229" />
-        <location filename="../views/device_page.py" line="196" />
-        <source>Alerts</source>
-        <translation type="unfinished" />
-    </message>
-    <message>
-        <location filename="../views/device_page.py" line="218" />
-        <source>for {}</source>
-        <translation type="unfinished" />
-    </message>
-    <message>
-        <location filename="../views/device_page.py" line="220" />
-        <source>comes and goes</source>
-        <translation type="unfinished" />
-    </message>
-    <message>
-        <location filename="../views/device_page.py" line="315" />
-        <source>Point at the chart to read a moment.</source>
-        <translation type="unfinished" />
-    </message>
-    <message>
-        <location filename="../views/device_page.py" line="331" />
-        <source>The picture cannot be written there.</source>
-        <translation type="unfinished" />
-    </message>
-</context><context>
-    <name>DevicesPage</name>
-    <message>
-        <location filename="../views/devices_page.py" line="51" />
-        <source>Search name, address, MAC, vendor, notes …</source>
-        <translation type="unfinished" />
-    </message>
-    <message>
-        <location filename="../views/devices_page.py" line="170" />
-        <location filename="../views/devices_page.py" line="104" />
-        <source>Devices</source>
-        <translation type="unfinished" />
-    </message>
-    <message>
-        <location filename="../views/devices_page.py" line="113" />
-        <source>Status</source>
-        <translation type="unfinished" />
-    </message>
-    <message>
-        <location filename="../views/devices_page.py" line="114" />
-        <source>Kind</source>
-        <translation type="unfinished" />
-    </message>
-    <message>
-        <location filename="../views/devices_page.py" line="115" />
-        <source>Tag</source>
-        <translation type="unfinished" />
-    </message>
-    <message>
-        <location filename="../views/devices_page.py" line="116" />
-        <source>Network</source>
-        <translation type="unfinished" />
-    </message>
-    <message>
-        <location filename="../views/devices_page.py" line="123" />
-        <location filename="../views/devices_page.py" line="122" />
-        <source>Choose the columns</source>
-        <translation type="unfinished" />
-    </message>
-    <message>
-        <location filename="../views/devices_page.py" line="127" />
-        <location filename="../views/devices_page.py" line="126" />
-        <source>Save what is shown as CSV</source>
-        <translation type="unfinished" />
-    </message>
-    <message>
-        <location filename="../views/devices_page.py" line="133" />
-        <source>Show all devices</source>
-        <translation type="unfinished" />
-    </message>
-    <message>
-        <location filename="../views/devices_page.py" line="134" />
-        <source>Scan now</source>
-        <translation type="unfinished" />
-    </message>
-    <message>
-        <location filename="../views/devices_page.py" line="223" />
-        <source>Any status</source>
-        <translation type="unfinished" />
-    </message>
-    <message>
-        <location filename="../views/devices_page.py" line="224" />
-        <source>Any kind</source>
-        <translation type="unfinished" />
-    </message>
-    <message>
-        <location filename="../views/devices_page.py" line="225" />
-        <source>Any tag</source>
-        <translation type="unfinished" />
-    </message>
-    <message>
-        <location filename="../views/devices_page.py" line="226" />
-        <source>Any network</source>
-        <translation type="unfinished" />
-    </message>
-    <message numerus="yes">
-        <location filename="../views/devices_page.py" line="240" />
-        <source>%n device(s)</source>
-        <translation type="unfinished">
-            <numerusform />
-        </translation>
-    </message>
-    <message>
-        <location filename="../views/devices_page.py" line="240" />
-        <source>{} of {}</source>
-        <translation type="unfinished" />
-    </message>
-    <message>
-        <location filename="../views/devices_page.py" line="252" />
-        <source>No device is like this</source>
-        <translation type="unfinished" />
-    </message>
-    <message>
-        <location filename="../views/devices_page.py" line="253" />
-        <source>Take a word out of the search, or show all devices.</source>
-        <translation type="unfinished" />
-    </message>
-    <message>
-        <location filename="../views/devices_page.py" line="255" />
-        <source>No devices yet</source>
-        <translation type="unfinished" />
-    </message>
-    <message>
-        <location filename="../views/devices_page.py" line="256" />
-        <source>The server has seen nobody so far. A scan asks every address.</source>
-        <translation type="unfinished" />
-    </message>
-    <message>
-        <location filename="../views/devices_page.py" line="258" />
-        <source>Nothing to show yet</source>
-        <translation type="unfinished" />
-    </message>
-    <message>
-        <location filename="../views/devices_page.py" line="259" />
-        <source>The devices appear as soon as the server answers.</source>
-        <translation type="unfinished" />
-    </message>
-</context><context>
-    <name>MainWindow</name>
-    <message>
-        <location filename="../views/main_window.py" line="146" />
-        <source>That did not work</source>
-        <translation type="unfinished" />
-    </message>
-    <message>
-        <location filename="../views/main_window.py" line="172" />
-        <source>Overview</source>
-        <translation type="unfinished" />
-    </message>
-    <message>
-        <location filename="../views/main_window.py" line="172" />
-        <source>Devices</source>
-        <translation type="unfinished" />
-    </message>
-    <message>
-        <location filename="../views/main_window.py" line="172" />
-        <source>Alerts</source>
-        <translation type="unfinished" />
-    </message>
-    <message>
-        <location filename="../views/main_window.py" line="194" />
-        <source>Other server (Ctrl+O)</source>
-        <translation type="unfinished" />
-    </message>
-    <message>
-        <location filename="../views/main_window.py" line="195" />
-        <source>Settings (Ctrl+,)</source>
-        <translation type="unfinished" />
-    </message>
-    <message>
-        <location filename="../views/main_window.py" line="196" />
-        <source>About (F1)</source>
-        <translation type="unfinished" />
-    </message>
-    <message>
-        <location filename="../views/main_window.py" line="230" />
-        <source>Try now</source>
-        <translation type="unfinished" />
-    </message>
-    <message>
-        <location filename="../views/main_window.py" line="263" />
-        <source>It is tried again by itself.</source>
-        <translation type="unfinished" />
-    </message>
-    <message>
-        <location filename="../views/main_window.py" line="264" />
-        <source>What is shown is from before.</source>
-        <translation type="unfinished" />
-    </message>
-    <message numerus="yes">
-        <location filename="../views/main_window.py" line="290" />
-        <source>%n more alert(s)</source>
-        <translation type="unfinished">
-            <numerusform />
-        </translation>
-    </message>
-    <message numerus="yes">
-        <location filename="../views/main_window.py" line="308" />
-        <source>Alerts, %n open</source>
-        <translation type="unfinished">
-            <numerusform />
-        </translation>
-    </message>
-    <message>
-        <location filename="../views/main_window.py" line="335" />
-        <source>Live</source>
-        <translation type="unfinished" />
-    </message>
-    <message>
-        <location filename="../views/main_window.py" line="336" />
-        <source>Connecting …</source>
-        <translation type="unfinished" />
-    </message>
-    <message>
-        <location filename="../views/main_window.py" line="337" />
-        <source>Connection lost</source>
-        <translation type="unfinished" />
-    </message>
-    <message>
-        <location filename="../views/main_window.py" line="339" />
-        <location filename="../views/main_window.py" line="338" />
-        <source>Not connected</source>
-        <translation type="unfinished" />
-    </message>
-</context><context>
-    <name>OverviewPage</name>
-    <message>
-        <location filename="../views/overview_page.py" line="51" />
-        <source>Slowest now</source>
-        <translation type="unfinished" />
-    </message>
-    <message>
-        <location filename="../views/overview_page.py" line="52" />
-        <source>Monitor</source>
-        <translation type="unfinished" />
-    </message>
-    <message>
-        <location filename="../views/overview_page.py" line="64" />
-        <source>Overview</source>
-        <translation type="unfinished" />
-    </message>
-    <message>
-        <location filename="../views/overview_page.py" line="72" />
-        <source>Online</source>
-        <translation type="unfinished" />
-    </message>
-    <message>
-        <location filename="../views/overview_page.py" line="73" />
-        <source>Offline</source>
-        <translation type="unfinished" />
-    </message>
-    <message>
-        <location filename="../views/overview_page.py" line="74" />
-        <source>Unknown</source>
-        <translation type="unfinished" />
-    </message>
-    <message>
-        <location filename="../views/overview_page.py" line="75" />
-        <source>New in 24 h</source>
-        <translation type="unfinished" />
-    </message>
-    <message>
-        <location filename="../views/overview_page.py" line="76" />
-        <source>Open alerts</source>
-        <translation type="unfinished" />
-    </message>
-    <message>
-        <location filename="../views/overview_page.py" line="79" />
-        <source>What happened</source>
-        <translation type="unfinished" />
-    </message>
-    <message>
-        <location filename="../views/overview_page.py" line="169" />
-        <source>Nobody has been pinged yet.</source>
-        <translation type="unfinished" />
-    </message>
-    <message>
-        <location filename="../views/overview_page.py" line="177" />
-        <source>What is shown may be out of date.</source>
-        <translation type="unfinished" />
-    </message>
-    <message>
-        <location filename="../views/overview_page.py" line="179" />
-        <source>The monitor has not judged itself yet.</source>
-        <translation type="unfinished" />
-    </message>
-    <message>
-        <location filename="../views/overview_page.py" line="181" />
-        <source>It cannot see, so nothing is called offline: {}</source>
-        <translation type="unfinished" />
-    </message>
-    <message>
-        <location filename="../views/overview_page.py" line="185" />
-        <source>It sees its networks, for {}.</source>
-        <translation type="unfinished" />
-    </message>
-    <message>
-        <location filename="../views/overview_page.py" line="187" />
-        <source>Monitoring is paused until {}.</source>
-        <translation type="unfinished" />
-    </message>
-    <message>
-        <location filename="../views/overview_page.py" line="192" />
-        <source>netmon {} · {} networks</source>
-        <translation type="unfinished" />
-    </message>
-</context><context>
-    <name>ScanBar</name>
-    <message>
-        <location filename="../views/scan_bar.py" line="31" />
-        <source>Scan</source>
-        <translation type="unfinished" />
-    </message>
-    <message>
-        <location filename="../views/scan_bar.py" line="33" />
-        <source>Look for devices now (Ctrl+R)</source>
-        <translation type="unfinished" />
-    </message>
-    <message>
-        <location filename="../views/scan_bar.py" line="37" />
-        <source>Cancel</source>
-        <translation type="unfinished" />
-    </message>
-    <message>
-        <location filename="../views/scan_bar.py" line="58" />
-        <source>All networks</source>
-        <translation type="unfinished" />
-    </message>
-    <message numerus="yes">
-        <location filename="../views/scan_bar.py" line="78" />
-        <source>%n device(s) answered.</source>
-        <translation type="unfinished">
-            <numerusform />
-        </translation>
-    </message>
-    <message numerus="yes">
-        <location filename="../views/scan_bar.py" line="92" />
-        <source>%n answered</source>
-        <translation type="unfinished">
-            <numerusform />
-        </translation>
-    </message>
-</context><context>
-    <name>SettingsDialog</name>
-    <message>
-        <location filename="../views/settings_dialog.py" line="45" />
-        <location filename="../views/settings_dialog.py" line="24" />
-        <source>Settings</source>
-        <translation type="unfinished" />
-    </message>
-    <message>
-        <location filename="../views/settings_dialog.py" line="34" />
-        <location filename="../views/settings_dialog.py" line="28" />
-        <source>As the system</source>
-        <translation type="unfinished" />
-    </message>
-    <message>
-        <location filename="../views/settings_dialog.py" line="29" />
-        <source>Light</source>
-        <translation type="unfinished" />
-    </message>
-    <message>
-        <location filename="../views/settings_dialog.py" line="30" />
-        <source>Dark</source>
-        <translation type="unfinished" />
-    </message>
-    <message>
-        <location filename="../views/settings_dialog.py" line="38" />
-        <source>Show alerts on the desktop while this window is not in front</source>
-        <translation type="unfinished" />
-    </message>
-    <message>
-        <location filename="../views/settings_dialog.py" line="40" />
-        <source>Closing the window leaves netmon in the tray</source>
-        <translation type="unfinished" />
-    </message>
-    <message>
-        <location filename="../views/settings_dialog.py" line="47" />
-        <source>Colors</source>
-        <translation type="unfinished" />
-    </message>
-    <message>
-        <location filename="../views/settings_dialog.py" line="47" />
-        <source>Language</source>
-        <translation type="unfinished" />
-    </message>
-    <message>
-        <location filename="../views/settings_dialog.py" line="51" />
-        <source>The language changes when netmon starts the next time.</source>
-        <translation type="unfinished" />
-    </message>
-</context><context>
-    <name>Timeline</name>
-    <message>
-        <location filename="../views/timeline.py" line="36" />
-        <source>Presence over time</source>
-        <translation type="unfinished" />
-    </message>
-    <message>
-        <location filename="../views/timeline.py" line="75" />
-        <source>now</source>
-        <translation type="unfinished" />
-    </message>
-</context><context>
-    <name>Tray</name>
-    <message>
-        <location filename="../views/tray.py" line="31" />
-        <source>Open</source>
-        <translation type="unfinished" />
-    </message>
-    <message>
-        <location filename="../views/tray.py" line="32" />
-        <source>Quit</source>
-        <translation type="unfinished" />
-    </message>
-</context><context>
-    <name>alerts</name>
-    <message>
-        <location filename="../views/alert_table.py" line="27" />
-        <source>State</source>
-        <translation type="unfinished" />
-    </message>
-    <message>
-        <location filename="../views/alert_table.py" line="32" />
-        <source>Who</source>
-        <translation type="unfinished" />
-    </message>
-    <message>
-        <location filename="../views/alert_table.py" line="33" />
-        <source>What</source>
-        <translation type="unfinished" />
-    </message>
-    <message>
-        <location filename="../views/alert_table.py" line="35" />
-        <source>Since</source>
-        <translation type="unfinished" />
-    </message>
-    <message>
-        <location filename="../views/alert_table.py" line="39" />
-        <source>Seen by</source>
-        <translation type="unfinished" />
-    </message>
-    <message>
-        <location filename="../views/alert_table.py" line="47" />
-        <source>Over</source>
-        <translation type="unfinished" />
-    </message>
-    <message>
-        <location filename="../views/alert_table.py" line="49" />
-        <source>Acknowledged</source>
-        <translation type="unfinished" />
-    </message>
-    <message>
-        <location filename="../views/alert_table.py" line="50" />
-        <source>Pending</source>
-        <translation type="unfinished" />
-    </message>
-    <message>
-        <location filename="../views/alert_table.py" line="50" />
-        <source>Firing</source>
-        <translation type="unfinished" />
-    </message>
-</context><context>
-    <name>columns</name>
-    <message>
-        <location filename="../models/device_columns.py" line="41" />
-        <source>Status</source>
-        <translation type="unfinished" />
-    </message>
-    <message>
-        <location filename="../models/device_columns.py" line="48" />
-        <source>Name</source>
-        <translation type="unfinished" />
-    </message>
-    <message>
-        <location filename="../models/device_columns.py" line="55" />
-        <source>IP address</source>
-        <translation type="unfinished" />
-    </message>
-    <message>
-        <location filename="../models/device_columns.py" line="62" />
-        <source>Kind</source>
-        <translation type="unfinished" />
-    </message>
-    <message>
-        <location filename="../models/device_columns.py" line="69" />
-        <source>Vendor</source>
-        <translation type="unfinished" />
-    </message>
-    <message>
-        <location filename="../models/device_columns.py" line="76" />
-        <source>MAC</source>
-        <translation type="unfinished" />
-    </message>
-    <message>
-        <location filename="../models/device_columns.py" line="84" />
-        <source>Latency</source>
-        <translation type="unfinished" />
-    </message>
-    <message>
-        <location filename="../models/device_columns.py" line="93" />
-        <source>Loss</source>
-        <translation type="unfinished" />
-    </message>
-    <message>
-        <location filename="../models/device_columns.py" line="102" />
-        <source>Since</source>
-        <translation type="unfinished" />
-    </message>
-    <message>
-        <location filename="../models/device_columns.py" line="112" />
-        <source>Why</source>
-        <translation type="unfinished" />
-    </message>
-    <message>
-        <location filename="../models/device_columns.py" line="120" />
-        <source>Tags</source>
-        <translation type="unfinished" />
-    </message>
-    <message>
-        <location filename="../models/device_columns.py" line="128" />
-        <source>First seen</source>
-        <translation type="unfinished" />
-    </message>
-    <message>
-        <location filename="../models/device_columns.py" line="137" />
-        <source>Last seen</source>
-        <translation type="unfinished" />
-    </message>
-    <message>
-        <location filename="../models/device_columns.py" line="151" />
-        <source>Unsteady</source>
-        <translation type="unfinished" />
-    </message>
-</context><context>
-    <name>export</name>
-    <message>
-        <location filename="../views/export.py" line="25" />
-        <source>Save the devices as CSV</source>
-        <translation type="unfinished" />
-    </message>
-    <message>
-        <location filename="../views/export.py" line="37" />
-        <source>The file cannot be written: {}.</source>
-        <translation type="unfinished" />
-    </message>
-</context><context>
-    <name>facts</name>
-    <message>
-        <location filename="../views/device_facts.py" line="110" />
-        <source>Host name</source>
-        <translation type="unfinished" />
-    </message>
-    <message>
-        <location filename="../views/device_facts.py" line="112" />
-        <source>{}, {} sure</source>
-        <translation type="unfinished" />
-    </message>
-    <message>
-        <location filename="../views/device_facts.py" line="115" />
-        <source>Role</source>
-        <translation type="unfinished" />
-    </message>
-    <message>
-        <location filename="../views/device_facts.py" line="115" />
-        <source>This is the monitor itself</source>
-        <translation type="unfinished" />
-    </message>
-    <message>
-        <location filename="../views/device_facts.py" line="116" />
-        <source>Yes</source>
-        <translation type="unfinished" />
-    </message>
-    <message>
-        <location filename="../views/device_facts.py" line="116" />
-        <source>No</source>
-        <translation type="unfinished" />
-    </message>
-    <message>
-        <location filename="../views/device_facts.py" line="118" />
-        <source>Mine</source>
-        <translation type="unfinished" />
-    </message>
-    <message>
-        <location filename="../views/device_facts.py" line="119" />
-        <source>First seen</source>
-        <translation type="unfinished" />
-    </message>
-    <message>
-        <location filename="../views/device_facts.py" line="120" />
-        <source>Last seen</source>
-        <translation type="unfinished" />
-    </message>
-    <message>
-        <location filename="../views/device_facts.py" line="122" />
-        <source>Notes</source>
-        <translation type="unfinished" />
-    </message>
-    <message>
-        <location filename="../views/device_facts.py" line="154" />
-        <source>Kind</source>
-        <translation type="unfinished" />
-    </message>
-    <message>
-        <location filename="../views/device_facts.py" line="155" />
-        <source>Maker</source>
-        <translation type="unfinished" />
-    </message>
-    <message>
-        <location filename="../views/device_facts.py" line="156" />
-        <source>Model</source>
-        <translation type="unfinished" />
-    </message>
-    <message>
-        <location filename="../views/device_facts.py" line="157" />
-        <source>System</source>
-        <translation type="unfinished" />
-    </message>
-    <message>
-        <location filename="../views/device_facts.py" line="158" />
-        <source>Software</source>
-        <translation type="unfinished" />
-    </message>
-    <message>
-        <location filename="../views/device_facts.py" line="159" />
-        <source>Serial number</source>
-        <translation type="unfinished" />
-    </message>
-</context><context>
-    <name>news</name>
-    <message>
-        <location filename="../views/news_table.py" line="26" />
-        <source>When</source>
-        <translation type="unfinished" />
-    </message>
-    <message>
-        <location filename="../views/news_table.py" line="32" />
-        <source>What</source>
-        <translation type="unfinished" />
-    </message>
-    <message>
-        <location filename="../models/news.py" line="88" />
-        <location filename="../models/news.py" line="87" />
-        <source>A device</source>
-        <translation type="unfinished" />
-    </message>
-    <message>
-        <location filename="../models/news.py" line="147" />
-        <location filename="../models/news.py" line="97" />
-        <source>is back</source>
-        <translation type="unfinished" />
-    </message>
-    <message>
-        <location filename="../models/news.py" line="99" />
-        <location filename="../models/news.py" line="97" />
-        <source>after {}</source>
-        <translation type="unfinished" />
-    </message>
-    <message>
-        <location filename="../models/news.py" line="148" />
-        <location filename="../models/news.py" line="99" />
-        <source>went offline</source>
-        <translation type="unfinished" />
-    </message>
-    <message>
-        <location filename="../models/news.py" line="102" />
-        <source>has other {}</source>
-        <translation type="unfinished" />
-    </message>
-    <message>
-        <location filename="../models/news.py" line="105" />
-        <source>{} moved to {}</source>
-        <translation type="unfinished" />
-    </message>
-    <message>
-        <location filename="../models/news.py" line="106" />
-        <source>another device</source>
-        <translation type="unfinished" />
-    </message>
-    <message>
-        <location filename="../models/news.py" line="109" />
-        <source>two devices use {}</source>
-        <translation type="unfinished" />
-    </message>
-    <message>
-        <location filename="../models/news.py" line="131" />
-        <source>host name</source>
-        <translation type="unfinished" />
-    </message>
-    <message>
-        <location filename="../models/news.py" line="132" />
-        <source>addresses</source>
-        <translation type="unfinished" />
-    </message>
-    <message>
-        <location filename="../models/news.py" line="133" />
-        <source>name</source>
-        <translation type="unfinished" />
-    </message>
-    <message>
-        <location filename="../models/news.py" line="145" />
-        <source>is new</source>
-        <translation type="unfinished" />
-    </message>
-    <message>
-        <location filename="../models/news.py" line="146" />
-        <source>was forgotten</source>
-        <translation type="unfinished" />
-    </message>
-    <message>
-        <location filename="../models/news.py" line="149" />
-        <source>answers again</source>
-        <translation type="unfinished" />
-    </message>
-    <message>
-        <location filename="../models/news.py" line="150" />
-        <source>no longer answers</source>
-        <translation type="unfinished" />
-    </message>
-    <message>
-        <location filename="../models/news.py" line="154" />
-        <source>more new devices than a network has</source>
-        <translation type="unfinished" />
-    </message>
-    <message>
-        <location filename="../models/news.py" line="155" />
-        <source>monitoring was paused or goes on</source>
-        <translation type="unfinished" />
-    </message>
-    <message>
-        <location filename="../models/news.py" line="156" />
-        <source>the monitor's sight has changed</source>
-        <translation type="unfinished" />
-    </message>
-    <message>
-        <location filename="../models/news.py" line="157" />
-        <source>a scan has finished</source>
-        <translation type="unfinished" />
-    </message>
-</context><context>
-    <name>texts</name>
-    <message>
-        <location filename="../texts.py" line="21" />
-        <source>{} s</source>
-        <translation type="unfinished" />
-    </message>
-    <message>
-        <location filename="../texts.py" line="23" />
-        <source>{} min</source>
-        <translation type="unfinished" />
-    </message>
-    <message>
-        <location filename="../texts.py" line="25" />
-        <source>{} h</source>
-        <translation type="unfinished" />
-    </message>
-    <message>
-        <location filename="../texts.py" line="26" />
-        <source>{} d</source>
-        <translation type="unfinished" />
-    </message>
-    <message>
-        <location filename="../texts.py" line="37" />
-        <source>just now</source>
-        <translation type="unfinished" />
-    </message>
-    <message>
-        <location filename="../texts.py" line="38" />
-        <source>{} ago</source>
-        <translation type="unfinished" />
-    </message>
-    <message>
-        <location filename="../texts.py" line="67" />
-        <source>Online</source>
-        <translation type="unfinished" />
-    </message>
-    <message>
-        <location filename="../texts.py" line="68" />
-        <source>Offline</source>
-        <translation type="unfinished" />
-    </message>
-    <message>
-        <location filename="../texts.py" line="69" />
-        <source>Unknown</source>
-        <translation type="unfinished" />
-    </message>
-    <message>
-        <location filename="../texts.py" line="76" />
-        <source>Scanning</source>
-        <translation type="unfinished" />
-    </message>
-    <message>
-        <location filename="../texts.py" line="77" />
-        <source>Scan finished</source>
-        <translation type="unfinished" />
-    </message>
-    <message>
-        <location filename="../texts.py" line="78" />
-        <source>Scan cancelled</source>
-        <translation type="unfinished" />
-    </message>
-    <message>
-        <location filename="../texts.py" line="79" />
-        <source>Scan ran out of time</source>
-        <translation type="unfinished" />
-    </message>
-    <message>
-        <location filename="../texts.py" line="80" />
-        <source>Scan failed</source>
-        <translation type="unfinished" />
-    </message>
-</context><context>
-    <name>trust</name>
-    <message>
-        <location filename="../views/trust_dialog.py" line="23" />
-        <source>Is this your server?</source>
-        <translation type="unfinished" />
-    </message>
-    <message>
-        <location filename="../views/trust_dialog.py" line="29" />
-        <source>{} has a certificate of its own making, as “netmon serve --self-signed” makes it.</source>
-        <translation type="unfinished" />
-    </message>
-    <message>
-        <location filename="../views/trust_dialog.py" line="31" />
-        <source>The certificate of {} is another one than before. Either it was renewed, or somebody is in between.</source>
-        <translation type="unfinished" />
-    </message>
-    <message>
-        <location filename="../views/trust_dialog.py" line="35" />
-        <source>Compare the fingerprint with the one the server printed when it started:</source>
-        <translation type="unfinished" />
-    </message>
-    <message>
-        <location filename="../views/trust_dialog.py" line="42" />
-        <source>It is the same</source>
-        <translation type="unfinished" />
-    </message>
-</context></TS>
+<TS version="2.1" language="de" sourcelanguage="en">
+    <context>
+        <name>AboutDialog</name>
+        <message>
+            <source>About netmon</source>
+            <translation>Über netmon</translation>
+        </message>
+        <message>
+            <source>Knows every device on your network</source>
+            <translation>Kennt jedes Gerät in deinem Netz</translation>
+        </message>
+        <message>
+            <source>Viewer</source>
+            <translation>Ansicht</translation>
+        </message>
+        <message>
+            <source>Server</source>
+            <translation>Server</translation>
+        </message>
+        <message>
+            <source>not connected</source>
+            <translation>nicht verbunden</translation>
+        </message>
+        <message>
+            <source>As a whole, with PyQt6 in it, the viewer is under the GNU General Public License, version 3.</source>
+            <translation>Als Ganzes, mit PyQt6 darin, steht die Ansicht unter der GNU General Public License, Version 3.</translation>
+        </message>
+    </context>
+    <context>
+        <name>AlertsPage</name>
+        <message>
+            <source>Show those that are over</source>
+            <translation>Vergangene zeigen</translation>
+        </message>
+        <message>
+            <source>Acknowledge</source>
+            <translation>Zur Kenntnis nehmen</translation>
+        </message>
+        <message>
+            <source>I have seen this (A)</source>
+            <translation>Das habe ich gesehen (A)</translation>
+        </message>
+        <message>
+            <source>Silence</source>
+            <translation>Stumm</translation>
+        </message>
+        <message>
+            <source>Send no notifications about this for a while</source>
+            <translation>Eine Weile keine Nachrichten darüber schicken</translation>
+        </message>
+        <message>
+            <source>For an hour</source>
+            <translation>Eine Stunde lang</translation>
+        </message>
+        <message>
+            <source>For eight hours</source>
+            <translation>Acht Stunden lang</translation>
+        </message>
+        <message>
+            <source>For a day</source>
+            <translation>Einen Tag lang</translation>
+        </message>
+        <message>
+            <source>For a week</source>
+            <translation>Eine Woche lang</translation>
+        </message>
+        <message>
+            <source>Silences</source>
+            <translation>Stumm geschaltet</translation>
+        </message>
+        <message>
+            <source>All is well</source>
+            <translation>Alles in Ordnung</translation>
+        </message>
+        <message>
+            <source>When a device goes offline, answers slowly or is new, it is told here and in the tray.</source>
+            <translation>Wenn ein Gerät verschwindet, langsam antwortet oder neu ist, steht es hier und im Infobereich.</translation>
+        </message>
+        <message>
+            <source>Alerts</source>
+            <translation>Warnungen</translation>
+        </message>
+        <message>
+            <source>Everything</source>
+            <translation>Alles</translation>
+        </message>
+        <message>
+            <source>any alert</source>
+            <translation>jede Warnung</translation>
+        </message>
+        <message>
+            <source>until {}</source>
+            <translation>bis {}</translation>
+        </message>
+        <message>
+            <source>End</source>
+            <translation>Beenden</translation>
+        </message>
+    </context>
+    <context>
+        <name>Chart</name>
+        <message>
+            <source>Latency (ms)</source>
+            <translation>Latenz (ms)</translation>
+        </message>
+        <message>
+            <source>Loss (%)</source>
+            <translation>Verlust (%)</translation>
+        </message>
+        <message>
+            <source>no answer</source>
+            <translation>keine Antwort</translation>
+        </message>
+        <message>
+            <source>{} lost</source>
+            <translation>{} verloren</translation>
+        </message>
+    </context>
+    <context>
+        <name>ConnectPage</name>
+        <message>
+            <source>Servers</source>
+            <translation>Server</translation>
+        </message>
+        <message>
+            <source>Forget this server</source>
+            <translation>Diesen Server vergessen</translation>
+        </message>
+        <message>
+            <source>Connect</source>
+            <translation>Verbinden</translation>
+        </message>
+        <message>
+            <source>Servers cannot be looked for here; type the address of one.</source>
+            <translation>Hier kann nicht nach Servern gesucht werden; gib die Adresse eines Servers ein.</translation>
+        </message>
+        <message>
+            <source>Looking for servers in this network …</source>
+            <translation>Suche nach Servern in diesem Netz …</translation>
+        </message>
+        <message>
+            <source>Type the key that “netmon serve” printed when it first started.</source>
+            <translation>Gib den Schlüssel ein, den „netmon serve“ beim ersten Start ausgegeben hat.</translation>
+        </message>
+        <message>
+            <source>Address</source>
+            <translation>Adresse</translation>
+        </message>
+        <message>
+            <source>Key</source>
+            <translation>Schlüssel</translation>
+        </message>
+        <message>
+            <source>Connect to a netmon server</source>
+            <translation>Mit einem netmon-Server verbinden</translation>
+        </message>
+        <message>
+            <source>The server watches the network; this window shows what it sees.</source>
+            <translation>Der Server beobachtet das Netz; dieses Fenster zeigt, was er sieht.</translation>
+        </message>
+        <message>
+            <source>No server at hand?</source>
+            <translation>Kein Server zur Hand?</translation>
+        </message>
+        <message>
+            <source>Try the demo</source>
+            <translation>Demo ansehen</translation>
+        </message>
+        <message>
+            <source>The key is kept in the keyring of your system ({}).</source>
+            <translation>Der Schlüssel liegt im Schlüsselbund deines Systems ({}).</translation>
+        </message>
+        <message>
+            <source>There is no keyring here, so the key is kept in a file that only you can read: {}</source>
+            <translation>Hier gibt es keinen Schlüsselbund, darum liegt der Schlüssel in einer Datei, die nur du lesen kannst: {}</translation>
+        </message>
+        <message>
+            <source>as remembered</source>
+            <translation>wie gemerkt</translation>
+        </message>
+    </context>
+    <context>
+        <name>DeviceFacts</name>
+        <message>
+            <source>About</source>
+            <translation>Steckbrief</translation>
+        </message>
+        <message>
+            <source>Addresses</source>
+            <translation>Adressen</translation>
+        </message>
+        <message>
+            <source>Seen by</source>
+            <translation>Gesehen von</translation>
+        </message>
+        <message>
+            <source>Merged devices</source>
+            <translation>Zusammengeführte Geräte</translation>
+        </message>
+        <message>
+            <source>no MAC known</source>
+            <translation>keine MAC bekannt</translation>
+        </message>
+        <message>
+            <source>private</source>
+            <translation>privat</translation>
+        </message>
+        <message>
+            <source>Split</source>
+            <translation>Trennen</translation>
+        </message>
+        <message>
+            <source>What came with the merge becomes a device of its own again.</source>
+            <translation>Was dabei dazukam, wird wieder ein eigenes Gerät.</translation>
+        </message>
+        <message>
+            <source>Split them?</source>
+            <translation>Trennen?</translation>
+        </message>
+    </context>
+    <context>
+        <name>DeviceMenu</name>
+        <message>
+            <source>Open</source>
+            <translation>Öffnen</translation>
+        </message>
+        <message>
+            <source>Rename …</source>
+            <translation>Umbenennen …</translation>
+        </message>
+        <message>
+            <source>Tags …</source>
+            <translation>Schlagwörter …</translation>
+        </message>
+        <message>
+            <source>Notes …</source>
+            <translation>Notizen …</translation>
+        </message>
+        <message>
+            <source>This is mine</source>
+            <translation>Das ist meins</translation>
+        </message>
+        <message>
+            <source>Ping now</source>
+            <translation>Jetzt anpingen</translation>
+        </message>
+        <message>
+            <source>Wake up</source>
+            <translation>Aufwecken</translation>
+        </message>
+        <message>
+            <source>Copy the IP address</source>
+            <translation>IP-Adresse kopieren</translation>
+        </message>
+        <message>
+            <source>Copy the MAC</source>
+            <translation>MAC kopieren</translation>
+        </message>
+        <message>
+            <source>Copy the rows</source>
+            <translation>Zeilen kopieren</translation>
+        </message>
+        <message>
+            <source>Merge with …</source>
+            <translation>Zusammenführen mit …</translation>
+        </message>
+        <message>
+            <source>Forget …</source>
+            <translation>Vergessen …</translation>
+        </message>
+        <message>
+            <source>Rename</source>
+            <translation>Umbenennen</translation>
+        </message>
+        <message>
+            <source>Name (empty: the one the device gives itself)</source>
+            <translation>Name (leer: wie das Gerät sich selbst nennt)</translation>
+        </message>
+        <message>
+            <source>Tags</source>
+            <translation>Schlagwörter</translation>
+        </message>
+        <message>
+            <source>Tags, separated by commas</source>
+            <translation>Schlagwörter, durch Kommas getrennt</translation>
+        </message>
+        <message>
+            <source>Notes</source>
+            <translation>Notizen</translation>
+        </message>
+        <message>
+            <source>Sent a wake-up call</source>
+            <translation>Weckruf geschickt</translation>
+        </message>
+        <message>
+            <source>Merge</source>
+            <translation>Zusammenführen</translation>
+        </message>
+        <message>
+            <source>The same device as</source>
+            <translation>Dasselbe Gerät wie</translation>
+        </message>
+        <message>
+            <source>Forget {}?</source>
+            <translation>{} vergessen?</translation>
+        </message>
+        <message>
+            <source>Its name, tags and history go. If it is still there, it comes back as a new device.</source>
+            <translation>Name, Schlagwörter und Verlauf gehen verloren. Ist es noch da, kommt es als neues Gerät wieder.</translation>
+        </message>
+        <message>
+            <source>Forget</source>
+            <translation>Vergessen</translation>
+        </message>
+        <message>
+            <source>{} answered</source>
+            <translation>{} hat geantwortet</translation>
+        </message>
+        <message>
+            <source>{} did not answer</source>
+            <translation>{} hat nicht geantwortet</translation>
+        </message>
+    </context>
+    <context>
+        <name>DevicePage</name>
+        <message>
+            <source>Back</source>
+            <translation>Zurück</translation>
+        </message>
+        <message>
+            <source>Back (Esc)</source>
+            <translation>Zurück (Esc)</translation>
+        </message>
+        <message>
+            <source>Ping now</source>
+            <translation>Jetzt anpingen</translation>
+        </message>
+        <message>
+            <source>Rename</source>
+            <translation>Umbenennen</translation>
+        </message>
+        <message>
+            <source>More</source>
+            <translation>Mehr</translation>
+        </message>
+        <message>
+            <source>How it answers</source>
+            <translation>Wie es antwortet</translation>
+        </message>
+        <message>
+            <source>1 h</source>
+            <translation>1 h</translation>
+        </message>
+        <message>
+            <source>24 h</source>
+            <translation>24 h</translation>
+        </message>
+        <message>
+            <source>7 d</source>
+            <translation>7 T</translation>
+        </message>
+        <message>
+            <source>30 d</source>
+            <translation>30 T</translation>
+        </message>
+        <message>
+            <source>1 y</source>
+            <translation>1 J</translation>
+        </message>
+        <message>
+            <source>Save the chart</source>
+            <translation>Kurve sichern</translation>
+        </message>
+        <message>
+            <source>As a picture (PNG) …</source>
+            <translation>Als Bild (PNG) …</translation>
+        </message>
+        <message>
+            <source>As numbers (CSV) …</source>
+            <translation>Als Zahlen (CSV) …</translation>
+        </message>
+        <message>
+            <source>Events</source>
+            <translation>Ereignisse</translation>
+        </message>
+        <message>
+            <source>Alerts</source>
+            <translation>Warnungen</translation>
+        </message>
+        <message>
+            <source>for {}</source>
+            <translation>seit {}</translation>
+        </message>
+        <message>
+            <source>comes and goes</source>
+            <translation>kommt und geht</translation>
+        </message>
+        <message>
+            <source>Point at the chart to read a moment.</source>
+            <translation>Zeige auf die Kurve, um einen Zeitpunkt abzulesen.</translation>
+        </message>
+        <message>
+            <source>The picture cannot be written there.</source>
+            <translation>Das Bild kann dort nicht gespeichert werden.</translation>
+        </message>
+    </context>
+    <context>
+        <name>DevicesPage</name>
+        <message>
+            <source>Search name, address, MAC, vendor, notes …</source>
+            <translation>Name, Adresse, MAC, Hersteller, Notizen suchen …</translation>
+        </message>
+        <message>
+            <source>Devices</source>
+            <translation>Geräte</translation>
+        </message>
+        <message>
+            <source>Status</source>
+            <translation>Status</translation>
+        </message>
+        <message>
+            <source>Kind</source>
+            <translation>Art</translation>
+        </message>
+        <message>
+            <source>Tag</source>
+            <translation>Schlagwort</translation>
+        </message>
+        <message>
+            <source>Network</source>
+            <translation>Netz</translation>
+        </message>
+        <message>
+            <source>Choose the columns</source>
+            <translation>Spalten wählen</translation>
+        </message>
+        <message>
+            <source>Save what is shown as CSV</source>
+            <translation>Das Gezeigte als CSV sichern</translation>
+        </message>
+        <message>
+            <source>Show all devices</source>
+            <translation>Alle Geräte zeigen</translation>
+        </message>
+        <message>
+            <source>Scan now</source>
+            <translation>Jetzt suchen</translation>
+        </message>
+        <message>
+            <source>Any status</source>
+            <translation>Jeder Status</translation>
+        </message>
+        <message>
+            <source>Any kind</source>
+            <translation>Jede Art</translation>
+        </message>
+        <message>
+            <source>Any tag</source>
+            <translation>Jedes Schlagwort</translation>
+        </message>
+        <message>
+            <source>Any network</source>
+            <translation>Jedes Netz</translation>
+        </message>
+        <message numerus="yes">
+            <source>%n device(s)</source>
+            <translation>
+                <numerusform>%n Gerät</numerusform>
+                <numerusform>%n Geräte</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>{} of {}</source>
+            <translation>{} von {}</translation>
+        </message>
+        <message>
+            <source>No device is like this</source>
+            <translation>Kein Gerät ist so</translation>
+        </message>
+        <message>
+            <source>Take a word out of the search, or show all devices.</source>
+            <translation>Nimm ein Wort aus der Suche, oder zeige alle Geräte.</translation>
+        </message>
+        <message>
+            <source>No devices yet</source>
+            <translation>Noch keine Geräte</translation>
+        </message>
+        <message>
+            <source>The server has seen nobody so far. A scan asks every address.</source>
+            <translation>Der Server hat noch niemanden gesehen. Eine Suche fragt jede Adresse.</translation>
+        </message>
+        <message>
+            <source>Nothing to show yet</source>
+            <translation>Noch nichts zu zeigen</translation>
+        </message>
+        <message>
+            <source>The devices appear as soon as the server answers.</source>
+            <translation>Die Geräte erscheinen, sobald der Server antwortet.</translation>
+        </message>
+    </context>
+    <context>
+        <name>MainWindow</name>
+        <message>
+            <source>That did not work</source>
+            <translation>Das ging nicht</translation>
+        </message>
+        <message>
+            <source>Overview</source>
+            <translation>Überblick</translation>
+        </message>
+        <message>
+            <source>Devices</source>
+            <translation>Geräte</translation>
+        </message>
+        <message>
+            <source>Alerts</source>
+            <translation>Warnungen</translation>
+        </message>
+        <message>
+            <source>Other server (Ctrl+O)</source>
+            <translation>Anderer Server (Strg+O)</translation>
+        </message>
+        <message>
+            <source>Settings (Ctrl+,)</source>
+            <translation>Einstellungen (Strg+,)</translation>
+        </message>
+        <message>
+            <source>About (F1)</source>
+            <translation>Über netmon (F1)</translation>
+        </message>
+        <message>
+            <source>Try now</source>
+            <translation>Jetzt versuchen</translation>
+        </message>
+        <message>
+            <source>It is tried again by itself.</source>
+            <translation>Es wird von selbst wieder versucht.</translation>
+        </message>
+        <message>
+            <source>What is shown is from before.</source>
+            <translation>Das Gezeigte ist von vorher.</translation>
+        </message>
+        <message numerus="yes">
+            <source>%n more alert(s)</source>
+            <translation>
+                <numerusform>%n weitere Warnung</numerusform>
+                <numerusform>%n weitere Warnungen</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>Alerts, %n open</source>
+            <translation>
+                <numerusform>Warnungen, %n offen</numerusform>
+                <numerusform>Warnungen, %n offen</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>Live</source>
+            <translation>Verbunden</translation>
+        </message>
+        <message>
+            <source>Connecting …</source>
+            <translation>Verbinde …</translation>
+        </message>
+        <message>
+            <source>Connection lost</source>
+            <translation>Verbindung verloren</translation>
+        </message>
+        <message>
+            <source>Not connected</source>
+            <translation>Nicht verbunden</translation>
+        </message>
+    </context>
+    <context>
+        <name>OverviewPage</name>
+        <message>
+            <source>Slowest now</source>
+            <translation>Am langsamsten</translation>
+        </message>
+        <message>
+            <source>Monitor</source>
+            <translation>Beobachter</translation>
+        </message>
+        <message>
+            <source>Overview</source>
+            <translation>Überblick</translation>
+        </message>
+        <message>
+            <source>Online</source>
+            <translation>Online</translation>
+        </message>
+        <message>
+            <source>Offline</source>
+            <translation>Offline</translation>
+        </message>
+        <message>
+            <source>Unknown</source>
+            <translation>Unbekannt</translation>
+        </message>
+        <message>
+            <source>New in 24 h</source>
+            <translation>Neu in 24 h</translation>
+        </message>
+        <message>
+            <source>Open alerts</source>
+            <translation>Offene Warnungen</translation>
+        </message>
+        <message>
+            <source>What happened</source>
+            <translation>Was geschah</translation>
+        </message>
+        <message>
+            <source>Nobody has been pinged yet.</source>
+            <translation>Noch niemand wurde angepingt.</translation>
+        </message>
+        <message>
+            <source>What is shown may be out of date.</source>
+            <translation>Das Gezeigte kann veraltet sein.</translation>
+        </message>
+        <message>
+            <source>The monitor has not judged itself yet.</source>
+            <translation>Der Beobachter hat sich noch nicht beurteilt.</translation>
+        </message>
+        <message>
+            <source>It cannot see, so nothing is called offline: {}</source>
+            <translation>Er sieht nichts, darum gilt nichts als offline: {}</translation>
+        </message>
+        <message>
+            <source>It sees its networks, for {}.</source>
+            <translation>Er sieht seine Netze, seit {}.</translation>
+        </message>
+        <message>
+            <source>Monitoring is paused until {}.</source>
+            <translation>Die Beobachtung ruht bis {}.</translation>
+        </message>
+        <message>
+            <source>netmon {} · {} networks</source>
+            <translation>netmon {} · {} Netze</translation>
+        </message>
+    </context>
+    <context>
+        <name>ScanBar</name>
+        <message>
+            <source>Scan</source>
+            <translation>Suchen</translation>
+        </message>
+        <message>
+            <source>Look for devices now (Ctrl+R)</source>
+            <translation>Jetzt nach Geräten suchen (Strg+R)</translation>
+        </message>
+        <message>
+            <source>Cancel</source>
+            <translation>Abbrechen</translation>
+        </message>
+        <message>
+            <source>All networks</source>
+            <translation>Alle Netze</translation>
+        </message>
+        <message numerus="yes">
+            <source>%n device(s) answered.</source>
+            <translation>
+                <numerusform>%n Gerät hat geantwortet.</numerusform>
+                <numerusform>%n Geräte haben geantwortet.</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n answered</source>
+            <translation>
+                <numerusform>%n hat geantwortet</numerusform>
+                <numerusform>%n haben geantwortet</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
+        <name>SettingsDialog</name>
+        <message>
+            <source>Settings</source>
+            <translation>Einstellungen</translation>
+        </message>
+        <message>
+            <source>As the system</source>
+            <translation>Wie das System</translation>
+        </message>
+        <message>
+            <source>Light</source>
+            <translation>Hell</translation>
+        </message>
+        <message>
+            <source>Dark</source>
+            <translation>Dunkel</translation>
+        </message>
+        <message>
+            <source>Show alerts on the desktop while this window is not in front</source>
+            <translation>Warnungen auf dem Schreibtisch zeigen, wenn dieses Fenster nicht vorn ist</translation>
+        </message>
+        <message>
+            <source>Closing the window leaves netmon in the tray</source>
+            <translation>Nach dem Schließen bleibt netmon im Infobereich</translation>
+        </message>
+        <message>
+            <source>Colors</source>
+            <translation>Farben</translation>
+        </message>
+        <message>
+            <source>Language</source>
+            <translation>Sprache</translation>
+        </message>
+        <message>
+            <source>The language changes when netmon starts the next time.</source>
+            <translation>Die Sprache wechselt beim nächsten Start von netmon.</translation>
+        </message>
+    </context>
+    <context>
+        <name>Timeline</name>
+        <message>
+            <source>Presence over time</source>
+            <translation>Anwesenheit über die Zeit</translation>
+        </message>
+        <message>
+            <source>now</source>
+            <translation>jetzt</translation>
+        </message>
+    </context>
+    <context>
+        <name>Tray</name>
+        <message>
+            <source>Open</source>
+            <translation>Öffnen</translation>
+        </message>
+        <message>
+            <source>Quit</source>
+            <translation>Beenden</translation>
+        </message>
+    </context>
+    <context>
+        <name>alerts</name>
+        <message>
+            <source>State</source>
+            <translation>Zustand</translation>
+        </message>
+        <message>
+            <source>Who</source>
+            <translation>Wer</translation>
+        </message>
+        <message>
+            <source>What</source>
+            <translation>Was</translation>
+        </message>
+        <message>
+            <source>Since</source>
+            <translation>Seit</translation>
+        </message>
+        <message>
+            <source>Seen by</source>
+            <translation>Gesehen von</translation>
+        </message>
+        <message>
+            <source>Over</source>
+            <translation>Vorbei</translation>
+        </message>
+        <message>
+            <source>Acknowledged</source>
+            <translation>Gesehen</translation>
+        </message>
+        <message>
+            <source>Pending</source>
+            <translation>Steht bevor</translation>
+        </message>
+        <message>
+            <source>Firing</source>
+            <translation>Aktiv</translation>
+        </message>
+    </context>
+    <context>
+        <name>columns</name>
+        <message>
+            <source>Status</source>
+            <translation>Status</translation>
+        </message>
+        <message>
+            <source>Name</source>
+            <translation>Name</translation>
+        </message>
+        <message>
+            <source>IP address</source>
+            <translation>IP-Adresse</translation>
+        </message>
+        <message>
+            <source>Kind</source>
+            <translation>Art</translation>
+        </message>
+        <message>
+            <source>Vendor</source>
+            <translation>Hersteller</translation>
+        </message>
+        <message>
+            <source>MAC</source>
+            <translation>MAC</translation>
+        </message>
+        <message>
+            <source>Latency</source>
+            <translation>Latenz</translation>
+        </message>
+        <message>
+            <source>Loss</source>
+            <translation>Verlust</translation>
+        </message>
+        <message>
+            <source>Since</source>
+            <translation>Seit</translation>
+        </message>
+        <message>
+            <source>Why</source>
+            <translation>Warum</translation>
+        </message>
+        <message>
+            <source>Tags</source>
+            <translation>Schlagwörter</translation>
+        </message>
+        <message>
+            <source>First seen</source>
+            <translation>Zuerst gesehen</translation>
+        </message>
+        <message>
+            <source>Last seen</source>
+            <translation>Zuletzt gesehen</translation>
+        </message>
+        <message>
+            <source>Unsteady</source>
+            <translation>Unstet</translation>
+        </message>
+    </context>
+    <context>
+        <name>export</name>
+        <message>
+            <source>Save the devices as CSV</source>
+            <translation>Geräte als CSV sichern</translation>
+        </message>
+        <message>
+            <source>The file cannot be written: {}.</source>
+            <translation>Die Datei kann nicht geschrieben werden: {}.</translation>
+        </message>
+    </context>
+    <context>
+        <name>facts</name>
+        <message>
+            <source>Host name</source>
+            <translation>Hostname</translation>
+        </message>
+        <message>
+            <source>{}, {} sure</source>
+            <translation>{}, {} sicher</translation>
+        </message>
+        <message>
+            <source>Role</source>
+            <translation>Rolle</translation>
+        </message>
+        <message>
+            <source>This is the monitor itself</source>
+            <translation>Das ist der Beobachter selbst</translation>
+        </message>
+        <message>
+            <source>Yes</source>
+            <translation>Ja</translation>
+        </message>
+        <message>
+            <source>No</source>
+            <translation>Nein</translation>
+        </message>
+        <message>
+            <source>Mine</source>
+            <translation>Meins</translation>
+        </message>
+        <message>
+            <source>First seen</source>
+            <translation>Zuerst gesehen</translation>
+        </message>
+        <message>
+            <source>Last seen</source>
+            <translation>Zuletzt gesehen</translation>
+        </message>
+        <message>
+            <source>Notes</source>
+            <translation>Notizen</translation>
+        </message>
+        <message>
+            <source>Kind</source>
+            <translation>Art</translation>
+        </message>
+        <message>
+            <source>Maker</source>
+            <translation>Hersteller</translation>
+        </message>
+        <message>
+            <source>Model</source>
+            <translation>Modell</translation>
+        </message>
+        <message>
+            <source>System</source>
+            <translation>System</translation>
+        </message>
+        <message>
+            <source>Software</source>
+            <translation>Software</translation>
+        </message>
+        <message>
+            <source>Serial number</source>
+            <translation>Seriennummer</translation>
+        </message>
+    </context>
+    <context>
+        <name>news</name>
+        <message>
+            <source>When</source>
+            <translation>Wann</translation>
+        </message>
+        <message>
+            <source>What</source>
+            <translation>Was</translation>
+        </message>
+        <message>
+            <source>A device</source>
+            <translation>Ein Gerät</translation>
+        </message>
+        <message>
+            <source>is back</source>
+            <translation>ist wieder da</translation>
+        </message>
+        <message>
+            <source>after {}</source>
+            <translation>nach {}</translation>
+        </message>
+        <message>
+            <source>went offline</source>
+            <translation>ist offline</translation>
+        </message>
+        <message>
+            <source>has other {}</source>
+            <translation>hat anderes: {}</translation>
+        </message>
+        <message>
+            <source>{} moved to {}</source>
+            <translation>{} ging über an {}</translation>
+        </message>
+        <message>
+            <source>another device</source>
+            <translation>ein anderes Gerät</translation>
+        </message>
+        <message>
+            <source>two devices use {}</source>
+            <translation>zwei Geräte benutzen {}</translation>
+        </message>
+        <message>
+            <source>host name</source>
+            <translation>Hostname</translation>
+        </message>
+        <message>
+            <source>addresses</source>
+            <translation>Adressen</translation>
+        </message>
+        <message>
+            <source>name</source>
+            <translation>Name</translation>
+        </message>
+        <message>
+            <source>is new</source>
+            <translation>ist neu</translation>
+        </message>
+        <message>
+            <source>was forgotten</source>
+            <translation>wurde vergessen</translation>
+        </message>
+        <message>
+            <source>answers again</source>
+            <translation>antwortet wieder</translation>
+        </message>
+        <message>
+            <source>no longer answers</source>
+            <translation>antwortet nicht mehr</translation>
+        </message>
+        <message>
+            <source>more new devices than a network has</source>
+            <translation>mehr neue Geräte, als ein Netz hat</translation>
+        </message>
+        <message>
+            <source>monitoring was paused or goes on</source>
+            <translation>die Beobachtung ruht oder geht weiter</translation>
+        </message>
+        <message>
+            <source>the monitor's sight has changed</source>
+            <translation>die Sicht des Beobachters hat sich geändert</translation>
+        </message>
+        <message>
+            <source>a scan has finished</source>
+            <translation>eine Suche ist fertig</translation>
+        </message>
+    </context>
+    <context>
+        <name>texts</name>
+        <message>
+            <source>{} s</source>
+            <translation>{} s</translation>
+        </message>
+        <message>
+            <source>{} min</source>
+            <translation>{} min</translation>
+        </message>
+        <message>
+            <source>{} h</source>
+            <translation>{} h</translation>
+        </message>
+        <message>
+            <source>{} d</source>
+            <translation>{} T</translation>
+        </message>
+        <message>
+            <source>just now</source>
+            <translation>gerade eben</translation>
+        </message>
+        <message>
+            <source>{} ago</source>
+            <translation>vor {}</translation>
+        </message>
+        <message>
+            <source>Online</source>
+            <translation>Online</translation>
+        </message>
+        <message>
+            <source>Offline</source>
+            <translation>Offline</translation>
+        </message>
+        <message>
+            <source>Unknown</source>
+            <translation>Unbekannt</translation>
+        </message>
+        <message>
+            <source>Scanning</source>
+            <translation>Suche läuft</translation>
+        </message>
+        <message>
+            <source>Scan finished</source>
+            <translation>Suche fertig</translation>
+        </message>
+        <message>
+            <source>Scan cancelled</source>
+            <translation>Suche abgebrochen</translation>
+        </message>
+        <message>
+            <source>Scan ran out of time</source>
+            <translation>Der Suche ging die Zeit aus</translation>
+        </message>
+        <message>
+            <source>Scan failed</source>
+            <translation>Suche fehlgeschlagen</translation>
+        </message>
+    </context>
+    <context>
+        <name>trust</name>
+        <message>
+            <source>Is this your server?</source>
+            <translation>Ist das dein Server?</translation>
+        </message>
+        <message>
+            <source>{} has a certificate of its own making, as “netmon serve --self-signed” makes it.</source>
+            <translation>{} hat ein selbst gemachtes Zertifikat, wie „netmon serve --self-signed“ es macht.</translation>
+        </message>
+        <message>
+            <source>The certificate of {} is another one than before. It was renewed, or somebody is in between.</source>
+            <translation>Das Zertifikat von {} ist ein anderes als vorher. Es wurde erneuert, oder jemand ist dazwischen.</translation>
+        </message>
+        <message>
+            <source>Compare the fingerprint with the one the server printed when it started:</source>
+            <translation>Vergleiche den Fingerabdruck mit dem, den der Server beim Start ausgegeben hat:</translation>
+        </message>
+        <message>
+            <source>It is the same</source>
+            <translation>Es ist derselbe</translation>
+        </message>
+    </context>
+</TS>

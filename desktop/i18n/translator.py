@@ -56,8 +56,10 @@ def install(language: str, parent: QObject) -> None:
     chosen = language or QLocale.system().name().partition("_")[0]
     if chosen not in LANGUAGES:
         chosen = "en"
-    if language:
-        QLocale.setDefault(QLocale(language))
+    for old in parent.findChildren(QTranslator):
+        QCoreApplication.removeTranslator(old)
+        old.deleteLater()
+    QLocale.setDefault(QLocale(language) if language else QLocale.system())
     qt = QTranslator(parent)
     if qt.load(f"qtbase_{chosen}", QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)):
         QCoreApplication.installTranslator(qt)
