@@ -14,7 +14,6 @@ from ...store.failures import store_error
 from .entry import to_line
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
     from datetime import datetime
 
     from ..access import Principal
@@ -22,6 +21,7 @@ if TYPE_CHECKING:
 
 _LOGGER = logging.getLogger(__name__)
 
+DONE = "done"
 # Entries that wait for a disk that refuses them: a few megabytes; the newest are then left out.
 WAITING = 10_000
 # Written at once.
@@ -73,10 +73,10 @@ class AuditLog:
         remote: str,
         at: datetime,
         subject: str | None = None,
-        detail: Mapping[str, object] | None = None,
-        outcome: str = "ok",
+        detail: str = "",
+        outcome: str = DONE,
     ) -> None:
-        """Note one thing that somebody did or tried; `outcome` is "ok" or the code of the error."""
+        """Note one thing that somebody did or tried; `outcome` is DONE or the code of the error."""
         self._number += 1
         if len(self._waiting) >= WAITING:
             return

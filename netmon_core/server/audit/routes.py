@@ -25,7 +25,7 @@ _ENTRY = vol.Schema(
         vol.Required("number"): int,
         vol.Required("at"): str,
         vol.Required("action"): str,
-        # "ok", or the code of the error.
+        # "done", or the code of the error.
         vol.Required("outcome"): str,
         vol.Required("principal"): vol.Any(
             None,
@@ -40,7 +40,7 @@ _ENTRY = vol.Schema(
         ),
         vol.Required("remote"): str,
         vol.Required("subject"): vol.Any(None, str),
-        vol.Required("detail"): vol.Any(None, dict),
+        vol.Required("detail"): str,
     }
 )
 

@@ -11,6 +11,7 @@ from aiohttp import web
 from ...errors import InvalidRequestError, NetmonError
 from ...wire import to_wire
 from ..access import Principal, PrincipalKind, Role
+from ..audit.log import DONE
 from ..table import Route
 from . import edits, schemas
 from .keys import make_key
@@ -24,6 +25,9 @@ if TYPE_CHECKING:
     from ..table import Call
     from .keeper import Keeper
     from .log_ins import LogIn, LogIns
+
+# Where the dispatcher looks for what a request made.
+AUDIT_SUBJECT = "netmon_audit_subject"
 
 
 class LogInRoutes:
@@ -80,7 +84,7 @@ class LogInRoutes:
             # An unknown name is not noted: people type their password there.
             self._note(call, None, subject=known.name if known is not None else None, outcome=err.code)
             raise
-        self._note(call, user, subject=user.name, outcome="ok")
+        self._note(call, user, subject=user.name, outcome=DONE)
         return _tokens(made)
 
     async def _renew(self, call: Call) -> web.StreamResponse:
@@ -165,6 +169,7 @@ class KeyRoutes:
             name=edits.proper_name(call.body["name"]), role=call.body["role"], now=now, expires_at=expires_at
         )
         await self._keeper.change(partial(edits.add_key, key=key))
+        call.request[AUDIT_SUBJECT] = key.id
         made = {"key": text, **to_wire(schemas.key_info(key))}
         return web.json_response(made, status=201, headers={"Location": f"/api/v1/keys/{key.id}"})
 
@@ -243,6 +248,7 @@ class UserRoutes:
             created_at=self._keeper.now(),
         )
         await self._keeper.change(partial(edits.add_user, user=user))
+        call.request[AUDIT_SUBJECT] = user.name
         location = {"Location": f"/api/v1/users/{user.id}"}
         return web.json_response(self._told(user), status=201, headers=location)
 
