@@ -95,15 +95,15 @@ class AuditLog:
 
     async def flush(self) -> None:
         """Return when everything recorded before is written; raises StoreError, and it stays waiting."""
-        while self._waiting:
-            # Out of the queue while they are written: whoever else flushes must not write them too.
-            lines = [self._waiting.popleft() for _ in range(min(BATCH, len(self._waiting)))]
-            try:
-                async with self._turn:
+        async with self._turn:
+            while self._waiting:
+                # Out of the queue first: a flush that is cancelled on the way has written them all the same.
+                lines = [self._waiting.popleft() for _ in range(min(BATCH, len(self._waiting)))]
+                try:
                     await asyncio.to_thread(self._file.append, lines)
-            except OSError as err:
-                self._waiting.extendleft(reversed(lines))
-                raise store_error(err, self._file.path) from err
+                except OSError as err:
+                    self._waiting.extendleft(reversed(lines))
+                    raise store_error(err, self._file.path) from err
 
     async def read(self, *, limit: int, before: int | None = None) -> tuple[list[dict[str, Any]], int | None]:
         """At most `limit` entries, newest first, older than number `before`; and whether there are more.
