@@ -32,6 +32,8 @@ if TYPE_CHECKING:
     import ssl
     from collections.abc import AsyncGenerator, Callable
 
+    from aiohttp.typedefs import Middleware
+
     from ..config import Config
     from ..engine import Engine
     from ..settings.server import ServerSettings
@@ -48,8 +50,12 @@ class Parts:
 
     gatekeeper: Gatekeeper
     auditor: AuditLog
-    auth_routes: tuple[Route, ...]
+    # Of log-ins, keys, users and the audit log.
+    routes: tuple[Route, ...]
     origin_allowed: Callable[[web.BaseRequest], bool]
+    # Refuses what is not for us before anything else is looked at.
+    guard: Middleware
+    tls: bool
     server_id: str
     started_at: datetime
 
@@ -97,14 +103,16 @@ async def serving(
         parts = Parts(
             gatekeeper=keeper,
             auditor=audit,
-            auth_routes=(*auth_routes(keeper, LogIns(keeper), audit), *audit_routes(audit)),
+            routes=(*auth_routes(keeper, LogIns(keeper), audit), *audit_routes(audit)),
             origin_allowed=doors.origin_allowed,
+            guard=doors.middleware(),
+            tls=context is not None,
             server_id=server_id,
             started_at=datetime.now(UTC),
         )
-        app = build(engine, parts)
-        app.middlewares.insert(0, doors.middleware())
-        runner = web.AppRunner(app, access_log=None, handle_signals=False, shutdown_timeout=GRACE)
+        runner = web.AppRunner(
+            build(engine, parts), access_log=None, handle_signals=False, shutdown_timeout=GRACE
+        )
         stack.push_async_callback(runner.cleanup)
         await runner.setup()
         await _listen(runner, settings, context)

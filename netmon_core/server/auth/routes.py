@@ -26,9 +26,6 @@ if TYPE_CHECKING:
     from .keeper import Keeper
     from .log_ins import LogIn, LogIns
 
-# Where the dispatcher looks for what a request made.
-AUDIT_SUBJECT = "netmon_audit_subject"
-
 
 class LogInRoutes:
     """Logging in, staying in, and leaving."""
@@ -169,7 +166,6 @@ class KeyRoutes:
             name=edits.proper_name(call.body["name"]), role=call.body["role"], now=now, expires_at=expires_at
         )
         await self._keeper.change(partial(edits.add_key, key=key))
-        call.request[AUDIT_SUBJECT] = key.id
         made = {"key": text, **to_wire(schemas.key_info(key))}
         return web.json_response(made, status=201, headers={"Location": f"/api/v1/keys/{key.id}"})
 
@@ -248,7 +244,6 @@ class UserRoutes:
             created_at=self._keeper.now(),
         )
         await self._keeper.change(partial(edits.add_user, user=user))
-        call.request[AUDIT_SUBJECT] = user.name
         location = {"Location": f"/api/v1/users/{user.id}"}
         return web.json_response(self._told(user), status=201, headers=location)
 

@@ -73,13 +73,17 @@ def _moment(text: str) -> datetime:
     raise vol.Invalid("must be a time such as 2027-01-31T00:00:00Z")
 
 
+def _hidden(text: str) -> Secret:
+    return Secret(text)
+
+
 _NAME = vol.All(str, vol.Length(min=1, max=NAME_LENGTH))
 _ROLE = vol.Coerce(Role)
 _TIME = vol.Any(None, vol.All(str, vol.Length(max=40), _moment))
 # Read into a Secret at once: nothing that sees the parsed body can show it.
-_NEW_PASSWORD = vol.All(str, vol.Length(min=SHORTEST, max=LONGEST), Secret)
-_PASSWORD = vol.All(str, vol.Length(min=1, max=LONGEST), Secret)
-_TOKEN = vol.All(str, vol.Length(min=1, max=4096), Secret)
+_NEW_PASSWORD = vol.All(str, vol.Length(min=SHORTEST, max=LONGEST), _hidden)
+_PASSWORD = vol.All(str, vol.Length(min=1, max=LONGEST), _hidden)
+_TOKEN = vol.All(str, vol.Length(min=1, max=4096), _hidden)
 
 LOG_IN = vol.Schema({vol.Required("name"): _NAME, vol.Required("password"): _PASSWORD})
 RENEW = vol.Schema({vol.Required("refresh"): _TOKEN})
