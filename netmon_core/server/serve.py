@@ -157,7 +157,8 @@ def _refused(err: OSError, where: str) -> NetmonError:
                 f"{where} is in use by another program, perhaps another netmon; set another server.port.",
                 field="server.port",
             )
-        case errno.EADDRNOTAVAIL:
+        # asyncio tells of this one without its number.
+        case errno.EADDRNOTAVAIL | None:
             return ConfigError(f"{where}: this machine has no such address.", field="server.host")
         case errno.EACCES | errno.EPERM:
             return PermissionMissingError(f"{where}: ports below 1024 are for root; set another server.port.")
