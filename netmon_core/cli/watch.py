@@ -112,8 +112,8 @@ def _screen(engine: Engine, live: Shown, *, rows: int, width: int) -> Group:
     from rich.console import Group
     from rich.text import Text
 
+    from ..inventory.order import by_address
     from ..model import Presence
-    from .order import by_address
 
     snapshot = engine.snapshot()
     devices = sorted(snapshot.devices, key=by_address)
@@ -154,7 +154,7 @@ def _sentence(event: Event) -> str | None:
         MonitorHealthChanged,
         ScanFinished,
     )
-    from .order import current_address
+    from ..inventory.order import current_address
 
     match event:
         case DeviceDiscovered(device=device):

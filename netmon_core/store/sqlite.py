@@ -133,10 +133,11 @@ class SqliteStore:
         start: datetime | None = None,
         end: datetime | None = None,
         device_id: str | None = None,
+        kind: str | None = None,
         limit: int = 1000,
     ) -> list[StoredEvent]:
         """Return the written events of [start, end), newest first."""
-        query = event_query(start, end, device_id, check_limit(limit))
+        query = event_query(start, end, device_id, kind, check_limit(limit))
         return await self._read(query, event_from_row)
 
     async def outages(
