@@ -6,13 +6,16 @@ A page of another site can make a browser send requests to us: by a name of its 
 
 from __future__ import annotations
 
-import json
 import socket
+from http import HTTPStatus
 from ipaddress import ip_address
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from aiohttp import web
+
+from ..errors import ForbiddenError
+from .problem import problem
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -65,9 +68,9 @@ class Doors:
         @web.middleware
         async def guard(request: web.Request, handler: Handler) -> web.StreamResponse:
             if not self.host_allowed(request):
-                return _refusal(421, "Misdirected Request", "host_unknown", _HOST_UNKNOWN)
+                return problem(HTTPStatus.MISDIRECTED_REQUEST, code="host_unknown", detail=_HOST_UNKNOWN)
             if not self.origin_allowed(request):
-                return _refusal(403, "Forbidden", "forbidden", _FOREIGN_PAGE)
+                return problem(HTTPStatus.FORBIDDEN, code=ForbiddenError.code, detail=_FOREIGN_PAGE)
             return await handler(request)
 
         return guard
@@ -77,23 +80,6 @@ _HOST_UNKNOWN = (
     "The server is not known by this name; use its address, or add the name to server.allowed_hosts."
 )
 _FOREIGN_PAGE = "Pages of other sites may not speak with the server."
-
-
-def _refusal(status: int, title: str, code: str, detail: str) -> web.Response:
-    problem = {
-        "type": "about:blank",
-        "title": title,
-        "status": status,
-        "detail": detail,
-        "code": code,
-        "field": None,
-    }
-    return web.Response(
-        status=status,
-        text=json.dumps(problem),
-        content_type="application/problem+json",
-        headers={"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff"},
-    )
 
 
 def _split(url: str) -> tuple[str | None, int | None]:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from aiohttp.test_utils import TestClient, TestServer
-from voluptuous_openapi import convert  # type: ignore[import-untyped]
+from voluptuous_openapi import convert
 
 from netmon_core.server.access import Role
 from netmon_core.server.audit.file import AuditFile
