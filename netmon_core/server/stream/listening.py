@@ -58,7 +58,7 @@ class Listening:
         else:
             picture = await self._pictures.take(command.wanted)
             place, sampled = picture.place, picture.sampled
-            line.put(b'{"id":%d,"type":"result","snapshot":%b}' % (command.id, picture.text))
+            line.put(picture.frame(command.id))
             del picture
             await line.drained()
         if line.closed or self._wanted.get(line) is not command:

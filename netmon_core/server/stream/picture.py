@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from dataclasses import dataclass, fields, is_dataclass
+from dataclasses import fields, is_dataclass
 from typing import TYPE_CHECKING
 
 from ...wire import to_wire
@@ -22,13 +22,20 @@ SLICE = 0.005
 SHARED = 1.0
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Picture:
     """An encoded snapshot, and where in the feed it was taken."""
 
-    text: bytes
-    place: int
-    sampled: int
+    def __init__(self, text: bytes, *, place: int, sampled: int) -> None:
+        self.place = place
+        self.sampled = sampled
+        self._text = text
+        self._frame: tuple[int, bytes] | None = None
+
+    def frame(self, number: int) -> bytes:
+        """The answer to a command; nearly all clients number alike, and these share it."""
+        if self._frame is None or self._frame[0] != number:
+            self._frame = number, b'{"id":%d,"type":"result","snapshot":%b}' % (number, self._text)
+        return self._frame[1]
 
 
 class Pictures:
@@ -54,7 +61,7 @@ class Pictures:
         place, sampled = self._feed.ring.place, self._feed.sampled
         snapshot = wanted.of_snapshot(self._feed.state.freeze())
         parts = [part async for part in _encoded(snapshot)]
-        return Picture(text=b"".join(parts), place=place, sampled=sampled)
+        return Picture(b"".join(parts), place=place, sampled=sampled)
 
 
 async def _encoded(snapshot: Snapshot) -> AsyncIterator[bytes]:

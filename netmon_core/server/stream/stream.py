@@ -23,8 +23,8 @@ PATH = "/ws/stream"
 
 # Far more viewers than a home has; each may have 64 MiB waiting.
 CLIENTS = 500
-# Strangers that have not said who they are; each has five seconds.
-STRANGERS = 64
+# Those that have not said yet who they are, each within five seconds: all viewers at once after a restart.
+STRANGERS = 256
 # A client that says nothing is asked, and let go when it stays silent; seconds.
 PING_AFTER = 30.0
 SILENT_FOR = 60.0
