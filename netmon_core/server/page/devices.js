@@ -17,7 +17,7 @@ const COLUMNS = [
   { key: "vendor", title: "Vendor", sort: (device) => vendor(device) || LAST },
   { key: "rtt", title: "Latency", sort: (device, replica) => replica.sample(device.id)?.rtt_avg ?? Infinity },
   { key: "sparkbox", title: "Last minutes", sort: null },
-  { key: "why", title: "Why", sort: (device) => device.presence_since || "" },
+  { key: "since", title: "Since", sort: (device) => device.presence_since || "" },
 ];
 
 export class Devices {
@@ -105,8 +105,8 @@ export class Devices {
     set(row.vendor, vendor(device));
     set(row.rtt, sample ? milliseconds(sample.rtt_avg) || "lost" : "");
     const since = device.presence_since ? `${device.presence} for ${ago(device.presence_since)}` : "";
-    set(row.why, since);
-    row.why.title = device.presence_why;
+    set(row.since, since);
+    row.since.title = device.presence_why;
     const trail = this.replica.trail(device.id);
     const drawn = `${trail.length}:${sample?.at}`;
     if (row.drawn !== drawn) {
@@ -126,7 +126,7 @@ export class Devices {
     row.mac.classList.add("mono");
     row.address.classList.add("mono");
     row.rtt.classList.add("number");
-    row.why.classList.add("quiet");
+    row.since.classList.add("quiet");
     row.sparkbox.append(row.spark);
     this.watcher.observe(line);
     return row;

@@ -26,7 +26,9 @@ class Page {
     this.wanted = [];
     this.asking = 0;
     this.devices = new Devices(at("devices"), at("more"), (id) => this.wantHistory(id));
-    at("sign-in").addEventListener("submit", (event) => this.signIn(event));
+    at("by-key").addEventListener("submit", (event) => this.signIn(event, { key: at("key").value.trim() }));
+    at("by-name").addEventListener("submit", (event) =>
+      this.signIn(event, { name: at("name").value.trim(), password: at("password").value }));
     at("leave").addEventListener("click", () => this.leave());
     at("theme").addEventListener("click", () => this.turn());
     at("search").addEventListener("input", (event) => this.filter({ text: event.target.value }));
@@ -56,21 +58,16 @@ class Page {
     at("link").textContent = "";
   }
 
-  async signIn(event) {
+  async signIn(event, proof) {
     event.preventDefault();
     at("refusal").textContent = "";
     try {
-      this.session = await Session.signIn({
-        key: at("key").value.trim(),
-        name: at("name").value.trim(),
-        password: at("password").value,
-        remember: at("remember").checked,
-      });
+      this.session = await Session.signIn({ ...proof, remember: at("remember").checked });
     } catch (error) {
       at("refusal").textContent = error.message;
       return;
     }
-    at("sign-in").reset();
+    event.target.reset();
     this.follow();
   }
 
