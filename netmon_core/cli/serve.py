@@ -38,7 +38,6 @@ def serve_command(
     """Keep watching, and serve it to programs and viewers, until Ctrl-C or SIGTERM."""
     from .session import run
 
-    gc.enable()
     given = {
         "host": host,
         "port": port,
@@ -64,6 +63,9 @@ async def _serve(config: Config) -> None:
             for line in _greeting(served, engine, config):
                 click.echo(line)
             notify(READY)
+            # What is there now stays for good; only what comes later is worth looking through.
+            gc.freeze()
+            gc.enable()
             try:
                 await asyncio.Event().wait()
             finally:
