@@ -17,6 +17,7 @@ from netmon_core.plugins import Plugins
 from netmon_core.server.about import About
 from netmon_core.server.app import build_app
 from netmon_core.settings.discovery import DiscoverySettings
+from netmon_core.settings.monitoring import MonitoringSettings
 from tests.fakes.gatekeeper import ADMIN, FakeAuditor, FakeGatekeeper
 
 if TYPE_CHECKING:
