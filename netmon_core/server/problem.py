@@ -57,6 +57,9 @@ def status_of(error: NetmonError) -> HTTPStatus:
     """The status an error is answered with."""
     if isinstance(error, MalformedError):
         return error.status
+    if isinstance(error, AdapterError) and error.field is not None:
+        # The one that was asked for, not one of those we rely on.
+        return HTTPStatus.UNPROCESSABLE_ENTITY
     fits = (status for kind, status in STATUSES if isinstance(error, kind))
     return next(fits, HTTPStatus.INTERNAL_SERVER_ERROR)
 
