@@ -90,10 +90,5 @@ def problem(
         "field": field,
     }
     # A stranger's text may be in it, so that only ASCII is sure to be encoded.
-    return web.Response(
-        status=status,
-        headers=headers,
-        content_type=MEDIA_TYPE,
-        charset="utf-8",
-        body=json.dumps(body).encode(),
-    )
+    text = json.dumps(body).encode()
+    return web.Response(status=status, headers=headers, content_type=MEDIA_TYPE, body=text)

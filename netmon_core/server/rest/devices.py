@@ -40,7 +40,7 @@ QUERY = vol.Schema(
         vol.Optional("sort", default="label"): choice(*SORTS),
         vol.Optional("order", default="asc"): choice("asc", "desc"),
         vol.Optional("limit", default=100): whole(1, 1000),
-        "cursor": text(4096),
+        "cursor": text(2048),
         "fields": words(_FIELDS),
     }
 )
