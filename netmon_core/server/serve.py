@@ -25,6 +25,7 @@ from .auth.keeper import Keeper, utc_now
 from .auth.keys import make_key
 from .auth.log_ins import LogIns
 from .auth.routes import auth_routes
+from .local import remove_local, write_local
 from .origin import Doors
 from .tls import tls_context
 
@@ -125,6 +126,11 @@ async def serving(
             )
             announcer.start()
             stack.push_async_callback(announcer.close)
+        # For the commands on this machine, which would find the data folder in use.
+        local = _local_url(settings, tls=context is not None)
+        key = keeper.make_local_key()
+        stack.callback(remove_local, config.data_dir)
+        await asyncio.to_thread(write_local, config.data_dir, local, fingerprint or None, key)
         yield Served(
             urls=_urls(engine, settings, tls=context is not None),
             fingerprint=fingerprint,
@@ -183,7 +189,18 @@ def _own_addresses(engine: Engine, settings: ServerSettings) -> tuple[str, ...]:
     )
 
 
+def _local_url(settings: ServerSettings, *, tls: bool) -> str:
+    """Where this machine itself reaches the server."""
+    host = settings.host
+    if host != "localhost" and (address := ip_address(host)).is_unspecified:
+        host = "127.0.0.1" if address.version == 4 else "::1"
+    return _url(host, settings.port, tls=tls)
+
+
 def _urls(engine: Engine, settings: ServerSettings, *, tls: bool) -> tuple[str, ...]:
-    scheme = "https" if tls else "http"
     hosts = _own_addresses(engine, settings) or ("127.0.0.1",)
-    return tuple(f"{scheme}://{f'[{host}]' if ':' in host else host}:{settings.port}" for host in hosts)
+    return tuple(_url(host, settings.port, tls=tls) for host in hosts)
+
+
+def _url(host: str, port: int, *, tls: bool) -> str:
+    return f"{'https' if tls else 'http'}://{f'[{host}]' if ':' in host else host}:{port}"

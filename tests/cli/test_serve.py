@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import signal
+import sys
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
@@ -17,6 +18,30 @@ if TYPE_CHECKING:
     from .commands import Terminal
 
 OTHER = "http://10.77.0.2:8643"
+
+# Says who it is, tells the first message, and how it was let go.
+STAYS = """
+import asyncio, os
+from aiohttp import ClientSession
+
+async def main():
+    async with ClientSession() as session:
+        for _ in range(20):
+            # A key that was made a moment ago is heeded within a second.
+            async with session.ws_connect("http://127.0.0.1:8643/ws/stream") as stream:
+                await stream.send_json({"credential": os.environ["KEY"]})
+                hello = await stream.receive()
+                if hello.data is not None and '"hello"' in str(hello.data):
+                    print("hello", flush=True)
+                    end = await stream.receive()
+                    while end.type.name == "TEXT":
+                        end = await stream.receive()
+                    print("closed", stream.close_code, flush=True)
+                    return
+            await asyncio.sleep(0.5)
+
+asyncio.run(main())
+"""
 
 
 class Server:
@@ -98,10 +123,33 @@ def test_keys_are_made_and_revoked_beside_the_running_server(terminal: Terminal)
         ]
         server.ask(f"{OTHER}/api/v1/keys/{listed['id']}", "-X", "DELETE", key=server.key, status=204)
         server.ask(info, key=key, status=401)
-        audit = server.ask(f"{OTHER}/api/v1/audit", key=server.key)["items"]
+        body = ("-X", "POST", "-H", "Content-Type: application/json", "-d", '{"name": "viewer"}')
+        made = server.ask(f"{OTHER}/api/v1/keys", *body, key=server.key, status=201)
+        [created, *audit] = server.ask(f"{OTHER}/api/v1/audit", key=server.key)["items"]
+        assert (created["action"], created["subject"]) == ("key_created", made["id"])
         assert (audit[0]["action"], audit[0]["subject"]) == ("key_revoked", listed["id"])
         server.ask(info, "-H", "Host: rebound.example", key=server.key, status=421)
         assert "cross the network in clear" in server.greeting
+
+
+def test_a_revoked_key_closes_its_stream_and_so_does_the_end_of_the_server(terminal: Terminal) -> None:
+    with serving(terminal, "--no-announce") as server:
+        key = terminal.netmon("keys", "create").out.strip()
+        keys = terminal.netmon("keys", "--json").json["keys"]
+        [listed] = [each for each in keys if each["role"] == "viewer"]
+        streams = {
+            text: terminal.host.start(sys.executable, "-c", STAYS, environment={"KEY": text})
+            for text in (key, server.key)
+        }
+        for stream in streams.values():
+            stream.wait_for("hello")
+
+        assert terminal.netmon("keys", "revoke", listed["id"]).status == 0
+        streams[key].wait_for("closed 4401")
+
+        server.process.send_signal(signal.SIGTERM)
+        streams[server.key].wait_for("closed 1001")
+        assert server.process.wait(10) == 0
 
 
 def test_with_tls_of_its_own_the_certificate_holds_for_its_address(terminal: Terminal) -> None:

@@ -19,6 +19,7 @@ from netmon_core.server import serve as module
 from netmon_core.server.access import Role
 from netmon_core.server.auth import edits
 from netmon_core.server.auth.file import CredentialFile
+from netmon_core.server.local import read_local
 from netmon_core.server.serve import Parts, Served, serving
 from netmon_core.settings.server import ServerSettings
 from netmon_core.snapshot import Snapshot
@@ -118,6 +119,25 @@ async def test_a_first_start_makes_one_admins_key_and_a_second_start_none(config
     found = CredentialFile(config.data_dir).read()
     assert found is not None
     assert [(made.name, made.role) for made in found.keys] == [("first", Role.ADMIN)]
+
+
+async def test_commands_on_this_machine_find_the_server_and_a_key_of_this_run(config: Config) -> None:
+    assert config.data_dir is not None
+    async with served(config) as (it, small):
+        found = read_local(config.data_dir)
+        assert found is not None
+        assert (found.url, found.fingerprint) == (it.urls[0], None)
+        assert await status(f"{found.url}/api/v1/keys", Authorization=f"Bearer {found.key}") == 200
+        assert (config.data_dir / "server.json").stat().st_mode & 0o777 == 0o600
+        assert small.parts is not None
+        principal = await small.parts.gatekeeper.authenticate(found.key, remote="::1")
+        known = CredentialFile(config.data_dir).read()
+        assert known is not None
+        assert principal.id not in {key.id for key in known.keys}
+
+    assert read_local(config.data_dir) is None
+    async with served(config) as (it, _):
+        assert await status(f"{it.urls[0]}/api/v1/keys", Authorization=f"Bearer {found.key}") == 401
 
 
 async def test_where_a_key_would_be_kept_by_others_none_is_made(config: Config) -> None:

@@ -12,11 +12,11 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from ...errors import CredentialError, StoreError, TooManyAttemptsError
-from ..access import Principal, PrincipalKind
+from ..access import Principal, PrincipalKind, Role
 from . import edits
 from .attempts import Attempts
 from .holds import why_not
-from .keys import PREFIX, digest
+from .keys import PREFIX, digest, make_key
 from .records import Credentials
 from .tokens import REFUSED, read_token
 
@@ -58,6 +58,8 @@ class Keeper:
         self._keys: dict[str, KeyRecord] = {}
         self._users: dict[str, UserRecord] = {}
         self._used: dict[str, datetime] = {}
+        # Good for this run only, and in no file of credentials.
+        self._local: tuple[KeyRecord, ...] = ()
         # Kept by identity: two sockets may belong to one principal.
         self._inside: dict[object, tuple[Principal, Revoked]] = {}
         self._turn = asyncio.Lock()
@@ -82,6 +84,13 @@ class Keeper:
             with suppress(asyncio.CancelledError):
                 await looking
             await self._note_used()
+
+    def make_local_key(self) -> str:
+        """Make an admin's key for the commands on this machine; it ends with this keeper."""
+        text, key = make_key(name="this machine", role=Role.ADMIN, now=self.now())
+        self._local = (*self._local, key)
+        self._take(self._known)
+        return text
 
     async def authenticate(self, credential: str, *, remote: str) -> Principal:
         """Who owns an API key or an access token; raises CredentialError or TooManyAttemptsError."""
@@ -129,9 +138,14 @@ class Keeper:
             principal = self._of_key(credential)
         else:
             principal = self._of_token(credential, now)
-        if principal is None or why_not(principal, self._known, now) is not None:
+        if principal is None or self._why_not(principal, now) is not None:
             raise CredentialError(REFUSED)
         return principal
+
+    def _why_not(self, principal: Principal, now: datetime) -> str | None:
+        if any(key.id == principal.id for key in self._local):
+            return None
+        return why_not(principal, self._known, now)
 
     def _of_key(self, text: str) -> Principal | None:
         given = digest(text)
@@ -158,14 +172,14 @@ class Keeper:
 
     def _take(self, credentials: Credentials) -> None:
         self._known = credentials
-        self._keys = {key.digest: key for key in credentials.keys}
+        self._keys = {key.digest: key for key in (*credentials.keys, *self._local)}
         self._users = {user.id: user for user in credentials.users}
         self._tell_revoked()
 
     def _tell_revoked(self) -> None:
         now = self.now()
         for place, (principal, revoked) in list(self._inside.items()):
-            if (why := why_not(principal, self._known, now)) is not None:
+            if (why := self._why_not(principal, now)) is not None:
                 self._inside.pop(place, None)
                 try:
                     revoked(why)

@@ -12,6 +12,7 @@ from ...errors import InvalidRequestError, NetmonError
 from ...wire import to_wire
 from ..access import Principal, PrincipalKind, Role
 from ..audit.log import DONE
+from ..dispatch import SUBJECT
 from ..table import Route
 from . import edits, schemas
 from .keys import make_key
@@ -166,6 +167,7 @@ class KeyRoutes:
             name=edits.proper_name(call.body["name"]), role=call.body["role"], now=now, expires_at=expires_at
         )
         await self._keeper.change(partial(edits.add_key, key=key))
+        call.request[SUBJECT] = key.id
         made = {"key": text, **to_wire(schemas.key_info(key))}
         return web.json_response(made, status=201, headers={"Location": f"/api/v1/keys/{key.id}"})
 
@@ -244,6 +246,7 @@ class UserRoutes:
             created_at=self._keeper.now(),
         )
         await self._keeper.change(partial(edits.add_user, user=user))
+        call.request[SUBJECT] = user.id
         location = {"Location": f"/api/v1/users/{user.id}"}
         return web.json_response(self._told(user), status=201, headers=location)
 
