@@ -63,8 +63,6 @@ _LOGGER = logging.getLogger(__name__)
 ADAPTERS_INTERVAL = 5.0
 # "Seen again" is told in batches.
 SEEN_INTERVAL = 2.0
-# Seconds before a failed source is tried again.
-RETRY_DELAYS = (1.0, 5.0, 30.0, 60.0)
 # How long a scan waits for names that are still being asked for.
 NAMES_TIMEOUT = 1.5
 
@@ -356,9 +354,10 @@ class Engine:
 
     async def _follow_adapters(self) -> None:
         told = None
+        # Where the sources run: a scan looks at the adapters too, and may be the first to see a change.
+        before = self._attached.attachments
         while True:
             await asyncio.sleep(ADAPTERS_INTERVAL)
-            before = self._attached.attachments
             try:
                 self._attached.look()
                 self._attached.see_ourselves()
@@ -370,6 +369,9 @@ class Engine:
             told = problem
             if _where(before) != _where(self._attached.attachments) and self._group is not None:
                 self._sources.start(self._group, self._surroundings())
+            if _seen_by(self._attached.attachments) - _seen_by(before):
+                self._scanner.sweep_soon()
+            before = self._attached.attachments
 
     def _take(self, seen: Observation) -> None:
         events = self._inventory.apply(seen, seen.seen_at)
@@ -447,6 +449,11 @@ class Engine:
 
 def _new_id() -> str:
     return str(uuid.uuid4())
+
+
+def _seen_by(attachments: Iterable[Attachment]) -> set[str]:
+    """The networks that our links reach."""
+    return {attachment.network.id for attachment in attachments if attachment.adapter.carrier}
 
 
 def _where(attachments: Iterable[Attachment]) -> list[tuple[str, bool, object]]:

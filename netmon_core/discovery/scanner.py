@@ -6,6 +6,7 @@ import asyncio
 import logging
 import math
 import uuid
+from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime
 from ipaddress import IPv4Address
@@ -57,6 +58,7 @@ class Scanner:
         self._tell = tell
         self._asked = False
         self._running: asyncio.Task[Scan] | None = None
+        self._soon = asyncio.Event()
         # No scan runs, and the end of the last was told.
         self._quiet = asyncio.Event()
         self._quiet.set()
@@ -121,7 +123,14 @@ class Scanner:
                 if problem != told and problem is not None:
                     _LOGGER.warning("Sweep: %s", problem)
                 told = problem
-            await asyncio.sleep(self._settings.sweep_interval)
+            with suppress(TimeoutError):
+                async with asyncio.timeout(self._settings.sweep_interval):
+                    await self._soon.wait()
+            self._soon.clear()
+
+    def sweep_soon(self) -> None:
+        """Let the next sweep of `scan_forever` begin at once, or when the one that runs has ended."""
+        self._soon.set()
 
     async def _scan(
         self, plan: Plan, request: ScanRequest, started: asyncio.Future[Scan] | None = None

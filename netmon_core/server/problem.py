@@ -28,8 +28,6 @@ if TYPE_CHECKING:
 
 MEDIA_TYPE = "application/problem+json"
 INTERNAL = "internal"
-# Failed log-ins are counted by the minute.
-RETRY_AFTER = 60
 
 # The first that fits; what is not named is a mistake of ours or a failure of this machine.
 STATUSES: tuple[tuple[type[NetmonError], HTTPStatus], ...] = (
@@ -72,8 +70,8 @@ def problem_of(error: NetmonError) -> web.Response:
     headers = {}
     if status is HTTPStatus.UNAUTHORIZED:
         headers["WWW-Authenticate"] = "Bearer"
-    if status is HTTPStatus.TOO_MANY_REQUESTS:
-        headers["Retry-After"] = str(RETRY_AFTER)
+    if isinstance(error, TooManyAttemptsError):
+        headers["Retry-After"] = str(error.retry_after)
     return problem(status, code=error.code, detail=error.message, field=error.field, headers=headers)
 
 

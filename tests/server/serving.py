@@ -18,7 +18,7 @@ from netmon_core.server.about import About
 from netmon_core.server.app import build_app
 from netmon_core.settings.discovery import DiscoverySettings
 from netmon_core.settings.monitoring import MonitoringSettings
-from tests.fakes.gatekeeper import ADMIN, FakeAuditor, FakeGatekeeper
+from tests.fakes.gatekeeper import ADMIN, FakeAuditor, Gatekeeper
 
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator, Mapping
@@ -52,7 +52,7 @@ class Serving:
     engine: Engine
     url: str
     session: ClientSession
-    gatekeeper: FakeGatekeeper = field(default_factory=FakeGatekeeper)
+    gatekeeper: Gatekeeper = field(default_factory=Gatekeeper)
     auditor: FakeAuditor = field(default_factory=FakeAuditor)
 
     async def ask(self, method: str, path: str, *, key: str | None = ADMIN, **rest: Any) -> Answer:
@@ -105,7 +105,7 @@ async def serving(
 ) -> AsyncGenerator[Serving]:
     """A started engine and a server of it; the test must stand inside the lab."""
     engine = Engine(config, store=store, series=series, plugins=Plugins(), watch=watch)
-    gatekeeper, auditor = FakeGatekeeper(), FakeAuditor()
+    gatekeeper, auditor = Gatekeeper(), FakeAuditor()
     try:
         await engine.start()
         about = About(server_id="here", started_at=STARTED)
