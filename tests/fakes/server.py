@@ -290,18 +290,18 @@ async def serving(engine: Engine, *, host: str = "127.0.0.1") -> AsyncGenerator[
         stack.push_async_callback(runner.cleanup)
         stack.push_async_callback(server.stream.close)
         await web.TCPSite(runner, host, 0).start()
-        yield server, f"http://{host}:{runner.addresses[0][1]}"
+        yield server, f"http://127.0.0.1:{runner.addresses[0][1]}"
 
 
-async def main(data_dir: Path, host: str) -> None:
-    """Own a data folder and serve it until SIGTERM."""
+async def main(data_dir: Path) -> None:
+    """Own a data folder and serve it to everybody until SIGTERM; only for a lab."""
     config = load_config(flags={"data_dir": str(data_dir), "discovery": {"sweep_interval": 0}})
     engine = Engine(config, store=database(data_dir))
     await engine.start()
     ended = asyncio.Event()
     asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, ended.set)
     try:
-        async with serving(engine, host=host) as (server, url):
+        async with serving(engine, host="0.0.0.0") as (server, url):
             server.gatekeeper.principals["run key"] = principal("this machine", Role.ADMIN)
             write_local(data_dir, url, None, "run key")
             print(f"serving {url}", flush=True)
@@ -312,4 +312,4 @@ async def main(data_dir: Path, host: str) -> None:
 
 
 if __name__ == "__main__":
-    asyncio.run(main(Path(sys.argv[1]), sys.argv[2]))
+    asyncio.run(main(Path(sys.argv[1])))
