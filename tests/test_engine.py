@@ -224,8 +224,8 @@ async def test_devices_keep_their_ids_over_a_restart(bench: Bench, tmp_path: Pat
         engine.rename(by_address(engine)[NAS].id, "Attic")
         before = engine.snapshot()
     async with running(store=SqliteStore(tmp_path / "netmon.db")) as engine:
-        # What is there now is not known yet.
-        assert by_address(engine)[NAS].presence is Presence.UNKNOWN
+        # Nobody is called gone because we were.
+        assert by_address(engine)[NAS].presence is not Presence.OFFLINE
         told = events_of(engine, DeviceDiscovered)
         await engine.scan(FAST)
         after = engine.snapshot()
