@@ -60,7 +60,7 @@ def page(
 
 def encode(row: Row, order: Order) -> str:
     """The cursor after a row."""
-    text = json.dumps([order.name, order.descending, *row], separators=(",", ":"))
+    text = json.dumps([order.name, order.descending, *row], separators=(",", ":"), ensure_ascii=False)
     return base64.urlsafe_b64encode(text.encode()).decode().rstrip("=")
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Protocol
 
+from aiohttp import web
+
 from ..errors import CredentialError, ForbiddenError, NetmonError
 from .problem import INTERNAL
 from .request import credential_of, read_body, read_query
@@ -13,16 +15,14 @@ from .table import Call
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
 
-    from aiohttp import web
-
     from ..engine import Engine
     from .access import Gatekeeper, Principal
     from .table import Route
 
 DONE = "done"
 # Where a handler leaves what the audit log is to say beside the action and its subject.
-SUBJECT = "netmon_audit_subject"
-DETAIL = "netmon_audit_detail"
+SUBJECT = web.RequestKey("audit_subject", str)
+DETAIL = web.RequestKey("audit_detail", str)
 
 
 class Auditor(Protocol):

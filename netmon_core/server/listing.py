@@ -55,6 +55,9 @@ class Listing:
         self._entries: dict[str, _Entry] = {}
         # Samples change no revision, but what the list shows.
         self.samples = 0
+        # The first who asks must not hold up all others for a tenth of a second.
+        for device in engine.state.devices.values():
+            self._entry(device)
         self._unsubscribe = (
             engine.subscribe(self._changed, DeviceDiscovered, DeviceChanged, DeviceForgotten),
             engine.subscribe(self._sampled, SampleTaken),
@@ -71,6 +74,11 @@ class Listing:
         rows: list[Row] = [(key(device), device.id) for device in self._found(wanted)]
         ids, following = page(rows, wanted.order, limit=limit, cursor=cursor)
         return ids, following, len(rows)
+
+    def by_address(self) -> list[str]:
+        """Every id, by address; devices without one last."""
+        everything = Wanted(order=order_of("address", "asc"))
+        return self.page(everything, limit=len(self._engine.state.devices) or 1, cursor=None)[0]
 
     def _found(self, wanted: Wanted) -> Iterator[Device]:
         words = wanted.search.casefold().split()

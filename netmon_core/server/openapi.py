@@ -120,6 +120,9 @@ def _answer(route: Route, components: Components) -> JsonSchema:
     item = of_input(answer) if isinstance(answer, vol.Schema) else components.of(answer)
     if not route.paged:
         return item
+    if route.query is not None and "fields" in route.query.schema:
+        # Only the id is sure to be among those that are asked for.
+        item = {**components.schemas[item["$ref"].rpartition("/")[2]], "required": ["id"]}
     return {
         "type": "object",
         "properties": {

@@ -28,8 +28,6 @@ if TYPE_CHECKING:
 
 MEDIA_TYPE = "application/problem+json"
 INTERNAL = "internal"
-# Failed log-ins are counted by the minute.
-RETRY_AFTER = 60
 
 # The first that fits; what is not named is a mistake of ours or a failure of this machine.
 STATUSES: tuple[tuple[type[NetmonError], HTTPStatus], ...] = (
@@ -59,6 +57,9 @@ def status_of(error: NetmonError) -> HTTPStatus:
     """The status an error is answered with."""
     if isinstance(error, MalformedError):
         return error.status
+    if isinstance(error, AdapterError) and error.field is not None:
+        # The one that was asked for, not one of those we rely on.
+        return HTTPStatus.UNPROCESSABLE_ENTITY
     fits = (status for kind, status in STATUSES if isinstance(error, kind))
     return next(fits, HTTPStatus.INTERNAL_SERVER_ERROR)
 
@@ -69,8 +70,8 @@ def problem_of(error: NetmonError) -> web.Response:
     headers = {}
     if status is HTTPStatus.UNAUTHORIZED:
         headers["WWW-Authenticate"] = "Bearer"
-    if status is HTTPStatus.TOO_MANY_REQUESTS:
-        headers["Retry-After"] = str(RETRY_AFTER)
+    if isinstance(error, TooManyAttemptsError):
+        headers["Retry-After"] = str(error.retry_after)
     return problem(status, code=error.code, detail=error.message, field=error.field, headers=headers)
 
 
@@ -92,10 +93,5 @@ def problem(
         "field": field,
     }
     # A stranger's text may be in it, so that only ASCII is sure to be encoded.
-    return web.Response(
-        status=status,
-        headers=headers,
-        content_type=MEDIA_TYPE,
-        charset="utf-8",
-        body=json.dumps(body).encode(),
-    )
+    text = json.dumps(body).encode()
+    return web.Response(status=status, headers=headers, content_type=MEDIA_TYPE, body=text)

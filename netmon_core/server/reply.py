@@ -35,15 +35,15 @@ def json_reply(
     request: web.Request, data: object, *, status: int = 200, tag: str | None = None
 ) -> web.Response:
     """Data as JSON; with `tag` a client that has it already is told so."""
-    if tag is not None and is_known(request, tag):
-        return unchanged(tag)
     return bytes_reply(request, json_text(data), content_type="application/json", status=status, tag=tag)
 
 
 def bytes_reply(
     request: web.Request, body: bytes, *, content_type: str, status: int = 200, tag: str | None = None
 ) -> web.Response:
-    """A whole body, compressed where that is wanted and worth it."""
+    """A whole body, compressed where that is wanted and worth it; not sent where the client has it."""
+    if tag is not None and is_known(request, tag):
+        return unchanged(tag)
     response = web.Response(
         status=status,
         body=body,
@@ -105,8 +105,7 @@ async def stream(
     # Whatever cannot be had shows here, while it can still be answered.
     first = await anext(made, "")
     response = web.StreamResponse()
-    response.content_type = content_type
-    response.charset = "utf-8"
+    response.headers["Content-Type"] = f"{content_type}; charset=utf-8"
     if filename is not None:
         response.headers["Content-Disposition"] = f'attachment; filename="{filename}"'
     compress(request, response)

@@ -48,7 +48,7 @@ _QUERY = vol.Schema(
         "device": text(64, least=1),
         "type": choice(*event_types()),
         vol.Optional("limit", default=100): whole(1, 1000),
-        "cursor": text(4096),
+        "cursor": text(2048),
     }
 )
 # A page ends at a moment, and after so many of the events of that moment.

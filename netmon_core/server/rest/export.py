@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 import voluptuous as vol
 
 from ...device_list import write_cells, write_csv
-from ...inventory.order import by_address
 from ...wire import SCHEMA_VERSION, time_to_wire, to_wire
 from ..access import Role
+from ..context import LISTING
 from ..fields import moment
 from ..reply import json_text, stream
 from ..table import Route
@@ -36,13 +36,13 @@ async def _devices_csv(call: Call) -> web.StreamResponse:
     state = call.engine.state
     names = {network.id: network.name for network in state.networks.values()}
     # Some may be forgotten while others are sent.
-    there = (device_id for device_id in _in_order(call.engine) if device_id in state.devices)
+    there = (device_id for device_id in call.request.app[LISTING].by_address() if device_id in state.devices)
     lines = _later(write_csv(map(call.engine.device, there), networks=names))
     return await stream(call.request, lines, content_type=_CSV, filename="netmon-devices.csv")
 
 
 async def _devices_json(call: Call) -> web.StreamResponse:
-    pieces = _device_pieces(call.engine)
+    pieces = _device_pieces(call.engine, call.request.app[LISTING].by_address())
     return await stream(call.request, pieces, content_type=_JSON, filename="netmon-devices.json")
 
 
@@ -54,20 +54,16 @@ async def _events_json(call: Call) -> web.StreamResponse:
     return await stream(call.request, _event_pieces(call), content_type=_JSON, filename="netmon-events.json")
 
 
-def _in_order(engine: Engine) -> list[str]:
-    return [device.id for device in sorted(engine.state.devices.values(), key=by_address)]
-
-
 async def _later(lines: Iterable[str]) -> AsyncIterator[str]:
     for line in lines:
         yield line
 
 
-async def _device_pieces(engine: Engine) -> AsyncIterator[str]:
+async def _device_pieces(engine: Engine, device_ids: Iterable[str]) -> AsyncIterator[str]:
     networks = json_text([to_wire(network) for network in engine.state.networks.values()]).decode()
     yield f'{{"schema_version":{SCHEMA_VERSION},"networks":{networks},"devices":['
     between = ""
-    for device_id in _in_order(engine):
+    for device_id in device_ids:
         if device_id in engine.state.devices:
             yield between + json_text(to_wire(engine.device(device_id))).decode()
             between = ","

@@ -27,7 +27,7 @@ _INTERFACES = vol.Schema(
         "mac": mac(),
         "address": address(),
         vol.Optional("limit", default=100): whole(1, 1000),
-        "cursor": text(4096),
+        "cursor": text(2048),
     }
 )
 _BY_KEY = Order(name="interface", textual=True)

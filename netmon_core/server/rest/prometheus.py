@@ -21,7 +21,8 @@ if TYPE_CHECKING:
     from ...model import Sample
     from ..table import Call
 
-MEDIA_TYPE = "text/plain"
+# The version tells how it is to be read.
+MEDIA_TYPE = "text/plain; version=0.0.4"
 
 
 async def _metrics(call: Call) -> web.StreamResponse:
@@ -117,6 +118,6 @@ ROUTES = (
         role=Role.VIEWER,
         summary="Devices, targets and alerts for Prometheus.",
         tag="server",
-        media_type=MEDIA_TYPE,
+        media_type="text/plain",
     ),
 )

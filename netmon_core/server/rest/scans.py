@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import voluptuous as vol
 
 from ...discovery.plan import ScanRequest
-from ...errors import ConflictError
+from ...errors import ConflictError, NetmonError, ScanTooWideError
 from ...model import Scan, ScanState
 from ...wire import to_wire
 from ..access import Role
@@ -45,12 +45,24 @@ _SCAN = vol.Schema(
 )
 
 
+# What the plan of a scan calls its fields, and what they are called here.
+_OURS = {"cidr": "prefixes", "interface": "adapter"}
+# Each address is an entry in memory, and at the usual pace a /12 takes more than an hour.
+MOST_ADDRESSES = 1 << 20
+
+
 async def begin(call: Call) -> web.StreamResponse:
     """Begin a scan."""
     body = dict(call.body)
     call.request[DETAIL] = ", ".join(map(str, body.get("prefixes", ()))) or "every attached network"
+    if sum(each.num_addresses for each in body.get("prefixes", ())) > MOST_ADDRESSES:
+        raise ScanTooWideError(f"A scan holds at most {MOST_ADDRESSES:,} addresses.", field="prefixes")
     request = ScanRequest(interface=body.pop("adapter", None))
-    scan = await call.engine.begin_scan(replace(request, **body))
+    try:
+        scan = await call.engine.begin_scan(replace(request, **body))
+    except NetmonError as err:
+        err.field = _OURS.get(err.field or "", err.field)
+        raise
     call.request[SUBJECT] = scan.id
     response = json_reply(call.request, to_wire(scan), status=202)
     response.headers["Location"] = f"/api/v1/scans/{scan.id}"
