@@ -11,7 +11,7 @@ from PyQt6.QtCore import QCoreApplication, QDateTime, QLocale
 from netmon_core.model import Presence
 
 if TYPE_CHECKING:
-    from netmon_core.model import ScanState
+    from netmon_core.model import Alert, ScanState
 
 translate = QCoreApplication.translate
 
@@ -60,6 +60,11 @@ def milliseconds(rtt: float | None) -> str:
 def percent(share: float | None) -> str:
     """Return a share of 0-1."""
     return "" if share is None else f"{QLocale().toString(share * 100, 'f', 0)} %"
+
+
+def what_is_wrong(alert: Alert) -> str:
+    """Return an alert's summary without the subject, where that stands beside it."""
+    return alert.summary.removeprefix(alert.subject).lstrip(" :") or alert.summary
 
 
 def as_tip(text: str) -> str:

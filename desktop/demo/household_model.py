@@ -138,7 +138,7 @@ def _alert(device: Device, rule: str, summary: str, at: datetime) -> Alert:
         rule=rule,
         subject_id=device.id,
         subject=device.label,
-        summary=summary,
+        summary=f"{device.label} {summary}",
         state=AlertState.FIRING,
         pending_since=at - timedelta(minutes=2),
         fired_at=at,

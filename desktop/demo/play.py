@@ -138,7 +138,7 @@ class Play:
                     rule="offline",
                     subject_id=device.id,
                     subject=device.label,
-                    summary="is offline: silent, and three questions stayed unanswered",
+                    summary=f"{device.label} is offline: silent, and three questions stayed unanswered",
                     state=AlertState.FIRING,
                     pending_since=now - timedelta(seconds=30),
                     fired_at=now,

@@ -636,8 +636,11 @@
             <translation>Die Beobachtung ruht bis {}.</translation>
         </message>
         <message>
-            <source>netmon {} · {} networks</source>
-            <translation>netmon {} · {} Netze</translation>
+            <source>netmon {} · %n network(s)</source>
+            <translation>
+                <numerusform>netmon {} · %n Netz</numerusform>
+                <numerusform>netmon {} · %n Netze</numerusform>
+            </translation>
         </message>
     </context>
     <context>
@@ -937,8 +940,8 @@
             <translation>ist offline</translation>
         </message>
         <message>
-            <source>has other {}</source>
-            <translation>hat anderes: {}</translation>
+            <source>has a new name</source>
+            <translation>hat einen neuen Namen</translation>
         </message>
         <message>
             <source>{} moved to {}</source>
@@ -953,16 +956,8 @@
             <translation>zwei Geräte benutzen {}</translation>
         </message>
         <message>
-            <source>host name</source>
-            <translation>Hostname</translation>
-        </message>
-        <message>
-            <source>addresses</source>
-            <translation>Adressen</translation>
-        </message>
-        <message>
-            <source>name</source>
-            <translation>Name</translation>
+            <source>Over: {}</source>
+            <translation>Vorbei: {}</translation>
         </message>
         <message>
             <source>is new</source>

@@ -31,4 +31,14 @@
             </translation>
         </message>
     </context>
+    <context>
+        <name>OverviewPage</name>
+        <message numerus="yes">
+            <source>netmon {} · %n network(s)</source>
+            <translation>
+                <numerusform>netmon {} · %n network</numerusform>
+                <numerusform>netmon {} · %n networks</numerusform>
+            </translation>
+        </message>
+    </context>
 </TS>

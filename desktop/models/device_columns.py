@@ -21,13 +21,18 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Column:
-    """One column. `live`: it changes with each sample or with time. `shown`: from the start."""
+    """One column; `width` is of a narrow font.
+
+    `live`: it changes with each sample or with time. `shown`: from the start.
+    """
 
     key: str
     title: str
     text: Callable[[DeviceRow, datetime], str]
     order: SortKey
     width: int
+    # As long a text as must fit in any font.
+    sample: str = ""
     right: bool = False
     live: bool = False
     muted: bool = False
@@ -57,6 +62,7 @@ def device_columns() -> tuple[Column, ...]:
             text=lambda row, _: row.address,
             order=attrgetter("address_key"),
             width=120,
+            sample="192.168.100.100",
         ),
         Column(
             key="kind",
@@ -78,6 +84,7 @@ def device_columns() -> tuple[Column, ...]:
             text=lambda row, _: row.mac,
             order=lambda row: row.mac or None,
             width=132,
+            sample="00:00:00:00:00:00",
             muted=True,
         ),
         Column(

@@ -66,13 +66,18 @@ def worth_telling(news: News) -> bool:
     if news.type == "device_changed":
         changed = news.body.get("changed")
         return isinstance(changed, list) and bool(_TOLD & set(changed))
+    if news.type == "alert_changed":
+        alert = _alert(news)
+        seen = alert.get("acknowledged_at") is not None
+        return (alert.get("state") == "firing" and not seen) or alert.get("resolved_at") is not None
     return news.type in _words()
 
 
 def describe(news: News, state: State) -> str:
     """Return it as a line: who, and what."""
-    who = name_of(news, state)
     what = _what(news, state)
+    # An alert's summary says who it is about.
+    who = "" if news.type == "alert_changed" else name_of(news, state)
     return f"{who} {what}" if who else what[:1].upper() + what[1:]
 
 
@@ -86,8 +91,7 @@ def name_of(news: News, state: State) -> str:
         if isinstance(told, dict):
             return str(told.get("name") or told.get("hostname") or translate("news", "A device"))
         return translate("news", "A device")
-    alert = news.body.get("alert")
-    return str(alert.get("subject", "")) if isinstance(alert, dict) else str(news.body.get("target_id", ""))
+    return str(_alert(news).get("subject") or news.body.get("target_id", ""))
 
 
 def _what(news: News, state: State) -> str:  # noqa: PLR0911 - one per kind
@@ -100,10 +104,7 @@ def _what(news: News, state: State) -> str:  # noqa: PLR0911 - one per kind
                 translate("news", "went offline"), translate("news", "after {}"), body.get("up_for")
             )
         case "device_changed":
-            changed = set(body.get("changed", ())) & _TOLD
-            return translate("news", "has other {}").format(
-                ", ".join(_field_words(each) for each in sorted(changed))
-            )
+            return translate("news", "has a new name")
         case "address_moved":
             to = state.devices.get(str(body.get("to_device")))
             return translate("news", "{} moved to {}").format(
@@ -112,8 +113,9 @@ def _what(news: News, state: State) -> str:  # noqa: PLR0911 - one per kind
         case "address_conflict":
             return translate("news", "two devices use {}").format(body.get("address", ""))
         case "alert_changed":
-            alert = body.get("alert")
-            return str(alert.get("summary", "")) if isinstance(alert, dict) else ""
+            alert = _alert(news)
+            over = translate("news", "Over: {}") if alert.get("state") == "resolved" else "{}"
+            return over.format(alert.get("summary", ""))
         case kind:
             return _words().get(kind) or kind.replace("_", " ")
 
@@ -130,12 +132,9 @@ def _device_of(body: dict[str, Any]) -> str | None:
     return found if isinstance(found, str) else None
 
 
-def _field_words(name: str) -> str:
-    return {
-        "hostname": translate("news", "host name"),
-        "interfaces": translate("news", "addresses"),
-        "name": translate("news", "name"),
-    }.get(name, name)
+def _alert(news: News) -> dict[str, Any]:
+    alert = news.body.get("alert")
+    return alert if isinstance(alert, dict) else {}
 
 
 # What changes of a device are told; presence has events of its own.

@@ -32,7 +32,7 @@ def alert_table(look: Look, parent: QObject) -> ColumnsTable[Alert]:
             ),
         ),
         Field["Alert"](title=translate("alerts", "Who"), text=lambda alert: alert.subject, width=190),
-        Field["Alert"](title=translate("alerts", "What"), text=lambda alert: alert.summary, width=380),
+        Field["Alert"](title=translate("alerts", "What"), text=texts.what_is_wrong, width=380),
         Field["Alert"](
             title=translate("alerts", "Since"),
             text=lambda alert: texts.ago(alert.fired_at or alert.pending_since, datetime.now(UTC)),

@@ -46,6 +46,7 @@ class Chart(QWidget):
             plot.hideButtons()
             plot.setMouseEnabled(x=False, y=False)
             plot.getAxis("left").setWidth(AXIS_WIDTH)
+            plot.getAxis("left").enableAutoSIPrefix(enable=False)
             plot.setLabel("left", words)
         self._upper.getAxis("bottom").setStyle(showValues=False)
         self._lower.setXLink(self._upper)
@@ -82,7 +83,7 @@ class Chart(QWidget):
         self._most.setData(times, most)
         # Rare peaks would press everything else flat.
         known = most[~np.isnan(most)] if len(most) else most
-        top = max(float(np.percentile(known, 99.5)) * 1.15, 0.5) if len(known) else 1.0
+        top = max(float(np.percentile(known, 99.5)) * 1.15, 0.1) if len(known) else 1.0
         self._upper.setYRange(0, top, padding=0)
 
     def show_loss(self, curve: Curve) -> None:

@@ -108,7 +108,7 @@ class DeviceFacts(QWidget):
 
 def _about(device: Device) -> list[tuple[str, str, str]]:
     rows = []
-    if device.name and device.hostname:
+    if device.name and device.hostname and all(fact.name != "hostname" for fact in device.facts):
         rows.append((translate("facts", "Host name"), device.hostname, ""))
     for fact in sorted(device.facts, key=lambda each: (_place(each.name), each.name, -each.confidence)):
         sure = translate("facts", "{}, {} sure").format(fact.source, texts.percent(fact.confidence))
@@ -143,7 +143,7 @@ def _rows(card: Card, rows: list[tuple[str, str, str]]) -> None:
     card.body.addWidget(holder)
 
 
-_ORDER = ("kind", "manufacturer", "model", "os", "software", "serial")
+_ORDER = ("hostname", "kind", "manufacturer", "model", "os", "software", "serial")
 
 
 def _place(name: str) -> int:
@@ -152,6 +152,7 @@ def _place(name: str) -> int:
 
 def _title(name: str) -> str:
     return {
+        "hostname": translate("facts", "Host name"),
         "kind": translate("facts", "Kind"),
         "manufacturer": translate("facts", "Maker"),
         "model": translate("facts", "Model"),

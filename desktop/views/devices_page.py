@@ -33,6 +33,8 @@ if TYPE_CHECKING:
 
 # Milliseconds between the last key and the search.
 TYPING = 120
+# Around the text of a cell.
+PADDING = 24
 # Milliseconds; new kinds, tags and networks are rare.
 OFFERING = 2000
 
@@ -160,7 +162,10 @@ class DevicesPage(QWidget):
         state = self._preferences.columns()
         if state is None or not header.restoreState(state):
             for at, column in enumerate(self.model.columns):
-                table.setColumnWidth(at, column.width)
+                needed = (
+                    table.fontMetrics().horizontalAdvance(column.sample) + PADDING if column.sample else 0
+                )
+                table.setColumnWidth(at, max(column.width, needed))
                 table.setColumnHidden(at, not column.shown)
             header.setSortIndicator(1, Qt.SortOrder.AscendingOrder)
         table.setSortingEnabled(True)

@@ -23,6 +23,7 @@ from netmon_core.errors import CredentialError, NetmonError
 from netmon_core.events import AlertChanged
 from netmon_core.model import Alert, AlertState
 
+from .. import texts
 from ..api.stream import Link
 from ..session import Session
 from .about import AboutDialog
@@ -316,7 +317,7 @@ class MainWindow(QMainWindow):
             elif self.workspace is not None:
                 self.workspace.turn(ALERTS)
 
-        self.toasts.say(alert.subject, alert.summary, kind="bad", pressed=go)
+        self.toasts.say(alert.subject, texts.what_is_wrong(alert), kind="bad", pressed=go)
         self.alerted.emit(alert)
 
     def _show_badge(self) -> None:

@@ -31,7 +31,7 @@ from .pieces import Card, ElidedLabel, clear, label
 
 if TYPE_CHECKING:
     from PyQt6.QtCore import QModelIndex
-    from PyQt6.QtGui import QMouseEvent
+    from PyQt6.QtGui import QMouseEvent, QShowEvent
 
     from ..replica import Changes
     from ..session import Session
@@ -208,7 +208,7 @@ class OverviewPage(QWidget):
                 (
                     "ring",
                     colors.idle,
-                    self.tr("netmon {} · {} networks").format(hello.version, len(state.networks)),
+                    self.tr("netmon {} · %n network(s)", n=len(state.networks)).format(hello.version),
                 )
             )
         for name, color, words in lines:
@@ -226,6 +226,11 @@ class OverviewPage(QWidget):
         news = self._news.things[index.row()]
         if news.device_id in self._session.replica.state.devices:
             self.opened.emit(news.device_id)
+
+    @override
+    def showEvent(self, a0: QShowEvent | None) -> None:
+        super().showEvent(a0)
+        self._show()
 
 
 class Tile(QPushButton):

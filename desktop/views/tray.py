@@ -8,6 +8,7 @@ from PyQt6.QtCore import QObject
 from PyQt6.QtGui import QIcon
 from PyQt6.QtWidgets import QApplication, QMenu, QSystemTrayIcon
 
+from .. import texts
 from ..sure import sure
 from .icons import logo
 
@@ -41,7 +42,7 @@ class Tray(QObject):
         if self._preferences.notify and not self._window.isActiveWindow():
             self._subject = alert.subject_id
             self.icon.showMessage(
-                _plain(alert.subject), _plain(alert.summary), QSystemTrayIcon.MessageIcon.Warning
+                _plain(alert.subject), _plain(texts.what_is_wrong(alert)), QSystemTrayIcon.MessageIcon.Warning
             )
 
     def _press(self, reason: QSystemTrayIcon.ActivationReason) -> None:
