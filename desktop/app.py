@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import logging
 import sys
+from argparse import ArgumentParser
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PyQt6.QtCore import QSettings, QStandardPaths
+from PyQt6.QtCore import QSettings, QStandardPaths, QTimer
 from PyQt6.QtGui import QIcon
 from PyQt6.QtWidgets import QApplication, QSystemTrayIcon
 
@@ -24,18 +25,17 @@ from .views.tray import Tray
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-USAGE = """netmon-viewer [--demo] [URL]
-
-Shows what a netmon server sees. URL: the server to open; without one, the last one is opened.
---demo shows a made-up network and sends nothing anywhere."""
+# Milliseconds until the first page has all it shows.
+PICTURE_AFTER = 4000
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the viewer until its window is closed."""
-    given = list(sys.argv[1:] if arguments is None else arguments)
-    if "-h" in given or "--help" in given:
-        sys.stdout.write(USAGE + "\n")
-        return 0
+    parser = ArgumentParser(prog="netmon-viewer", description="Shows what a netmon server sees.")
+    parser.add_argument("url", metavar="URL", nargs="?", help="the server to open, instead of the last one")
+    parser.add_argument("--demo", action="store_true", help="show a made-up network; sends nothing anywhere")
+    parser.add_argument("--picture", metavar="FILE", help="save what the window shows after a while, and end")
+    given = parser.parse_args(arguments)
     logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s")
     app = QApplication(sys.argv[:1])
     app.setApplicationName("netmon-viewer")
@@ -43,9 +43,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     app.setDesktopFileName("netmon-viewer")
     window = build_window(app)
     window.show()
-    begin(
-        window, demo="--demo" in given, url=next((each for each in given if not each.startswith("-")), None)
-    )
+    begin(window, demo=given.demo, url=given.url)
+    if given.picture:
+        QTimer.singleShot(PICTURE_AFTER, lambda: app.exit(not window.grab().save(given.picture)))
     return app.exec()
 
 

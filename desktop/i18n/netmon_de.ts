@@ -572,6 +572,10 @@
             <source>Not connected</source>
             <translation>Nicht verbunden</translation>
         </message>
+        <message>
+            <source>Live, only to look at</source>
+            <translation>Verbunden, nur zum Ansehen</translation>
+        </message>
     </context>
     <context>
         <name>OverviewPage</name>

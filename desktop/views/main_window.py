@@ -358,6 +358,8 @@ class MainWindow(QMainWindow):
             Link.REFUSED: ("diamond", colors.bad, self.tr("Not connected")),
             Link.CLOSED: ("ring", colors.idle, self.tr("Not connected")),
         }[link]
+        if self.session is not None and self.session.live and not self.session.may_change:
+            words = self.tr("Live, only to look at")
         self._link_sign.setPixmap(shape(name, color))
         self._link_words.show_text(words)
 
