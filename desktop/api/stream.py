@@ -63,7 +63,9 @@ class Link(StrEnum):
 
 
 class Stream(QObject):
-    """Keeps a replica up to date. `link` says how; `problem` is why it is not live, in a sentence."""
+    """Keeps a replica up to date. `link` says how; `problem` is why it is not live, in a sentence;
+    None while a person is asked about a certificate.
+    """
 
     changed = pyqtSignal()
     # The SHA-256 of a certificate that nobody vouches for.
@@ -200,10 +202,7 @@ class Stream(QObject):
             self._socket.ignoreSslErrors(problems)
             return
         self._drop()
-        self._tell(
-            Link.REFUSED,
-            ServerUnreachableError("Nobody that this computer trusts vouches for the server's certificate."),
-        )
+        self._tell(Link.REFUSED, None)
         self.untrusted.emit(found)
 
     def _ping(self) -> None:

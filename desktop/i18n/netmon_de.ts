@@ -557,6 +557,10 @@
             </translation>
         </message>
         <message>
+            <source>The certificate was not trusted, so nothing was sent.</source>
+            <translation>Dem Zertifikat wurde nicht vertraut, darum wurde nichts geschickt.</translation>
+        </message>
+        <message>
             <source>Live</source>
             <translation>Verbunden</translation>
         </message>

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, override
 
-from PyQt6.QtCore import QSize, Qt, pyqtSignal
+from PyQt6.QtCore import QSize, Qt, QTimer, pyqtSignal
 from PyQt6.QtGui import QCloseEvent, QKeySequence, QShortcut
 from PyQt6.QtWidgets import (
     QButtonGroup,
@@ -128,7 +128,8 @@ class MainWindow(QMainWindow):
         session.linked.connect(self._follow)
         session.failed.connect(self.tell_problem)
         session.said.connect(lambda title, text, kind: self.toasts.say(title, text, kind=kind))
-        session.untrusted.connect(self._ask_trust)
+        # Later: the socket that asks must not go while it speaks.
+        session.untrusted.connect(lambda found: QTimer.singleShot(0, lambda: self._ask_trust(found)))
         session.replica.begun.connect(self._arrive)
         session.replica.changed.connect(self._take)
         self._server_name.show_text(server.name)
@@ -275,7 +276,7 @@ class MainWindow(QMainWindow):
             self.connect_page.address.setText(url)
             self.connect_page.show_problem(str(problem))
             return
-        lost = link in (Link.WAITING, Link.REFUSED) or (link is Link.CONNECTING and problem is not None)
+        lost = problem is not None and link is not Link.LIVE
         self._banner.setVisible(lost)
         again = "" if link is Link.REFUSED else self.tr("It is tried again by itself.")
         old = "" if never else self.tr("What is shown is from before.")
@@ -336,6 +337,8 @@ class MainWindow(QMainWindow):
             self.open_server(replace(server, fingerprint=fingerprint), key)
         else:
             self.choose_server()
+            self.connect_page.address.setText(server.url)
+            self.connect_page.show_problem(self.tr("The certificate was not trusted, so nothing was sent."))
 
     def _mark(self, page: int) -> None:
         self._nav[page].setChecked(True)

@@ -54,6 +54,14 @@ sys.exit(not logo("#2f62e8", 128).save(sys.argv[1]))' "$WORK/netmon-viewer.png"
     --exclude-module PyQt6.QtQuick --exclude-module matplotlib --exclude-module scipy \
     packaging/viewer/start.py
 
+# PDF pictures are of no use here, GTK's theme would bring all of GTK, and libpython comes with its symbols.
+INSIDE=$OUT/netmon-viewer/_internal
+rm -f "$INSIDE"/libgtk-3.so* "$INSIDE"/PyQt6/Qt6/lib/libQt6Pdf.so* \
+    "$INSIDE"/PyQt6/Qt6/plugins/{imageformats/libqpdf.so,platformthemes/libqgtk3.so}
+if command -v strip > /dev/null; then
+    strip --strip-unneeded "$INSIDE"/libpython3.*.so*
+fi
+
 ROOT=$WORK/deb
 install -d "$ROOT"/{DEBIAN,usr/bin,usr/lib,usr/share/{applications,doc/netmon-viewer,icons/hicolor/256x256/apps}}
 cp -r "$OUT/netmon-viewer" "$ROOT/usr/lib/netmon-viewer"

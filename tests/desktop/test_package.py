@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import os
 import shutil
+import signal
 import subprocess
 import sys
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -18,14 +20,18 @@ BUILT = CHECKOUT / "dist" / "viewer" / "netmon-viewer" / "netmon-viewer"
 def take_picture(command: list[str], home: Path, environment: dict[str, str]) -> QImage:
     """Let it show the demo on a screen of its own, and return what it showed."""
     file = home / "picture.png"
-    subprocess.run(
+    process = subprocess.Popen(
         [*command, "--demo", "--picture", str(file)],
         env={"PATH": os.environ["PATH"], "HOME": str(home), **environment},
         cwd=CHECKOUT,
-        check=True,
-        capture_output=True,
-        timeout=90,
+        start_new_session=True,
     )
+    try:
+        assert process.wait(timeout=90) == 0
+    finally:
+        # The screen, too, where it was not waited for.
+        with suppress(ProcessLookupError):
+            os.killpg(process.pid, signal.SIGTERM)
     return QImage(str(file))
 
 
