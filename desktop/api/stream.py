@@ -63,8 +63,9 @@ class Link(StrEnum):
 
 
 class Stream(QObject):
-    """Keeps a replica up to date. `link` says how; `problem` is why it is not live, in a sentence;
-    None while a person is asked about a certificate.
+    """Keeps a replica up to date. `link` says how; `problem` is why it is not live, in a sentence.
+
+    It is None while a person is asked about a certificate.
     """
 
     changed = pyqtSignal()

@@ -22,7 +22,11 @@ if TYPE_CHECKING:
     from desktop.views.main_window import MainWindow
 
 # What Qt says of itself offscreen, and when PyQt has seen the sockets inside its own WebSockets.
-HARMLESS = ("propagateSizeHints", "wildcard call disconnects from destroyed signal")
+HARMLESS = (
+    "propagateSizeHints",
+    "systemTrayWindowChanged",
+    "wildcard call disconnects from destroyed signal",
+)
 
 
 @pytest.fixture(autouse=True)

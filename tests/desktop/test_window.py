@@ -6,12 +6,17 @@ from typing import TYPE_CHECKING
 
 import pytest
 from PyQt6.QtCore import Qt
-from PyQt6.QtWidgets import QApplication, QInputDialog, QLabel
+from PyQt6.QtWidgets import QApplication, QFileDialog, QInputDialog, QLabel
 
 from desktop.api.discovery import Discovery
 from desktop.settings.preferences import Theme
 from desktop.sure import sure
+from desktop.views.about import AboutDialog
+from desktop.views.scan_bar import ScanBar
+from desktop.views.settings_dialog import SettingsDialog
+from desktop.views.tray import Tray
 from desktop.views.workspace import ALERTS, DEVICES, OVERVIEW
+from netmon_core.device_list import read_device_list
 from netmon_core.events import AlertChanged, DeviceChanged
 from netmon_core.model import Alert, AlertState, Presence
 from netmon_core.snapshot import apply
@@ -20,6 +25,7 @@ from .payloads import PAYLOADS
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
     from pytestqt.modeltest import ModelTester
     from pytestqt.qtbot import QtBot
@@ -259,3 +265,87 @@ def test_the_small_models_keep_qts_rules(window: MainWindow, qtmodeltester: Mode
     space = workspace(window)
     for model in (space.alerts.model, space.overview._news, space.device._news, space.device._alerts):
         qtmodeltester.check(model)
+
+
+def test_the_table_is_saved_as_a_list_that_can_be_imported(
+    window: MainWindow, demo: DemoServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot
+) -> None:
+    nas = named(demo, "nas")
+    tell(demo, DeviceChanged(device=replace(nas, name="=cmd()"), changed=("name",)))
+    page = workspace(window).devices
+    qtbot.waitUntil(lambda: "=cmd()" in {row.device.name for row in page.model.shown()})
+    file = tmp_path / "devices.csv"
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", staticmethod(lambda *_: (str(file), "")))
+    page.export.click()
+    assert "'=cmd()" in file.read_text()
+    listed = read_device_list(file.read_text())
+    assert len(listed.devices) == len(page.model.shown())
+    assert "=cmd()" in {each.name for each in listed.devices}
+
+
+def test_a_file_that_cannot_be_written_is_said(
+    window: MainWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    nowhere = str(tmp_path / "no" / "such" / "folder.csv")
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", staticmethod(lambda *_: (nowhere, "")))
+    workspace(window).devices.export.click()
+    assert any("cannot be written" in toast.text for toast in window.toasts.shown())
+
+
+def test_the_columns_are_as_they_were_left(
+    window: MainWindow, make_window: Callable[[], MainWindow], demo: DemoServer, qtbot: QtBot
+) -> None:
+    page = workspace(window).devices
+    page._show_column(5, shown=False)
+    page._show_column(10, shown=True)
+    page.table.setColumnWidth(1, 333)
+    other = make_window()
+    other.open_server(demo.server, demo.key)
+    again = workspace(other).devices.table
+    assert again.isColumnHidden(5)
+    assert not again.isColumnHidden(10)
+    assert again.columnWidth(1) == 333
+
+
+def test_a_key_that_may_only_look_can_change_nothing(window: MainWindow, demo: DemoServer) -> None:
+    hello = sure(session(window).stream.hello)
+    session(window).stream.hello = replace(hello, role="viewer")
+    session(window).linked.emit()
+    page = workspace(window).devices
+    menu = page._menu.build(named(demo, "nas"))
+    allowed = {action.text() for action in menu.actions() if action.isEnabled() and action.text()}
+    assert allowed == {"Copy the IP address", "Copy the MAC"}
+    assert not page.findChildren(ScanBar)[0].start.isEnabled()
+    assert "look" in window._link_words.text()
+
+
+@pytest.mark.parametrize("name", PAYLOADS)
+def test_nothing_in_a_notification_looks_like_markup(
+    window: MainWindow, demo: DemoServer, name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tray = Tray(window, window._preferences)
+    told: list[str] = []
+    monkeypatch.setattr(tray.icon, "showMessage", lambda title, text, _: told.extend((title, text)))
+    monkeypatch.setattr(window, "isActiveWindow", lambda: False)
+    tray.tell(replace(fire(demo, named(demo, "nas")), subject=name, summary=f"{name} is offline"))
+    assert len(told) == 2
+    assert not any(sign in text for text in told for sign in "<>&")
+
+
+def test_the_dialogs_can_be_shown(window: MainWindow, qtbot: QtBot) -> None:
+    settings = SettingsDialog(window._preferences, window.look, window)
+    settings.theme.setCurrentIndex(settings.theme.findData("dark"))
+    assert window.look.colors.dark
+    settings.theme.setCurrentIndex(settings.theme.findData("light"))
+    about = AboutDialog(window.look, server="1.2.3", parent=window)
+    assert "1.2.3" in [each.text() for each in about.findChildren(QLabel)]
+
+
+def test_empty_pages_say_what_to_do_next(window: MainWindow, qtbot: QtBot) -> None:
+    page = workspace(window).devices
+    workspace(window).turn(DEVICES)
+    page.search.setText("no such device")
+    qtbot.waitUntil(page._empty.isVisible)
+    assert "show all devices" in page._empty.hint.text()
+    page._reset.click()
+    assert page.table.isVisible()
