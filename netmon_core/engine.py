@@ -39,7 +39,7 @@ from .inventory import edits
 from .inventory.inventory import Inventory
 from .inventory.networks import place, routed
 from .model import Observation, Site
-from .net.capabilities import arp_allowed
+from .net.arp import arp_allowed
 from .net.interfaces import read_adapters
 from .plugins import Attachment, Plugins, Surroundings
 from .snapshot import Snapshot, State, apply
@@ -136,8 +136,6 @@ class Engine:
 
     async def start(self) -> None:
         """Load what is remembered, look at the adapters, start every source. Raises StoreError."""
-        # Closing the socket it tries takes the kernel 10 ms, so that runs beside the rest.
-        trying_raw = asyncio.get_running_loop().run_in_executor(None, arp_allowed)
         self._vendors = await asyncio.to_thread(Vendors.load, self.config.data_dir)
         stored = await self._store.open() if self._store is not None else Stored()
         self._state = State(
@@ -156,7 +154,7 @@ class Engine:
         if not self._state.sites:
             self._publish([SiteChanged(site=Site(id=_new_id(), name=self.config.site_name))])
         self._look_at_adapters()
-        self._scanner.raw = await trying_raw
+        self._scanner.raw = await asyncio.to_thread(arp_allowed)
         started = asyncio.Event()
         self._runner = asyncio.create_task(self._run(started), name="netmon engine")
         await started.wait()
