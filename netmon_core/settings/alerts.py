@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from datetime import time
 from enum import StrEnum
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
+from ..lazy_dataclass import dataclass
 from .checks import flag, names, number, zero_or
 from .secret import NO_SECRET, Secret
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 from ipaddress import ip_address
 from typing import TYPE_CHECKING, Any
 
+from ..lazy_dataclass import dataclass
 from ..model import IPAddress, ProbeKind
 from .checks import flag, name, number
 
