@@ -14,7 +14,6 @@ from datetime import UTC, datetime
 from enum import StrEnum
 from functools import cache, lru_cache
 from math import isfinite
-from operator import attrgetter
 from types import NoneType, UnionType
 from typing import TYPE_CHECKING, Any, Literal, TypeAliasType, Union, get_args, get_origin, get_type_hints
 
@@ -37,13 +36,8 @@ type _Decode = Callable[[Any], Any]
 def to_wire(thing: object, *, only: Collection[str] | None = None) -> JsonObject:
     """Return one dataclass of `model` or `events` as a JSON object; `only` names the fields wanted."""
     kind: Any = type(thing)
-    names, read, encoders = _field_encoders(kind)
-    wire: JsonObject = dict(zip(names, read(thing), strict=True))
-    if only is not None:
-        wire = {name: wire[name] for name in names if name in only}
-    for name, encode in encoders:
-        if name in wire:
-            wire[name] = encode(wire[name])
+    encode = _object_encoder(kind, None if only is None else frozenset(only))
+    wire: JsonObject = encode(thing)
     return wire
 
 
@@ -96,20 +90,21 @@ def _texts(value: tuple[Any, ...]) -> list[str]:
     return [str(item) for item in value]
 
 
-@cache
-def _field_encoders(
-    kind: type,
-) -> tuple[tuple[str, ...], Callable[[Any], tuple[Any, ...]], tuple[tuple[str, _Encode], ...]]:
-    """Return a dataclass's field names, how to read them all, and the encoders of those that need one."""
+@lru_cache(maxsize=1024)
+def _object_encoder(kind: Any, only: frozenset[str] | None) -> _Encode:
+    """Compile how to write a dataclass, or some of its fields: it is hot, so it has no loop."""
     if not is_dataclass(kind):
         raise TypeError(f"{kind.__name__} does not cross the wire")
     hints = _hints(kind)
-    names = tuple(field.name for field in fields(kind))
-    encoders = [(name, _encoder(hints[name])) for name in names]
-    get = attrgetter(*names)
-    # Of a single name, attrgetter gives the bare value.
-    read = get if len(names) > 1 else lambda thing: (get(thing),)
-    return names, read, tuple((name, encode) for name, encode in encoders if encode is not None)
+    encoders: dict[str, Any] = {}
+    items = []
+    for name in [field.name for field in fields(kind) if only is None or field.name in only]:
+        encode = encoders[f"encode_{name}"] = _encoder(hints[name])
+        value = f"thing.{name}" if encode is None else f"encode_{name}(thing.{name})"
+        items.append(f"{name!r}: {value}")
+    # Nothing but the names of fields is compiled.
+    compiled: _Encode = eval(f"lambda thing: {{{', '.join(items)}}}", encoders)  # noqa: S307
+    return compiled
 
 
 @cache
@@ -135,7 +130,7 @@ def _encoder(hint: Any) -> _Encode | None:  # noqa: PLR0911 - one return per kin
         return _texts if item is str else lambda value: [item(member) for member in value]
     if isinstance(hint, type):
         if is_dataclass(hint):
-            return to_wire
+            return _object_encoder(hint, None)
         if issubclass(hint, StrEnum):
             return str
     return None
