@@ -18,7 +18,6 @@ from typing import TYPE_CHECKING
 from .around import Around
 from .bus import Bus
 from .config import Config
-from .discovery.mdns import MdnsSource
 from .discovery.neighbors import NeighborSource
 from .discovery.own import observe_own
 from .discovery.plan import ScanRequest, worth_watching
@@ -76,6 +75,8 @@ def builtin_plugins(config: Config) -> Plugins:
     """The sources and recognizers that come with netmon, as far as they are switched on."""
     sources: list[Source] = [NeighborSource()]
     if config.discovery.mdns:
+        from .discovery.mdns import MdnsSource  # noqa: PLC0415 - a scan without names does without it
+
         sources.append(MdnsSource())
     return Plugins(sources=tuple(sources), recognizers=(recognize_announced,))
 

@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING, Literal, Protocol, Self
 
 from ..errors import PermissionMissingError
 from .arp_ring import ArpRing
-from .arp_scapy import ScapyArp
 from .arp_socket import ArpSocket, open_packet_socket
 
 if TYPE_CHECKING:
@@ -70,6 +69,8 @@ def open_arp(
     """
     backend = backend or _backend_from_environment()
     if backend == "scapy":
+        from .arp_scapy import ScapyArp  # noqa: PLC0415 - seldom needed
+
         return ScapyArp(adapter, source=source, hear=hear)
     if full_speed:
         return ArpRing(adapter, source=source, hear=hear)
