@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import json
 import math
+import sys
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from ..config import Config
     from ..discovery.plan import ScanRequest
     from ..engine import Engine
-    from ..model import Device, Scan
+    from ..model import Device, Network, Scan
     from .app import Options
 
 
@@ -69,6 +69,7 @@ def scan_command(
 
 
 async def _scan(config: Config, request: ScanRequest, *, keep: bool, as_json: bool) -> Scan:
+    from .device_json import write_devices
     from .session import running
 
     began = datetime.now(UTC)
@@ -76,8 +77,8 @@ async def _scan(config: Config, request: ScanRequest, *, keep: bool, as_json: bo
         if as_json:
             scan = await engine.scan(request)
             await engine.settle()
-            devices = answering(engine.snapshot().devices, scan)
-            click.echo(json.dumps(report(engine, scan, devices), ensure_ascii=False))
+            snapshot = engine.snapshot()
+            write_devices(sys.stdout, report(scan, snapshot.networks), answering(snapshot.devices, scan))
             return scan
         return await _show(engine, request, began)
 
@@ -125,15 +126,14 @@ def answering(devices: Iterable[Device], scan: Scan) -> list[Device]:
     return sorted(there, key=by_address)
 
 
-def report(engine: Engine, scan: Scan, devices: Iterable[Device]) -> dict[str, object]:
-    """What `--json` prints; the fields are documented in docs/cli.md and do not change."""
+def report(scan: Scan, networks: Iterable[Network]) -> dict[str, object]:
+    """What `--json` prints beside the devices; the fields are documented in docs/cli.md and do not change."""
     from ..wire import SCHEMA_VERSION, to_wire
 
     return {
         "schema_version": SCHEMA_VERSION,
         "scan": to_wire(scan),
-        "networks": [to_wire(network) for network in engine.snapshot().networks],
-        "devices": [to_wire(device) for device in devices],
+        "networks": [to_wire(network) for network in networks],
     }
 
 
