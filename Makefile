@@ -36,7 +36,7 @@ check: setup  ## style, types and who may import whom
 .PHONY: bench
 bench: setup  ## every benchmark, beside its rival (minutes)
 	@scripts/test-packages.sh
-	@for subject in arp_sweep ping inventory store frames presence startup; do $(PYTHON) -m benchmarks.$$subject $(ARGS) || exit 1; done
+	@for subject in arp_sweep ping inventory store frames presence api startup; do $(PYTHON) -m benchmarks.$$subject $(ARGS) || exit 1; done
 
 bench-%: setup
 	@scripts/test-packages.sh
@@ -54,7 +54,7 @@ soak: setup  ## what takes long: ten minutes of watching, and a hundred kills of
 
 .PHONY: lock
 lock: setup  ## pin the requirements anew
-	@uv pip compile pyproject.toml --universal --python-version 3.13 --all-extras --group dev \
+	@uv pip compile pyproject.toml --universal --python-version 3.13 --all-extras --group dev --group viewer \
 		--generate-hashes --upgrade --quiet -o requirements/dev.txt
 
 .PHONY: wheel

@@ -108,3 +108,49 @@ class FormatError(NetmonError):
     """A file is not what it should be; `field` names the line or column."""
 
     code = "format_invalid"
+
+
+class CredentialError(NetmonError):
+    """No credential, or one that does not hold; it is never said which."""
+
+    code = "credential_invalid"
+
+
+class ForbiddenError(NetmonError):
+    """The credential holds, but its role does not allow this."""
+
+    code = "forbidden"
+
+
+class TooManyAttemptsError(NetmonError):
+    """Too many failed log-ins from one place; `retry_after` seconds later another is heard."""
+
+    code = "too_many_attempts"
+
+    def __init__(self, message: str, *, field: str | None = None, retry_after: int = 60) -> None:
+        super().__init__(message, field=field)
+        self.retry_after = retry_after
+
+
+class ConflictError(NetmonError):
+    """What was asked for contradicts what is there: changed meanwhile, or taken."""
+
+    code = "conflict"
+
+
+class ServerUnreachableError(NetmonError):
+    """No netmon server answers at the address."""
+
+    code = "server_unreachable"
+
+
+class ServerVersionError(NetmonError):
+    """The server speaks another version of the wire; the message says which side to update."""
+
+    code = "server_version"
+
+
+class UnexpectedAnswerError(NetmonError):
+    """The server answered with what this client does not understand."""
+
+    code = "answer_unexpected"

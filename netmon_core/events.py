@@ -9,7 +9,19 @@ from .lazy_dataclass import dataclass
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from .model import Alert, Device, IPAddress, MonitorHealth, Network, Pause, Sample, Scan, Silence, Site
+    from .model import (
+        Alert,
+        Device,
+        IPAddress,
+        MonitorHealth,
+        Network,
+        Pause,
+        Sample,
+        Scan,
+        Silence,
+        Site,
+        Target,
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -143,19 +155,36 @@ class DeviceDown:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class TargetChanged:
+    """A target of the user's is new."""
+
+    target: Target
+    type: Literal["target_changed"] = "target_changed"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TargetRemoved:
+    """A target of the user's is no longer probed."""
+
+    target_id: str
+    type: Literal["target_removed"] = "target_removed"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class TargetUp:
-    """A target of the user's answers again."""
+    """A target of the user's answers: again, or for the first time, and then `down_for` is None."""
 
     target_id: str
     at: datetime
     why: str
+    # Seconds.
     down_for: float | None = None
     type: Literal["target_up"] = "target_up"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TargetDown:
-    """A target of the user's no longer answers."""
+    """A target of the user's no longer answers; `at` is when that began."""
 
     target_id: str
     at: datetime
@@ -208,22 +237,8 @@ class SilencesChanged:
 
 
 type DeviceEvent = DeviceDiscovered | DeviceChanged | DeviceForgotten | DevicesSeen
-type StateEvent = SiteChanged | NetworkChanged | DeviceEvent
-type Event = (
-    StateEvent
-    | AddressMoved
-    | AddressConflict
-    | ScanStarted
-    | ScanProgressed
-    | ScanFinished
-    | FloodStarted
-    | DeviceUp
-    | DeviceDown
-    | TargetUp
-    | TargetDown
-    | SampleTaken
-    | MonitorHealthChanged
-    | MonitoringPaused
-    | AlertChanged
-    | SilencesChanged
-)
+type ScanEvent = ScanStarted | ScanProgressed | ScanFinished
+type TargetEvent = TargetChanged | TargetRemoved | TargetUp | TargetDown
+type WatchEvent = MonitorHealthChanged | MonitoringPaused | AlertChanged | SilencesChanged
+type StateEvent = SiteChanged | NetworkChanged | DeviceEvent | ScanEvent | TargetEvent | WatchEvent
+type Event = StateEvent | AddressMoved | AddressConflict | FloodStarted | DeviceUp | DeviceDown | SampleTaken

@@ -381,6 +381,16 @@ class Sample:
         return (self.sent - self.received) / self.sent if self.sent else None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TargetStatus:
+    """A target of the user's and what was decided of it; `up` None: nothing yet."""
+
+    target: Target
+    up: bool | None = None
+    since: datetime | None = None
+    why: str = ""
+
+
 class Metric(StrEnum):
     """What a series is of; values are seconds (rtt, jitter) or shares 0-1 (loss, availability)."""
 

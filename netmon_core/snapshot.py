@@ -9,21 +9,31 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from .events import (
+    AlertChanged,
     DeviceChanged,
     DeviceDiscovered,
     DeviceForgotten,
     DevicesSeen,
+    MonitorHealthChanged,
+    MonitoringPaused,
     NetworkChanged,
+    SampleTaken,
     ScanFinished,
     ScanProgressed,
     ScanStarted,
+    SilencesChanged,
     SiteChanged,
+    TargetChanged,
+    TargetDown,
+    TargetRemoved,
+    TargetUp,
 )
 from .lazy_dataclass import dataclass
+from .model import AlertState, TargetStatus
 
 if TYPE_CHECKING:
-    from .events import Event
-    from .model import Device, Network, Scan, Site
+    from .events import DeviceEvent, Event, TargetEvent, WatchEvent
+    from .model import Alert, Device, MonitorHealth, Network, Pause, Sample, Scan, Silence, Site
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,6 +45,16 @@ class Snapshot:
     sites: tuple[Site, ...] = ()
     networks: tuple[Network, ...] = ()
     devices: tuple[Device, ...] = ()
+    # The user's; those of the devices follow from the devices.
+    targets: tuple[TargetStatus, ...] = ()
+    # The latest of each target.
+    samples: tuple[Sample, ...] = ()
+    # Those that are not over.
+    alerts: tuple[Alert, ...] = ()
+    silences: tuple[Silence, ...] = ()
+    pauses: tuple[Pause, ...] = ()
+    # None: the monitor has not judged itself yet.
+    health: MonitorHealth | None = None
     scan: Scan | None = None
 
 
@@ -47,6 +67,12 @@ class State:
         self.sites = {site.id: site for site in start.sites}
         self.networks = {network.id: network for network in start.networks}
         self.devices = {device.id: device for device in start.devices}
+        self.targets = {status.target.id: status for status in start.targets}
+        self.samples = {sample.target_id: sample for sample in start.samples}
+        self.alerts = {alert.id: alert for alert in start.alerts}
+        self.silences = start.silences
+        self.pauses = start.pauses
+        self.health = start.health
         self.scan = start.scan
 
     def freeze(self) -> Snapshot:
@@ -57,28 +83,75 @@ class State:
             sites=tuple(self.sites.values()),
             networks=tuple(self.networks.values()),
             devices=tuple(self.devices.values()),
+            targets=tuple(self.targets.values()),
+            samples=tuple(self.samples.values()),
+            alerts=tuple(self.alerts.values()),
+            silences=self.silences,
+            pauses=self.pauses,
+            health=self.health,
             scan=self.scan,
         )
 
 
 def apply(state: State, event: Event) -> bool:
-    """Take one event in; True when it changed the state, which then has the next revision."""
+    """Take one event in; True when it gave the state its next revision, which a sample does not."""
     match event:
+        case SampleTaken():
+            state.samples[event.sample.target_id] = event.sample
+            return False
+        case DeviceDiscovered() | DeviceChanged() | DeviceForgotten() | DevicesSeen():
+            _apply_to_devices(state, event)
+        case TargetChanged() | TargetRemoved() | TargetUp() | TargetDown():
+            _apply_to_targets(state, event)
+        case AlertChanged() | SilencesChanged() | MonitoringPaused() | MonitorHealthChanged():
+            _apply_to_watch(state, event)
         case SiteChanged():
             state.sites[event.site.id] = event.site
         case NetworkChanged():
             state.networks[event.network.id] = event.network
-        case DeviceDiscovered() | DeviceChanged():
-            state.devices[event.device.id] = event.device
-        case DeviceForgotten():
-            state.devices.pop(event.device_id, None)
-        case DevicesSeen():
-            for device_id, last_seen in event.seen:
-                if (device := state.devices.get(device_id)) is not None:
-                    state.devices[device_id] = replace(device, last_seen=last_seen)
         case ScanStarted() | ScanProgressed() | ScanFinished():
             state.scan = event.scan
         case _:
             return False
     state.revision += 1
     return True
+
+
+def _apply_to_devices(state: State, event: DeviceEvent) -> None:
+    match event:
+        case DevicesSeen():
+            for device_id, last_seen in event.seen:
+                if (device := state.devices.get(device_id)) is not None:
+                    state.devices[device_id] = replace(device, last_seen=last_seen)
+        case DeviceForgotten():
+            state.devices.pop(event.device_id, None)
+            state.samples.pop(f"device:{event.device_id}/ping", None)
+        case _:
+            state.devices[event.device.id] = event.device
+
+
+def _apply_to_targets(state: State, event: TargetEvent) -> None:
+    match event:
+        case TargetChanged(target=target):
+            state.targets[target.id] = TargetStatus(target=target)
+        case TargetRemoved(target_id=target_id):
+            state.targets.pop(target_id, None)
+            state.samples.pop(target_id, None)
+        case TargetUp(target_id=target_id) | TargetDown(target_id=target_id):
+            if (status := state.targets.get(target_id)) is not None:
+                up = isinstance(event, TargetUp)
+                state.targets[target_id] = replace(status, up=up, since=event.at, why=event.why)
+
+
+def _apply_to_watch(state: State, event: WatchEvent) -> None:
+    match event:
+        case AlertChanged(alert=alert) if alert.state is AlertState.RESOLVED:
+            state.alerts.pop(alert.id, None)
+        case AlertChanged(alert=alert):
+            state.alerts[alert.id] = alert
+        case SilencesChanged():
+            state.silences = event.silences
+        case MonitoringPaused():
+            state.pauses = event.pauses
+        case MonitorHealthChanged():
+            state.health = event.health

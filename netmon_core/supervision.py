@@ -10,12 +10,22 @@ from typing import TYPE_CHECKING
 
 from .discovery.directed import DirectedArp
 from .errors import NotFoundError
-from .events import DeviceChanged, DeviceDiscovered, DeviceForgotten, MonitoringPaused, SampleTaken
+from .events import (
+    DeviceChanged,
+    DeviceDiscovered,
+    DeviceForgotten,
+    MonitorHealthChanged,
+    MonitoringPaused,
+    SampleTaken,
+    TargetChanged,
+    TargetRemoved,
+)
 from .inventory.health import footings
 from .inventory.probed import PROBES, SEARCH_AFTER, SEARCH_AGAIN, SEARCH_ROUNDS, Probed, probed
 from .model import ProbeKind
 from .monitoring.monitor import Monitor
-from .monitoring.targets import device_targets, user_targets
+from .monitoring.targets import device_targets
+from .monitoring.verdicts import Verdicts
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -28,6 +38,7 @@ if TYPE_CHECKING:
     from .inventory.inventory import Inventory
     from .inventory.probed import ProbeWanted
     from .model import IPAddress, Observation, Pause, Sample, Target
+    from .monitoring.user_targets import UserTargets
     from .settings.monitoring import MonitoringSettings
     from .store.protocol import Stored
 
@@ -65,8 +76,10 @@ class Supervision:
         take: Callable[[Observation], None],
         around: Around,
         remember: Callable[[str, str, str | None], None],
+        user_targets: UserTargets,
         session: ClientSession | None = None,
     ) -> None:
+        self.verdicts = Verdicts()
         self.monitor = Monitor(self._sampled, networks_of=self._networks_of, session=session)
         self._settings = settings
         self._inventory = inventory
@@ -79,23 +92,29 @@ class Supervision:
         self._searched: dict[str, float] = {}
         self._group: asyncio.TaskGroup | None = None
         self._arp = DirectedArp(attachments=around.attachments, take=take)
+        self._user_targets = user_targets
         self._targets: dict[str, Target] = {}
-        self._devices_changed = True
+        self._targets_changed = True
+        self._blind = False
         self._asking: dict[str, asyncio.Task[None]] = {}
         self._room = asyncio.Semaphore(ASKED_AT_ONCE)
 
     def hear(self, event: Event) -> None:
-        """Notice that the devices to probe are others."""
+        """Notice that what is to be probed is another."""
         match event:
+            case TargetChanged() | TargetRemoved():
+                self._targets_changed = True
+            case MonitorHealthChanged(health=health):
+                self._blind = health.blind
             case DeviceDiscovered():
-                self._devices_changed = True
+                self._targets_changed = True
             case DeviceForgotten():
-                self._devices_changed = True
+                self._targets_changed = True
                 self._remember(SILENCES, event.device_id, None)
             case MonitoringPaused():
                 self.monitor.pause(event.pauses)
             case DeviceChanged(changed=changed) if {"interfaces", "known", "name", "own"} & set(changed):
-                self._devices_changed = True
+                self._targets_changed = True
 
     def pause(self, pause: Pause) -> None:
         """Neither probe nor judge a device, a network or everything until a time; it resumes by itself."""
@@ -106,7 +125,9 @@ class Supervision:
         self._tell(self._judge.resume(datetime.now(UTC), device_id=device_id, network_id=network_id))
 
     def load(self, stored: Stored) -> None:
-        """Take in what was learned before: after the devices."""
+        """Take in what was learned before: after the devices and the user's targets."""
+        self.verdicts.keep(target.id for target in self._user_targets.all())
+        self.verdicts.load(stored.outages)
         silences = {key: text for (kind, key), text in stored.memory.items() if kind == SILENCES}
         self._judge.load(silences=silences, pauses=stored.pauses)
         self.monitor.pause(stored.pauses)
@@ -137,15 +158,16 @@ class Supervision:
         self._turns += 1
         if self._turns % SILENCES_EVERY == 0:
             self._keep_silences(SILENCES_AT_ONCE)
-        if self._devices_changed:
-            self._devices_changed = False
-            self._set_targets()
         by_name = {adapter.name: adapter for adapter in self._around.adapters()}
         standing = footings(by_name, self._around.networks())
         if standing != self._standing:
             self._standing = standing
+            self._targets_changed = True
             self._judge.stand(standing)
             self._around.told(standing)
+        if self._targets_changed:
+            self._targets_changed = False
+            self._set_targets()
         judgement = self._judge.judge(now)
         self._tell(judgement.events)
         for wanted in judgement.probes:
@@ -155,12 +177,17 @@ class Supervision:
                 task.add_done_callback(partial(self._answered, wanted.device_id))
 
     def _set_targets(self) -> None:
-        targets = device_targets(self._inventory.devices(), self._settings)
-        self._targets = {target.id: target for target in [*targets, *user_targets(self._settings)]}
+        away = {footing.network_id for footing in self._standing if footing.problem is not None}
+        targets = device_targets(self._inventory.devices(), self._settings, away=away)
+        users = self._user_targets.all()
+        self.verdicts.keep(target.id for target in users)
+        self._targets = {target.id: target for target in [*targets, *users]}
         self.monitor.set_targets(self._targets.values())
 
     def _sampled(self, sample: Sample) -> None:
         self._tell([SampleTaken(sample=sample)])
+        if (verdict := self.verdicts.sampled(sample, blind=self._blind)) is not None:
+            self._tell([verdict])
         target = self._targets.get(sample.target_id)
         if target is not None and (seen := probed(sample, target)) is not None:
             self._probed(seen)

@@ -6,11 +6,13 @@ import asyncio
 from typing import TYPE_CHECKING
 
 from .alerts.alerting import Alerting
-from .monitoring.targets import user_targets
+from .errors import InvalidRequestError
+from .events import TargetChanged, TargetRemoved
+from .monitoring.user_targets import UserTargets
 from .supervision import Supervision
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Mapping
 
     from aiohttp import ClientSession
 
@@ -18,7 +20,7 @@ if TYPE_CHECKING:
     from .config import Config
     from .events import Event
     from .inventory.inventory import Inventory
-    from .model import Observation
+    from .model import Observation, Sample, Target, TargetStatus
     from .store.protocol import Stored
 
 
@@ -36,7 +38,9 @@ class Watch:
         around: Around,
         session: ClientSession | None = None,
     ) -> None:
-        self._targets = user_targets(config.monitoring)
+        self._tell = tell
+        self._enabled = config.monitoring.enabled
+        self.targets = UserTargets(config.monitoring, remember)
         self.supervision = Supervision(
             config.monitoring,
             inventory,
@@ -44,6 +48,7 @@ class Watch:
             take=take,
             remember=remember,
             around=around,
+            user_targets=self.targets,
             session=session,
         )
         self.alerting = Alerting(
@@ -52,13 +57,37 @@ class Watch:
 
     def open(self, stored: Stored) -> None:
         """Go on where the last run ended; after the devices were loaded."""
+        self.targets.load(stored.memory)
         self.supervision.load(stored)
-        self.alerting.open(stored, targets=self._targets)
+        self.alerting.open(stored, targets=self.targets.all())
+
+    def target_statuses(self) -> tuple[TargetStatus, ...]:
+        """The user's targets, and what was decided of each."""
+        return tuple(map(self.supervision.verdicts.status, self.targets.all()))
+
+    def add_target(self, given: Mapping[str, object]) -> Target:
+        """Probe a target from now on, given as in the settings file; raises InvalidRequestError."""
+        target = self.targets.add(given)
+        self._tell([TargetChanged(target=target)])
+        return target
+
+    def remove_target(self, target_id: str) -> None:
+        """Probe a target no longer; raises NotFoundError, and InvalidRequestError for one in the settings."""
+        self.targets.remove(target_id)
+        self._tell([TargetRemoved(target_id=target_id)])
+
+    async def probe(self, target_id: str) -> Sample:
+        """Probe a target at once, paused or not; raises NotFoundError, and InvalidRequestError where off."""
+        if not self._enabled:
+            raise InvalidRequestError("Monitoring is switched off (monitoring.enabled): nothing is probed.")
+        return await self.supervision.monitor.probe_now(target_id)
 
     def hear(self, event: Event) -> None:
         """Take in an event of the engine."""
         self.supervision.hear(event)
         self.alerting.hear(event)
+        if isinstance(event, TargetChanged | TargetRemoved):
+            self.alerting.set_targets(self.targets.all())
 
     async def run(self) -> None:
         """Watch until cancelled."""

@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 
 # Raised only when an older peer could no longer read what is sent; a new field does not raise it.
 SCHEMA_VERSION = 1
+# The oldest version of a peer that this code can still read.
+MIN_SCHEMA_VERSION = 1
 
 type JsonObject = dict[str, Any]
 type _Encode = Callable[[Any], Any]
@@ -70,6 +72,12 @@ def time_to_wire(value: datetime) -> str:
     return f"{value.isoformat(timespec='microseconds')[:-6]}Z"
 
 
+def hints_of(kind: Any) -> dict[str, Any]:
+    """Return the types of a dataclass's fields, for whoever describes the wire."""
+    # What the modules import only for the type checker is named here.
+    return get_type_hints(kind, localns={**vars(model), "datetime": datetime})
+
+
 class _WrongError(Exception):
     """What is wrong, and where: the path grows while the error leaves the nested objects."""
 
@@ -95,7 +103,7 @@ def _object_encoder(kind: Any, only: frozenset[str] | None) -> _Encode:
     """Compile how to write a dataclass, or some of its fields: it is hot, so it has no loop."""
     if not is_dataclass(kind):
         raise TypeError(f"{kind.__name__} does not cross the wire")
-    hints = _hints(kind)
+    hints = hints_of(kind)
     encoders: dict[str, Any] = {}
     items = []
     for name in [field.name for field in fields(kind) if only is None or field.name in only]:
@@ -162,7 +170,7 @@ def _decoder(hint: Any) -> _Decode:
 
 
 def _object_decoder(kind: Any) -> _Decode:
-    hints = _hints(kind)
+    hints = hints_of(kind)
     # Built at the first use: Device and its parts would otherwise be resolved by importing this.
     known = [
         (f.name, _decoder(hints[f.name]), f.default is MISSING and f.default_factory is MISSING)
@@ -199,7 +207,7 @@ def _union_decoder(members: tuple[Any, ...]) -> _Decode:
 
 
 def _tagged_decoder(kinds: list[Any]) -> _Decode:
-    by_tag = {get_args(_hints(kind)["type"])[0]: kind for kind in _flat(kinds)}
+    by_tag = {get_args(hints_of(kind)["type"])[0]: kind for kind in _flat(kinds)}
 
     def decode(data: Any) -> Any:
         tag = data.get("type") if isinstance(data, dict) else None
@@ -333,11 +341,6 @@ _PARSE_TEXT: dict[frozenset[Any], _Decode] = {
         (model.IPInterface, ipaddress.ip_interface, "an IP address with a prefix length"),
     )
 }
-
-
-def _hints(kind: Any) -> dict[str, Any]:
-    # What the modules import only for the type checker is named here.
-    return get_type_hints(kind, localns={**vars(model), "datetime": datetime})
 
 
 def _is_union(hint: Any) -> bool:

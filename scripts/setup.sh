@@ -38,7 +38,7 @@ find_python > /dev/null || {
 PYTHON=$(find_python)
 echo "Setting up .venv with $("$PYTHON" -V) ..." >&2
 if command -v uv > /dev/null; then
-    uv venv --quiet --clear --python "$PYTHON" .venv
+    uv venv --quiet --allow-existing --python "$PYTHON" .venv
     uv pip sync --quiet --compile-bytecode --python .venv --require-hashes "$REQUIREMENTS"
     uv pip install --quiet --python .venv --no-deps --no-build-isolation --editable .
 else

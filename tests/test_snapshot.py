@@ -9,18 +9,42 @@ import pytest
 from netmon_core.events import (
     AddressConflict,
     AddressMoved,
+    AlertChanged,
     DeviceChanged,
     DeviceDiscovered,
     DeviceForgotten,
     DevicesSeen,
     FloodStarted,
+    MonitorHealthChanged,
+    MonitoringPaused,
     NetworkChanged,
+    SampleTaken,
     ScanFinished,
     ScanProgressed,
     ScanStarted,
+    SilencesChanged,
     SiteChanged,
+    TargetChanged,
+    TargetDown,
+    TargetRemoved,
+    TargetUp,
 )
-from netmon_core.model import Device, Network, Scan, ScanState, Site
+from netmon_core.model import (
+    Alert,
+    AlertState,
+    Device,
+    MonitorHealth,
+    Network,
+    Pause,
+    ProbeKind,
+    Sample,
+    Scan,
+    ScanState,
+    Silence,
+    Site,
+    Target,
+    TargetStatus,
+)
 from netmon_core.snapshot import Snapshot, State, apply
 
 if TYPE_CHECKING:
@@ -32,6 +56,20 @@ SITE = Site(id="home", name="Home")
 NETWORK = Network(id="lan", site_id="home", name="LAN", adapter="eth0")
 DEVICE = Device(id="d1", first_seen=NOW, last_seen=NOW)
 SCAN = Scan(id="s1", state=ScanState.RUNNING, started_at=NOW, expected=10)
+TARGET = Target(id="user:web/tcp", kind=ProbeKind.TCP, name="web", host="web.lan", port=80)
+ALERT = Alert(
+    id="a1",
+    rule="offline",
+    subject_id="d1",
+    subject="nas",
+    summary="nas is offline",
+    state=AlertState.FIRING,
+    pending_since=NOW,
+)
+SILENCE = Silence(id="q1", start=NOW, end=LATER)
+PAUSE = Pause(until=LATER)
+HEALTH = MonitorHealth(blind=False, since=NOW)
+SAMPLE = Sample(target_id="device:d1/ping", at=NOW, sent=1, received=1)
 EMPTY = Snapshot(run_id="r1", revision=0)
 FULL = Snapshot(run_id="r1", revision=7, sites=(SITE,), networks=(NETWORK,), devices=(DEVICE,), scan=SCAN)
 
@@ -57,6 +95,11 @@ def test_a_state_freezes_to_what_it_was_made_of() -> None:
         (ScanStarted(scan=SCAN), {"scan": SCAN}),
         (ScanProgressed(scan=SCAN), {"scan": SCAN}),
         (ScanFinished(scan=SCAN), {"scan": SCAN}),
+        (TargetChanged(target=TARGET), {"targets": (TargetStatus(target=TARGET),)}),
+        (AlertChanged(alert=ALERT), {"alerts": (ALERT,)}),
+        (SilencesChanged(silences=(SILENCE,)), {"silences": (SILENCE,)}),
+        (MonitoringPaused(pauses=(PAUSE,)), {"pauses": (PAUSE,)}),
+        (MonitorHealthChanged(health=HEALTH), {"health": HEALTH}),
     ],
 )
 def test_each_event_brings_what_it_tells_and_the_next_revision(
@@ -121,3 +164,32 @@ def test_a_replica_that_starts_later_ends_the_same() -> None:
     whole = after(EMPTY, *events)
     for cut in range(len(events) + 1):
         assert after(after(EMPTY, *events[:cut]), *events[cut:]) == whole
+
+
+def test_a_sample_replaces_the_one_before_and_gives_no_revision() -> None:
+    later = replace(SAMPLE, at=LATER)
+    frozen = after(EMPTY, SampleTaken(sample=SAMPLE), SampleTaken(sample=later))
+    assert (frozen.samples, frozen.revision) == ((later,), 0)
+
+
+def test_a_forgotten_device_takes_its_sample_along() -> None:
+    frozen = after(replace(FULL, samples=(SAMPLE,)), DeviceForgotten(device_id="d1"))
+    assert frozen.samples == ()
+
+
+def test_a_target_keeps_what_was_decided_of_it_until_it_is_removed() -> None:
+    down = after(
+        EMPTY,
+        TargetChanged(target=TARGET),
+        TargetUp(target_id=TARGET.id, at=NOW, why="it answers"),
+        TargetDown(target_id=TARGET.id, at=LATER, why="refused"),
+    )
+    assert down.targets == (TargetStatus(target=TARGET, up=False, since=LATER, why="refused"),)
+    own = replace(SAMPLE, target_id=TARGET.id)
+    gone = after(replace(down, samples=(own,)), TargetRemoved(target_id=TARGET.id))
+    assert (gone.targets, gone.samples) == ((), ())
+
+
+def test_an_alert_that_is_over_is_no_longer_listed() -> None:
+    over = replace(ALERT, state=AlertState.RESOLVED, resolved_at=LATER)
+    assert after(replace(FULL, alerts=(ALERT,)), AlertChanged(alert=over)).alerts == ()

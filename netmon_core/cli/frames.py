@@ -88,11 +88,11 @@ def read_command(options: Options, file: Path, *, as_json: bool) -> None:
     from ..identification.oui import Vendors
     from ..inventory.flood import FloodGate
     from ..inventory.inventory import DEVICES, Inventory
+    from ..inventory.order import by_address
     from ..net.capture import ETHERNET, read_capture
     from ..packets.frame import parse_frame
     from ..wire import SCHEMA_VERSION
     from .device_json import write_devices
-    from .order import by_address
     from .tables import device_table
 
     gc.enable()

@@ -6,6 +6,7 @@ from enum import StrEnum
 from ipaddress import ip_address
 from typing import TYPE_CHECKING, Any
 
+from ..errors import ConfigError
 from ..lazy_dataclass import dataclass
 from ..model import IPAddress, ProbeKind
 from .checks import flag, name, number
@@ -52,11 +53,11 @@ class MonitoringSettings:
     targets: tuple[TargetSettings, ...] = ()
 
 
-def schema() -> vol.Schema:
-    """Validates the section `monitoring`."""
+def target_schema() -> vol.Schema:
+    """Validates one target: a table of its settings."""
     import voluptuous as vol  # noqa: PLC0415 - see checks
 
-    one = vol.Schema(
+    return vol.Schema(
         {
             vol.Required("kind", msg="must be set: ping, tcp or http"): _word(ProbeKind),
             "name": name(),
@@ -67,6 +68,24 @@ def schema() -> vol.Schema:
             "interval": number(float, 1, 86_400),
         }
     )
+
+
+def parse_target(data: object) -> TargetSettings:
+    """Validate one target as the settings file would hold it; raises ConfigError naming the key."""
+    import voluptuous as vol  # noqa: PLC0415
+
+    try:
+        target: TargetSettings = vol.Schema(vol.All(_from_text, target_schema(), _target))(data)
+    except vol.MultipleInvalid as err:
+        key = ".".join(str(part) for part in err.errors[0].path)
+        raise ConfigError(f"{key or 'The target'}: {err.errors[0].error_message}", field=key) from err
+    return target
+
+
+def schema() -> vol.Schema:
+    """Validates the section `monitoring`."""
+    import voluptuous as vol  # noqa: PLC0415
+
     return vol.Schema(
         vol.All(
             {
@@ -76,7 +95,7 @@ def schema() -> vol.Schema:
                 "timeout": number(float, 0.1, 60),
                 "devices": _word(WhichDevices),
                 "targets": vol.All(
-                    [vol.All(_from_text, one, _target)],
+                    [vol.All(_from_text, target_schema(), _target)],
                     vol.Length(max=TARGETS_MAX, msg=f"must be at most {TARGETS_MAX}"),
                     _named_apart,
                     vol.Coerce(tuple),

@@ -49,14 +49,11 @@ class LogEntry:
 
 def log_entry(event: Event, now: datetime) -> LogEntry | None:
     """Return the event as the log takes it, dated `now` where it has no time of its own; None: left out."""
+    if not _is_kept(event):
+        return None
     at = now
     device_id: str | None = None
     match event:
-        case DevicesSeen() | ScanStarted() | ScanProgressed() | SampleTaken():
-            return None
-        case AlertChanged(alert=alert) if alert.fired_at is None:
-            # What never fires would fill the log with what came to nothing.
-            return None
         case AlertChanged(alert=alert):
             device_id = alert.subject_id
         case DeviceDiscovered(device=device):
@@ -78,6 +75,20 @@ def log_entry(event: Event, now: datetime) -> LogEntry | None:
         case _:
             pass
     return LogEntry(at=at, device_id=device_id, event=event)
+
+
+def _is_kept(event: Event) -> bool:
+    match event:
+        case DevicesSeen() | ScanStarted() | ScanProgressed() | SampleTaken():
+            return False
+        case TargetUp(down_for=None):
+            # At each start every target answers for the first time.
+            return False
+        case AlertChanged(alert=alert):
+            # What never fires would fill the log with what came to nothing.
+            return alert.fired_at is not None
+        case _:
+            return True
 
 
 def stored_event(entry: LogEntry) -> StoredEvent:
