@@ -67,14 +67,16 @@ class _Shared:
 _METHODS = {name: method for name, method in vars(_Shared).items() if callable(method)}
 
 
-def _lazy(cls: type) -> type:
-    made: type = dataclasses.dataclass(init=False, repr=False, eq=False, slots=True, kw_only=True)(cls)
+def _lazy(cls: type) -> Any:
+    made: Any = dataclasses.dataclass(init=False, repr=False, eq=False, slots=True, kw_only=True)(cls)
     for field in dataclasses.fields(made):
         plain = field.init and field.repr and field.compare and field.hash is None
         if not plain or field.default_factory is not dataclasses.MISSING:
             raise TypeError(f"{cls.__qualname__}.{field.name}: a lazy dataclass has plain fields only")
     for name, method in _METHODS.items():
         setattr(made, name, method)
+    # It is, and only a frozen one may inherit from it.
+    made.__dataclass_params__.frozen = True
     return made
 
 

@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 SCHEMA_VERSION = 1
 # The oldest version of a peer that this code can still read.
 MIN_SCHEMA_VERSION = 1
+# Compiled ways to write a class: whole, or the selections of fields that clients ask for.
+ENCODERS_KEPT = 256
 
 type JsonObject = dict[str, Any]
 type _Encode = Callable[[Any], Any]
@@ -98,7 +100,7 @@ def _texts(value: tuple[Any, ...]) -> list[str]:
     return [str(item) for item in value]
 
 
-@lru_cache(maxsize=1024)
+@lru_cache(maxsize=ENCODERS_KEPT)
 def _object_encoder(kind: Any, only: frozenset[str] | None) -> _Encode:
     """Compile how to write a dataclass, or some of its fields: it is hot, so it has no loop."""
     if not is_dataclass(kind):

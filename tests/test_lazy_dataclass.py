@@ -86,6 +86,18 @@ def test_a_lazy_dataclass_refuses_fields_that_it_would_not_heed(field: Any) -> N
             token: tuple[str, ...] = field
 
 
+def test_a_standard_dataclass_can_inherit_from_a_lazy_one() -> None:
+    @dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
+    class Heir(Lazy):
+        more: int
+
+    heir = Heir(name="a", more=1)
+    assert (heir.name, heir.size, heir.more) == ("a", 3, 1)
+    assert heir == Heir(name="a", more=1) != Heir(name="b", more=1)
+    with pytest.raises(dataclasses.FrozenInstanceError):
+        heir.name = "b"  # type: ignore[misc]
+
+
 def test_a_lazy_dataclass_is_always_frozen() -> None:
     with pytest.raises(TypeError, match="frozen"):
         lazy_dataclass.dataclass(frozen=False, slots=True, kw_only=True)

@@ -5,13 +5,14 @@ import json
 from contextlib import suppress
 from dataclasses import fields, is_dataclass
 from datetime import UTC, datetime, timedelta, timezone
+from itertools import combinations, islice
 from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from netmon_core import events, model
+from netmon_core import events, model, wire
 from netmon_core.errors import FormatError
 from netmon_core.wire import event_from_wire, from_wire, time_to_wire, to_wire
 
@@ -140,6 +141,13 @@ def test_a_device_reads_as_it_is_documented() -> None:
 
 def test_only_the_fields_asked_for_are_encoded() -> None:
     assert to_wire(device(), only={"id", "presence"}) == {"id": "one", "presence": "unknown"}
+
+
+def test_clients_that_ask_for_ever_other_fields_do_not_fill_the_memory() -> None:
+    names = [field.name for field in fields(model.Device)]
+    for selection in islice(combinations(names, 4), wire.ENCODERS_KEPT + 50):
+        assert to_wire(device(), only=selection).keys() == set(selection)
+    assert wire._object_encoder.cache_info().currsize == wire.ENCODERS_KEPT
 
 
 def test_a_time_of_another_zone_goes_out_as_utc() -> None:
