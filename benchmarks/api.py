@@ -28,7 +28,7 @@ from netmon_core.server.about import About
 from netmon_core.server.app import build_app
 from netmon_core.settings.discovery import DiscoverySettings
 from netmon_core.store.memory import MemoryStore
-from tests.fakes.gatekeeper import VIEWER, FakeGatekeeper
+from tests.fakes.gatekeeper import VIEWER, Gatekeeper
 from tests.lab.namespaces import Lab, end_on_signals, problem
 from tests.lab.stale import remove_leftovers
 
@@ -85,7 +85,7 @@ async def _measure(rounds: int) -> Figures:
     engine.take(_seen_again(device) for device in devices[: DEVICES * 9 // 10])
     engine._publish(SampleTaken(sample=_sample(number, device)) for number, device in enumerate(devices))  # noqa: SLF001 - what the prober would tell
     about = About(server_id="bench", started_at=datetime.now(UTC))
-    app = build_app(engine, gatekeeper=FakeGatekeeper(), about=about)
+    app = build_app(engine, gatekeeper=Gatekeeper(), about=about)
     runner = web.AppRunner(app, access_log=None)
     await runner.setup()
     await web.TCPSite(runner, "127.0.0.1", 0).start()

@@ -29,7 +29,7 @@ from netmon_core.server.local import remove_local, write_local
 from netmon_core.server.stream.stream import PATH, Stream
 from netmon_core.wire import SCHEMA_VERSION, time_to_wire, to_wire
 
-from .gatekeeper import Gatekeeper, principal
+from .gatekeeper import ATTEMPTS, Gatekeeper, principal
 
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator, Awaitable, Callable, Sequence
@@ -46,7 +46,7 @@ class Server:
 
     def __init__(self, engine: Engine) -> None:
         self.engine = engine
-        self.gatekeeper = Gatekeeper()
+        self.gatekeeper = Gatekeeper(attempts=ATTEMPTS)
         self.stream = Stream(engine, self.gatekeeper, server_id="server-1", origin_allowed=lambda _: True)
         self.schema_version = SCHEMA_VERSION
         self.sample = Sample(target_id="", at=NOW, sent=1, received=1, rtt_avg=0.002)
@@ -290,18 +290,18 @@ async def serving(engine: Engine, *, host: str = "127.0.0.1") -> AsyncGenerator[
         stack.push_async_callback(runner.cleanup)
         stack.push_async_callback(server.stream.close)
         await web.TCPSite(runner, host, 0).start()
-        yield server, f"http://{host}:{runner.addresses[0][1]}"
+        yield server, f"http://127.0.0.1:{runner.addresses[0][1]}"
 
 
-async def main(data_dir: Path, host: str) -> None:
-    """Own a data folder and serve it until SIGTERM."""
+async def main(data_dir: Path) -> None:
+    """Own a data folder and serve it to everybody until SIGTERM; only for a lab."""
     config = load_config(flags={"data_dir": str(data_dir), "discovery": {"sweep_interval": 0}})
     engine = Engine(config, store=database(data_dir))
     await engine.start()
     ended = asyncio.Event()
     asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, ended.set)
     try:
-        async with serving(engine, host=host) as (server, url):
+        async with serving(engine, host="0.0.0.0") as (server, url):
             server.gatekeeper.principals["run key"] = principal("this machine", Role.ADMIN)
             write_local(data_dir, url, None, "run key")
             print(f"serving {url}", flush=True)
@@ -312,4 +312,4 @@ async def main(data_dir: Path, host: str) -> None:
 
 
 if __name__ == "__main__":
-    asyncio.run(main(Path(sys.argv[1]), sys.argv[2]))
+    asyncio.run(main(Path(sys.argv[1])))

@@ -95,7 +95,7 @@ class Keeper:
     async def authenticate(self, credential: str, *, remote: str) -> Principal:
         """Who owns an API key or an access token; raises CredentialError or TooManyAttemptsError."""
         try:
-            principal = self._principal(credential, self.now())
+            principal = await self._admit(credential)
         except CredentialError:
             if credential:
                 self.begin_attempt(remote)
@@ -130,6 +130,17 @@ class Keeper:
                 f"Too many failed attempts; try again in {seconds} s.", retry_after=seconds
             )
         return now
+
+    async def _admit(self, credential: str) -> Principal:
+        try:
+            return self._principal(credential, self.now())
+        except CredentialError:
+            # A key that a command made a moment ago is not to wait for the next look.
+            if not credential.startswith(PREFIX) or len(credential) > LONGEST:
+                raise
+            with suppress(StoreError):
+                await self._read_if_changed()
+            return self._principal(credential, self.now())
 
     def _principal(self, credential: str, now: datetime) -> Principal:
         if len(credential) > LONGEST:
@@ -192,8 +203,7 @@ class Keeper:
             await asyncio.sleep(LOOK_INTERVAL)
             looks += 1
             try:
-                if await asyncio.to_thread(self._file.stamp) != self._stamp:
-                    await self._read()
+                await self._read_if_changed()
                 problem = None
             except StoreError as err:
                 # Those who are known stay known: half a file says nothing about them.
@@ -204,6 +214,10 @@ class Keeper:
             self._tell_revoked()
             if looks % USED_EVERY == 0:
                 await self._note_used()
+
+    async def _read_if_changed(self) -> None:
+        if await asyncio.to_thread(self._file.stamp) != self._stamp:
+            await self._read()
 
     async def _read(self) -> None:
         async with self._turn:
