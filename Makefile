@@ -24,7 +24,7 @@ demo: setup  ## see netmon at work on a small network made of namespaces (needs 
 .PHONY: test
 test: setup check  ## every check and every test
 	@scripts/test-packages.sh
-	@$(PYTHON) -m pytest $(ARGS)
+	@$(PYTHON) -m pytest -n 4 --dist loadfile $(ARGS)
 
 .PHONY: check
 check: setup  ## style, types and who may import whom
