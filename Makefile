@@ -13,7 +13,11 @@ setup:  ## prepare .venv; afterwards nothing needs the network
 	@scripts/setup.sh
 
 .PHONY: run
-run: setup  ## see every device on your network (Ctrl-C ends; ARGS="--plain" and the like)
+run: setup  ## watch your network and serve what is seen to your browser (Ctrl-C ends; ARGS="--host 0.0.0.0" and the like)
+	@.venv/bin/netmon serve $(ARGS)
+
+.PHONY: watch
+watch: setup  ## the same as a live table in the terminal, without a server
 	@.venv/bin/netmon watch $(ARGS) || [ $$? = 130 ]
 
 .PHONY: demo
