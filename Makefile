@@ -24,7 +24,20 @@ demo: setup  ## see netmon at work on a small network made of namespaces (needs 
 .PHONY: test
 test: setup check  ## every check and every test
 	@scripts/test-packages.sh
+	@scripts/homeassistant.sh
 	@$(PYTHON) -m pytest $(ARGS)
+	@$(if $(ARGS),true,$(MAKE) --no-print-directory test-ha)
+
+.PHONY: test-ha
+test-ha: setup  ## the Home Assistant integration in its tests' Home Assistant
+	@scripts/homeassistant.sh test
+	@.venv-ha/bin/python -m pytest -c tests/ha/pytest.ini --rootdir=. tests/ha $(ARGS)
+
+.PHONY: test-ha-real
+test-ha-real: setup  ## the Home Assistant integration in a Home Assistant that runs beside real hosts (needs root)
+	@scripts/test-packages.sh
+	@scripts/homeassistant.sh real
+	@$(PYTHON) -m pytest tests/ha_real $(ARGS)
 
 .PHONY: check
 check: setup  ## style, types and who may import whom
@@ -56,6 +69,7 @@ soak: setup  ## what takes long: ten minutes of watching, and a hundred kills of
 lock: setup  ## pin the requirements anew
 	@uv pip compile pyproject.toml --universal --python-version 3.13 --all-extras --group dev --group viewer \
 		--generate-hashes --upgrade --quiet -o requirements/dev.txt
+	@scripts/lock_homeassistant.sh
 
 .PHONY: wheel
 wheel: setup  ## build dist/netmon_core-*.whl
