@@ -1,4 +1,4 @@
-"""Print what a Home Assistant would install at its start for these integrations: `ha_requirements.py NAME ...`.
+"""Print what Home Assistant would install at its start for these integrations: `ha_requirements.py NAME ...`.
 
 Runs with the Python of the environment that holds Home Assistant; what every start loads is always included.
 """
@@ -50,4 +50,5 @@ if __name__ == "__main__":
     if package is None or package.origin is None:
         sys.exit("There is no Home Assistant in this Python's environment.")
     wanted = always_loaded() | set(sys.argv[1:])
-    print("\n".join(sorted(requirements(Path(package.origin).parent / "components", wanted))))
+    found = requirements(Path(package.origin).parent / "components", wanted)
+    sys.stdout.writelines(f"{each}\n" for each in sorted(found))
