@@ -6,6 +6,7 @@ Needs .venv-ha (`scripts/homeassistant.sh test`) and root, for a network namespa
 from __future__ import annotations
 
 import json
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -28,22 +29,6 @@ KEYS = {
 }
 
 
-def run(namespace: Namespace, side: str) -> Figures:
-    """Measure one side in a process of its own."""
-    output = namespace.run(
-        "env",
-        f"PYTHONPATH={CHECKOUT}",
-        str(PYTHON),
-        "-m",
-        "benchmarks.homeassistant_side",
-        side,
-        str(DEVICES),
-        timeout=300,
-    )
-    found: Figures = json.loads(output.splitlines()[-1])
-    return found
-
-
 def main() -> None:
     """Measure and print the result."""
     chosen = options(__doc__)
@@ -59,7 +44,7 @@ def main() -> None:
         namespace.ip("addr", "add", "10.77.0.1/21", "dev", "eth0")
         results = interleave(
             chosen.rounds(quick=1, full=5),
-            {name: lambda _, name=name: run(namespace, name) for name in ("ours", "nmap_tracker")},
+            {name: partial(_run, namespace, name) for name in ("ours", "nmap_tracker")},
         )
     medians = {
         side: {key: median([each[key] for each in rounds]) for key in KEYS}
@@ -74,6 +59,22 @@ def main() -> None:
         ratios={f"{name}_vs_nmap_tracker": ratio(ours[key], rival[key]) for key, name in KEYS.items()},
         figures={name: ours[key] for key, name in KEYS.items()},
     )
+
+
+def _run(namespace: Namespace, side: str, _: int) -> Figures:
+    """Measure one side in a process of its own."""
+    output = namespace.run(
+        "env",
+        f"PYTHONPATH={CHECKOUT}",
+        str(PYTHON),
+        "-m",
+        "benchmarks.homeassistant_side",
+        side,
+        str(DEVICES),
+        timeout=300,
+    )
+    found: Figures = json.loads(output.splitlines()[-1])
+    return found
 
 
 if __name__ == "__main__":

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from tests.lab.namespaces import Namespace
 
 ENVIRONMENT = CHECKOUT / ".venv-ha-real"
+# No netmon but the one unpacked into its folder; and bytecode, or each start takes ten seconds.
+ALONE = {"PYTHONPATH": "", "PYTHONDONTWRITEBYTECODE": ""}
 # The first start of a new installation compiles what it imports.
 START_TIMEOUT = 120.0
 # Home Assistant gives its integrations their time when it stops.
@@ -97,10 +99,8 @@ def start_home(folder: Path, namespace: Namespace, *, more: str = "") -> Home:
 
 
 def _start(folder: Path, namespace: Namespace) -> Process:
-    # No netmon but the one unpacked into its folder; and bytecode, or each start takes ten seconds.
-    alone = {"PYTHONPATH": "", "PYTHONDONTWRITEBYTECODE": ""}
     hass = str(ENVIRONMENT / "bin" / "hass")
-    return namespace.start(hass, "--config", str(folder), "--skip-pip", "--log-no-color", environment=alone)
+    return namespace.start(hass, "--config", str(folder), "--skip-pip", "--log-no-color", environment=ALONE)
 
 
 def _wait_for_answers(api: Api, process: Process) -> None:
