@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 import aiohttp
@@ -26,7 +26,7 @@ class Api:
     """Asks from inside the namespace, so that nothing need listen outside it."""
 
     namespace: Namespace
-    token: str = ""
+    token: str = field(default="", repr=False)
 
     def request(self, method: str, path: str, **content: Any) -> Any:
         """Ask once; returns the JSON (or text) of the answer, raises LabError for any but a good one."""

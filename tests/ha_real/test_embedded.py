@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import subprocess
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -32,18 +32,18 @@ automation:
       - action: input_text.set_value
         target: {entity_id: input_text.somebody_new}
         data: {value: "{{ trigger.to_state.attributes.name }}"}
-  - alias: NAS away
+  - alias: Printer away
     triggers:
       - trigger: state
-        entity_id: device_tracker.nas
+        entity_id: device_tracker.printer
         to: not_home
     actions:
       - action: input_boolean.turn_on
-        target: {entity_id: input_boolean.nas_away}
+        target: {entity_id: input_boolean.printer_away}
 input_text:
   somebody_new:
 input_boolean:
-  nas_away:
+  printer_away:
 """
 
 
@@ -87,24 +87,32 @@ def test_it_is_set_up_through_its_forms(home: Home) -> None:
     home.api.wait_until(lambda: entry(home)["state"] == "loaded", "the entry to be loaded")
 
 
+def tracker(home: Home, mac: str) -> dict[str, Any] | None:
+    """The tracker of the device with this MAC."""
+    states: list[dict[str, Any]] = home.api.get("/api/states")
+    return next((each for each in states if each["attributes"].get("mac") == mac), None)
+
+
 @pytest.mark.parametrize("label", ["gateway", "nas", "printer", "speaker", "bulb"])
 def test_a_host_becomes_a_tracker_at_home(home: Home, lan: SmallLan, label: str) -> None:
-    state = home.api.wait_for(f"device_tracker.{label}", "home")
-    assert state["attributes"]["mac"] in set(lan.macs.values())
+    address = next(each for each, name in lan.hostnames.items() if name.startswith(label))
+    found = home.api.wait_until(lambda: tracker(home, lan.macs[address]), f"a tracker of the {label}")
+    assert found["state"] == "home"
+    assert found["attributes"]["ip"] == str(address)
 
 
 def test_a_host_that_is_taken_down_is_not_home(home: Home, lan: SmallLan) -> None:
-    lan.hosts["nas"].ip("link", "set", "dev", "eth0", "down")
-    home.api.wait_for("device_tracker.nas", "not_home", timeout=180)
+    lan.hosts["printer"].ip("link", "set", "dev", "eth0", "down")
+    home.api.wait_for("device_tracker.printer", "not_home", timeout=180)
 
 
 def test_an_automation_on_the_tracker_has_run(home: Home) -> None:
-    home.api.wait_for("input_boolean.nas_away", "on")
+    home.api.wait_for("input_boolean.printer_away", "on")
 
 
 def test_a_host_that_returns_is_home(home: Home, lan: SmallLan) -> None:
-    lan.hosts["nas"].ip("link", "set", "dev", "eth0", "up")
-    home.api.wait_for("device_tracker.nas", "home", timeout=180)
+    lan.hosts["printer"].ip("link", "set", "dev", "eth0", "up")
+    home.api.wait_for("device_tracker.printer", "home", timeout=180)
 
 
 def test_home_assistant_says_nothing_against_us(home: Home) -> None:
