@@ -39,6 +39,8 @@ if TYPE_CHECKING:
 
 _LOGGER = logging.getLogger(__name__)
 
+EXAMPLE = "https://10.0.0.2:8080"
+
 
 class NetmonConfigFlow(ConfigFlow, domain=DOMAIN):
     """An engine inside Home Assistant, or a server."""
@@ -91,6 +93,7 @@ class NetmonConfigFlow(ConfigFlow, domain=DOMAIN):
             step_id=MODE_REMOTE,
             data_schema=self.add_suggested_values_to_schema(SERVER_SCHEMA, user_input),
             errors=errors,
+            description_placeholders={"example": EXAMPLE},
         )
 
     @override
@@ -125,7 +128,7 @@ class NetmonConfigFlow(ConfigFlow, domain=DOMAIN):
             step_id="discovered",
             data_schema=KEY_SCHEMA,
             errors=errors,
-            description_placeholders={"name": self._name, "url": self._url},
+            description_placeholders={"name": self._name, "url": self._url, "example": EXAMPLE},
         )
 
     async def async_step_reauth(self, entry_data: Mapping[str, Any]) -> ConfigFlowResult:
@@ -146,7 +149,7 @@ class NetmonConfigFlow(ConfigFlow, domain=DOMAIN):
             step_id="reauth_confirm",
             data_schema=KEY_SCHEMA,
             errors=errors,
-            description_placeholders={"name": entry.title, "url": entry.data[CONF_URL]},
+            description_placeholders={"name": entry.title, "url": entry.data[CONF_URL], "example": EXAMPLE},
         )
 
     async def async_step_reconfigure(self, user_input: dict[str, Any] | None = None) -> ConfigFlowResult:
@@ -179,6 +182,7 @@ class NetmonConfigFlow(ConfigFlow, domain=DOMAIN):
             step_id="reconfigure_remote",
             data_schema=self.add_suggested_values_to_schema(SERVER_SCHEMA, shown),
             errors=errors,
+            description_placeholders={"example": EXAMPLE},
         )
 
     async def _where_to_look(self, step_id: str, user_input: dict[str, Any] | None) -> ConfigFlowResult:
