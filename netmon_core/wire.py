@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 
 # Raised only when an older peer could no longer read what is sent; a new field does not raise it.
 SCHEMA_VERSION = 1
+# The oldest version of a peer that this code can still read.
+MIN_SCHEMA_VERSION = 1
 
 type JsonObject = dict[str, Any]
 type _Encode = Callable[[Any], Any]

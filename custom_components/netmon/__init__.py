@@ -16,9 +16,18 @@ from homeassistant.helpers.start import async_at_started
 
 from .const import CHUNK, CONF_MODE, DOMAIN, MODE_EMBEDDED, SUBENTRY_TARGET
 from .coordinator import NetmonConfigEntry, NetmonCoordinator
-from .engine import ConfigError, CredentialError, ForbiddenError, NetmonError, NotFoundError, Presence
-from .issues import async_clear_issues, async_update_issues
+from .engine import (
+    ConfigError,
+    CredentialError,
+    ForbiddenError,
+    InvalidRequestError,
+    NetmonError,
+    NotFoundError,
+    Presence,
+)
+from .issues import async_clear_issues, async_update_issues, async_update_version_issue
 from .making import async_make_backend, data_folder, target_of
+from .services import async_set_up_services
 
 if TYPE_CHECKING:
     from homeassistant.core import Event, HomeAssistant
@@ -31,12 +40,17 @@ _LOGGER = logging.getLogger(__name__)
 
 CONFIG_SCHEMA = cv.config_entry_only_config_schema(DOMAIN)
 PLATFORMS = [
+    Platform.BINARY_SENSOR,
+    Platform.BUTTON,
     Platform.DEVICE_TRACKER,
+    Platform.EVENT,
+    Platform.SENSOR,
 ]
 
 
 async def async_setup(hass: HomeAssistant, config: ConfigType) -> bool:
     """Register the actions."""
+    async_set_up_services(hass)
     return True
 
 
@@ -91,7 +105,7 @@ async def async_remove_config_entry_device(
 async def _open(hass: HomeAssistant, entry: NetmonConfigEntry) -> Backend:
     try:
         backend = await async_make_backend(hass, entry)
-    except ConfigError as err:
+    except (ConfigError, InvalidRequestError) as err:
         raise ConfigEntryError(
             translation_domain=DOMAIN,
             translation_key="settings_refused",
@@ -102,18 +116,23 @@ async def _open(hass: HomeAssistant, entry: NetmonConfigEntry) -> Backend:
     except (CredentialError, ForbiddenError) as err:
         raise ConfigEntryAuthFailed(translation_domain=DOMAIN, translation_key="credential_refused") from err
     except NetmonError as err:
+        async_update_version_issue(hass, entry, err)
         raise ConfigEntryNotReady(
             translation_domain=DOMAIN,
             translation_key="not_ready",
             translation_placeholders={"problem": err.message},
         ) from err
+    async_update_version_issue(hass, entry, None)
     return backend
 
 
 async def _set_up(hass: HomeAssistant, entry: NetmonConfigEntry, backend: Backend) -> None:
     for subentry in entry.subentries.values():
         if subentry.subentry_type == SUBENTRY_TARGET:
-            await backend.ensure_target(target_of(subentry.data))
+            try:
+                await backend.ensure_target(target_of(subentry.data))
+            except NetmonError as err:
+                _LOGGER.warning("The target %s is not probed: %s", subentry.title, err)
     entry.runtime_data = coordinator = NetmonCoordinator(hass, entry, backend)
     coordinator.registry.async_make_hub(backend.info.version)
     coordinator.async_start()
@@ -152,8 +171,10 @@ async def _close(backend: Backend) -> None:
 async def _async_reload(hass: HomeAssistant, entry: NetmonConfigEntry) -> None:
     """Begin anew with other options or targets."""
     coordinator = entry.runtime_data
-    kept = {subentry.unique_id for subentry in entry.subentries.values()}
-    for target_id in coordinator.target_ids - kept:
+    kept = {subentry.unique_id: subentry.data for subentry in entry.subentries.values()}
+    for target_id, data in coordinator.targets.items():
+        if kept.get(target_id) == data:
+            continue
         try:
             await coordinator.backend.remove_target(target_id)
         except NetmonError as err:

@@ -14,6 +14,9 @@ MODE_REMOTE: Final = "remote"
 # The unique id of the one entry that embeds the engine; the others have their server's.
 EMBEDDED_ID: Final = "embedded"
 
+# The SHA-256 of a certificate that nobody but the server has signed.
+CONF_FINGERPRINT: Final = "fingerprint"
+
 SUBENTRY_TARGET: Final = "target"
 CONF_KIND: Final = "kind"
 CONF_WHERE: Final = "where"

@@ -57,7 +57,7 @@ class NetmonCoordinator(DataUpdateCoordinator[Totals]):
         self.population = Population(self.options)
         self.registry = Registry(hass, entry)
         # What we had probed when the entry was set up.
-        self.target_ids = {subentry.unique_id for subentry in entry.subentries.values() if subentry.unique_id}
+        self.targets = {each.unique_id: each.data for each in entry.subentries.values() if each.unique_id}
         self.events: Listeners[Event] = Listeners()
         self._adders: list[Adder] = []
         self._told: dict[str, list[CALLBACK_TYPE]] = {}

@@ -102,7 +102,7 @@ class _Tracker(NetmonDeviceEntity, RestoreEntity, BaseScannerEntity):
             self._last = device.presence is Presence.ONLINE
 
 
-class NetmonTracker(_Tracker, ScannerEntity):
+class NetmonTracker(_Tracker, ScannerEntity):  # type: ignore[misc]  # device_info is final in 2026.10
     """The tracker of a device whose MAC is known."""
 
     _attr_source_type = SourceType.ROUTER

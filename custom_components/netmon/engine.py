@@ -10,6 +10,8 @@ import aiodns  # noqa: F401
 import aiosqlite  # noqa: F401
 
 from netmon_core import __version__ as ENGINE_VERSION  # noqa: N812
+from netmon_core.client.connection import Connection
+from netmon_core.client.rest import Client
 from netmon_core.config import Config, parse_config
 from netmon_core.discovery.plan import ScanRequest
 from netmon_core.engine import Engine
@@ -40,6 +42,7 @@ from netmon_core.events import (
     Event,
     FloodStarted,
     SampleTaken,
+    ScanFinished,
     TargetChanged,
     TargetDown,
     TargetRemoved,
@@ -53,6 +56,7 @@ from netmon_core.model import (
     ProbeKind,
     Sample,
     Scan,
+    ScanState,
     Seed,
     TargetStatus,
 )
@@ -75,9 +79,11 @@ __all__ = [
     "AlertChanged",
     "AlertState",
     "Capability",
+    "Client",
     "Config",
     "ConfigError",
     "ConflictError",
+    "Connection",
     "CredentialError",
     "Device",
     "DeviceChanged",
@@ -101,7 +107,9 @@ __all__ = [
     "SampleTaken",
     "Scan",
     "ScanBusyError",
+    "ScanFinished",
     "ScanRequest",
+    "ScanState",
     "ScanTooWideError",
     "Seed",
     "ServerUnreachableError",

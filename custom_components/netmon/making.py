@@ -9,11 +9,13 @@ from homeassistant.components import network, zeroconf
 from homeassistant.const import CONF_NAME
 from homeassistant.helpers.aiohttp_client import async_get_clientsession
 
-from .const import CONF_INTERVAL, CONF_KIND, CONF_WHERE, DOMAIN, SUBENTRY_TARGET
+from .const import CONF_INTERVAL, CONF_KIND, CONF_MODE, CONF_WHERE, DOMAIN, MODE_REMOTE, SUBENTRY_TARGET
 from .embedded import EmbeddedBackend
-from .engine import ProbeKind, parse_config
+from .engine import CredentialError, ForbiddenError, ProbeKind, parse_config
 from .options import read_options
 from .registry import Registry
+from .remote import RemoteBackend
+from .servers import connect, make_client
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -22,11 +24,14 @@ if TYPE_CHECKING:
 
     from .backend import Backend
     from .coordinator import NetmonConfigEntry
+    from .engine import NetmonError
     from .options import Options
 
 
 async def async_make_backend(hass: HomeAssistant, entry: NetmonConfigEntry) -> Backend:
-    """Make it, not opened yet; raises ConfigError."""
+    """Make it, not opened yet; raises ConfigError and InvalidRequestError."""
+    if entry.data[CONF_MODE] == MODE_REMOTE:
+        return _remote(hass, entry)
     options = read_options(entry.options)
     targets = [
         target_of(subentry.data)
@@ -41,6 +46,16 @@ async def async_make_backend(hass: HomeAssistant, entry: NetmonConfigEntry) -> B
         zeroconf=await zeroconf.async_get_async_instance(hass),
         seeds=Registry(hass, entry).async_seeds(),
     )
+
+
+def _remote(hass: HomeAssistant, entry: NetmonConfigEntry) -> Backend:
+    def refused(err: NetmonError) -> None:
+        if isinstance(err, CredentialError | ForbiddenError):
+            entry.async_start_reauth(hass)
+        else:
+            hass.config_entries.async_schedule_reload(entry.entry_id)
+
+    return RemoteBackend(connect(hass, entry.data), make_client(hass, entry.data), refused=refused)
 
 
 def data_folder(hass: HomeAssistant) -> Path:

@@ -102,7 +102,7 @@ class Registry:
             registry.async_remove_device(row.id)
 
     @callback
-    def async_device_id(self, row: dr.DeviceEntry) -> str | None:
+    def async_device_id(self, row: dr.AnyDeviceEntry) -> str | None:
         """Return netmon's id of a row of ours; None for the hub and the targets."""
         prefix = f"{self._server_id}:"
         for domain, value in row.identifiers:

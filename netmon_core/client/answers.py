@@ -1,0 +1,83 @@
+"""What a server answers beside the things of the model. Plain data."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from ..errors import ServerVersionError
+from ..wire import MIN_SCHEMA_VERSION, SCHEMA_VERSION
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from ..model import Alert, Device, Outage, Sample
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ServerInfo:
+    """Which server it is, and what it speaks."""
+
+    server_id: str
+    version: str
+    schema_version: int
+    min_schema_version: int
+    run_id: str
+    revision: int = 0
+    started_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hello:
+    """How a server greets on the stream."""
+
+    server_id: str
+    version: str
+    schema_version: int
+    min_schema_version: int
+    run_id: str
+    role: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeviceDetails:
+    """A device and what is known of it beside: why it is there or not, its last absences."""
+
+    device: Device
+    why: str = ""
+    sample: Sample | None = None
+    outages: tuple[Outage, ...] = ()
+    alerts: tuple[Alert, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SeriesPoint:
+    """One step of a series; None where nothing was measured."""
+
+    start: datetime
+    value: float | None
+    least: float | None = None
+    most: float | None = None
+    p95: float | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Series:
+    """A metric of a target over time; `step` is seconds."""
+
+    target_id: str
+    metric: str
+    step: float
+    points: tuple[SeriesPoint, ...]
+
+
+def require_same_language(told: Hello | ServerInfo) -> None:
+    """Raise ServerVersionError unless both sides can read each other."""
+    if told.min_schema_version > SCHEMA_VERSION:
+        raise ServerVersionError(
+            f"The server is netmon {told.version}, too new for this program; update this program."
+        )
+    if told.schema_version < MIN_SCHEMA_VERSION:
+        raise ServerVersionError(
+            f"The server is netmon {told.version}, too old for this program; update the server."
+        )

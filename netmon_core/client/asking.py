@@ -1,0 +1,125 @@
+"""One request to a server, and how its answer is read."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+from aiohttp import ClientError, ClientTimeout, Fingerprint
+
+from ..errors import FormatError, UnexpectedAnswerError
+from ..wire import from_wire, time_to_wire
+from .problems import error_from, unreachable
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import datetime
+
+    from aiohttp import ClientResponse, ClientSession
+
+    from .address import ServerAddress
+
+# Ten thousand devices in one answer take a quarter of it.
+ANSWER = 64 << 20
+# More than a server keeps of anything; one that pages for ever must not keep us for good.
+ITEMS = 500_000
+# Seconds. A probe or a long page takes some of them.
+PATIENCE = 30.0
+
+type Query = Mapping[str, str | int | float | bool | datetime | None]
+
+
+class Asking:
+    """Asks one server with one credential; an answer is bounded, and checked before it is used."""
+
+    def __init__(self, session: ClientSession, address: ServerAddress, credential: str) -> None:
+        self._session = session
+        self._address = address
+        self._credential = credential
+
+    async def one[T](
+        self, kind: type[T], method: str, *parts: str, query: Query | None = None, body: object = None
+    ) -> T:
+        """The one thing a resource answers with."""
+        return read(kind, await self.ask(method, *parts, query=query, body=body))
+
+    async def all[T](self, kind: type[T], *parts: str, query: Query | None = None) -> list[T]:
+        """All things of a list."""
+        return [read(kind, each) for each in await self.items(*parts, query=query)]
+
+    async def items(self, *parts: str, query: Query | None = None) -> list[dict[str, Any]]:
+        """Every item of a list, page by page."""
+        items: list[dict[str, Any]] = []
+        cursor: str | None = None
+        while True:
+            told = await self.ask("GET", *parts, query={**(query or {}), "cursor": cursor})
+            page, following = told.get("items"), told.get("next")
+            if not isinstance(page, list) or not all(isinstance(each, dict) for each in page):
+                raise UnexpectedAnswerError("The server answered with a list this program cannot read.")
+            items += page
+            if len(items) > ITEMS:
+                raise UnexpectedAnswerError("The server's list does not end.")
+            if not page or not isinstance(following, str):
+                return items
+            cursor = following
+
+    async def ask(
+        self, method: str, *parts: str, query: Query | None = None, body: object = None
+    ) -> dict[str, Any]:
+        """One request; {} where the answer has no content."""
+        proof = self._address.fingerprint
+        try:
+            async with self._session.request(
+                method,
+                self._address.rest(*parts),
+                params={key: _text(value) for key, value in (query or {}).items() if value is not None},
+                json=body,
+                headers={"Authorization": f"Bearer {self._credential}"},
+                # Whoever redirects us would be given the credential.
+                allow_redirects=False,
+                timeout=ClientTimeout(total=PATIENCE),
+                ssl=True if proof is None else Fingerprint(proof),
+            ) as response:
+                text = await _bounded(response)
+        except (ClientError, OSError, TimeoutError) as err:
+            raise unreachable(self._address.url, err) from err
+        told = _json(text)
+        if not 200 <= response.status < 300:
+            raise error_from(told)
+        if not isinstance(told, dict):
+            raise UnexpectedAnswerError("The server answered with no JSON object; is it a netmon server?")
+        return told
+
+
+def read[T](kind: type[T], told: object) -> T:
+    """A thing of the wire; raises UnexpectedAnswerError."""
+    try:
+        return from_wire(kind, told)
+    except FormatError as err:
+        raise UnexpectedAnswerError(f"The server's answer cannot be read: {err.message}.") from err
+
+
+async def _bounded(response: ClientResponse) -> bytes:
+    """The answer's text, of which no more than ANSWER is ever held."""
+    parts: list[bytes] = []
+    size = 0
+    async for part in response.content.iter_chunked(1 << 16):
+        size += len(part)
+        if size > ANSWER:
+            raise UnexpectedAnswerError("The server's answer is larger than any netmon server's.")
+        parts.append(part)
+    return b"".join(parts)
+
+
+def _json(text: bytes) -> object:
+    try:
+        # A success without content is an answer too.
+        return json.loads(text) if text else {}
+    except (ValueError, RecursionError):
+        return None
+
+
+def _text(value: str | float | bool | datetime) -> str:  # noqa: FBT001 - as it stands in a query
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return str(value) if isinstance(value, str | int | float) else time_to_wire(value)

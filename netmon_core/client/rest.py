@@ -1,0 +1,231 @@
+"""The commands and questions of a server, typed by the model."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ..errors import FormatError, UnexpectedAnswerError
+from ..model import Alert, Device, Network, Outage, Pause, Sample, Scan, Silence, Target, TargetStatus
+from ..wire import event_from_wire
+from .address import parse_address
+from .answers import DeviceDetails, Series, ServerInfo, require_same_language
+from .asking import Asking, read
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from datetime import datetime
+
+    from aiohttp import ClientSession
+
+    from ..events import Event
+    from ..model import Metric
+    from .asking import Query
+
+# Devices in one answer.
+PAGE = 1_000
+
+
+class Client:
+    """A server's REST interface. The session is the caller's and stays open.
+
+    Every method raises what the engine would raise, and ServerUnreachableError, CredentialError,
+    ForbiddenError and UnexpectedAnswerError.
+    """
+
+    def __init__(
+        self, session: ClientSession, url: str, credential: str, *, fingerprint: str | None = None
+    ) -> None:
+        self._server = Asking(session, parse_address(url, fingerprint), credential)
+
+    # The server.
+
+    async def info(self) -> ServerInfo:
+        """Which server it is; raises ServerVersionError where the two do not understand each other."""
+        info = await self._server.one(ServerInfo, "GET", "info")
+        require_same_language(info)
+        return info
+
+    async def networks(self) -> list[Network]:
+        """Every network."""
+        return await self._server.all(Network, "networks")
+
+    # Devices.
+
+    async def devices(self, *, search: str | None = None) -> list[Device]:
+        """Every device, or those with a text in a name, address, MAC or vendor."""
+        return await self._server.all(Device, "devices", query={"search": search, "limit": PAGE})
+
+    async def device(self, device_id: str) -> DeviceDetails:
+        """One device and what is known beside; raises NotFoundError."""
+        told = await self._server.ask("GET", "devices", device_id)
+        parts: dict[str, object] = {"device": told}
+        parts |= {key: told[key] for key in ("why", "sample", "outages", "alerts") if key in told}
+        return read(DeviceDetails, parts)
+
+    async def rename(self, device_id: str, name: str | None) -> Device:
+        """Set or take away the user's name."""
+        return await self._edit(device_id, name=name)
+
+    async def tag(self, device_id: str, tags: Iterable[str]) -> Device:
+        """Set the tags."""
+        return await self._edit(device_id, tags=[*tags])
+
+    async def annotate(self, device_id: str, notes: str) -> Device:
+        """Set the notes."""
+        return await self._edit(device_id, notes=notes)
+
+    async def set_known(self, device_id: str, *, known: bool | None) -> Device:
+        """Say whether the device is ours."""
+        return await self._edit(device_id, known=known)
+
+    async def forget(self, device_id: str) -> None:
+        """Drop a device."""
+        await self._server.ask("DELETE", "devices", device_id)
+
+    async def merge(self, keep_id: str, absorbed_id: str) -> None:
+        """Make two devices one."""
+        await self._server.ask("POST", "devices", keep_id, "merge", body={"absorb": absorbed_id})
+
+    async def split(self, device_id: str, merged_id: str) -> None:
+        """Undo a merge."""
+        await self._server.ask("POST", "devices", device_id, "split", body={"merged_id": merged_id})
+
+    async def ping(self, device_id: str) -> Sample:
+        """Ask a device how quickly it answers, now."""
+        return await self._server.one(Sample, "POST", "devices", device_id, "ping")
+
+    async def wake(self, device_id: str) -> None:
+        """Switch a device on by Wake-on-LAN."""
+        await self._server.ask("POST", "devices", device_id, "wake")
+
+    # Scans.
+
+    async def scan(
+        self,
+        prefixes: Iterable[str] = (),
+        *,
+        adapter: str | None = None,
+        rate: float | None = None,
+        timeout: float | None = None,  # noqa: ASYNC109 - of the scan, which runs at the server
+        rounds: int | None = None,
+        wide: bool = False,
+    ) -> Scan:
+        """Begin a scan; it runs on at the server. Raises ScanBusyError and ScanTooWideError."""
+        wanted: dict[str, object] = {
+            "prefixes": [*prefixes] or None,
+            "adapter": adapter,
+            "rate": rate,
+            "timeout": timeout,
+            "rounds": rounds,
+            "wide": wide or None,
+        }
+        return await self._server.one(Scan, "POST", "scans", body=_given(wanted))
+
+    async def scan_progress(self, scan_id: str) -> Scan:
+        """How far a scan is, or how it ended; raises NotFoundError."""
+        return await self._server.one(Scan, "GET", "scans", scan_id)
+
+    async def cancel_scan(self, scan_id: str) -> Scan:
+        """Stop a scan; what it found stays."""
+        return await self._server.one(Scan, "DELETE", "scans", scan_id)
+
+    # Targets and what was measured of them.
+
+    async def targets(self) -> list[TargetStatus]:
+        """The user's targets."""
+        return await self._server.all(TargetStatus, "targets")
+
+    async def add_target(self, given: Mapping[str, object]) -> Target:
+        """Probe a target from now on, given as in the settings file."""
+        told = await self._server.ask("POST", "targets", body=dict(given))
+        return read(TargetStatus, told).target if "target" in told else read(Target, told)
+
+    async def remove_target(self, target_id: str) -> None:
+        """Probe a target no longer."""
+        await self._server.ask("DELETE", "targets", target_id)
+
+    async def probe(self, target_id: str) -> Sample:
+        """Probe a target now."""
+        return await self._server.one(Sample, "POST", "targets", target_id, "probe")
+
+    async def series(
+        self,
+        target_id: str,
+        metric: Metric,
+        start: datetime,
+        end: datetime,
+        *,
+        step: float | None = None,
+    ) -> Series:
+        """What was measured of a target in [start, end), in at most 2,000 steps."""
+        query: Query = {"target": target_id, "start": start, "end": end, "step": step}
+        told = await self._server.ask("GET", "metrics", metric.value, query=query)
+        points = told.get("points")
+        if not isinstance(points, list) or not all(isinstance(each, list) for each in points):
+            raise UnexpectedAnswerError("The server answered with a series this program cannot read.")
+        names = ("start", "value", "least", "most", "p95")
+        told["points"] = [dict(zip(names, each, strict=False)) for each in points]
+        return read(Series, told)
+
+    # What happened, and what is to be done about it.
+
+    async def events(self, *, start: datetime, end: datetime, device_id: str | None = None) -> list[Event]:
+        """What happened in [start, end)."""
+        query: Query = {"start": start, "end": end, "device": device_id}
+        told = await self._server.items("events", query=query)
+        try:
+            return [event_from_wire(each.get("event", each)) for each in told]
+        except FormatError as err:
+            raise UnexpectedAnswerError(f"The server's answer cannot be read: {err.message}.") from err
+
+    async def outages(self, *, subject_id: str, start: datetime, end: datetime) -> list[Outage]:
+        """When a device or target was down in [start, end)."""
+        return await self._server.all(
+            Outage, "outages", query={"subject": subject_id, "start": start, "end": end}
+        )
+
+    async def alerts(self, *, everything: bool = False) -> list[Alert]:
+        """The alerts that are open, or all that are kept."""
+        return await self._server.all(Alert, "alerts", query={"state": "all" if everything else "open"})
+
+    async def acknowledge(self, alert_id: str) -> None:
+        """Whoever owns the credential has seen it: nobody is reminded of it."""
+        await self._server.ask("POST", "alerts", alert_id, "acknowledge")
+
+    async def silences(self) -> list[Silence]:
+        """Every silence that holds now or later."""
+        return await self._server.all(Silence, "silences")
+
+    async def silence(
+        self, seconds: float, *, subject_id: str | None = None, rule: str | None = None, comment: str = ""
+    ) -> Silence:
+        """Tell nobody for some time."""
+        body = {"for": seconds, "subject_id": subject_id, "rule": rule, "comment": comment or None}
+        told = await self._server.ask("POST", "silences", body=_given(body))
+        return read(Silence, told)
+
+    async def unsilence(self, silence_id: str) -> None:
+        """End a silence."""
+        await self._server.ask("DELETE", "silences", silence_id)
+
+    async def pauses(self) -> list[Pause]:
+        """Every pause that holds."""
+        return await self._server.all(Pause, "pauses")
+
+    async def pause(
+        self, seconds: float, *, device_id: str | None = None, network_id: str | None = None
+    ) -> None:
+        """Leave a device, a network or everything in peace for some time."""
+        body = {"for": seconds, "device_id": device_id, "network_id": network_id}
+        await self._server.ask("POST", "pauses", body=_given(body))
+
+    async def resume(self, *, device_id: str | None = None, network_id: str | None = None) -> None:
+        """End a pause before its time."""
+        await self._server.ask("DELETE", "pauses", query={"device": device_id, "network": network_id})
+
+    async def _edit(self, device_id: str, **change: object) -> Device:
+        return await self._server.one(Device, "PATCH", "devices", device_id, body=change)
+
+
+def _given(body: Mapping[str, object]) -> dict[str, object]:
+    return {key: value for key, value in body.items() if value is not None}

@@ -1,0 +1,100 @@
+"""What the engine tells, kept so that any client can be told it from where it stands."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Protocol
+
+from ...events import DeviceForgotten, SampleTaken, TargetRemoved
+from ...snapshot import State, apply
+from ...wire import to_wire
+from .ring import Ring, dumps
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from ...bus import Listener, Unsubscribe
+    from ...events import Event
+    from ...model import Sample
+    from ...snapshot import Snapshot
+
+
+class Told(Protocol):
+    """What the stream needs of an engine."""
+
+    def snapshot(self) -> Snapshot:
+        """All of it, now."""
+
+    def subscribe(self, listener: Listener, *kinds: type) -> Unsubscribe:
+        """Call `listener` with every later event."""
+
+
+class Taken:
+    """The latest sample of a target, and its number among all samples. It is encoded once."""
+
+    __slots__ = ("_text", "number", "sample")
+
+    def __init__(self, number: int, sample: Sample) -> None:
+        self.number = number
+        self.sample = sample
+        self._text: bytes | None = None
+
+    def text(self) -> bytes:
+        """The sample as JSON."""
+        if self._text is None:
+            self._text = dumps(to_wire(self.sample))
+        return self._text
+
+
+class Feed:
+    """A replica of the engine's state beside the events and samples that led there.
+
+    A replica of its own, because the engine's snapshot looks at every device, which takes long where there
+    are 10,000. `news` is called after each event and sample.
+    """
+
+    def __init__(self, engine: Told, news: Callable[[], None]) -> None:
+        self.state = State(engine.snapshot())
+        self.ring = Ring(self.state.revision)
+        # How many samples there were.
+        self.sampled = 0
+        # By target, the one taken last at the end.
+        self._latest: dict[str, Taken] = {}
+        self._news = news
+        self._unsubscribe = engine.subscribe(self._hear)
+
+    def close(self) -> None:
+        """Hear no more."""
+        self._unsubscribe()
+
+    def samples_after(self, number: int, most: int) -> list[Taken]:
+        """The latest samples of targets that had any after that one, oldest first, at most so many."""
+        found: list[Taken] = []
+        for taken in reversed(self._latest.values()):
+            if taken.number <= number:
+                break
+            found.append(taken)
+        found.reverse()
+        return found[:most]
+
+    def _hear(self, event: Event) -> None:
+        apply(self.state, event)
+        if isinstance(event, SampleTaken):
+            self.sampled += 1
+            target_id = event.sample.target_id
+            # Taken out first, so that it comes to stand at the end.
+            self._latest.pop(target_id, None)
+            self._latest[target_id] = Taken(self.sampled, event.sample)
+        else:
+            self.ring.add(event, revision=self.state.revision, sampled=self.sampled)
+            self._let_go(event)
+        self._news()
+
+    def _let_go(self, event: Event) -> None:
+        """Keep no sample of what is gone: a client that heard it later would keep it for good."""
+        match event:
+            case DeviceForgotten(device_id=device_id):
+                self._latest.pop(f"device:{device_id}/ping", None)
+            case TargetRemoved(target_id=target_id):
+                self._latest.pop(target_id, None)
+            case _:
+                pass

@@ -1,0 +1,73 @@
+"""What of all that happens one client wants to hear. Pure."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from ...events import (
+    AddressMoved,
+    DeviceChanged,
+    DeviceDiscovered,
+    DeviceDown,
+    DeviceForgotten,
+    DevicesSeen,
+    DeviceUp,
+)
+
+if TYPE_CHECKING:
+    from ...events import Event
+    from ...model import Sample
+    from ...snapshot import Snapshot
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wanted:
+    """A client's choice; clients of equal choice are sent the same bytes.
+
+    `kinds` narrows the events, `devices` the devices, their events and samples; None: all of them.
+    """
+
+    samples: bool = True
+    kinds: frozenset[str] | None = None
+    devices: frozenset[str] | None = None
+
+    def of(self, event: Event) -> Event | None:
+        """The event as this client hears it; None: it does not."""
+        if self.kinds is not None and event.type not in self.kinds:
+            return None
+        if self.devices is None:
+            return event
+        match event:
+            case DevicesSeen(seen=seen):
+                kept = tuple(pair for pair in seen if pair[0] in self.devices)
+                return replace(event, seen=kept) if kept else None
+            case DeviceDiscovered(device=device) | DeviceChanged(device=device):
+                about: tuple[str, ...] = (device.id,)
+            case DeviceForgotten() | DeviceUp() | DeviceDown():
+                about = (event.device_id,)
+            case AddressMoved():
+                about = (event.from_device, event.to_device)
+            case _:
+                return event
+        return event if any(device_id in self.devices for device_id in about) else None
+
+    def of_sample(self, sample: Sample) -> bool:
+        """Tell whether this client hears a sample; those of the user's targets belong to no device."""
+        if self.devices is None:
+            return True
+        owner, _, _ = sample.target_id.partition("/")
+        kind, _, device_id = owner.partition(":")
+        return kind != "device" or device_id in self.devices
+
+    def of_snapshot(self, snapshot: Snapshot) -> Snapshot:
+        """All of it, as far as this client wants it."""
+        if not self.samples:
+            snapshot = replace(snapshot, samples=())
+        if self.devices is None:
+            return snapshot
+        return replace(
+            snapshot,
+            devices=tuple(device for device in snapshot.devices if device.id in self.devices),
+            samples=tuple(filter(self.of_sample, snapshot.samples)),
+        )
