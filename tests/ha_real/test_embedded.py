@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 from typing import TYPE_CHECKING, Any
@@ -18,6 +19,19 @@ if TYPE_CHECKING:
 
     from tests.lab.small_lan import SmallLan
 
+# As quick as the options allow: a test has no quarter of an hour for a phone to wake up.
+QUICK = {
+    "devices": {
+        "track": "all",
+        "selected": [],
+        "private_macs": "enabled",
+        "cap": 100,
+        "retention_days": 30,
+    },
+    "presence": {"patience": 60, "shortest_grace": 10},
+    "network": {"interfaces": [], "subnets": [], "sweep_interval": 60, "probe_interval": 5},
+}
+VISITOR = ("10.77.0.60", "00:40:8c:9d:50:60")
 # Beside the trackers: an automation on the event of a new device, and one on a tracker that leaves.
 AUTOMATIONS = """
 automation:
@@ -62,9 +76,33 @@ def home(lan: SmallLan) -> Iterator[Home]:
     home.stop()
 
 
-def entry(home: Home) -> dict[str, object]:
-    entries: list[dict[str, object]] = home.api.get("/api/config/config_entries/entry")
+def entry(home: Home) -> dict[str, Any]:
+    entries: list[dict[str, Any]] = home.api.get("/api/config/config_entries/entry")
     return next(each for each in entries if each["domain"] == "netmon")
+
+
+def fill_in(home: Home, kind: str, handler: object, answers: list[dict[str, Any]]) -> dict[str, Any]:
+    """Go through the forms of a flow; returns how it ended."""
+    path = f"/api/config/config_entries/{kind}"
+    step: dict[str, Any] = home.api.post(path, {"handler": handler})
+    for answer in answers:
+        assert step["type"] in {"menu", "form"}, step
+        assert not step.get("errors"), step
+        step = home.api.post(f"{path}/{step['flow_id']}", answer)
+    assert step["type"] == "create_entry", step
+    return step
+
+
+def tracker(home: Home, mac: str) -> dict[str, Any] | None:
+    """The tracker of the device with this MAC."""
+    states: list[dict[str, Any]] = home.api.get("/api/states")
+    return next((each for each in states if each["attributes"].get("mac") == mac), None)
+
+
+def ours(home: Home) -> set[str]:
+    """The entities that are ours, enabled or not."""
+    rows: list[dict[str, Any]] = home.api.command(type="config/entity_registry/list")
+    return {each["entity_id"] for each in rows if each["platform"] == "netmon"}
 
 
 def test_no_other_netmon_is_on_its_path() -> None:
@@ -77,28 +115,46 @@ def test_no_other_netmon_is_on_its_path() -> None:
 
 
 def test_it_is_set_up_through_its_forms(home: Home) -> None:
-    flow = home.api.post("/api/config/config_entries/flow", {"handler": "netmon"})
-    assert (flow["type"], flow["step_id"]) == ("menu", "user")
-    path = f"/api/config/config_entries/flow/{flow['flow_id']}"
-    form = home.api.post(path, {"next_step_id": "embedded"})
-    assert form["type"] == "form"
-    done = home.api.post(path, {})
-    assert done["type"] == "create_entry"
+    fill_in(home, "flow", "netmon", [{"next_step_id": "embedded"}, {}])
     home.api.wait_until(lambda: entry(home)["state"] == "loaded", "the entry to be loaded")
 
 
-def tracker(home: Home, mac: str) -> dict[str, Any] | None:
-    """The tracker of the device with this MAC."""
-    states: list[dict[str, Any]] = home.api.get("/api/states")
-    return next((each for each in states if each["attributes"].get("mac") == mac), None)
+def test_it_takes_its_options(home: Home) -> None:
+    fill_in(home, "options/flow", entry(home)["entry_id"], [QUICK])
+    home.api.wait_until(lambda: entry(home)["state"] == "loaded", "the entry to be loaded again")
 
 
 @pytest.mark.parametrize("label", ["gateway", "nas", "printer", "speaker", "bulb"])
 def test_a_host_becomes_a_tracker_at_home(home: Home, lan: SmallLan, label: str) -> None:
     address = next(each for each, name in lan.hostnames.items() if name.startswith(label))
-    found = home.api.wait_until(lambda: tracker(home, lan.macs[address]), f"a tracker of the {label}")
-    assert found["state"] == "home"
-    assert found["attributes"]["ip"] == str(address)
+    mac = lan.macs[address]
+
+    def there() -> dict[str, Any] | None:
+        found = tracker(home, mac)
+        return found if found is not None and found["state"] == "home" else None
+
+    assert home.api.wait_until(there, f"the {label} to be home")["attributes"]["ip"] == str(address)
+
+
+def test_a_target_of_the_users_is_probed(home: Home) -> None:
+    handler = [entry(home)["entry_id"], "target"]
+    target = {"kind": "ping", "where": "10.77.0.1", "name": "Router", "interval": 5}
+    fill_in(home, "subentries/flow", handler, [target])
+    home.api.wait_for("binary_sensor.router_connectivity", "on")
+    latency = home.api.state("sensor.router_latency")
+    assert latency is not None
+    assert float(latency["state"]) > 0
+
+
+def test_the_hub_counts(home: Home, lan: SmallLan) -> None:
+    home.api.wait_for("sensor.netmon_devices_online", str(len(lan.macs)))
+    home.api.wait_for("binary_sensor.netmon_monitor_health", "off")
+
+
+def test_an_action_answers(home: Home, lan: SmallLan) -> None:
+    answer = home.api.action("netmon.list_devices", answer=True, presence="online")
+    text = json.dumps(answer)
+    assert all(mac in text for mac in lan.macs.values())
 
 
 def test_a_host_that_is_taken_down_is_not_home(home: Home, lan: SmallLan) -> None:
@@ -115,5 +171,42 @@ def test_a_host_that_returns_is_home(home: Home, lan: SmallLan) -> None:
     home.api.wait_for("device_tracker.printer", "home", timeout=180)
 
 
+def test_a_new_host_fires_the_event(home: Home, lan: SmallLan) -> None:
+    address, mac = VISITOR
+    lan.switch.host("visitor", f"{address}/24", mac=mac)
+    home.api.action("button.press", entity_id="button.netmon_scan")
+
+    def told() -> dict[str, Any] | None:
+        found = home.api.state("input_text.somebody_new")
+        return found if found is not None and found["state"] == address else None
+
+    # Through the automation, so that one on the event has run as well.
+    home.api.wait_until(told, "the automation on a new device to run", timeout=120)
+    assert tracker(home, mac) is not None
+
+
+def test_a_restart_loses_nothing(home: Home, lan: SmallLan) -> None:
+    before = ours(home)
+    home.restart()
+    assert ours(home) == before
+    home.api.wait_for("device_tracker.printer", "home")
+    known = {each["state"] for each in home.api.get("/api/states") if each["entity_id"] in before}
+    assert "unavailable" not in known
+
+
+def test_the_diagnostics_tell_no_address(home: Home, lan: SmallLan) -> None:
+    text = json.dumps(home.api.get(f"/api/diagnostics/config_entry/{entry(home)['entry_id']}"))
+    for secret in (*lan.macs.values(), *map(str, lan.macs), "printer", "lan.test"):
+        assert secret not in text
+
+
 def test_home_assistant_says_nothing_against_us(home: Home) -> None:
+    assert home.warnings() == []
+
+
+def test_it_is_removed_without_a_trace(home: Home) -> None:
+    home.api.request("DELETE", f"/api/config/config_entries/entry/{entry(home)['entry_id']}")
+    assert ours(home) == set()
+    assert not (home.folder / ".storage" / "netmon").exists()
+    home.stop()
     assert home.warnings() == []

@@ -61,7 +61,7 @@ def test_the_integration_keeps_every_rule() -> None:
         (lambda it: it.update(config_flow=False), "config_flow must be true exactly where"),
         (lambda it: it.update(domain=it.pop("domain")), "the order of the keys"),
         (lambda it: it.update(requirements=["a@git+https://example.org/a"]), "installed anew at each start"),
-        (lambda it: it.update(codeowners=[]), "needs a code owner"),
+        (lambda it: it.update(codeowners=[], quality_scale="gold"), "needs a code owner"),
     ],
 )
 def test_a_fault_in_the_manifest_is_found(copy: Path, how: Change, found: str) -> None:
@@ -120,7 +120,7 @@ def test_a_fault_in_the_icons_is_found(copy: Path, how: Change, found: str) -> N
         ("  config-flow:", "  config-flows:", "there is no rule config-flows"),
         ("  config-flow: done", "  config-flow: nearly", "cannot be 'nearly'"),
         ("  config-flow: done", "  config-flow:\n    status: exempt", "exempt without a reason"),
-        ("  config-flow: done", "  config-flow:\n    status: todo\n    comment: later", "is claimed"),
+        ("  config-flow: done", "  config-flow:\n    status: todo\n    comment: later", "is still to do"),
     ],
 )
 def test_a_fault_in_the_quality_scale_is_found(copy: Path, before: str, after: str, found: str) -> None:
