@@ -76,6 +76,10 @@ lock: setup  ## pin the requirements anew
 wheel: setup  ## build dist/netmon_core-*.whl
 	@$(PYTHON) -m hatchling build -t wheel
 
+.PHONY: integration
+integration: setup  ## build dist/netmon.zip for Home Assistant
+	@$(PYTHON) scripts/build_integration.py
+
 .PHONY: hooks
 hooks: setup  ## check each commit before it is made
 	@.venv/bin/pre-commit install

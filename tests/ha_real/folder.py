@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 import textwrap
 import zipfile
 from typing import TYPE_CHECKING
@@ -10,6 +11,7 @@ from typing import TYPE_CHECKING
 from scripts.build_integration import vendored, write
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from pathlib import Path
 
 # No default_config: it would bring the cloud, Bluetooth and much else that a namespace has not.
@@ -76,8 +78,8 @@ def _switched_off(domain: str, number: int) -> dict[str, object]:
     }
 
 
-def prepare(folder: Path, *, more: str = "") -> None:
-    """Write the settings, `more` of them below, and unpack the integration as HACS would."""
+def prepare(folder: Path, *, more: str = "", files: Mapping[str, Path] | None = None) -> None:
+    """Write the settings, `more` of them below, copy `files` in, and unpack the integration as HACS would."""
     storage = folder / ".storage"
     storage.mkdir(parents=True)
     (folder / "configuration.yaml").write_text(CONFIGURATION + textwrap.dedent(more))
@@ -86,6 +88,9 @@ def prepare(folder: Path, *, more: str = "") -> None:
     # Both look for their servers on the internet from the first second.
     entries = [_switched_off("marketplace", 1), _switched_off("analytics", 2)]
     _store(storage, "core.config_entries", 1, 5, {"entries": entries})
+    for name, file in (files or {}).items():
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy(file, folder / name)
     archive = folder / "netmon.zip"
     write(vendored(), archive)
     with zipfile.ZipFile(archive) as zipped:

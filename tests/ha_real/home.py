@@ -12,6 +12,7 @@ from .api import CLIENT, URL, Api
 from .folder import prepare
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from pathlib import Path
 
     from tests.lab.namespaces import Namespace
@@ -68,9 +69,11 @@ def problem() -> str | None:
     return None
 
 
-def start_home(folder: Path, namespace: Namespace, *, more: str = "") -> Home:
-    """Start one on a new folder and make its owner."""
-    prepare(folder, more=more)
+def start_home(
+    folder: Path, namespace: Namespace, *, more: str = "", files: Mapping[str, Path] | None = None
+) -> Home:
+    """Start one on a new folder, with more settings and files, and make its owner."""
+    prepare(folder, more=more, files=files)
     process = _start(folder, namespace)
     api = Api(namespace=namespace)
     _wait_for_answers(api, process)

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import subprocess
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from tests.lab.namespaces import Lab
+from tests.lab.processes import CHECKOUT
 from tests.lab.small_lan import build_small_lan
 
 from .home import ALONE, ENVIRONMENT, Home, problem, start_home
@@ -32,9 +34,9 @@ QUICK = {
     "network": {"interfaces": [], "subnets": [], "sweep_interval": 60, "probe_interval": 5},
 }
 VISITOR = ("10.77.0.60", "00:40:8c:9d:50:60")
-# Beside the trackers: an automation on the event of a new device, and one on a tracker that leaves.
+# An automation on the event of a new device, one on a tracker that leaves, and what the docs have ready.
 AUTOMATIONS = """
-automation:
+automation ours:
   - alias: Somebody new
     triggers:
       - trigger: state
@@ -54,11 +56,36 @@ automation:
     actions:
       - action: input_boolean.turn_on
         target: {entity_id: input_boolean.printer_away}
+  - alias: By the blueprint
+    use_blueprint:
+      path: netmon/new_device.yaml
+      input:
+        activity: event.netmon_network_activity
+        actions:
+          - action: input_text.set_value
+            target: {entity_id: input_text.by_the_blueprint}
+            data: {value: "{{ mac }}"}
+automation docs: !include docs_automations.yaml
 input_text:
   somebody_new:
+  by_the_blueprint:
 input_boolean:
   printer_away:
+lovelace:
+  dashboards:
+    docs-network:
+      mode: yaml
+      filename: docs_dashboard.yaml
+      title: Network
+      show_in_sidebar: true
 """
+FILES = {
+    "docs_automations.yaml": CHECKOUT / "docs" / "home-assistant" / "automations.yaml",
+    "docs_dashboard.yaml": CHECKOUT / "docs" / "home-assistant" / "dashboard.yaml",
+    "blueprints/automation/netmon/new_device.yaml": (
+        CHECKOUT / "blueprints" / "automation" / "netmon" / "new_device.yaml"
+    ),
+}
 
 
 @pytest.fixture(scope="module")
@@ -71,7 +98,7 @@ def lan(lab_possible: None) -> Iterator[SmallLan]:
 
 @pytest.fixture(scope="module")
 def home(lan: SmallLan) -> Iterator[Home]:
-    home = start_home(lan.scanner.folder / "home-assistant", lan.scanner, more=AUTOMATIONS)
+    home = start_home(lan.scanner.folder / "home-assistant", lan.scanner, more=AUTOMATIONS, files=FILES)
     yield home
     home.stop()
 
@@ -96,7 +123,8 @@ def fill_in(home: Home, kind: str, handler: object, answers: list[dict[str, Any]
 def tracker(home: Home, mac: str) -> dict[str, Any] | None:
     """The tracker of the device with this MAC."""
     states: list[dict[str, Any]] = home.api.get("/api/states")
-    return next((each for each in states if each["attributes"].get("mac") == mac), None)
+    trackers = [each for each in states if each["entity_id"].startswith("device_tracker.")]
+    return next((each for each in trackers if each["attributes"].get("mac") == mac), None)
 
 
 def ours(home: Home) -> set[str]:
@@ -148,7 +176,6 @@ def test_a_target_of_the_users_is_probed(home: Home) -> None:
 
 def test_the_hub_counts(home: Home, lan: SmallLan) -> None:
     home.api.wait_for("sensor.netmon_devices_online", str(len(lan.macs)))
-    home.api.wait_for("binary_sensor.netmon_monitor_health", "off")
 
 
 def test_an_action_answers(home: Home, lan: SmallLan) -> None:
@@ -182,10 +209,45 @@ def test_a_new_host_fires_the_event(home: Home, lan: SmallLan) -> None:
 
     # Through the automation, so that one on the event has run as well.
     home.api.wait_until(told, "the automation on a new device to run", timeout=120)
-    assert tracker(home, mac) is not None
+    home.api.wait_until(lambda: tracker(home, mac), "a tracker of the new host")
+
+
+def test_the_blueprint_has_run_too(home: Home) -> None:
+    home.api.wait_for("input_text.by_the_blueprint", VISITOR[1])
+
+
+def test_every_automation_of_the_docs_is_taken(home: Home) -> None:
+    states: list[dict[str, Any]] = home.api.get("/api/states")
+    found = {
+        each["entity_id"]: each["state"] for each in states if each["entity_id"].startswith("automation.")
+    }
+    assert len(found) == 3 + 6
+    assert set(found.values()) == {"on"}
+
+
+def test_the_digest_of_the_docs_tells_who_is_new(home: Home) -> None:
+    home.api.action("automation.trigger", entity_id="automation.what_happened_on_the_network")
+
+    def told() -> str | None:
+        told: list[dict[str, Any]] = home.api.command(type="persistent_notification/get")
+        return next((each["message"] for each in told if "since yesterday" in each["title"]), None)
+
+    assert VISITOR[0] in home.api.wait_until(told, "the digest")
+
+
+def test_the_dashboard_of_the_docs_names_what_exists(home: Home) -> None:
+    dashboard = json.dumps(home.api.command(type="lovelace/config", url_path="docs-network"))
+    named = set(re.findall(r'"((?:sensor|binary_sensor|event|button)\.\w+)"', dashboard))
+    assert len(named) > 5
+    assert named <= ours(home)
+    listing = json.loads(dashboard)["views"][0]["sections"][1]["cards"][1]["content"]
+    shown = home.api.post("/api/template", {"template": listing})
+    assert "| 10.77.0.11 |" in shown
 
 
 def test_a_restart_loses_nothing(home: Home, lan: SmallLan) -> None:
+    # The tracker is there first, and its measurements follow.
+    home.api.wait_until(lambda: len(ours(home)) >= len(lan.macs) * 5, "all entities")
     before = ours(home)
     home.restart()
     assert ours(home) == before
