@@ -87,7 +87,9 @@ class FakeBackend:
 
     def __init__(self, *devices: Device, **known: Any) -> None:
         self._state = State(
-            Snapshot(run_id="run-1", revision=0, networks=(NETWORK,), devices=devices, **known)
+            Snapshot(
+                **{"run_id": "run-1", "revision": 0, "networks": (NETWORK,), "devices": devices, **known}
+            )
         )
         self.info = BackendInfo(mode="embedded", version="1.2.3")
         self.is_available = True

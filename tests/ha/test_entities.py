@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -260,8 +261,6 @@ async def test_alerts_are_told_when_they_fire_and_when_they_are_over(
         state=AlertState.PENDING,
         pending_since=NOW,
     )
-    from dataclasses import replace
-
     firing = replace(alert, state=AlertState.FIRING, fired_at=NOW)
     seen = replace(firing, acknowledged_at=NOW)
     backend.tell(AlertChanged(alert=alert), AlertChanged(alert=firing))

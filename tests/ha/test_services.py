@@ -9,6 +9,7 @@ import pytest
 from homeassistant.core import Context
 from homeassistant.exceptions import HomeAssistantError, ServiceValidationError, Unauthorized
 from homeassistant.helpers import device_registry as dr
+from pytest_homeassistant_custom_component.common import MockConfigEntry
 
 from custom_components.netmon.const import DOMAIN
 from netmon_core.errors import (
@@ -114,8 +115,6 @@ async def test_a_device_that_is_not_known_is_named(
         assert hub is not None
         by = hub.id
     elif by == "other":
-        from pytest_homeassistant_custom_component.common import MockConfigEntry
-
         other = MockConfigEntry(domain="other")
         other.add_to_hass(hass)
         by = registry.async_get_or_create(config_entry_id=other.entry_id, identifiers={("other", "x")}).id
