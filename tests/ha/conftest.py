@@ -51,6 +51,10 @@ def custom_integration(
     """Home Assistant loads our integration; outside of the lab there is no network."""
     if "lab_possible" not in request.fixturenames:
         request.getfixturevalue("mock_async_zeroconf")
+        # Or every later instance, of the lab's tests too, would be the mock.
+        monkeypatch.setattr(
+            "homeassistant.components.zeroconf.install_multiple_zeroconf_catcher", lambda _: None
+        )
         monkeypatch.setattr(
             "homeassistant.components.network.async_get_adapters", AsyncMock(return_value=[LOOPBACK, ADAPTER])
         )

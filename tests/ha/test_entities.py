@@ -7,7 +7,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from homeassistant.config_entries import ConfigSubentryData
+from homeassistant.config_entries import ConfigSubentryDataWithId
 from homeassistant.const import STATE_UNAVAILABLE, STATE_UNKNOWN
 from homeassistant.exceptions import HomeAssistantError, ServiceValidationError
 from homeassistant.helpers import device_registry as dr
@@ -53,7 +53,7 @@ if TYPE_CHECKING:
 
 ACTIVITY = "event.netmon_network_activity"
 TARGET = Target(id="user:Web/http", kind=ProbeKind.HTTP, name="Web", url="http://10.77.0.21/")
-SUBENTRY = ConfigSubentryData(
+SUBENTRY = ConfigSubentryDataWithId(
     data={"kind": "http", "where": "http://10.77.0.21/", "name": "Web"},
     subentry_type="target",
     title="Web",

@@ -6,7 +6,7 @@ import asyncio
 import json
 from dataclasses import replace
 from ipaddress import IPv4Network
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 import pytest
 from homeassistant.config_entries import ConfigEntryState
@@ -132,8 +132,7 @@ async def test_what_cannot_be_opened_is_tried_again(hass: HomeAssistant, set_up:
     assert entry.state is ConfigEntryState.SETUP_RETRY
     assert entry.error_reason_translation_key == "not_ready"
     backend.opening = None
-    await hass.config_entries.async_reload(entry.entry_id)
-    assert entry.state is ConfigEntryState.LOADED
+    assert await hass.config_entries.async_reload(entry.entry_id)
 
 
 async def test_a_key_that_is_refused_begins_the_flow_for_another(hass: HomeAssistant, set_up: SetUp) -> None:
@@ -296,7 +295,7 @@ async def test_a_flood_is_repaired_by_a_higher_cap(hass: HomeAssistant, set_up: 
     key = issue_id(entry.entry_id, "device_flood")
     issue = ir.async_get(hass).async_get_issue(DOMAIN, key)
     assert issue is not None
-    flow = await async_create_fix_flow(hass, key, issue.data)
+    flow = cast("Any", await async_create_fix_flow(hass, key, issue.data))
     flow.hass, flow.handler, flow.issue_id = hass, DOMAIN, key
     form = await flow.async_step_init()
     assert form["step_id"] == "cap"
@@ -309,7 +308,7 @@ async def test_a_flood_is_repaired_by_a_higher_cap(hass: HomeAssistant, set_up: 
 
 
 async def test_an_issue_whose_entry_is_gone_needs_only_a_yes(hass: HomeAssistant) -> None:
-    flow = await async_create_fix_flow(hass, "device_flood_x", {"entry_id": "x"})
+    flow = cast("Any", await async_create_fix_flow(hass, "device_flood_x", {"entry_id": "x"}))
     flow.hass = hass
     flow.issue_id = "device_flood_x"
     flow.handler = DOMAIN
@@ -317,7 +316,7 @@ async def test_an_issue_whose_entry_is_gone_needs_only_a_yes(hass: HomeAssistant
     assert (await async_create_fix_flow(hass, "device_flood_x", None)).__class__ is flow.__class__
 
 
-SECRETS = {
+SECRETS: dict[str, Any] = {
     "name": "SENTINEL-name",
     "hostname": "SENTINEL-host",
     "notes": "SENTINEL-notes",

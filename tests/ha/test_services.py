@@ -98,7 +98,8 @@ async def test_a_device_may_be_named_in_any_way(hass: HomeAssistant, backend: Fa
         row = dr.async_get(hass).async_get_device_by_identifier((DOMAIN, "embedded:d1"), entry.entry_id)
         assert row is not None
         by = row.id
-    for more in ({}, {"config_entry_id": entry.entry_id}):
+    of_entry: list[dict[str, Any]] = [{}, {"config_entry_id": entry.entry_id}]
+    for more in of_entry:
         answer = await call(hass, "get_device", device=by, **more)
         assert (answer["netmon_id"], answer["name"], answer["ip"]) == ("d1", "nas", "10.77.0.21")
         assert answer["more"]["interfaces"][0]["mac"] == "00:11:32:00:00:21"

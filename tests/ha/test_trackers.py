@@ -155,9 +155,9 @@ async def test_a_device_has_its_particulars_and_hangs_on_the_hub(
     assert hub.sw_version == "1.2.3"
     backend.change("d1", name="Archive")
     await later()
-    row = registry.async_get(row.id)
-    assert row is not None
-    assert row.name == "Archive"
+    changed = registry.async_get(row.id)
+    assert changed is not None
+    assert changed.name == "Archive"
 
 
 async def test_one_mac_on_two_networks_stays_two_devices(hass: HomeAssistant, set_up: SetUp) -> None:
