@@ -36,7 +36,7 @@ check: setup  ## style, types and who may import whom
 .PHONY: bench
 bench: setup  ## every benchmark, beside its rival (minutes)
 	@scripts/test-packages.sh
-	@for subject in arp_sweep ping inventory store frames presence startup; do $(PYTHON) -m benchmarks.$$subject $(ARGS) || exit 1; done
+	@for subject in arp_sweep ping inventory store frames presence startup stream; do $(PYTHON) -m benchmarks.$$subject $(ARGS) || exit 1; done
 
 bench-%: setup
 	@scripts/test-packages.sh
