@@ -37,8 +37,10 @@ CONF_SUBNETS: Final = "subnets"
 CONF_SWEEP_INTERVAL: Final = "sweep_interval"
 CONF_PROBE_INTERVAL: Final = "probe_interval"
 
-# Entities are added so many devices at a time: a chunk holds up the event loop for some 0.1 s.
-CHUNK: Final = 25
+# Entities are added so many devices at a time: a chunk holds up the event loop for some 15 ms.
+CHUNK: Final = 5
+# So many rows of the device registry are brought up to date at a time.
+ROWS: Final = 100
 # The sums on the hub are told at most once in so long.
 TOTALS_DELAY: Final = timedelta(seconds=1)
 # A newcomer is made a device when its name is likely known: Home Assistant keeps the first entity id.

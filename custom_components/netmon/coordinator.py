@@ -12,7 +12,7 @@ from homeassistant.helpers.event import async_call_later, async_track_time_inter
 from homeassistant.helpers.update_coordinator import DataUpdateCoordinator, UpdateFailed
 from homeassistant.util import dt as dt_util
 
-from .const import CHUNK, DOMAIN, NEWCOMER_DELAY, TEND_INTERVAL, TOTALS_DELAY
+from .const import CHUNK, DOMAIN, NEWCOMER_DELAY, ROWS, TEND_INTERVAL, TOTALS_DELAY
 from .engine import (
     DeviceChanged,
     DeviceDiscovered,
@@ -43,6 +43,10 @@ _LOGGER = logging.getLogger(__name__)
 type NetmonConfigEntry = ConfigEntry[NetmonCoordinator]
 type Admitted = tuple[Device, Admission]
 type Adder = Callable[[Sequence[Admitted]], None]
+
+
+# The fields of a device that its row in the registry shows.
+PARTICULARS = frozenset({"name", "hostname", "interfaces", "facts"})
 
 
 class NetmonCoordinator(DataUpdateCoordinator[Totals]):
@@ -143,6 +147,8 @@ class NetmonCoordinator(DataUpdateCoordinator[Totals]):
                 return
             case DeviceDiscovered(device=device) | DeviceChanged(device=device):
                 self._look_at(device)
+                if isinstance(event, DeviceChanged) and not PARTICULARS.isdisjoint(event.changed):
+                    self._changed.add(device.id)
                 self._tell(device.id)
             case DeviceForgotten(device_id=device_id):
                 self._remove(device_id)
@@ -160,8 +166,6 @@ class NetmonCoordinator(DataUpdateCoordinator[Totals]):
         if device.id in self.population.admitted:
             if self.population.wanted(device, now) is None:
                 self._remove(device.id)
-            else:
-                self._changed.add(device.id)
             return
         self._newcomers.add(device.id)
         if self._newcomers_timer is None:
@@ -194,23 +198,30 @@ class NetmonCoordinator(DataUpdateCoordinator[Totals]):
     @callback
     def _publish(self, _: datetime) -> None:
         self._totals_timer = None
-        changed, self._changed = self._changed, set()
-        devices = self.backend.state.devices
-        for device_id in changed:
-            if (device := devices.get(device_id)) is not None:
-                self.registry.async_update(device)
+        self._update_rows()
         async_update_issues(self)
         if self.backend.available:
             totals = count(self.backend.state, dt_util.utcnow())
             if totals != self.data:
                 self.async_set_updated_data(totals)
 
+    def _update_rows(self) -> None:
+        devices = self.backend.state.devices
+        for device_id in sorted(self._changed)[:ROWS]:
+            self._changed.discard(device_id)
+            if device_id in self.population.admitted and (device := devices.get(device_id)) is not None:
+                self.registry.async_update(device)
+        if self._changed and self._totals_timer is None:
+            self._totals_timer = async_call_later(self.hass, TOTALS_DELAY, self._publish)
+
     @callback
     def _backend_changed(self) -> None:
         """Everything may be another: the connection, or all that is known."""
         if self.backend.available:
-            for device in self.backend.state.devices.values():
+            for device in list(self.backend.state.devices.values()):
                 self._look_at(device)
+            self._changed.update(self.population.admitted)
+            self._update_rows()
             self.async_count()
         else:
             self.async_set_update_error(

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
     from .coordinator import Admitted, NetmonConfigEntry, NetmonCoordinator
-    from .engine import Device
+    from .engine import Device, Interface
 
 PARALLEL_UPDATES = 0
 
@@ -106,13 +106,16 @@ class NetmonTracker(_Tracker, ScannerEntity):  # type: ignore[misc]  # device_in
     """The tracker of a device whose MAC is known."""
 
     _attr_source_type = SourceType.ROUTER
+    _shown: tuple[tuple[Interface, ...], str | None] | None = None
 
     @callback
     @override
     def _take_in(self) -> None:
         super()._take_in()
         device = self.device
-        if device is not None:
+        # Most changes are of the presence alone.
+        if device is not None and (device.interfaces, device.hostname) != self._shown:
+            self._shown = (device.interfaces, device.hostname)
             known = particulars(device)
             self._attr_ip_address = known.address
             self._attr_mac_address = known.mac

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import probatio
 from homeassistant.components.repairs import ConfirmRepairFlow, RepairsFlow
+from homeassistant.helpers import issue_registry as ir
 from homeassistant.helpers.selector import NumberSelector, NumberSelectorConfig, NumberSelectorMode
 
 from .const import CONF_CAP, SECTION_DEVICES
@@ -49,7 +50,9 @@ class FloodFlow(RepairsFlow):
             return self.async_create_entry(data={})
         cap = read_options(entry.options).cap
         selector = NumberSelector(NumberSelectorConfig(min=1, max=MOST, step=1, mode=NumberSelectorMode.BOX))
+        issue = ir.async_get(self.hass).async_get_issue(self.handler, self.issue_id)
         return self.async_show_form(
             step_id="cap",
             data_schema=probatio.Schema({probatio.Required(CONF_CAP, default=cap): selector}),
+            description_placeholders=None if issue is None else issue.translation_placeholders,
         )

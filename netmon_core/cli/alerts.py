@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import json
-import re
-from contextlib import asynccontextmanager
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 import click
@@ -13,16 +11,15 @@ import click
 from ..alerts.rules import RuleName
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncGenerator, Iterable
+    from collections.abc import Iterable
     from pathlib import Path
 
     from rich.table import Table
 
+    from ..client.rest import Client
     from ..model import Alert, Silence
-    from ..store.protocol import Store, Stored
+    from ..store.protocol import Stored
     from .app import Options
-
-_UNITS = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days"}
 
 
 @click.group("alerts", invoke_without_command=True)
@@ -36,7 +33,7 @@ def alerts_command(ctx: click.Context, *, everything: bool, as_json: bool) -> No
     from .session import run
 
     options: Options = ctx.obj
-    stored, alerts = run(_read(options.load().data_dir, everything=everything))
+    stored, alerts = run(_read(options, everything=everything))
     silences = [silence for silence in stored.silences if silence.end > datetime.now(UTC)]
     if as_json:
         from ..wire import SCHEMA_VERSION, to_wire
@@ -70,8 +67,15 @@ def acknowledge_command(options: Options, id: str, by: str) -> None:  # noqa: A0
     async def work() -> None:
         from ..alerts.state import acknowledged
         from ..events import AlertChanged
+        from .changing import changing
+        from .remote import server_of
 
-        async with _changing(options.load().data_dir) as (store, stored):
+        async with server_of(options) as server:
+            if server is not None:
+                _refuse_name(by)
+                await server.client.acknowledge(_pick(await server.client.alerts(), id, "alert").id)
+                return
+        async with changing(options.load().data_dir) as (store, stored):
             alert = _pick(stored.alerts, id, "alert")
             store.record(AlertChanged(alert=acknowledged(alert, by, datetime.now(UTC))))
 
@@ -89,16 +93,28 @@ def silence_command(
 ) -> None:
     """Tell nobody for DURATION, such as 30m, 8h or 7d."""
     from .session import run
+    from .spans import span
+
+    lasting = span(duration, field="duration")
 
     async def work() -> None:
         import uuid
 
         from ..alerts.silences import silence
         from ..events import SilencesChanged
+        from .changing import changing
         from .edits import pick
+        from .remote import server_of
 
-        lasting = _span(duration)
-        async with _changing(options.load().data_dir) as (store, stored):
+        async with server_of(options) as server:
+            if server is not None:
+                subject_id = None if device is None else pick(await server.client.devices(), device).id
+                made = await server.client.silence(
+                    lasting.total_seconds(), subject_id=subject_id, rule=rule, comment=comment
+                )
+                click.echo(made.id)
+                return
+        async with changing(options.load().data_dir) as (store, stored):
             changed = silence(
                 stored.silences,
                 silence_id=str(uuid.uuid4()),
@@ -123,8 +139,15 @@ def unsilence_command(options: Options, id: str) -> None:  # noqa: A002 - what p
 
     async def work() -> None:
         from ..events import SilencesChanged
+        from .changing import changing
+        from .remote import server_of
 
-        async with _changing(options.load().data_dir) as (store, stored):
+        async with server_of(options) as server:
+            if server is not None:
+                ended = _pick(await server.client.silences(), id, "silence")
+                await server.client.unsilence(ended.id)
+                return
+        async with changing(options.load().data_dir) as (store, stored):
             ended = _pick(stored.silences, id, "silence")
             kept = tuple(silence for silence in stored.silences if silence.id != ended.id)
             store.record(SilencesChanged(silences=kept))
@@ -132,8 +155,28 @@ def unsilence_command(options: Options, id: str) -> None:  # noqa: A002 - what p
     run(work())
 
 
-async def _read(data_dir: Path | None, *, everything: bool) -> tuple[Stored, list[Alert]]:
-    """What is stored, and the alerts to show, newest first."""
+async def _read(options: Options, *, everything: bool) -> tuple[Stored, list[Alert]]:
+    """What is known, and the alerts to show, newest first."""
+    from .remote import server_of
+
+    async with server_of(options) as server:
+        if server is None:
+            stored, alerts = await _read_stored(options.load().data_dir, everything=everything)
+        else:
+            stored, alerts = await _read_server(server.client, everything=everything)
+    return stored, sorted(alerts, key=lambda alert: alert.pending_since, reverse=True)
+
+
+async def _read_server(client: Client, *, everything: bool) -> tuple[Stored, list[Alert]]:
+    from ..store.protocol import Stored
+
+    silences = tuple(await client.silences())
+    # Only for the names of what is silenced.
+    devices = tuple(await client.devices()) if silences else ()
+    return Stored(silences=silences, devices=devices), await client.alerts(everything=everything)
+
+
+async def _read_stored(data_dir: Path | None, *, everything: bool) -> tuple[Stored, list[Alert]]:
     from ..store.protocol import Stored
     from .session import DATABASE, database
 
@@ -145,23 +188,14 @@ async def _read(data_dir: Path | None, *, everything: bool) -> tuple[Stored, lis
         alerts = await store.alerts() if everything else [*stored.alerts]
     finally:
         await store.close()
-    return stored, sorted(alerts, key=lambda alert: alert.pending_since, reverse=True)
+    return stored, alerts
 
 
-@asynccontextmanager
-async def _changing(data_dir: Path | None) -> AsyncGenerator[tuple[Store, Stored]]:
-    """The store, to be changed; raises StoreBusyError while netmon runs."""
-    from ..errors import StoreError
-    from .session import DATABASE, database
+def _refuse_name(by: str) -> None:
+    from ..errors import InvalidRequestError
 
-    if data_dir is None or not (data_dir / DATABASE).exists():
-        raise StoreError("There is no data yet; start netmon first.")
-    store = database(data_dir)
-    stored = await store.open()
-    try:
-        yield store, stored
-    finally:
-        await store.close()
+    if by:
+        raise InvalidRequestError("A server notes whose key it was; leave out --by.", field="by")
 
 
 def _pick[T: (Alert, Silence)](things: Iterable[T], text: str, what: str) -> T:
@@ -173,15 +207,6 @@ def _pick[T: (Alert, Silence)](things: Iterable[T], text: str, what: str) -> T:
     if len(found) > 1:
         raise InvalidRequestError(f"{text!r} fits {len(found)} {what}s; give more of the id.", field="id")
     return found[0]
-
-
-def _span(text: str) -> timedelta:
-    from ..errors import InvalidRequestError
-
-    found = re.fullmatch(r"([0-9]{1,6})([smhd])", text)
-    if found is None:
-        raise InvalidRequestError(f"{text!r} is no duration such as 30m, 8h or 7d.", field="duration")
-    return timedelta(**{_UNITS[found[2]]: int(found[1])})
 
 
 def _alert_table(alerts: Iterable[Alert]) -> Table:

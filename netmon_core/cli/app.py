@@ -34,6 +34,8 @@ COMMANDS = {
     "name": ("edits", "Give a device a name of your own."),
     "forget": ("edits", "Drop a device."),
     "alerts": ("alerts", "List what is wrong; acknowledge or silence it."),
+    "pause": ("pause", "Leave a device, a network or everything in peace for a while."),
+    "resume": ("pause", "End a pause before its time."),
     "doctor": ("doctor", "Say what works on this machine, and how to mend what does not."),
     "vendors": ("vendors", "Look up, or refresh, who made a network card."),
     "export": ("data", "Write the devices as CSV or JSON."),
@@ -43,6 +45,11 @@ COMMANDS = {
     "evidence": ("evidence", "Record what devices were seen to do, and decide it anew."),
     "frames": ("frames", "Write ARP frames to a capture file, or read one through discovery."),
 }
+
+# What can be asked of a server elsewhere.
+AT_A_SERVER = frozenset(
+    {"scan", "watch", "devices", "ping", "history", "wake", "name", "forget", "alerts", "pause", "resume"}
+)
 
 # What a script can tell from the exit code; documented in docs/cli.md.
 EXIT_CODES: tuple[tuple[type[NetmonError], int], ...] = (
@@ -102,19 +109,52 @@ def _tell(err: NetmonError, *, as_json: bool) -> None:
 @click.version_option(__version__, prog_name="netmon")
 @click.option("--config", "config_file", type=click.Path(dir_okay=False), help="Settings file (TOML).")
 @click.option("--data-dir", type=click.Path(file_okay=False), help="Folder that keeps what is known.")
+@click.option("--server", metavar="URL", help="Speak with this netmon server.  [env: NETMON_SERVER]")
+@click.option("--key-file", type=click.Path(dir_okay=False), help="File with its key.  [env: NETMON_KEY]")
+@click.option("--fingerprint", metavar="HEX", help="SHA-256 of the certificate it signed itself.")
 @click.option("--log-level", type=click.Choice(["debug", "info", "warning", "error"]), default="warning")
 @click.pass_context
-def netmon(ctx: click.Context, config_file: str | None, data_dir: str | None, log_level: str) -> None:
+def netmon(
+    ctx: click.Context,
+    config_file: str | None,
+    data_dir: str | None,
+    server: str | None,
+    key_file: str | None,
+    fingerprint: str | None,
+    log_level: str,
+) -> None:
     """Every device on the network: its address, MAC, vendor and name."""
+    if server and ctx.invoked_subcommand not in AT_A_SERVER:
+        raise InvalidRequestError(
+            f"`netmon {ctx.invoked_subcommand}` works on this machine only; leave out --server.",
+            field="server",
+        )
     ctx.obj = Options(
-        config_file=Path(config_file) if config_file else None, data_dir=data_dir, log_level=log_level
+        config_file=Path(config_file) if config_file else None,
+        data_dir=data_dir,
+        log_level=log_level,
+        server=server,
+        key_file=Path(key_file) if key_file else None,
+        fingerprint=fingerprint,
     )
 
 
 class Options:
     """The global options, from which a command makes its settings."""
 
-    def __init__(self, *, config_file: Path | None, data_dir: str | None, log_level: str) -> None:
+    def __init__(
+        self,
+        *,
+        config_file: Path | None,
+        data_dir: str | None,
+        log_level: str,
+        server: str | None = None,
+        key_file: Path | None = None,
+        fingerprint: str | None = None,
+    ) -> None:
+        self.server = server
+        self.key_file = key_file
+        self.fingerprint = fingerprint
         self._config_file = config_file
         self._data_dir = data_dir
         self._log_level = log_level

@@ -25,7 +25,7 @@ def devices_command(options: Options, search: str | None, *, as_json: bool) -> N
     from .order import by_address
     from .session import run
 
-    stored = run(read_stored(options.load().data_dir))
+    stored, live = run(read_known(options))
     devices = sorted(stored.devices, key=by_address)
     if search:
         devices = [device for device in devices if _matches(device, search.casefold())]
@@ -40,7 +40,9 @@ def devices_command(options: Options, search: str | None, *, as_json: bool) -> N
         click.echo("No device matches." if search else "No device is known yet; `netmon scan` finds them.")
         return
     console = Console()
-    console.print(device_table(devices, networks=stored.networks, last_seen=True, width=console.width))
+    console.print(
+        device_table(devices, networks=stored.networks, presence=live, last_seen=True, width=console.width)
+    )
 
 
 def listing(stored: Stored, devices: Iterable[Device]) -> dict[str, object]:
@@ -52,6 +54,18 @@ def listing(stored: Stored, devices: Iterable[Device]) -> dict[str, object]:
         "networks": [to_wire(network) for network in stored.networks],
         "devices": [to_wire(device) for device in devices],
     }
+
+
+async def read_known(options: Options) -> tuple[Stored, bool]:
+    """What the server knows, or else the data folder, and whether somebody watches it now."""
+    from ..store.protocol import Stored
+    from .remote import server_of
+
+    async with server_of(options) as server:
+        if server is None:
+            return await read_stored(options.load().data_dir), False
+        networks, devices = await server.client.networks(), await server.client.devices()
+        return Stored(networks=tuple(networks), devices=tuple(devices)), True
 
 
 async def read_stored(data_dir: Path | None) -> Stored:

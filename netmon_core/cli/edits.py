@@ -19,9 +19,14 @@ if TYPE_CHECKING:
 @click.pass_obj
 def name_command(options: Options, device: str, name: str | None) -> None:
     """Give DEVICE (an address, MAC, name or id) a NAME; without one, take the name away."""
+    from .remote import server_of
     from .session import run, running
 
     async def work() -> None:
+        async with server_of(options) as server:
+            if server is not None:
+                await server.client.rename(pick(await server.client.devices(), device).id, name)
+                return
         async with running(options.load_for_one_round(names=False)) as engine:
             engine.rename(pick(engine.snapshot().devices, device).id, name)
 
@@ -33,9 +38,14 @@ def name_command(options: Options, device: str, name: str | None) -> None:
 @click.pass_obj
 def forget_command(options: Options, device: str) -> None:
     """Drop DEVICE (an address, MAC, name or id); seen again, it is a new one."""
+    from .remote import server_of
     from .session import run, running
 
     async def work() -> None:
+        async with server_of(options) as server:
+            if server is not None:
+                await server.client.forget(pick(await server.client.devices(), device).id)
+                return
         async with running(options.load_for_one_round(names=False)) as engine:
             engine.forget(pick(engine.snapshot().devices, device).id)
 

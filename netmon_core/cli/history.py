@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from ..config import Config
     from ..model import Device, Outage, Point
     from .app import Options
+    from .history_remote import Measured
 
 CHART_ROWS = 8
 # Outages that are listed; all of them are in the JSON.
@@ -34,25 +35,52 @@ def history_command(options: Options, device: str, last: str, *, as_json: bool) 
     from .edits import pick
     from .session import run
 
-    config = options.load()
     end = datetime.now(UTC)
     start = end - _span(last)
-    found = pick(run(read_stored(config.data_dir)).devices, device)
-    points, outages = run(_read(config, found, start, end))
+    if told := run(_read_server(options, device, start, end)):
+        found, seen = told
+        points, outages, summary, report = seen.points(), seen.outages, seen.sentence(), seen.report()
+    else:
+        config = options.load()
+        found = pick(run(read_stored(config.data_dir)).devices, device)
+        points, outages = run(_read(config, found, start, end))
+        summary, report = _sum(points), [_report(point) for point in points]
     if as_json:
         from ..wire import SCHEMA_VERSION, to_wire
 
-        report = {
+        whole = {
             "schema_version": SCHEMA_VERSION,
             "device_id": found.id,
-            "points": [to_wire(point) for point in points],
+            "points": report,
             "outages": [to_wire(outage) for outage in outages],
         }
-        click.echo(json.dumps(report, ensure_ascii=False))
+        click.echo(json.dumps(whole, ensure_ascii=False))
         return
     from rich.console import Console
 
-    _show(Console(highlight=False), found, points, outages, start=start, end=end)
+    _show(Console(highlight=False), found, points, outages, summary=summary, start=start, end=end)
+
+
+def _report(point: Point) -> dict[str, object]:
+    from ..wire import to_wire
+
+    return {**to_wire(point), "loss": point.lost / point.sent if point.sent else None}
+
+
+async def _read_server(
+    options: Options, device: str, start: datetime, end: datetime
+) -> tuple[Device, Measured] | None:
+    """What a server that was named measured; one on this machine tells no more than its files do."""
+    from .edits import pick
+    from .remote import server_of
+
+    async with server_of(options, found=False) as server:
+        if server is None:
+            return None
+        from .history_remote import measured
+
+        found = pick(await server.client.devices(), device)
+        return found, await measured(server.client, found, start, end)
 
 
 def _show(
@@ -61,6 +89,7 @@ def _show(
     points: Sequence[Point],
     outages: Sequence[Outage],
     *,
+    summary: str,
     start: datetime,
     end: datetime,
 ) -> None:
@@ -81,7 +110,7 @@ def _show(
             console.print(Text.assemble((f"{label:>10} ", "dim"), (row, "green")))
         left, right = (f"{time.astimezone():%d %b %H:%M}" for time in (start, end))
         console.print(Text(f"{'':11}{left}{right:>{width - len(left)}}", style="dim"))
-        console.print(_sum(points))
+        console.print(summary)
     for outage in outages[:LISTED]:
         until = f"for {ago(outage.end, outage.start).removesuffix(' ago')}" if outage.end else "until now"
         console.print(
@@ -119,7 +148,7 @@ def _sum(points: Sequence[Point]) -> str:
 
 async def _read(
     config: Config, device: Device, start: datetime, end: datetime
-) -> tuple[Sequence[Point], Sequence[Outage]]:
+) -> tuple[list[Point], Sequence[Outage]]:
     """What the stores of a data folder say, also while another netmon runs on it."""
     from .session import DATABASE, database, series_store
 
@@ -135,7 +164,7 @@ async def _read(
     await series.open()
     points = await series.series(f"device:{device.id}/ping", start, end)
     await series.close()
-    return points, outages
+    return [*points], outages
 
 
 def _span(text: str) -> timedelta:

@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING
 import click
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
     from ..model import Sample, Target
     from .app import Options
 
@@ -32,16 +34,53 @@ def ping_command(
     from .session import run
 
     gc.enable()
+    if (
+        answered := run(_ping_at_server(options, target, count=count, interval=interval, quiet=as_json))
+    ) is not None:
+        _tell(answered, as_json=as_json)
+        return
     chosen = run(_targets(options, target, interval=interval, patience=timeout))
     samples: dict[str, list[Sample]] = {each.id: [] for each in chosen}
     run(_ping(chosen, samples, count=count, quiet=as_json))
+    _tell({each.name: samples[each.id] for each in chosen}, as_json=as_json)
+
+
+def _tell(samples: Mapping[str, Sequence[Sample]], *, as_json: bool) -> None:
+    """Say how each answered; exit code 1 where one never did."""
     if as_json:
-        click.echo(json.dumps({each.name: _summary(samples[each.id]) for each in chosen}))
+        click.echo(json.dumps({name: _summary(taken) for name, taken in samples.items()}))
     else:
-        for each in chosen:
-            click.echo(_sentence(each, samples[each.id]))
-    if any(not any(sample.received for sample in samples[each.id]) for each in chosen):
+        for name, taken in samples.items():
+            click.echo(_sentence(name, taken))
+    if any(not any(sample.received for sample in taken) for taken in samples.values()):
         raise SystemExit(1)
+
+
+async def _ping_at_server(
+    options: Options, words: tuple[str, ...], *, count: int, interval: float, quiet: bool
+) -> dict[str, list[Sample]] | None:
+    """Let a server that was named ask; None: none was, so this machine asks.
+
+    A server pings only devices it knows, so that nobody uses it to ask the whole world.
+    """
+    from .edits import pick
+    from .remote import server_of
+
+    async with server_of(options, found=False) as server:
+        if server is None:
+            return None
+        known = await server.client.devices()
+        devices = {word: pick(known, word).id for word in words}
+        samples: dict[str, list[Sample]] = {word: [] for word in devices}
+        for number in range(1, count + 1):
+            asked = [server.client.ping(device_id) for device_id in devices.values()]
+            for word, sample in zip(devices, await asyncio.gather(*asked), strict=True):
+                samples[word].append(sample)
+                if not quiet:
+                    click.echo(_line(word, number, sample))
+            if number < count:
+                await asyncio.sleep(interval)
+        return samples
 
 
 async def _targets(
@@ -110,7 +149,7 @@ def _line(name: str, number: int, sample: Sample) -> str:
     return f"{name}: no answer to question {number}" + (" (unreachable)" if sample.unreachable else "")
 
 
-def _summary(samples: list[Sample]) -> dict[str, float | int | None]:
+def _summary(samples: Sequence[Sample]) -> dict[str, float | int | None]:
     """Seconds, and a share for the loss; None where nothing was answered."""
     rtts = [sample.rtt_avg for sample in samples if sample.rtt_avg is not None]
     sent = sum(sample.sent for sample in samples)
@@ -127,13 +166,13 @@ def _summary(samples: list[Sample]) -> dict[str, float | int | None]:
     }
 
 
-def _sentence(target: Target, samples: list[Sample]) -> str:
+def _sentence(name: str, samples: Sequence[Sample]) -> str:
     summary = _summary(samples)
     if summary["rtt_avg"] is None:
-        return f"{target.name}: nothing answered {summary['sent']} questions"
+        return f"{name}: nothing answered {summary['sent']} questions"
     low, mean, high = (float(summary[f"rtt_{each}"] or 0) * 1000 for each in ("min", "avg", "max"))
     lost = float(summary["loss"] or 0) * 100
     return (
-        f"{target.name}: {summary['received']} of {summary['sent']} answered, {lost:.0f} % lost,"
+        f"{name}: {summary['received']} of {summary['sent']} answered, {lost:.0f} % lost,"
         f" {low:.3f} / {mean:.3f} / {high:.3f} ms at least / on average / at most"
     )

@@ -10,13 +10,11 @@ from typing import TYPE_CHECKING
 import click
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
     from ipaddress import IPv4Network
 
-    from ..config import Config
     from ..discovery.plan import ScanRequest
-    from ..engine import Engine
-    from ..model import Device, Scan
+    from ..model import Device, Network, Scan
     from .app import Options
 
 
@@ -62,39 +60,52 @@ def scan_command(
         rounds=rounds,
         wide=yes,
     )
-    config = options.load_for_one_round(names=not no_names)
-    scan = run(_scan(config, request, keep=not no_store, as_json=as_json))
+    scan = run(_scan(options, request, names=not no_names, keep=not no_store, as_json=as_json))
     if scan.state.value in {"failed", "timed_out"}:
         raise SystemExit(1)
 
 
-async def _scan(config: Config, request: ScanRequest, *, keep: bool, as_json: bool) -> Scan:
+async def _scan(options: Options, request: ScanRequest, *, names: bool, keep: bool, as_json: bool) -> Scan:
+    from .remote import server_of
     from .session import running
 
     began = datetime.now(UTC)
+    # What is not to be kept is nothing for a server, unless it was named.
+    if keep or options.server:
+        async with server_of(options) as server:
+            if server is not None:
+                from .progress import scan_at_server
+
+                scan = await scan_at_server(server.client, request, quiet=as_json)
+                networks, known = await server.client.networks(), await server.client.devices()
+                return _tell(scan, networks, known, began=began, as_json=as_json)
+    config = options.load_for_one_round(names=names)
     async with running(config, keep=keep) as engine:
         if as_json:
             scan = await engine.scan(request)
-            await engine.settle()
-            devices = answering(engine.snapshot().devices, scan)
-            click.echo(json.dumps(report(engine, scan, devices), ensure_ascii=False))
-            return scan
-        return await _show(engine, request, began)
+        else:
+            from .progress import scan_with_bar
+
+            scan = await scan_with_bar(engine, request)
+        await engine.settle()
+        snapshot = engine.snapshot()
+        return _tell(scan, snapshot.networks, snapshot.devices, began=began, as_json=as_json)
 
 
-async def _show(engine: Engine, request: ScanRequest, began: datetime) -> Scan:
+def _tell(
+    scan: Scan, networks: Sequence[Network], known: Sequence[Device], *, began: datetime, as_json: bool
+) -> Scan:
+    devices = answering(known, scan)
+    if as_json:
+        click.echo(json.dumps(report(scan, networks, devices), ensure_ascii=False))
+        return scan
     from rich.console import Console
 
-    from .progress import scan_with_bar
     from .tables import device_table, scan_summary
 
-    scan = await scan_with_bar(engine, request)
-    await engine.settle()
-    snapshot = engine.snapshot()
-    devices = answering(snapshot.devices, scan)
     console = Console()
-    new = _new(snapshot.devices, began) & {device.id for device in devices}
-    console.print(device_table(devices, networks=snapshot.networks, new=new, width=console.width))
+    new = _new(known, began) & {device.id for device in devices}
+    console.print(device_table(devices, networks=networks, new=new, width=console.width))
     console.print(scan_summary(scan, devices, new=len(new)))
     return scan
 
@@ -125,14 +136,14 @@ def answering(devices: Iterable[Device], scan: Scan) -> list[Device]:
     return sorted(there, key=by_address)
 
 
-def report(engine: Engine, scan: Scan, devices: Iterable[Device]) -> dict[str, object]:
+def report(scan: Scan, networks: Iterable[Network], devices: Iterable[Device]) -> dict[str, object]:
     """What `--json` prints; the fields are documented in docs/cli.md and do not change."""
     from ..wire import SCHEMA_VERSION, to_wire
 
     return {
         "schema_version": SCHEMA_VERSION,
         "scan": to_wire(scan),
-        "networks": [to_wire(network) for network in engine.snapshot().networks],
+        "networks": [to_wire(network) for network in networks],
         "devices": [to_wire(device) for device in devices],
     }
 

@@ -28,6 +28,8 @@ def wake_command(options: Options, device: str) -> None:
     from .session import run
 
     config = options.load()
+    if run(_woken_by_server(options, device)):
+        return
     adapters = [adapter for adapter in read_adapters() if worth_watching(adapter, config.discovery)]
     try:
         mac, label = parse_mac(device), device
@@ -40,3 +42,17 @@ def wake_command(options: Options, device: str) -> None:
         mac, label = macs[0], found.label
     sent = wake(mac, adapters)
     click.echo(f"Sent {sent} wake-up packets for {mac} ({label})")
+
+
+async def _woken_by_server(options: Options, device: str) -> bool:
+    """Let a server that was named do it: the device is on its network, not on ours."""
+    from .edits import pick
+    from .remote import server_of
+
+    async with server_of(options, found=False) as server:
+        if server is None:
+            return False
+        found = pick(await server.client.devices(), device)
+        await server.client.wake(found.id)
+        click.echo(f"The server sent wake-up packets for {found.label}")
+        return True

@@ -8,20 +8,34 @@ import json
 import sys
 from contextlib import suppress
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 import click
 
 if TYPE_CHECKING:
     from rich.console import Group
 
-    from ..engine import Engine
+    from ..bus import Listener, Unsubscribe
     from ..events import Event
+    from ..snapshot import Snapshot
     from .app import Options
     from .live import Live as Shown
 
 # Often enough to look alive; a table of 300 rows takes 20 ms to draw.
 REDRAW = 0.5
+
+
+class Watched(Protocol):
+    """What is shown: an engine of our own, or a server's."""
+
+    def snapshot(self) -> Snapshot:
+        """All of it, now."""
+
+    def subscribe(self, listener: Listener, *kinds: type) -> Unsubscribe:
+        """Call `listener` with every later event."""
+
+    def why(self, device_id: str) -> str:
+        """What speaks for the presence of a device, in words."""
 
 
 @click.command("watch")
@@ -37,24 +51,44 @@ def watch_command(
     from .session import run
 
     gc.enable()
-    config = options.load(sweep_interval=interval)
     table = sys.stdout.isatty() and not plain and not as_json
 
+    async def show(watched: Watched) -> None:
+        if table:
+            await _live(watched)
+        else:
+            await _lines(watched, as_json=as_json)
+
     async def work() -> None:
+        from .remote import server_of
         from .session import running
 
+        # What is not to be kept is nothing for a server, unless it was named.
+        if not no_store or options.server:
+            async with server_of(options) as server:
+                if server is not None:
+                    _refuse_interval(interval)
+                    await server.follow(show)
+                    return
+        config = options.load(sweep_interval=interval)
         async with running(config, keep=not no_store, watch=True) as engine:
-            if table:
-                await _live(engine)
-            else:
-                await _lines(engine, as_json=as_json)
+            await show(engine)
 
     # Ctrl-C is how it is meant to end.
     with suppress(KeyboardInterrupt):
         run(work())
 
 
-async def _lines(engine: Engine, *, as_json: bool) -> None:
+def _refuse_interval(interval: float | None) -> None:
+    from ..errors import InvalidRequestError
+
+    if interval is not None:
+        raise InvalidRequestError(
+            "A server is running, which sweeps as it is set to; leave out --interval.", field="interval"
+        )
+
+
+async def _lines(engine: Watched, *, as_json: bool) -> None:
     from ..wire import to_wire
 
     def tell(event: Event) -> None:
@@ -77,7 +111,7 @@ async def _lines(engine: Engine, *, as_json: bool) -> None:
         unsubscribe()
 
 
-async def _live(engine: Engine) -> None:
+async def _live(engine: Watched) -> None:
     from rich.console import Console
     from rich.live import Live
 
@@ -108,7 +142,7 @@ async def _live(engine: Engine) -> None:
         unsubscribe()
 
 
-def _screen(engine: Engine, live: Shown, *, rows: int, width: int) -> Group:
+def _screen(engine: Watched, live: Shown, *, rows: int, width: int) -> Group:
     from rich.console import Group
     from rich.text import Text
 
@@ -128,7 +162,7 @@ def _screen(engine: Engine, live: Shown, *, rows: int, width: int) -> Group:
     return Group(head, live.table(shown, width=width, now=datetime.now(UTC)), foot)
 
 
-def _scan_line(engine: Engine) -> str:
+def _scan_line(engine: Watched) -> str:
     from ..model import ScanState
     from .tables import ago
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from math import inf
 from typing import TYPE_CHECKING
 
 from ..errors import FormatError, UnexpectedAnswerError
@@ -110,11 +111,15 @@ class Client:
         rounds: int | None = None,
         wide: bool = False,
     ) -> Scan:
-        """Begin a scan; it runs on at the server. Raises ScanBusyError and ScanTooWideError."""
+        """Begin a scan, which runs on at the server; raises ScanBusyError and ScanTooWideError.
+
+        `rate` may be infinite.
+        """
         wanted: dict[str, object] = {
             "prefixes": [*prefixes] or None,
             "adapter": adapter,
-            "rate": rate,
+            # JSON has no infinity.
+            "rate": "max" if rate == inf else rate,
             "timeout": timeout,
             "rounds": rounds,
             "wide": wide or None,

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 NAME = "server.json"
 # Larger is no file of ours.
 _SIZE = 16 << 10
+# The kernel gives no larger process id; nought and less would mean groups.
+_PIDS = 1 << 22
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,11 +72,13 @@ def read_local(data_dir: Path) -> LocalServer | None:
 
 
 def _runs(pid: int) -> bool:
+    if not 0 < pid < _PIDS:
+        return False
     try:
         os.kill(pid, 0)
     except ProcessLookupError:
         return False
-    except (OSError, OverflowError):
-        # It runs as somebody else; an absurd number is nobody.
-        return 0 < pid < 1 << 22
-    return pid > 0
+    except OSError:
+        # It runs as somebody else.
+        return True
+    return True

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import fields, is_dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
 from ...wire import to_wire
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
 SLICE = 0.005
 # How long a picture is given to others too, seconds: when the server starts anew, all clients ask at once.
 SHARED = 1.0
+
+type _Key = tuple[bool, frozenset[str] | None]
 
 
 class Picture:
@@ -43,19 +46,32 @@ class Pictures:
 
     def __init__(self, feed: Feed) -> None:
         self._feed = feed
-        self._taking: dict[tuple[bool, frozenset[str] | None], asyncio.Task[Picture]] = {}
+        self._taking: dict[_Key, asyncio.Task[Picture]] = {}
 
     async def take(self, wanted: Wanted) -> Picture:
         """A picture of what is wanted; it may have been taken for another client a moment ago."""
         key = (wanted.samples, wanted.devices)
-        loop = asyncio.get_running_loop()
         task = self._taking.get(key)
-        if task is None:
+        if task is None or self._is_stale(task):
             task = asyncio.create_task(self._take(wanted), name="netmon stream snapshot")
             self._taking[key] = task
-            task.add_done_callback(lambda _: loop.call_later(SHARED, self._taking.pop, key, None))
+            task.add_done_callback(partial(self._let_go_soon, key))
         # One client that leaves must not take it from the others.
         return await asyncio.shield(task)
+
+    def _is_stale(self, task: asyncio.Task[Picture]) -> bool:
+        """It failed, or what happened since is not all kept any more."""
+        if not task.done():
+            return False
+        failed = task.cancelled() or task.exception() is not None
+        return failed or not self._feed.ring.holds(task.result().place)
+
+    def _let_go_soon(self, key: _Key, task: asyncio.Task[Picture]) -> None:
+        asyncio.get_running_loop().call_later(SHARED, self._let_go, key, task)
+
+    def _let_go(self, key: _Key, task: asyncio.Task[Picture]) -> None:
+        if self._taking.get(key) is task:
+            del self._taking[key]
 
     async def _take(self, wanted: Wanted) -> Picture:
         place, sampled = self._feed.ring.place, self._feed.sampled

@@ -104,7 +104,9 @@ class Viewer:
 
 
 @asynccontextmanager
-async def serving(told: Told | None = None, *, engine: Engine | None = None) -> AsyncGenerator[Served]:
+async def serving(
+    told: Told | None = None, *, engine: Engine | None = None, port: int = 0
+) -> AsyncGenerator[Served]:
     """Serve the stream of an engine, by default of one that tells what the test says, on 127.0.0.1."""
     told, gatekeeper = told or Told(), Gatekeeper()
     async with AsyncExitStack() as stack:
@@ -123,7 +125,7 @@ async def serving(told: Told | None = None, *, engine: Engine | None = None) -> 
         await runner.setup()
         stack.push_async_callback(runner.cleanup)
         stack.push_async_callback(stream.close)
-        site = web.TCPSite(runner, "127.0.0.1", 0)
+        site = web.TCPSite(runner, "127.0.0.1", port, reuse_address=True)
         await site.start()
         host, port = runner.addresses[0][:2]
         served.url = f"http://{host}:{port}"

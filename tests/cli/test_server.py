@@ -1,0 +1,253 @@
+"""The commands where a server owns the data folder, and from another machine."""
+
+from __future__ import annotations
+
+import json
+import os
+import select
+import signal
+import subprocess
+import sys
+import time
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import pytest
+
+from netmon_core.server.local import NAME, read_local, remove_local, write_local
+from tests.fakes.gatekeeper import ADMIN, VIEWER
+from tests.lab.small_lan import PREFIX
+
+from .test_watch import lines_until
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from tests.lab.small_lan import SmallLan
+
+    from .commands import Done, Terminal
+
+NAS, PRINTER = f"{PREFIX}.21", f"{PREFIX}.11"
+
+
+class Elsewhere:
+    """A terminal on another machine, whose netmon speaks with the server by its address."""
+
+    def __init__(self, terminal: Terminal, port: int, key_file: Path) -> None:
+        self.terminal = terminal
+        self.port = port
+        self.given = ("--server", f"http://{PREFIX}.2:{port}", "--key-file", str(key_file))
+
+    def netmon(self, *arguments: str) -> Done:
+        return self.terminal.netmon(*self.given, *arguments)
+
+
+@pytest.fixture
+def serving(terminal: Terminal) -> Iterator[int]:
+    """A server that owns the terminal's data folder; gives its port."""
+    process = subprocess.Popen(
+        terminal.command(sys.executable, "-m", "tests.fakes.server", str(terminal.data)),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        env=terminal.environment(),
+        start_new_session=True,
+    )
+    try:
+        (line,) = lines_until(process, "serving")
+        yield int(line.rpartition(":")[2])
+    finally:
+        process.send_signal(signal.SIGTERM)
+        _, errors = process.communicate(timeout=20)
+    assert (process.returncode, errors) == (0, "")
+
+
+@pytest.fixture
+def elsewhere(lan: SmallLan, terminal: Terminal, serving: int, tmp_path: Path) -> Elsewhere:
+    key_file = tmp_path / "key"
+    key_file.write_text(ADMIN + "\n")
+    data = tmp_path / "elsewhere"
+    data.mkdir()
+    return Elsewhere(replace(terminal, host=lan.hosts["nas"], data=data), serving, key_file)
+
+
+def wait_connected(watch: subprocess.Popen[str], terminal: Terminal) -> None:
+    """Let something happen until `watch`, which takes a moment to connect, tells of it."""
+    assert watch.stdout is not None
+    for _ in range(20):
+        terminal.netmon("scan", f"{PREFIX}.2/32")
+        if select.select([watch.stdout], [], [], 0.5)[0]:
+            return
+    raise AssertionError("it told of nothing")
+
+
+def test_the_server_of_the_data_folder_is_found_and_does_the_work(terminal: Terminal, serving: int) -> None:
+    scan = terminal.netmon("scan", f"{PREFIX}.0/24", "--rate", "5000", "--json").json
+    assert scan["scan"]["state"] == "done"
+    found = {
+        address["value"]
+        for device in scan["devices"]
+        for interface in device["interfaces"]
+        for address in interface["addresses"]
+    }
+    assert {NAS, PRINTER, f"{PREFIX}.2"} <= found
+    assert terminal.netmon("name", NAS, "the NAS").status == 0
+    listed = terminal.netmon("devices", "--search", "the nas", "--json").json
+    assert [device["name"] for device in listed["devices"]] == ["the NAS"]
+    shown = terminal.netmon("devices").out
+    assert "online" in shown
+    assert "the NAS" in shown
+    assert terminal.netmon("forget", "the NAS").status == 0
+    assert terminal.netmon("devices", "-s", "the NAS").out == "No device matches.\n"
+
+
+def test_alerts_and_pauses_are_the_servers(terminal: Terminal, serving: int) -> None:
+    terminal.netmon("scan", f"{PREFIX}.0/24", "--rate", "5000")
+    silence = terminal.netmon("alerts", "silence", "8h", "--device", NAS, "--comment", "cables").out.strip()
+    listed = terminal.netmon("alerts", "--json").json
+    assert [(each["id"], each["comment"]) for each in listed["silences"]] == [(silence, "cables")]
+    assert "cables" in terminal.netmon("alerts").out
+    assert terminal.netmon("alerts", "unsilence", silence[:8]).status == 0
+    assert terminal.netmon("alerts").out == "Nothing is wrong.\n"
+    assert terminal.netmon("pause", "30m", "--device", NAS).status == 0
+    assert terminal.netmon("pause", "30m", "--network", "nowhere").err == (
+        "netmon: No network is called 'nowhere'.\n"
+    )
+    assert terminal.netmon("resume", "--device", NAS).status == 0
+    refused = terminal.netmon("alerts", "acknowledge", "x", "--by", "me")
+    assert (refused.status, refused.err) == (2, "netmon: A server notes whose key it was; leave out --by.\n")
+
+
+def test_watching_shows_what_the_server_sees(terminal: Terminal, serving: int) -> None:
+    watch = terminal.start("watch", "--json")
+    try:
+        wait_connected(watch, terminal)
+        terminal.netmon("scan", f"{PREFIX}.0/24", "--rate", "5000")
+        found = json.loads(lines_until(watch, '"device_discovered"')[-1])
+        assert found["device"]["interfaces"][0]["addresses"]
+    finally:
+        watch.send_signal(signal.SIGINT)
+        _, errors = watch.communicate(timeout=20)
+    assert (watch.returncode, errors) == (0, "")
+
+
+def test_the_live_table_shows_what_the_server_sees(terminal: Terminal, serving: int) -> None:
+    terminal.netmon("scan", f"{PREFIX}.0/24", "--rate", "5000")
+    status, screen = terminal.on_screen(sys.executable, "-m", "netmon_core.cli", "watch", until=NAS)
+    assert status == 0
+    assert "online of" in screen
+
+
+def test_how_often_is_swept_is_the_servers_business(terminal: Terminal, serving: int) -> None:
+    refused = terminal.netmon("watch", "--interval", "60")
+    assert refused.status == 2
+    assert "leave out --interval" in refused.err
+
+
+def test_ctrl_c_cancels_the_servers_scan(terminal: Terminal, serving: int) -> None:
+    watch = terminal.start("watch", "--json")
+    try:
+        wait_connected(watch, terminal)
+        scan = terminal.start("scan", f"{PREFIX}.0/24", "--rate", "5", "--timeout", "60")
+        # The scans before asked this machine for itself, which takes no packet.
+        lines_until(watch, '"expected": 5')
+        # It has been told which scan it is when it asks how far that one is.
+        time.sleep(1)
+        scan.send_signal(signal.SIGINT)
+        scan.communicate(timeout=20)
+        assert scan.returncode == 130
+        assert '"scan_finished"' in lines_until(watch, '"state": "cancelled"')[-1]
+    finally:
+        watch.send_signal(signal.SIGINT)
+        watch.communicate(timeout=20)
+
+
+def test_a_server_is_spoken_with_from_another_machine(elsewhere: Elsewhere) -> None:
+    assert elsewhere.netmon("scan", f"{PREFIX}.0/24", "--rate", "max", "--json").json["scan"]["answered"] > 4
+    assert elsewhere.netmon("name", PRINTER, "far away").status == 0
+    assert "far away" in elsewhere.netmon("devices").out
+    pinged = elsewhere.netmon("ping", "-c", "2", "-i", "0.1", "far away", "--json").json
+    assert (pinged["far away"]["sent"], pinged["far away"]["rtt_avg"]) == (2, 0.002)
+    assert "far away" in elsewhere.netmon("wake", "far away").out
+    history = elsewhere.netmon("history", "far away", "--json").json
+    assert [point["loss"] for point in history["points"]] == [0.25, 0.25, 0.25, None]
+    assert history["outages"][0]["why"] == "silent"
+    assert "25.0% lost, answers after 4.00 ms" in elsewhere.netmon("history", "far away").out
+    # Nothing of it is kept on this machine.
+    assert [*elsewhere.terminal.data.iterdir()] == []
+
+
+def test_the_environment_names_a_server_too(elsewhere: Elsewhere) -> None:
+    environment = {"NETMON_SERVER": f"http://{PREFIX}.2:{elsewhere.port}", "NETMON_KEY": VIEWER}
+    assert elsewhere.terminal.netmon("devices", environment=environment).status == 0
+    refused = elsewhere.terminal.netmon("pause", "30m", "--json", environment=environment)
+    assert refused.status == 2
+    refused = elsewhere.terminal.netmon("pause", "30m", environment=environment)
+    assert (refused.status, refused.err) == (1, "netmon: The role of this key only allows reading.\n")
+
+
+def test_a_server_that_was_named_must_be_there(elsewhere: Elsewhere) -> None:
+    given = ("--server", f"http://{PREFIX}.2:9", *elsewhere.given[2:])
+    refused = elsewhere.terminal.netmon(*given, "devices", "--json")
+    assert refused.status == 1
+    assert json.loads(refused.err)["error"]["code"] == "server_unreachable"
+
+
+def test_a_key_is_asked_for_and_never_guessed(elsewhere: Elsewhere, tmp_path: Path) -> None:
+    without = elsewhere.terminal.netmon(*elsewhere.given[:2], "devices")
+    assert without.status == 2
+    assert "--key-file" in without.err
+    wrong = tmp_path / "wrong"
+    wrong.write_text("guess")
+    refused = elsewhere.terminal.netmon(*elsewhere.given[:3], str(wrong), "devices")
+    assert (refused.status, refused.err) == (1, "netmon: The credential does not hold.\n")
+
+
+def test_what_only_this_machine_can_do_is_refused_for_a_server(elsewhere: Elsewhere) -> None:
+    refused = elsewhere.netmon("doctor")
+    assert refused.status == 2
+    assert "this machine only" in refused.err
+
+
+def test_a_pause_without_a_server_is_kept_for_the_next_start(terminal: Terminal) -> None:
+    assert terminal.netmon("pause", "30m").status == 5
+    terminal.netmon("scan", f"{PREFIX}.21/32", "--rate", "5000")
+    assert terminal.netmon("pause", "30m", "--device", NAS).status == 0
+    assert terminal.netmon("pause", "8h").status == 0
+    assert terminal.netmon("resume", "--device", NAS).status == 0
+    assert terminal.netmon("resume", "--device", NAS).err == "netmon: There is no such pause.\n"
+    assert terminal.netmon("resume").status == 0
+
+
+def test_a_server_that_was_killed_is_not_waited_for(terminal: Terminal) -> None:
+    gone = subprocess.Popen(["true"])
+    gone.wait()
+    write_local(terminal.data, "http://127.0.0.1:9", None, "key")
+    told = json.loads((terminal.data / NAME).read_text())
+    (terminal.data / NAME).write_text(json.dumps({**told, "pid": gone.pid}))
+    assert terminal.netmon("scan", f"{PREFIX}.21/32", "--rate", "5000").status == 0
+    # Another process has its number now.
+    (terminal.data / NAME).write_text(json.dumps({**told, "pid": os.getpid()}))
+    assert terminal.netmon("devices").status == 0
+
+
+def test_where_the_server_is_can_be_read_by_its_owner_only(tmp_path: Path) -> None:
+    write_local(tmp_path, "http://127.0.0.1:1", "ab", "secret")
+    write_local(tmp_path, "http://127.0.0.1:2", None, "secret 2")
+    assert (tmp_path / NAME).stat().st_mode & 0o777 == 0o600
+    found = read_local(tmp_path)
+    assert found is not None
+    assert (found.url, found.key, found.fingerprint) == ("http://127.0.0.1:2", "secret 2", None)
+    remove_local(tmp_path)
+    remove_local(tmp_path)
+    assert read_local(tmp_path) is None
+    assert [*tmp_path.iterdir()] == []
+
+
+@pytest.mark.parametrize(
+    "text", ["", "[]", "{}", '{"url": 1}', "\udcff", '{"url":"u","key":"k","fingerprint":null,"pid":-1}']
+)
+def test_a_file_that_says_nothing_sensible_is_no_server(tmp_path: Path, text: str) -> None:
+    (tmp_path / NAME).write_text(text, errors="surrogateescape")
+    assert read_local(tmp_path) is None
