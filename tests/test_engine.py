@@ -260,7 +260,7 @@ async def test_an_engine_that_fails_says_so_to_whoever_waits_for_its_end(
     monkeypatch.setattr(engine_module, "ADAPTERS_INTERVAL", 0.01)
     engine = Engine(settings())
     await engine.start()
-    monkeypatch.setattr(engine, "_look_at_adapters", lambda: 1 / 0)
+    monkeypatch.setattr(engine._attached, "look", lambda: 1 / 0)
     with pytest.raises(ExceptionGroup):
         await engine.ended()
     with pytest.raises(ExceptionGroup):
