@@ -12,7 +12,16 @@ from homeassistant.helpers.event import async_call_later, async_track_time_inter
 from homeassistant.helpers.update_coordinator import DataUpdateCoordinator, UpdateFailed
 from homeassistant.util import dt as dt_util
 
-from .const import CHUNK, DOMAIN, NEWCOMER_DELAY, ROWS, TEND_INTERVAL, TOTALS_DELAY
+from .const import (
+    CHUNK,
+    CONF_SELECTED,
+    DOMAIN,
+    NEWCOMER_DELAY,
+    ROWS,
+    SECTION_DEVICES,
+    TEND_INTERVAL,
+    TOTALS_DELAY,
+)
 from .engine import (
     DeviceChanged,
     DeviceDiscovered,
@@ -150,14 +159,17 @@ class NetmonCoordinator(DataUpdateCoordinator[Totals]):
                 if isinstance(event, DeviceChanged) and not PARTICULARS.isdisjoint(event.changed):
                     self._changed.add(device.id)
                 self._tell(device.id)
-            case DeviceForgotten(device_id=device_id):
+            case DeviceForgotten(device_id=device_id, merged_into=heir):
                 self._remove(device_id)
+                if heir is not None and device_id in self.options.selected:
+                    self._select_instead(device_id, heir)
             case TargetUp(target_id=target_id) | TargetDown(target_id=target_id):
                 self._tell(target_id)
             case TargetChanged(target=target):
                 self._tell(target.id)
         self.events.tell(event)
-        if self._totals_timer is None:
+        # What was just heard may have ended this very entry.
+        if self._totals_timer is None and self._exits:
             self._totals_timer = async_call_later(self.hass, TOTALS_DELAY, self._publish)
 
     def _look_at(self, device: Device) -> None:
@@ -191,6 +203,19 @@ class NetmonCoordinator(DataUpdateCoordinator[Totals]):
         if self.population.leave(device_id):
             self.registry.async_remove(device_id)
 
+    def _select_instead(self, device_id: str, heir: str) -> None:
+        """Keep the user's choice through a merge; the entry begins anew with it."""
+        entry = self.config_entry
+        devices = entry.options[SECTION_DEVICES]
+        selected = [heir if each == device_id else each for each in devices[CONF_SELECTED]]
+        self.hass.config_entries.async_update_entry(
+            entry,
+            options={
+                **entry.options,
+                SECTION_DEVICES: {**devices, CONF_SELECTED: list(dict.fromkeys(selected))},
+            },
+        )
+
     def _tell(self, key: str) -> None:
         for listener in tuple(self._told.get(key, ())):
             listener()
@@ -199,7 +224,6 @@ class NetmonCoordinator(DataUpdateCoordinator[Totals]):
     def _publish(self, _: datetime) -> None:
         self._totals_timer = None
         self._update_rows()
-        async_update_issues(self)
         if self.backend.available:
             totals = count(self.backend.state, dt_util.utcnow())
             if totals != self.data:

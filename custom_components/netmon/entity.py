@@ -49,7 +49,7 @@ class NetmonSubjectEntity(Entity):
     @property
     def exists(self) -> bool:
         """Whether netmon knows the subject."""
-        raise NotImplementedError
+        return False
 
     @override
     async def async_added_to_hass(self) -> None:

@@ -202,7 +202,7 @@ async def test_a_scan_is_waited_for(client: Mock, monkeypatch: pytest.MonkeyPatc
     scan = Scan(id="s1", state=ScanState.RUNNING, started_at=NOW, expected=1)
     done = replace(scan, state=ScanState.DONE)
     client.scan.return_value = scan
-    client.scan_progress.side_effect = [scan, done]
+    client.scan_progress.side_effect = [scan, scan, done]
     connection = FakeConnection()
     backend = make(connection, client)
     await backend.open()
@@ -214,6 +214,7 @@ async def test_a_scan_is_waited_for(client: Mock, monkeypatch: pytest.MonkeyPatc
     monkeypatch.setattr(remote, "ASK_AGAIN", 0.01)
     connection.tell(ScanFinished(scan=done))
     assert (await work).state is ScanState.DONE
+    assert client.scan_progress.await_count == 3
     client.scan.assert_awaited_once_with(["10.77.0.0/24"])
     await backend.close()
 

@@ -249,6 +249,16 @@ async def test_a_tracker_that_the_user_disabled_stays_so(hass: HomeAssistant, se
     assert trackers(hass) == {}
 
 
+async def test_a_choice_survives_a_merge(hass: HomeAssistant, set_up: SetUp) -> None:
+    backend = FakeBackend(*household(3))
+    entry = await set_up(backend, options={"devices": {"track": "selected", "selected": ["d1", "d3"]}})
+    assert set(trackers(hass)) == {"device_tracker.host1", "device_tracker.host3"}
+    backend.tell(DeviceForgotten(device_id="d1", merged_into="d2"))
+    await hass.async_block_till_done()
+    assert entry.options["devices"]["selected"] == ["d2", "d3"]
+    assert set(trackers(hass)) == {"device_tracker.host2", "device_tracker.host3"}
+
+
 async def test_a_flood_of_strangers_stops_at_the_cap_and_is_told(
     hass: HomeAssistant, set_up: SetUp, later: Later
 ) -> None:
