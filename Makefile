@@ -29,9 +29,11 @@ test: setup check  ## every check and every test
 	@$(if $(ARGS),true,$(MAKE) --no-print-directory test-ha)
 
 .PHONY: test-ha
-test-ha: setup  ## the Home Assistant integration in its tests' Home Assistant
+test-ha: setup  ## the Home Assistant integration in its tests' Home Assistant: types, tests, coverage
 	@scripts/homeassistant.sh test
-	@.venv-ha/bin/python -m pytest -c tests/ha/pytest.ini --rootdir=. tests/ha $(ARGS)
+	@.venv/bin/mypy --config-file tests/ha/mypy.ini --python-executable .venv-ha/bin/python
+	@.venv-ha/bin/python -m pytest -c tests/ha/pytest.ini --rootdir=. tests/ha \
+		$(or $(ARGS),--cov=custom_components/netmon --cov-branch --cov-fail-under=95 --cov-report=)
 
 .PHONY: test-ha-real
 test-ha-real: setup  ## the Home Assistant integration in a Home Assistant that runs beside real hosts (needs root)
