@@ -31,7 +31,10 @@ test: setup check  ## every check and every test
 .PHONY: test-ha
 test-ha: setup  ## the Home Assistant integration in its tests' Home Assistant
 	@scripts/homeassistant.sh test
-	@.venv-ha/bin/python -m pytest -c tests/ha/pytest.ini --rootdir=. tests/ha $(ARGS)
+	@$(PYTHON) -m mypy --config-file tests/ha/mypy.ini --python-executable .venv-ha/bin/python
+	@.venv-ha/bin/python -m pytest -c tests/ha/pytest.ini --rootdir=. tests/ha \
+		$(or $(ARGS),--cov=custom_components.netmon --cov-branch --cov-report=term:skip-covered --cov-fail-under=95)
+	@$(if $(ARGS),true,.venv-ha/bin/python -m coverage report --include='*_flow.py' --fail-under=100)
 
 .PHONY: test-ha-real
 test-ha-real: setup  ## the Home Assistant integration in a Home Assistant that runs beside real hosts (needs root)
