@@ -29,11 +29,11 @@ test: setup check  ## every check and every test
 	@$(if $(ARGS),true,$(MAKE) --no-print-directory test-ha)
 
 .PHONY: test-ha
-test-ha: setup  ## the Home Assistant integration in its tests' Home Assistant
+test-ha: setup  ## the Home Assistant integration in its tests' Home Assistant: types, tests, coverage
 	@scripts/homeassistant.sh test
-	@$(PYTHON) -m mypy --config-file tests/ha/mypy.ini --python-executable .venv-ha/bin/python
+	@.venv/bin/mypy --config-file tests/ha/mypy.ini --python-executable .venv-ha/bin/python
 	@.venv-ha/bin/python -m pytest -c tests/ha/pytest.ini --rootdir=. tests/ha \
-		$(or $(ARGS),--cov=custom_components.netmon --cov-branch --cov-report=term:skip-covered --cov-fail-under=95)
+		$(or $(ARGS),--cov=custom_components/netmon --cov-branch --cov-fail-under=95 --cov-report=)
 	@$(if $(ARGS),true,.venv-ha/bin/python -m coverage report --include='*_flow.py' --fail-under=100)
 
 .PHONY: test-ha-real
@@ -53,7 +53,7 @@ check: setup  ## style, types and who may import whom
 bench: setup  ## every benchmark, beside its rival (minutes)
 	@scripts/test-packages.sh
 	@scripts/homeassistant.sh test
-	@for subject in arp_sweep ping inventory store frames presence startup stream homeassistant; do $(PYTHON) -m benchmarks.$$subject $(ARGS) || exit 1; done
+	@for subject in arp_sweep ping inventory store frames presence api stream startup homeassistant; do $(PYTHON) -m benchmarks.$$subject $(ARGS) || exit 1; done
 
 bench-%: setup
 	@scripts/test-packages.sh

@@ -18,6 +18,7 @@ from tests.lab.responder_lan import build_responder_lan
 from tests.lab.stale import remove_leftovers
 
 from .contract import finish, installed, interleave, measure, median, options, print_table, ratio
+from .ping_engine import peak_mib
 from .ping_wire import capture, late_share, rtt_errors
 
 if TYPE_CHECKING:
@@ -117,6 +118,10 @@ class Bench:
         echoes = listening.stop()
         return rtt_errors(echoes, told), late_share(echoes, INTERVAL)
 
+    def engine_mib(self, seconds: float) -> float | None:
+        """Return the peak memory of the whole product pinging every host."""
+        return peak_mib(self._lan.scanner, self._responder, interval=INTERVAL, seconds=seconds)
+
     def _command(self, tool: str, seconds: float) -> list[str]:
         spread = INTERVAL * 1000 / self._count
         until = ["timeout", "--signal=INT", f"{seconds:g}"]
@@ -190,6 +195,7 @@ def judge(
     costs_by_hosts: dict[int, dict[str, list[Round]]],
     judged: dict[str, tuple[float, float, float | None]],
     late10k: float | None,
+    rss10k: float | None,
 ) -> tuple[Figures, Figures]:
     """Return (ratios, figures) under the names of the budget."""
     ours10k = costs_by_hosts[10_000][OURS]
@@ -203,7 +209,8 @@ def judge(
     }
     figures: Figures = {
         "cpu1k_percent": median([one.percent for one in costs_by_hosts[1000][OURS]]),
-        "rss10k_mib": median([one.run.rss_mib for one in ours10k]),
+        "rss10k_mib": rss10k,
+        "prober_rss10k_mib": median([one.run.rss_mib for one in ours10k]),
         "answered_share": min(shares),
         "late_share": max(lates, default=None),
         "rtt_error_median_us": judged[OURS][0],
@@ -220,6 +227,14 @@ def punctuality(lan: ResponderLan, seconds: float) -> float | None:
     return late
 
 
+def engine_mib(lan: ResponderLan, seconds: float) -> float | None:
+    """Return the peak memory of the whole product with 10,000 hosts."""
+    bench = Bench(lan, 10_000)
+    peak = bench.engine_mib(seconds)
+    bench.close()
+    return peak
+
+
 def measure_all(lan: ResponderLan, chosen: Options, here: set[str]) -> tuple[Figures, Figures]:
     """Run everything that was asked for."""
     fping = [FPING] if FPING in here else []
@@ -229,13 +244,14 @@ def measure_all(lan: ResponderLan, chosen: Options, here: set[str]) -> tuple[Fig
             10_000: costs(lan, 10_000, [OURS, *fping], 1, 8.0),
             1000: costs(lan, 1000, [OURS], 1, 6.0),
         }
-        return judge(by_hosts, accuracies(lan, [OURS, *fping], 1, 5.5), None)
+        return judge(by_hosts, accuracies(lan, [OURS, *fping], 1, 5.5), None, engine_mib(lan, 15.0))
     by_hosts = {
         10_000: costs(lan, 10_000, [OURS, *rivals], 3, 30.0),
         1000: costs(lan, 1000, [OURS, *rivals], 2, 30.0),
         250: costs(lan, 250, [OURS, *rivals], 1, 30.0),
     }
-    return judge(by_hosts, accuracies(lan, [OURS, *fping], 5, 10.5), punctuality(lan, 30.0))
+    judged = accuracies(lan, [OURS, *fping], 5, 10.5)
+    return judge(by_hosts, judged, punctuality(lan, 30.0), engine_mib(lan, 180.0))
 
 
 def main() -> None:

@@ -5,23 +5,35 @@ Imports count without the bare interpreter; the idle engine runs in a lab of 50 
 
 from __future__ import annotations
 
+import asyncio
 import os
+import socket
 import sys
 import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from netmon_core.events import DeviceDiscovered
+from netmon_core.store.sqlite import SqliteStore
 from tests.lab.namespaces import Lab, end_on_signals, problem
 from tests.lab.responder_lan import build_responder_lan
 from tests.lab.stale import remove_leftovers
 
 from .contract import NETMON, finish, interleave, measure, median, options, print_table
+from .inventory_store import build_devices
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from tests.lab.namespaces import Namespace
+
 ENGINE = "netmon_core.engine"
 DEVICES = 50
+# Devices that the server knows when it starts.
+KNOWN = 1_000
+PORT = 8643
+# Seconds until a server that does not answer is given up.
+READY_WITHIN = 20.0
 # Seconds the engine gets to see every device and settle before it is watched.
 SETTLE = 10.0
 
@@ -74,6 +86,60 @@ def idle(window: float) -> tuple[float | None, float | None]:
         return rss, share * 100
 
 
+def serve_ready_ms(rounds: int) -> float | None:
+    """Return how long `netmon serve` takes until it answers, with KNOWN devices; None where it does not."""
+    reason = problem()
+    if reason:
+        print(f"{reason}: serve_ready_ms is null")
+    if reason or not _present():
+        return None
+    remove_leftovers()
+    with Lab() as lab:
+        lan = build_responder_lan(lab, "10.77.1.1/24")
+        data = lab.folder / "data"
+        data.mkdir(mode=0o700)
+        asyncio.run(_fill(data))
+        # The first start makes a key, which later starts do not.
+        walls = [_until_ready(lan.scanner, data) for _ in range(rounds + 1)][1:]
+    wall = median(walls)
+    return None if wall is None else wall * 1000
+
+
+async def _fill(data: Path) -> None:
+    store = SqliteStore(data / "netmon.db")
+    await store.open()
+    for device in build_devices(KNOWN):
+        store.record(DeviceDiscovered(device=device))
+    await store.close()
+
+
+def _until_ready(host: Namespace, data: Path) -> float | None:
+    """Start the server, and return the seconds until its first answer; None: there was none."""
+    environment = {"NETMON_DATA_DIR": str(data), "NETMON_SERVER_PORT": str(PORT)}
+    start = time.monotonic()
+    process = host.start(NETMON, "serve", environment=environment)
+    try:
+        while time.monotonic() - start < READY_WITHIN:
+            if _answers(host):
+                return time.monotonic() - start
+            time.sleep(0.002)
+        print(f"netmon serve did not answer, so serve_ready_ms is null: {process.text()[-500:]}")
+        return None
+    finally:
+        process.stop(grace=10.0)
+
+
+def _answers(host: Namespace) -> bool:
+    with host.inside(), socket.socket() as asking:
+        asking.settimeout(1.0)
+        try:
+            asking.connect(("127.0.0.1", PORT))
+            asking.send(b"GET /api/v1/health HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n")
+            return b" 200 " in asking.recv(64)
+        except OSError:
+            return False
+
+
 def main() -> None:
     """Measure and print the result."""
     chosen = options(__doc__)
@@ -83,8 +149,7 @@ def main() -> None:
     figures = {
         "import_ms": import_ms(rounds),
         "cli_help_ms": cli_help_ms(rounds),
-        # There is no server yet.
-        "serve_ready_ms": None,
+        "serve_ready_ms": serve_ready_ms(rounds),
         "idle_rss_mib": rss,
         "idle_cpu_percent": cpu,
     }

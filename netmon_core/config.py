@@ -13,13 +13,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from .errors import ConfigError
-from .settings import alerts, discovery, metrics, monitoring, presence
+from .settings import alerts, discovery, metrics, monitoring, presence, server
 from .settings.alerts import AlertSettings
 from .settings.checks import name
 from .settings.discovery import DiscoverySettings
 from .settings.metrics import MetricsSettings
 from .settings.monitoring import MonitoringSettings
 from .settings.presence import PresenceSettings
+from .settings.server import ServerSettings
 
 if TYPE_CHECKING:
     import voluptuous as vol
@@ -39,6 +40,7 @@ class Config:
     presence: PresenceSettings = field(default_factory=PresenceSettings)
     alerts: AlertSettings = field(default_factory=AlertSettings)
     metrics: MetricsSettings = field(default_factory=MetricsSettings)
+    server: ServerSettings = field(default_factory=ServerSettings)
 
 
 # Each section: its settings, and what makes the schema that validates them.
@@ -48,6 +50,7 @@ SECTIONS: Mapping[str, tuple[type[Any], Callable[[], vol.Schema]]] = {
     "presence": (PresenceSettings, presence.schema),
     "alerts": (AlertSettings, alerts.schema),
     "metrics": (MetricsSettings, metrics.schema),
+    "server": (ServerSettings, server.schema),
 }
 
 # What voluptuous says of a wrong shape.

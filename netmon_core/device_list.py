@@ -67,9 +67,16 @@ def write_csv(devices: Iterable[Device], *, networks: Mapping[str, str] | None =
     A cell that a spreadsheet would run as a formula is led by an apostrophe, which reading takes off.
     """
     names = networks or {}
-    yield _csv_line(COLUMNS)
+    yield write_cells(COLUMNS)
     for device in devices:
-        yield _csv_line([_guarded(clean(cell)) for cell in _cells(device, names)])
+        yield write_cells(_cells(device, names))
+
+
+def write_cells(cells: Iterable[str]) -> str:
+    """One line of CSV; a cell that a spreadsheet would run as a formula is led by an apostrophe."""
+    out = io.StringIO()
+    csv.writer(out, lineterminator="\r\n").writerow([_guarded(clean(cell)) for cell in cells])
+    return out.getvalue()
 
 
 def read_device_list(text: str, *, timezone: tzinfo = UTC) -> DeviceList:
@@ -241,12 +248,6 @@ def _cells(device: Device, networks: Mapping[str, str]) -> Iterator[str]:
     yield "; ".join(device.tags)
     yield device.notes
     yield device.id
-
-
-def _csv_line(cells: Iterable[str]) -> str:
-    out = io.StringIO()
-    csv.writer(out, lineterminator="\r\n").writerow(cells)
-    return out.getvalue()
 
 
 # Spreadsheets take a cell that begins so as a formula; the wide forms too, in some languages.

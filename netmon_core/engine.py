@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import socket
 import uuid
 from contextlib import suppress
 from dataclasses import replace
@@ -16,12 +15,12 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from .around import Around
+from .attached import Attached
 from .bus import Bus
 from .config import Config
 from .discovery.mdns import MdnsSource
 from .discovery.neighbors import NeighborSource
-from .discovery.own import observe_own
-from .discovery.plan import ScanRequest, worth_watching
+from .discovery.plan import ScanRequest
 from .discovery.reverse_dns import ReverseDns
 from .discovery.scanner import Scanner
 from .discovery.sources import Sources
@@ -29,19 +28,17 @@ from .errors import InvalidRequestError, NetmonError
 from .events import (
     DeviceChanged,
     DeviceDiscovered,
-    NetworkChanged,
     SampleTaken,
     SiteChanged,
 )
+from .history import History
 from .identification.combine import recognize_announced
 from .identification.oui import Vendors
 from .inventory import edits
 from .inventory.inventory import Inventory
-from .inventory.networks import place, routed
 from .model import Observation, Site
 from .net.capabilities import arp_allowed
-from .net.interfaces import read_adapters
-from .plugins import Attachment, Plugins, Surroundings
+from .plugins import Plugins, Surroundings
 from .snapshot import Snapshot, State, apply
 from .store.protocol import Stored
 
@@ -55,8 +52,8 @@ if TYPE_CHECKING:
     from .around import Observer, Told
     from .bus import Listener, Unsubscribe
     from .events import Event
-    from .model import Adapter, Fact, IPNetwork, Network, Point, Scan, Seed
-    from .plugins import SeenEvidence, Source
+    from .model import Adapter, Device, Fact, Scan, Seed
+    from .plugins import Attachment, SeenEvidence, Source
     from .store.protocol import Store
     from .store.series.protocol import SeriesStore
     from .watch import Watch
@@ -67,8 +64,6 @@ _LOGGER = logging.getLogger(__name__)
 ADAPTERS_INTERVAL = 5.0
 # "Seen again" is told in batches.
 SEEN_INTERVAL = 2.0
-# Seconds before a failed source is tried again.
-RETRY_DELAYS = (1.0, 5.0, 30.0, 60.0)
 # How long a scan waits for names that are still being asked for.
 NAMES_TIMEOUT = 1.5
 
@@ -104,6 +99,7 @@ class Engine:
         self.config = config or Config()
         self._store = store
         self._series = series
+        self.history = History(store, series)
         self._zeroconf = zeroconf
         self._plugins = plugins or builtin_plugins(self.config)
         self._bus = Bus()
@@ -117,8 +113,13 @@ class Engine:
             presence=self.config.presence,
         )
         self._dns = ReverseDns() if self.config.discovery.reverse_dns else None
-        self._attachments: tuple[Attachment, ...] = ()
-        self._adapters: tuple[Adapter, ...] = ()
+        self._attached = Attached(
+            self.config.discovery,
+            state=lambda: self._state,
+            new_id=_new_id,
+            tell=lambda event: self._publish([event]),
+            take=self._take,
+        )
         self._loaded = False
         # Where a damaged data file was moved by `load`; None: all is well.
         self.set_aside: Path | None = None
@@ -127,8 +128,8 @@ class Engine:
         self._group: asyncio.TaskGroup | None = None
         self._scanner = Scanner(
             self.config.discovery,
-            look=self._look_at_adapters,
-            routed_network=self._routed_network,
+            look=self._attached.look,
+            routed_network=self._attached.routed_network,
             take=self._take,
             tell=lambda event: self._publish([event]),
         )
@@ -170,7 +171,7 @@ class Engine:
         trying_raw = asyncio.get_running_loop().run_in_executor(None, arp_allowed)
         if not self._loaded:
             await self.load()
-        self._look_at_adapters()
+        self._attached.look()
         self._scanner.raw = await trying_raw
         started = asyncio.Event()
         self._runner = asyncio.create_task(self._run(started), name="netmon engine")
@@ -200,6 +201,30 @@ class Engine:
         self._tell_seen()
         return replace(self._state.freeze(), devices=self._inventory.devices())
 
+    @property
+    def state(self) -> State:
+        """What is known now, to be read at once and not kept; of addresses `snapshot` knows more."""
+        self._tell_seen()
+        return self._state
+
+    def device(self, device_id: str) -> Device:
+        """One device, as it is now; raises NotFoundError."""
+        return edits.find(self._inventory, device_id).freeze()
+
+    def evidence(self, device_id: str) -> tuple[SeenEvidence, ...]:
+        """What sources have said about a device since the start; raises NotFoundError."""
+        said = edits.find(self._inventory, device_id).evidence
+        return tuple((payload, source, seen_at) for (source, _), (payload, seen_at) in said.items())
+
+    def problems(self) -> tuple[str, ...]:
+        """What keeps netmon itself from its work, in words; empty while all is well."""
+        found = [*self.history.problems()]
+        if self._state.health is not None and self._state.health.blind:
+            found.append(self._state.health.reason)
+        if self._watch is not None and self._watch.alerting.health:
+            found.append(self._watch.alerting.health)
+        return tuple(found)
+
     def subscribe(self, listener: Listener, *kinds: type) -> Unsubscribe:
         """Call `listener` with every later event of `kinds` (none: all)."""
         return self._bus.subscribe(listener, *kinds)
@@ -219,7 +244,11 @@ class Engine:
 
     def attachments(self) -> tuple[Attachment, ...]:
         """Our adapters that are watched, each with its network."""
-        return self._attachments
+        return self._attached.attachments
+
+    def adapters(self) -> tuple[Adapter, ...]:
+        """Our adapters that are watched, up or down."""
+        return self._attached.adapters
 
     async def scan(self, request: ScanRequest | None = None) -> Scan:
         """Sweep now; the periodic sweep makes way.
@@ -229,9 +258,17 @@ class Engine:
         """
         return await self._scanner.scan(request or ScanRequest())
 
+    async def begin_scan(self, request: ScanRequest | None = None) -> Scan:
+        """Sweep as `scan` does, and return as soon as it runs; how it goes on is told by events."""
+        return await self._scanner.begin(request or ScanRequest())
+
     def cancel_scan(self) -> bool:
         """Stop the scan that is running; True if there was one. What it found stays."""
         return self._scanner.cancel()
+
+    async def end_scan(self) -> None:
+        """Stop the scan that is running, and return when its end was told."""
+        await self._scanner.end()
 
     async def settle(self) -> None:
         """Wait until the names of what was found are known, at most NAMES_TIMEOUT seconds."""
@@ -268,6 +305,16 @@ class Engine:
         """Undo a merge."""
         self._publish(edits.split(self._inventory, device_id, merged_id))
 
+    async def wake(self, device_id: str) -> int:
+        """Broadcast a Wake-on-LAN packet for each MAC of a device; return how many were sent."""
+        from .net.wake import wake  # noqa: PLC0415 - seldom wanted
+
+        device = self.device(device_id)
+        macs = dict.fromkeys(interface.mac for interface in device.interfaces if interface.mac)
+        if not macs:
+            raise InvalidRequestError(f"The MAC of {device.label} is not known.", field="device_id")
+        return sum([await asyncio.to_thread(wake, mac, self.adapters()) for mac in macs])
+
     @property
     def watch(self) -> Watch:
         """What is probed, judged and alerted about; raises InvalidRequestError where nothing is."""
@@ -278,12 +325,6 @@ class Engine:
     def why(self, device_id: str) -> str:
         """What speaks for the presence of a device, in words, as of now; "" where nobody judges."""
         return self._watch.supervision.why(device_id, datetime.now(UTC)) if self._watch is not None else ""
-
-    async def series(
-        self, target_id: str, start: datetime, end: datetime, step: float | None = None
-    ) -> Sequence[Point]:
-        """What was measured of a target in [start, end), in at most 2,000 steps, oldest first."""
-        return await self._series.series(target_id, start, end, step) if self._series is not None else ()
 
     def take(self, observations: Iterable[Observation]) -> None:
         """Take in sightings that a host has (an import, a capture)."""
@@ -325,60 +366,28 @@ class Engine:
                 task.cancel()
 
     def _surroundings(self) -> Surroundings:
-        return Surroundings(attachments=self._attachments, zeroconf=self._zeroconf)
+        return Surroundings(attachments=self._attached.attachments, zeroconf=self._zeroconf)
 
     async def _follow_adapters(self) -> None:
         told = None
+        # Where the sources run: a scan looks at the adapters too, and may be the first to see a change.
+        before = self._attached.attachments
         while True:
             await asyncio.sleep(ADAPTERS_INTERVAL)
-            before = self._attachments
             try:
-                self._look_at_adapters()
-                self._see_ourselves()
+                self._attached.look()
+                self._attached.see_ourselves()
                 problem = None
             except (NetmonError, OSError) as err:
                 problem = str(err)
             if problem not in (None, told):
                 _LOGGER.warning("The network adapters cannot be read: %s", problem)
             told = problem
-            if _where(before) != _where(self._attachments) and self._group is not None:
+            if _where(before) != _where(self._attached.attachments) and self._group is not None:
                 self._sources.start(self._group, self._surroundings())
-
-    def _look_at_adapters(self) -> tuple[Attachment, ...]:
-        """Find out what we are attached to, and which networks these are."""
-        adapters = tuple(
-            adapter for adapter in read_adapters() if worth_watching(adapter, self.config.discovery)
-        )
-        if adapters == self._adapters:
-            return self._attachments
-        self._adapters = adapters
-        pairs = place(
-            adapters, self._state.networks.values(), site_id=next(iter(self._state.sites)), new_id=_new_id
-        )
-        for _, network in pairs:
-            self._remember_network(network)
-        self._attachments = tuple(Attachment(adapter=adapter, network=network) for adapter, network in pairs)
-        self._see_ourselves()
-        return self._attachments
-
-    def _networks(self) -> Iterable[Network]:
-        return self._state.networks.values()
-
-    def _routed_network(self, prefix: IPNetwork) -> str:
-        """The network of a prefix behind a router."""
-        known = self._state.networks.values()
-        network = routed(prefix, known, site_id=next(iter(self._state.sites)), new_id=_new_id)
-        self._remember_network(network)
-        return network.id
-
-    def _see_ourselves(self) -> None:
-        hostname = socket.gethostname()
-        for attachment in self._attachments:
-            self.take(observe_own(attachment, hostname=hostname, now=datetime.now(UTC)))
-
-    def _remember_network(self, network: Network) -> None:
-        if self._state.networks.get(network.id) != network:
-            self._publish([NetworkChanged(network=network)])
+            if _seen_by(self._attached.attachments) - _seen_by(before):
+                self._scanner.sweep_soon()
+            before = self._attached.attachments
 
     def _take(self, seen: Observation) -> None:
         events = self._inventory.apply(seen, seen.seen_at)
@@ -420,8 +429,8 @@ class Engine:
             remember=self._remember,
             around=Around(
                 attachments=self.attachments,
-                adapters=lambda: self._adapters,
-                networks=self._networks,
+                adapters=self.adapters,
+                networks=self._attached.networks,
                 told=self._tell_observers,
             ),
             session=session,
@@ -456,6 +465,11 @@ class Engine:
 
 def _new_id() -> str:
     return str(uuid.uuid4())
+
+
+def _seen_by(attachments: Iterable[Attachment]) -> set[str]:
+    """The networks that our links reach."""
+    return {attachment.network.id for attachment in attachments if attachment.adapter.carrier}
 
 
 def _where(attachments: Iterable[Attachment]) -> list[tuple[str, bool, object]]:

@@ -123,9 +123,13 @@ class ForbiddenError(NetmonError):
 
 
 class TooManyAttemptsError(NetmonError):
-    """Too many failed log-ins from one place; the message says when to try again."""
+    """Too many failed log-ins from one place; `retry_after` seconds later another is heard."""
 
     code = "too_many_attempts"
+
+    def __init__(self, message: str, *, field: str | None = None, retry_after: int = 60) -> None:
+        super().__init__(message, field=field)
+        self.retry_after = retry_after
 
 
 class ConflictError(NetmonError):

@@ -158,15 +158,16 @@ class Supervision:
         self._turns += 1
         if self._turns % SILENCES_EVERY == 0:
             self._keep_silences(SILENCES_AT_ONCE)
-        if self._targets_changed:
-            self._targets_changed = False
-            self._set_targets()
         by_name = {adapter.name: adapter for adapter in self._around.adapters()}
         standing = footings(by_name, self._around.networks())
         if standing != self._standing:
             self._standing = standing
+            self._targets_changed = True
             self._judge.stand(standing)
             self._around.told(standing)
+        if self._targets_changed:
+            self._targets_changed = False
+            self._set_targets()
         judgement = self._judge.judge(now)
         self._tell(judgement.events)
         for wanted in judgement.probes:
@@ -176,7 +177,8 @@ class Supervision:
                 task.add_done_callback(partial(self._answered, wanted.device_id))
 
     def _set_targets(self) -> None:
-        targets = device_targets(self._inventory.devices(), self._settings)
+        away = {footing.network_id for footing in self._standing if footing.problem is not None}
+        targets = device_targets(self._inventory.devices(), self._settings, away=away)
         users = self._user_targets.all()
         self.verdicts.keep(target.id for target in users)
         self._targets = {target.id: target for target in [*targets, *users]}

@@ -6,6 +6,7 @@ import asyncio
 from typing import TYPE_CHECKING
 
 from .alerts.alerting import Alerting
+from .errors import InvalidRequestError
 from .events import TargetChanged, TargetRemoved
 from .monitoring.user_targets import UserTargets
 from .supervision import Supervision
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from .config import Config
     from .events import Event
     from .inventory.inventory import Inventory
-    from .model import Observation, Target, TargetStatus
+    from .model import Observation, Sample, Target, TargetStatus
     from .store.protocol import Stored
 
 
@@ -38,6 +39,7 @@ class Watch:
         session: ClientSession | None = None,
     ) -> None:
         self._tell = tell
+        self._enabled = config.monitoring.enabled
         self.targets = UserTargets(config.monitoring, remember)
         self.supervision = Supervision(
             config.monitoring,
@@ -73,6 +75,12 @@ class Watch:
         """Probe a target no longer; raises NotFoundError, and InvalidRequestError for one in the settings."""
         self.targets.remove(target_id)
         self._tell([TargetRemoved(target_id=target_id)])
+
+    async def probe(self, target_id: str) -> Sample:
+        """Probe a target at once, paused or not; raises NotFoundError, and InvalidRequestError where off."""
+        if not self._enabled:
+            raise InvalidRequestError("Monitoring is switched off (monitoring.enabled): nothing is probed.")
+        return await self.supervision.monitor.probe_now(target_id)
 
     def hear(self, event: Event) -> None:
         """Take in an event of the engine."""

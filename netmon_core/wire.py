@@ -78,6 +78,12 @@ def time_to_wire(value: datetime) -> str:
     return f"{value.isoformat(timespec='microseconds')[:-6]}Z"
 
 
+def hints_of(kind: Any) -> dict[str, Any]:
+    """Return the types of a dataclass's fields, for whoever describes the wire."""
+    # What the modules import only for the type checker is named here.
+    return get_type_hints(kind, localns={**vars(model), "datetime": datetime})
+
+
 class _WrongError(Exception):
     """What is wrong, and where: the path grows while the error leaves the nested objects."""
 
@@ -105,7 +111,7 @@ def _field_encoders(
     """Return a dataclass's field names, how to read them all, and the encoders of those that need one."""
     if not is_dataclass(kind):
         raise TypeError(f"{kind.__name__} does not cross the wire")
-    hints = _hints(kind)
+    hints = hints_of(kind)
     names = tuple(field.name for field in fields(kind))
     encoders = [(name, _encoder(hints[name])) for name in names]
     get = attrgetter(*names)
@@ -169,7 +175,7 @@ def _decoder(hint: Any) -> _Decode:
 
 
 def _object_decoder(kind: Any) -> _Decode:
-    hints = _hints(kind)
+    hints = hints_of(kind)
     # Built at the first use: Device and its parts would otherwise be resolved by importing this.
     known = [
         (f.name, _decoder(hints[f.name]), f.default is MISSING and f.default_factory is MISSING)
@@ -206,7 +212,7 @@ def _union_decoder(members: tuple[Any, ...]) -> _Decode:
 
 
 def _tagged_decoder(kinds: list[Any]) -> _Decode:
-    by_tag = {get_args(_hints(kind)["type"])[0]: kind for kind in _flat(kinds)}
+    by_tag = {get_args(hints_of(kind)["type"])[0]: kind for kind in _flat(kinds)}
 
     def decode(data: Any) -> Any:
         tag = data.get("type") if isinstance(data, dict) else None
@@ -340,11 +346,6 @@ _PARSE_TEXT: dict[frozenset[Any], _Decode] = {
         (model.IPInterface, ipaddress.ip_interface, "an IP address with a prefix length"),
     )
 }
-
-
-def _hints(kind: Any) -> dict[str, Any]:
-    # What the modules import only for the type checker is named here.
-    return get_type_hints(kind, localns={**vars(model), "datetime": datetime})
 
 
 def _is_union(hint: Any) -> bool:

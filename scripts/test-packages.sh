@@ -3,8 +3,8 @@
 # Without root, or on another system, it does nothing: those tests then say what is missing.
 set -euo pipefail
 
-PROGRAMS=(ip ethtool nft arp-scan nmap fping dnsmasq avahi-daemon snmpd lldpd tcpdump setpriv influxd victoria-metrics)
-PACKAGES=(iproute2 ethtool nftables arp-scan nmap fping dnsmasq-base avahi-daemon snmpd lldpd tcpdump util-linux influxdb victoria-metrics)
+PROGRAMS=(ip ethtool nft arp-scan nmap fping dnsmasq avahi-daemon snmpd lldpd tcpdump setpriv influxd victoria-metrics chromium)
+PACKAGES=(iproute2 ethtool nftables arp-scan nmap fping dnsmasq-base avahi-daemon snmpd lldpd tcpdump util-linux influxdb victoria-metrics chromium)
 
 missing=()
 for i in "${!PROGRAMS[@]}"; do

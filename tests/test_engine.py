@@ -224,8 +224,8 @@ async def test_devices_keep_their_ids_over_a_restart(bench: Bench, tmp_path: Pat
         engine.rename(by_address(engine)[NAS].id, "Attic")
         before = engine.snapshot()
     async with running(store=SqliteStore(tmp_path / "netmon.db")) as engine:
-        # What is there now is not known yet.
-        assert by_address(engine)[NAS].presence is Presence.UNKNOWN
+        # Nobody is called gone because we were.
+        assert by_address(engine)[NAS].presence is not Presence.OFFLINE
         told = events_of(engine, DeviceDiscovered)
         await engine.scan(FAST)
         after = engine.snapshot()
@@ -260,7 +260,7 @@ async def test_an_engine_that_fails_says_so_to_whoever_waits_for_its_end(
     monkeypatch.setattr(engine_module, "ADAPTERS_INTERVAL", 0.01)
     engine = Engine(settings())
     await engine.start()
-    monkeypatch.setattr(engine, "_look_at_adapters", lambda: 1 / 0)
+    monkeypatch.setattr(engine._attached, "look", lambda: 1 / 0)
     with pytest.raises(ExceptionGroup):
         await engine.ended()
     with pytest.raises(ExceptionGroup):
@@ -357,6 +357,21 @@ async def test_an_adapter_that_appears_later_is_picked_up(bench: Bench, quick: N
         assert "10.88.0.9" in by_address(engine)
         (own,) = [device for device in engine.snapshot().devices if device.own]
         assert len(own.interfaces) == 2
+
+
+async def test_a_change_that_a_scan_sees_first_still_starts_the_sources_anew(
+    bench: Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(engine_module, "ADAPTERS_INTERVAL", 1.0)
+    source = FakeSource()
+    async with running(plugins=Plugins(sources=(source,))) as engine:
+        await until(lambda: source.starts)
+        bench.scanner.ip("addr", "add", "10.88.0.2/24", "dev", "eth0")
+        await engine.scan(FAST)
+        assert len(source.starts) == 1
+        await until(lambda: len(source.starts) == 2)
+        (attachment,) = source.starts[-1].attachments
+        assert "10.88.0.2/24" in map(str, attachment.adapter.addresses)
 
 
 async def test_with_the_link_down_a_scan_reports_a_problem_and_forgets_nobody(bench: Bench) -> None:

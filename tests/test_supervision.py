@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Iterator
 
     from netmon_core.events import Event
-    from netmon_core.model import Device
+    from netmon_core.model import Device, Sample
     from tests.lab.small_lan import SmallLan
 
 NAS, BULB, PHONE = "10.77.0.21", "10.77.0.23", "10.77.0.22"
@@ -48,6 +48,28 @@ class Heard:
             for event in self.events
             if isinstance(event, kind) and wanted in (None, getattr(event, "device_id", None))
         ]
+
+    def addresses(self) -> set[str]:
+        return {
+            str(address.value)
+            for device in self.engine.snapshot().devices
+            for interface in device.interfaces
+            for address in interface.addresses
+        }
+
+    def network(self, address: str) -> str:
+        return self.device(address).interfaces[0].network_id
+
+    def presence(self, device_id: str) -> Presence:
+        return next(each.presence for each in self.engine.snapshot().devices if each.id == device_id)
+
+    def sampled(self, device_id: str, *, since: int) -> list[Sample]:
+        """The samples of the device's pings, from the `since`-th event on."""
+        samples = [event.sample for event in self.events[since:] if isinstance(event, SampleTaken)]
+        return [sample for sample in samples if sample.target_id == f"device:{device_id}/ping"]
+
+    def answered(self, device_id: str, *, since: int) -> bool:
+        return any(sample.received for sample in self.sampled(device_id, since=since))
 
     def device(self, address: str) -> Device:
         return next(
@@ -106,4 +128,49 @@ async def test_a_blind_monitor_calls_nobody_offline(watched: SmallLan) -> None:
         watched.scanner.ip("link", "set", "eth0", "up")
         await until(lambda: len(heard.of(MonitorHealthChanged)) >= 2, seconds=60)
         await asyncio.sleep(5)
+        assert not heard.of(DeviceDown)
+
+
+async def test_a_monitor_that_moves_watches_where_it_is_and_calls_nobody_it_left_offline(
+    watched: SmallLan,
+) -> None:
+    there = watched.switch
+    router = there.host("router", "10.78.0.1/24", ipv6=False)
+    router.sysctl(net__ipv4__ip_forward=1)
+    camera = there.host("camera", "10.78.0.31/24", mac="00:40:8c:00:00:31", ipv6=False)
+    for each in (router, camera):
+        there.move(each, "br1")
+    async with watching(watched) as heard:
+        left = [heard.device(address).id for address in (NAS, PHONE)]
+        bulb = heard.device(BULB).id
+
+        # The cable is moved and the address renewed; the bulb comes along, and gets an address there too.
+        for host, address in ((watched.scanner, "10.78.0.2/24"), (watched.hosts["bulb"], "10.78.0.23/24")):
+            there.move(host, "br1")
+            host.ip("addr", "flush", "dev", "eth0", "scope", "global")
+            host.ip("addr", "add", address, "dev", "eth0")
+            host.ip("route", "add", "default", "via", "10.78.0.1")
+        await until(lambda: heard.of(MonitorHealthChanged), seconds=30)
+        moved = len(heard.events)
+        await until(lambda: {"10.78.0.1", "10.78.0.23", "10.78.0.31"} <= heard.addresses(), seconds=30)
+        arrived = [heard.device(address).id for address in ("10.78.0.1", "10.78.0.23", "10.78.0.31")]
+        assert bulb in arrived
+        await until(lambda: all(heard.answered(each, since=moved) for each in arrived), seconds=30)
+        await until(lambda: {heard.presence(each) for each in left} == {Presence.UNKNOWN}, seconds=120)
+
+        (gone,) = [each for each in heard.engine.snapshot().devices if each.id == left[0]]
+        assert gone.presence_why.endswith("eth0 has no address of 10.77.0.0/24")
+        # What we left is not asked through the router that we have now.
+        assert not any(heard.sampled(each, since=moved) for each in left)
+        assert {heard.presence(each) for each in arrived} == {Presence.ONLINE}
+
+        # And back.
+        back = len(heard.events)
+        there.move(watched.scanner, "br0")
+        watched.scanner.ip("addr", "flush", "dev", "eth0", "scope", "global")
+        watched.scanner.ip("addr", "add", "10.77.0.2/24", "dev", "eth0")
+        await until(lambda: {heard.presence(each) for each in left} == {Presence.ONLINE}, seconds=60)
+        await until(lambda: all(heard.answered(each, since=back) for each in left), seconds=30)
+        (health, *_) = [each for each in reversed(heard.events) if isinstance(each, MonitorHealthChanged)]
+        assert health.health.network_ids == (heard.network("10.78.0.1"),)
         assert not heard.of(DeviceDown)

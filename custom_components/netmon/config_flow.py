@@ -39,7 +39,7 @@ if TYPE_CHECKING:
 
 _LOGGER = logging.getLogger(__name__)
 
-EXAMPLE = "https://10.0.0.2:8080"
+EXAMPLE = "https://10.0.0.2:8643"
 
 
 class NetmonConfigFlow(ConfigFlow, domain=DOMAIN):

@@ -47,7 +47,7 @@ class Holding:
         device = subjects.device_of(subject_id)
         networks = subjects.networks_of(subject_id)
         device_id = None if device is None else device.id
-        if self._is_blind(networks, alerts) or is_paused(device_id, networks, self._pauses, now):
+        if self._is_blind(networks, subjects, alerts) or is_paused(device_id, networks, self._pauses, now):
             return True
         if causes.of(subject_id, subjects) is not None:
             return True
@@ -57,7 +57,7 @@ class Holding:
             return any(alerts.get(RuleName.OFFLINE, each) is not None for each in who)
         return device is not None and device_id == subject_id and device.presence is Presence.UNKNOWN
 
-    def _is_blind(self, networks: Collection[str], alerts: OpenAlerts) -> bool:
+    def _is_blind(self, networks: Collection[str], subjects: Subjects, alerts: OpenAlerts) -> bool:
         """Tell whether the monitor cannot see somebody on these networks (none: somebody elsewhere)."""
         health = self._health
         if health is None:
@@ -65,7 +65,9 @@ class Holding:
             return alerts.get(RuleName.MONITOR_BLIND, MONITOR) is not None
         if not health.blind:
             return False
-        return not health.network_ids or not networks or not set(networks).isdisjoint(health.network_ids)
+        # Whoever is on one that can be seen, or is reached by way of one, can be seen.
+        ways = networks or {network.id for network in subjects.networks.values() if network.gateways}
+        return not health.network_ids or set(ways) <= set(health.network_ids)
 
 
 def is_paused(

@@ -83,3 +83,10 @@ class OpenAlerts:
 def key_of(alert: Alert) -> Key:
     """What only one open alert can have."""
     return alert.rule, alert.subject_id
+
+
+def acknowledged(alert: Alert, by: str, now: datetime) -> Alert:
+    """The alert, seen by a person; the first who saw it stays."""
+    if alert.acknowledged_at is not None:
+        return alert
+    return replace(alert, acknowledged_at=now, acknowledged_by=by)

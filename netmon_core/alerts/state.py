@@ -21,12 +21,11 @@ from ..events import (
 )
 from ..model import AlertState, Presence, ProbeKind
 from . import newcomers, words
-from .behind import Hearing
-from .holding import Holding
-from .open_alerts import OpenAlerts, key_of
+from .open_alerts import OpenAlerts, acknowledged, key_of
 from .quality import Quality
 from .rules import CLEARS_BELOW, RuleName
 from .subjects import MONITOR, Subjects
+from .waiting import Waiting
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -34,7 +33,6 @@ if TYPE_CHECKING:
 
     from ..events import Event
     from ..model import Alert, Device, Network, Pause, Sample, Target
-    from .behind import Causes
     from .open_alerts import Key
     from .rules import Rules
 
@@ -61,11 +59,8 @@ class Alerts:
         self.subjects = Subjects()
         self._rules = rules
         self._open = OpenAlerts(new_id)
-        self._hearing = Hearing()
+        self._waiting = Waiting(self._open, self.subjects)
         self._quality = Quality()
-        self._holding = Holding()
-        # What could not be judged at the last look.
-        self._held: set[Key] = set()
         # The newest words for what is wrong, and the sample rules that this run has seen to hold.
         self._summaries: dict[Key, str] = {}
         # Conditions that are over, and when that counts.
@@ -88,7 +83,6 @@ class Alerts:
         devices = tuple(devices)
         for device in devices:
             self.subjects.put(device)
-        self._holding = Holding(pauses)
         changed = self._open.load(alerts, now)
         changed += self._end_orphans(now)
         for device in devices:
@@ -97,9 +91,7 @@ class Alerts:
         if self._open.get(RuleName.MONITOR_BLIND, MONITOR) is not None:
             # That it can see may never be said, so it is taken to be well unless it is called blind anew.
             self._clearing[(RuleName.MONITOR_BLIND, MONITOR)] = now + SIGHT
-        self._hearing.load(devices, self.subjects, self._open)
-        causes = self._hearing.causes(self.subjects, self._open)
-        self._held = {key_of(alert) for alert in self._pending() if self._is_held(alert, causes, now)}
+        self._waiting.load(devices, pauses, now)
         return changed
 
     def __iter__(self) -> Iterator[Alert]:
@@ -135,8 +127,7 @@ class Alerts:
         # A forgotten device is still known while its alerts are ended.
         changed = self._forget(event.device_id, now) if isinstance(event, DeviceForgotten) else []
         self.subjects.apply(event)
-        self._hearing.apply(event, self.subjects)
-        self._holding.apply(event)
+        self._waiting.apply(event)
         match event:
             case DeviceDown(device_id=subject_id) | TargetDown(target_id=subject_id):
                 summary = words.offline(self.subjects.label(subject_id), event.why)
@@ -167,14 +158,7 @@ class Alerts:
                 alert = self._open.get(*key)
                 del self._clearing[key]
                 changed += [self._end(alert, now)] if alert is not None else []
-        causes = self._hearing.causes(self.subjects, self._open)
-        behind: dict[str, list[str]] = {}
-        for alert in self._pending():
-            cause = causes.of(alert.subject_id, self.subjects) if alert.rule == RuleName.OFFLINE else None
-            if cause is not None:
-                behind.setdefault(cause.id, []).append(alert.subject_id)
-            changed += self._wait(alert, causes, now)
-        changed += self._list_behind(behind)
+        changed += self._waiting.expire(now, lambda alert: self._due(alert, now))
         for alert in self._open:
             if alert.rule == RuleName.NEW_DEVICE and newcomers.is_over(
                 alert, self.subjects, self._crowds.get(alert.subject_id), now
@@ -183,36 +167,15 @@ class Alerts:
         # Only the last state of an alert is news.
         return [*{alert.id: alert for alert in changed}.values()]
 
-    def _pending(self) -> list[Alert]:
-        return [alert for alert in self._open if alert.state is AlertState.PENDING]
-
-    def _wait(self, alert: Alert, causes: Causes, now: datetime) -> list[Alert]:
-        """Judge a pending alert: it is held, waits anew after that, or fires."""
+    def _due(self, alert: Alert, now: datetime) -> Alert | None:
+        """A pending alert in its newest words, if it is to fire now."""
         key = key_of(alert)
-        if self._is_held(alert, causes, now):
-            self._held.add(key)
-            return []
-        if key in self._held:
-            self._held.discard(key)
-            return [self._open.put(replace(alert, pending_since=now))]
         rule = self._rules.get(alert.rule)
         if rule is None or key in self._clearing or (alert.rule in _QUALITY and key not in self._summaries):
-            return []
+            return None
         if now - alert.pending_since < timedelta(seconds=rule.wait):
-            return []
-        summary = self._summaries.get(key, alert.summary)
-        return [self._open.fire(replace(alert, summary=summary), now)]
-
-    def _is_held(self, alert: Alert, causes: Causes, now: datetime) -> bool:
-        return self._holding.holds(alert, causes, self.subjects, self._open, now)
-
-    def _list_behind(self, behind: dict[str, list[str]]) -> list[Alert]:
-        changed = []
-        for alert in self._open:
-            listed = tuple(sorted(behind.get(alert.id, ())))
-            if alert.behind != listed:
-                changed.append(self._open.put(replace(alert, behind=listed)))
-        return changed
+            return None
+        return replace(alert, summary=self._summaries.get(key, alert.summary))
 
     def _begin(self, name: RuleName, subject_id: str, summary: str, now: datetime) -> list[Alert]:
         rule = self._rules.by_name.get(name)
@@ -242,7 +205,7 @@ class Alerts:
 
     def _end(self, alert: Alert, now: datetime) -> Alert:
         key = key_of(alert)
-        self._held.discard(key)
+        self._waiting.forget(key)
         self._summaries.pop(key, None)
         self._clearing.pop(key, None)
         if alert.rule == RuleName.NEW_DEVICE:
@@ -337,10 +300,3 @@ class Alerts:
             elif value <= rule.threshold * CLEARS_BELOW:
                 changed += self._clear(rule.name, target_id, now, now)
         return changed
-
-
-def acknowledged(alert: Alert, by: str, now: datetime) -> Alert:
-    """The alert, seen by a person; the first who saw it stays."""
-    if alert.acknowledged_at is not None:
-        return alert
-    return replace(alert, acknowledged_at=now, acknowledged_by=by)

@@ -65,7 +65,7 @@ def acknowledge_command(options: Options, id: str, by: str) -> None:  # noqa: A0
     from .session import run
 
     async def work() -> None:
-        from ..alerts.state import acknowledged
+        from ..alerts.open_alerts import acknowledged
         from ..events import AlertChanged
         from .changing import changing
         from .remote import server_of

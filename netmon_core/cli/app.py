@@ -21,12 +21,18 @@ from ..errors import (
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from ..config import Config
 
 # Where each command lives, so that one command pays for no other's imports.
 COMMANDS = {
     "scan": ("scan", "Sweep the network and list every device that answers."),
     "watch": ("watch", "Keep watching: a live table, or events as they happen."),
+    "serve": ("serve", "Keep watching, and serve it: REST, a stream, a page."),
+    "keys": ("keys", "Make, list and revoke the API keys of the server."),
+    "users": ("users", "Add, list and remove those who log in to the server."),
+    "service": ("service", "Install the server as a systemd service."),
     "devices": ("devices", "List the devices that are known."),
     "ping": ("ping", "Ask devices or hosts how quickly they answer."),
     "history": ("history", "Draw how a device answered over time."),
@@ -159,8 +165,11 @@ class Options:
         self._data_dir = data_dir
         self._log_level = log_level
 
-    def load(self, **discovery: object) -> Config:
-        """The settings, with these of the discovery section over them (None: not given); starts the log."""
+    def load(self, *, server: Mapping[str, object] | None = None, **discovery: object) -> Config:
+        """The settings, with these of the discovery section over them (None: not given); starts the log.
+
+        `server` are those of its section.
+        """
         import logging
 
         from ..config import load_config
@@ -169,7 +178,9 @@ class Options:
             level=self._log_level.upper(), format="%(asctime)s %(levelname)s %(name)s: %(message)s"
         )
         given = {key: value for key, value in discovery.items() if value is not None}
-        flags = {"data_dir": self._data_dir} | ({"discovery": given} if given else {})
+        flags: dict[str, object] = {"data_dir": self._data_dir} | ({"discovery": given} if given else {})
+        if server is not None:
+            flags["server"] = server
         return load_config(self._config_file, flags=flags)
 
     def load_for_one_round(self, *, names: bool) -> Config:

@@ -30,8 +30,8 @@ IMPORT_BYTES = 64 << 20
 @click.pass_obj
 def export_command(options: Options, form: str, output: Path | None) -> None:
     """Write the devices that are known to a file or standard output."""
+    from ..inventory.order import by_address
     from .devices import read_stored
-    from .order import by_address
     from .session import run
 
     stored = run(read_stored(options.load().data_dir))

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 @click.pass_obj
 def devices_command(options: Options, search: str | None, *, as_json: bool) -> None:
     """List the devices that are known, as they were last seen."""
-    from .order import by_address
+    from ..inventory.order import by_address
     from .session import run
 
     stored, live = run(read_known(options))

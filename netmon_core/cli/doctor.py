@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 import click
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
+    from ..config import Config
     from ..model import Adapter
     from ..net.capabilities import Capability
     from .app import Options
@@ -23,6 +24,7 @@ PURPOSE = {
     "icmp_raw": "Ping (raw socket)",
     "icmp_datagram": "Ping (datagram socket)",
     "neighbors": "Read the kernel's neighbor table",
+    "neighbor_room": "Ping all known devices at once",
     "capture": "Read and write capture files",
 }
 
@@ -39,10 +41,10 @@ def doctor_command(options: Options, *, as_json: bool) -> None:
     from ..net.capabilities import read_capabilities
     from ..net.interfaces import read_adapters
 
-    settings = options.load().discovery
+    config = options.load()
     adapters = read_adapters()
-    watched = [adapter for adapter in adapters if worth_watching(adapter, settings)]
-    capabilities = read_capabilities(watched)
+    watched = [adapter for adapter in adapters if worth_watching(adapter, config.discovery)]
+    capabilities = [*read_capabilities(watched), _room(config)]
     if as_json:
         report = {
             "interfaces": [_summary(adapter, watched=adapter in watched) for adapter in adapters],
@@ -54,6 +56,26 @@ def doctor_command(options: Options, *, as_json: bool) -> None:
     asks = [each for each in capabilities if each.mechanism.value in {"arp", "poke"}]
     if not any(each.works for each in asks):
         raise SystemExit(1)
+
+
+def _room(config: Config) -> Capability:
+    """Whether the kernel has room for all devices that are known."""
+    from contextlib import suppress
+
+    from ..errors import NetmonError
+    from ..monitoring.neighbor_room import count_neighbors, judge_room
+    from ..net.neighbor_limits import read_neighbor_limits
+    from .devices import read_stored
+    from .session import run
+
+    neighbors: Mapping[int, int] = {}
+    limits: Mapping[int, int] = {}
+    # Where the devices or the limits cannot be read, other commands and capabilities say so.
+    with suppress(NetmonError, OSError):
+        limits = read_neighbor_limits()
+        stored = run(read_stored(config.data_dir))
+        neighbors = count_neighbors(stored.devices, stored.networks, config.monitoring)
+    return judge_room(neighbors, limits)
 
 
 def _summary(adapter: Adapter, *, watched: bool) -> dict[str, object]:

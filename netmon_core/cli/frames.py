@@ -89,10 +89,10 @@ def read_command(options: Options, file: Path, *, as_json: bool) -> None:
     from ..identification.oui import Vendors
     from ..inventory.flood import FloodGate
     from ..inventory.inventory import DEVICES, Inventory
+    from ..inventory.order import by_address
     from ..net.capture import ETHERNET, read_capture
     from ..packets.frame import parse_frame
     from ..wire import SCHEMA_VERSION, to_wire
-    from .order import by_address
     from .tables import device_table
 
     gc.enable()

@@ -9,8 +9,8 @@ from rich import box
 from rich.table import Table
 from rich.text import Text
 
+from ..inventory.order import current_address, current_interface
 from ..model import Presence
-from .order import current_address, current_interface
 from .plot import sparkline
 from .tables import PRESENCE, ago
 

@@ -119,7 +119,7 @@ def _new(devices: Iterable[Device], began: datetime) -> set[str]:
 
 def answering(devices: Iterable[Device], scan: Scan) -> list[Device]:
     """The devices that were there during the scan, on the prefixes it swept, by address."""
-    from .order import by_address
+    from ..inventory.order import by_address
 
     prefixes = [sweep.prefix for sweep in scan.sweeps]
     there = [

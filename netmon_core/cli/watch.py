@@ -146,8 +146,8 @@ def _screen(engine: Watched, live: Shown, *, rows: int, width: int) -> Group:
     from rich.console import Group
     from rich.text import Text
 
+    from ..inventory.order import by_address
     from ..model import Presence
-    from .order import by_address
 
     snapshot = engine.snapshot()
     devices = sorted(snapshot.devices, key=by_address)
@@ -188,7 +188,7 @@ def _sentence(event: Event) -> str | None:
         MonitorHealthChanged,
         ScanFinished,
     )
-    from .order import current_address
+    from ..inventory.order import current_address
 
     match event:
         case DeviceDiscovered(device=device):

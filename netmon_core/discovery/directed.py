@@ -24,23 +24,30 @@ _LOGGER = logging.getLogger(__name__)
 
 SOURCE = "arp"
 
+# Where a link stands: the network, the number and MAC of our adapter there, and our address.
+type Place = tuple[str, int, str | None, IPv4Address]
+
 
 class DirectedArp:
-    """One ARP link for each adapter, opened when it is first needed; every answer is a sighting."""
+    """One ARP link for each address of ours, opened when it is first needed; every answer is a sighting.
+
+    A link ends with the place it stands on: after a move it would hear another network.
+    """
 
     def __init__(
         self, *, attachments: Callable[[], Sequence[Attachment]], take: Callable[[Observation], None]
     ) -> None:
         self._attachments = attachments
         self._take = take
-        # By adapter and our address there.
-        self._links: dict[tuple[str, IPv4Address], ArpLink] = {}
+        self._links: dict[Place, ArpLink] = {}
 
     def ask(self, network_id: str, addresses: Iterable[IPAddress]) -> int:
         """Ask for the IPv4 addresses that are on a subnet of ours in this network; return how many went out.
 
         What cannot be asked (no privilege, adapter down, not on our link) is not, and that is no error here.
         """
+        for place in self._links.keys() - self._places():
+            self._drop(place)
         attachment = next((each for each in self._attachments() if each.network.id == network_id), None)
         if attachment is None:
             return 0
@@ -54,32 +61,43 @@ class DirectedArp:
                     sent += link.ask(targets)
                 except NetmonError as err:
                     _LOGGER.debug("Not asked by ARP: %s", err)
-                    self._drop((attachment.adapter.name, own.ip))
+                    self._drop(_place(attachment, own.ip))
         return sent
 
     def close(self) -> None:
         """Give every link back."""
-        for key in list(self._links):
-            self._drop(key)
+        for place in list(self._links):
+            self._drop(place)
+
+    def _places(self) -> set[Place]:
+        return {
+            _place(attachment, own.ip)
+            for attachment in self._attachments()
+            for own in attachment.adapter.addresses
+            if isinstance(own, IPv4Interface)
+        }
 
     def _link(self, attachment: Attachment, source: IPv4Address) -> ArpLink | None:
-        key = (attachment.adapter.name, source)
-        if key not in self._links:
+        place = _place(attachment, source)
+        if place not in self._links:
             try:
                 link = open_arp(attachment.adapter, source=source)
             except NetmonError as err:
                 _LOGGER.debug("No directed ARP on %s: %s", attachment.adapter.name, err)
                 return None
-            self._links[key] = link
-            asyncio.get_running_loop().add_reader(link.fileno(), self._read, key, attachment.network.id)
-        return self._links[key]
+            self._links[place] = link
+            asyncio.get_running_loop().add_reader(link.fileno(), self._read, place)
+        return self._links[place]
 
-    def _read(self, key: tuple[str, IPv4Address], network_id: str) -> None:
+    def _read(self, place: Place) -> None:
+        if place not in self._places():
+            self._drop(place)
+            return
         try:
-            heard = self._links[key].read()
+            heard = self._links[place].read()
         except NetmonError as err:
             _LOGGER.debug("Directed ARP ends: %s", err)
-            self._drop(key)
+            self._drop(place)
             return
         now = datetime.now(UTC)
         for address, mac, asked in heard:
@@ -87,15 +105,19 @@ class DirectedArp:
                 Observation(
                     source=SOURCE,
                     seen_at=now,
-                    network_id=network_id,
+                    network_id=place[0],
                     mac=format_mac(mac),
                     address=IPv4Address(address),
                     evidence=ArpEvidence(asked=asked),
                 )
             )
 
-    def _drop(self, key: tuple[str, IPv4Address]) -> None:
-        link = self._links.pop(key, None)
+    def _drop(self, place: Place) -> None:
+        link = self._links.pop(place, None)
         if link is not None:
             asyncio.get_running_loop().remove_reader(link.fileno())
             link.close()
+
+
+def _place(attachment: Attachment, own: IPv4Address) -> Place:
+    return attachment.network.id, attachment.adapter.index, attachment.adapter.mac, own

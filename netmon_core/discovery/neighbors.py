@@ -12,6 +12,7 @@ from ..net.neighbors import NeighborWatch, read_neighbors
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator
 
+    from ..model import IPAddress
     from ..net.neighbors import Neighbor
     from ..plugins import Attachment, Surroundings
 
@@ -58,6 +59,8 @@ class NeighborSource:
         unreached = neighbor.state == UNREACHED
         if attachment is None or not (unreached or (neighbor.mac and neighbor.state in KNOWN)):
             return None
+        if not _belongs(neighbor.address, attachment):
+            return None
         return Observation(
             source=self.name,
             seen_at=datetime.now(UTC),
@@ -67,3 +70,14 @@ class NeighborSource:
             evidence=NeighborEvidence(state=neighbor.state),
             live=neighbor.state in HEARD,
         )
+
+
+def _belongs(address: IPAddress, attachment: Attachment) -> bool:
+    """Whether the address is on the network where the adapter stands now.
+
+    After a move the table still holds those of the network before. An IPv6 neighbor need share no prefix
+    with us.
+    """
+    if address.version == 6 or address in attachment.adapter.gateways:
+        return True
+    return any(address in subnet for subnet in attachment.network.subnets)

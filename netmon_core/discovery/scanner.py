@@ -6,6 +6,7 @@ import asyncio
 import logging
 import math
 import uuid
+from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime
 from ipaddress import IPv4Address
@@ -57,24 +58,38 @@ class Scanner:
         self._tell = tell
         self._asked = False
         self._running: asyncio.Task[Scan] | None = None
+        self._soon = asyncio.Event()
         # No scan runs, and the end of the last was told.
         self._quiet = asyncio.Event()
         self._quiet.set()
+        self._begun: set[asyncio.Task[Scan]] = set()
         self._closing: set[asyncio.Task[None]] = set()
 
     def plan(self, request: ScanRequest) -> Plan:
         """What a scan would do, without doing it; raises as `scan` does."""
         return plan_scan(request, self._look(), self._settings, raw=self.raw)
 
-    async def scan(self, request: ScanRequest) -> Scan:
-        """Sweep now; the periodic sweep makes way. Raises ScanBusyError while another asked-for scan runs."""
+    async def begin(self, request: ScanRequest) -> Scan:
+        """Sweep as `scan` does, and return as soon as it runs."""
+        started: asyncio.Future[Scan] = asyncio.get_running_loop().create_future()
+        scanning = asyncio.create_task(self.scan(request, started=started), name="netmon asked-for scan")
+        self._begun.add(scanning)
+        scanning.add_done_callback(self._begun.discard)
+        await asyncio.wait([scanning, started], return_when=asyncio.FIRST_COMPLETED)
+        return started.result() if started.done() else scanning.result()
+
+    async def scan(self, request: ScanRequest, *, started: asyncio.Future[Scan] | None = None) -> Scan:
+        """Sweep now; the periodic sweep makes way. `started` is told the scan once it runs.
+
+        Raises ScanBusyError while another asked-for scan runs.
+        """
         if self._asked:
             raise ScanBusyError("A scan is already running; wait for it or cancel it.")
         plan = self.plan(request)
         self._asked = True
         try:
             await self.end()
-            return await self._scan(plan, request)
+            return await self._scan(plan, request, started)
         finally:
             self._asked = False
 
@@ -90,6 +105,8 @@ class Scanner:
     async def close(self) -> None:
         """End the scan that runs and give every socket back."""
         await self.end()
+        if self._begun:
+            await asyncio.wait(self._begun)
         if self._closing:
             await asyncio.wait(self._closing)
 
@@ -106,9 +123,18 @@ class Scanner:
                 if problem != told and problem is not None:
                     _LOGGER.warning("Sweep: %s", problem)
                 told = problem
-            await asyncio.sleep(self._settings.sweep_interval)
+            with suppress(TimeoutError):
+                async with asyncio.timeout(self._settings.sweep_interval):
+                    await self._soon.wait()
+            self._soon.clear()
 
-    async def _scan(self, plan: Plan, request: ScanRequest) -> Scan:
+    def sweep_soon(self) -> None:
+        """Let the next sweep of `scan_forever` begin at once, or when the one that runs has ended."""
+        self._soon.set()
+
+    async def _scan(
+        self, plan: Plan, request: ScanRequest, started: asyncio.Future[Scan] | None = None
+    ) -> Scan:
         """Run one plan as a task of its own, so that it can be cancelled without its caller."""
         rate = self._settings.rate if request.rate is None else request.rate
         run = ScanRun(
@@ -124,6 +150,8 @@ class Scanner:
         self._quiet.clear()
         self._tell(ScanStarted(scan=run.scan))
         running = self._running = asyncio.create_task(run.run(), name="netmon scan")
+        if started is not None and not started.done():
+            started.set_result(run.scan)
         try:
             await asyncio.wait([running])
         finally:

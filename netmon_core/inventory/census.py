@@ -38,6 +38,18 @@ def place(device: DeviceRecord) -> str:
     return max(interfaces, key=lambda interface: interface.last_seen).network_id
 
 
+def last_heard(index: Index, network_id: str) -> datetime | None:
+    """When anybody but ourselves was heard last on the network; None: never."""
+    heard = (
+        interface.last_seen
+        for device in index.devices.values()
+        if not device.own
+        for interface in device.interfaces
+        if interface.network_id == network_id
+    )
+    return max(heard, default=None)
+
+
 class Census:
     """The devices at one moment. It is made when it is needed, which is seldom: it looks at every device."""
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ..errors import InvalidRequestError, NotFoundError
+from ..packets.text import clean_text
 from .joins import forget as drop
 from .joins import join
 from .joins import split as undo_merge
@@ -27,17 +28,18 @@ NOTES = 10_000
 def rename(inventory: Inventory, device_id: str, name: str | None) -> list[Event]:
     """Set or (None, or only spaces) take away the user's name."""
     device = find(inventory, device_id)
-    clean = (name or "").strip() or None
-    if clean is not None and len(clean) > TEXT:
+    clean = (name or "").strip()
+    if len(clean) > TEXT:
         raise InvalidRequestError(f"A name has at most {TEXT} characters.", field="name")
-    return _change(inventory, device, name=clean)
+    return _change(inventory, device, name=clean_text(clean, TEXT) or None)
 
 
 def tag(inventory: Inventory, device_id: str, tags: Iterable[str]) -> list[Event]:
     """Set the tags, each once, in the order given."""
     device = find(inventory, device_id)
-    clean = tuple(dict.fromkeys(text for text in (tag.strip() for tag in tags) if text))
-    if len(clean) > TAGS or any(len(text) > TEXT for text in clean):
+    given = [tag.strip() for tag in tags]
+    clean = tuple(dict.fromkeys(filter(None, (clean_text(text, TEXT) for text in given))))
+    if len(clean) > TAGS or any(len(text) > TEXT for text in given):
         raise InvalidRequestError(
             f"A device has at most {TAGS} tags of at most {TEXT} characters.", field="tags"
         )
@@ -45,11 +47,11 @@ def tag(inventory: Inventory, device_id: str, tags: Iterable[str]) -> list[Event
 
 
 def annotate(inventory: Inventory, device_id: str, notes: str) -> list[Event]:
-    """Set the notes."""
+    """Set the notes; they may have several lines."""
     device = find(inventory, device_id)
     if len(notes) > NOTES:
         raise InvalidRequestError(f"Notes have at most {NOTES:,} characters.", field="notes")
-    return _change(inventory, device, notes=notes)
+    return _change(inventory, device, notes="\n".join(clean_text(line, NOTES) for line in notes.splitlines()))
 
 
 def set_known(inventory: Inventory, device_id: str, known: bool | None) -> list[Event]:  # noqa: FBT001

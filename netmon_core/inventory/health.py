@@ -2,6 +2,7 @@
 
 A network is out of sight when our link or address on it is gone, when nothing can be sent, or when those who
 answered a minute ago have all fallen silent. It is in sight again when that has passed and somebody answers.
+Who is on a network that we have left cannot be seen either, but in the end that is no blindness.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from ..events import MonitorHealthChanged
 from ..model import MonitorHealth
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
     from datetime import datetime
 
     from ..model import Adapter, IPAddress, Network
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
 SPAN = timedelta(seconds=10)
 # A queue that is full for a moment fails once or twice.
 FAILURES = 3
+# Whoever stands elsewhere for so long has moved, and nobody need be told of it any more.
+MOVED_AFTER = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,18 +39,27 @@ class Footing:
     gateways: tuple[IPAddress, ...] = ()
     # Behind a router: we have no link of our own there.
     routed: bool = False
+    # We stand on another network instead.
+    left: bool = False
 
 
 def footings(adapters: Mapping[str, Adapter], networks: Iterable[Network]) -> tuple[Footing, ...]:
     """How we stand on each network; `adapters` by name, as they are now."""
+    problems = [
+        (network, None if network.adapter is None else _problem(network, adapters.get(network.adapter)))
+        for network in networks
+    ]
+    standing = {network.adapter for network, problem in problems if problem is None} - {None}
     return tuple(
         Footing(
             network_id=network.id,
-            problem=None if network.adapter is None else _problem(network, adapters.get(network.adapter)),
+            problem=problem,
             gateways=network.gateways,
             routed=network.adapter is None,
+            left=problem is not None
+            and (network.adapter in standing or (network.adapter not in adapters and bool(standing))),
         )
-        for network in networks
+        for network, problem in problems
     )
 
 
@@ -109,6 +121,10 @@ class Health:
         # By network: since when, why, in words.
         self.blind: dict[str, tuple[datetime, Cause, str]] = {}
         self._footings: dict[str, Footing] = {}
+        # Networks that we have left, and when anybody on them was heard last.
+        self._left: dict[str, datetime] = {}
+        # Those that were out of sight at the last look, the ones behind routers included.
+        self._dark: set[str] = set()
         self._sending: dict[str, _Sending] = {}
         self._told: MonitorHealth | None = None
 
@@ -135,12 +151,17 @@ class Health:
         footing = self._footings.get(network_id)
         return footing is not None and footing.routed
 
+    def stands(self, network_id: str) -> bool:
+        """Whether our link and address on the network are well, as far as we know."""
+        footing = self._footings.get(network_id)
+        return footing is None or footing.problem is None
+
     def reason(self, network_id: str) -> str | None:
         """Why the network is out of sight; None: it can be seen."""
         found = self.blind.get(network_id)
         if found is None and self.is_routed(network_id):
             # Behind a router that we cannot see either.
-            attached = [each for each in self._footings.values() if not each.routed]
+            attached = [each for each in self._footings.values() if not each.routed and not each.left]
             if attached and all(each.network_id in self.blind for each in attached):
                 found = self.blind[attached[0].network_id]
         return found[2] if found is not None else None
@@ -149,47 +170,56 @@ class Health:
         """Those who answered a minute ago have fallen silent."""
         self.blind.setdefault(network_id, (now, cause, _SILENCE[cause]))
 
-    def look(self, now: datetime) -> None:
-        """Find the networks whose link, address or sending fails."""
+    def look(self, now: datetime, last_heard: Callable[[str], datetime | None]) -> None:
+        """Find the networks whose link, address or sending fails.
+
+        `last_heard`: when anybody on a network was heard last, from this run or before.
+        """
         for footing in self._footings.values():
+            network_id = footing.network_id
             if footing.problem is not None:
-                began = self.blind.get(footing.network_id, (now,))[0]
-                self.blind[footing.network_id] = (began, Cause.FOOTING, footing.problem)
+                began = self.blind.get(network_id, (now,))[0]
+                self.blind[network_id] = (began, Cause.FOOTING, footing.problem)
+            if not footing.left:
+                self._left.pop(network_id, None)
+            elif network_id not in self._left:
+                self._left[network_id] = last_heard(network_id) or now - MOVED_AFTER
         for network_id, sending in self._sending.items():
             sending.turn(now)
             if sending.fails():
                 self.blind.setdefault(network_id, (now, Cause.SENDING, "what is to be asked cannot be sent"))
 
-    def regain(self, census: Census) -> list[str]:
+    def regain(self, census: Callable[[], Census]) -> list[str]:
         """The networks that can be seen again, those behind their routers included."""
-        before = {network_id for network_id in self._footings if self.reason(network_id) is not None}
-        before |= self.blind.keys()
+        before = self._dark | self._out_of_sight()
         for network_id, (since, cause, _) in list(self.blind.items()):
-            footing = self._footings.get(network_id)
             sending = self._sending.get(network_id)
-            if (footing is not None and footing.problem) or (sending is not None and sending.fails()):
+            if not self.stands(network_id) or (sending is not None and sending.fails()):
                 continue
             # When our side is mended, an answer shows whether questions get through.
             if (
-                census.most_are_back(network_id, since)
+                census().most_are_back(network_id, since)
                 if cause is Cause.MOST
-                else census.any_is_back(network_id, since)
+                else census().any_is_back(network_id, since)
             ):
                 del self.blind[network_id]
-        return [network_id for network_id in before if self.reason(network_id) is None]
+        self._dark = self._out_of_sight()
+        return list(before - self._dark)
 
     def told(self, now: datetime) -> MonitorHealthChanged | None:
         """The event, when what it says is new."""
-        if not self.blind and (self._told is None or not self._told.blind):
+        moved = {network_id for network_id, heard in self._left.items() if now - heard >= MOVED_AFTER}
+        blind = {network_id: why for network_id, why in self.blind.items() if network_id not in moved}
+        if not blind and (self._told is None or not self._told.blind):
             return None
-        attached = {each.network_id for each in self._footings.values() if not each.routed}
-        everywhere = bool(self.blind) and attached <= self.blind.keys() and bool(attached)
-        reasons = dict.fromkeys(reason for _, _, reason in self.blind.values())
+        attached = {each.network_id for each in self._footings.values() if not each.routed} - moved
+        everywhere = bool(blind) and attached <= blind.keys() and bool(attached)
+        reasons = dict.fromkeys(reason for _, _, reason in blind.values())
         health = MonitorHealth(
-            blind=bool(self.blind),
-            since=min((since for since, _, _ in self.blind.values()), default=now),
+            blind=bool(blind),
+            since=min((since for since, _, _ in blind.values()), default=now),
             reason="; ".join(reasons),
-            network_ids=() if everywhere else tuple(self.blind),
+            network_ids=() if everywhere else tuple(blind),
         )
         before = self._told
         if before is not None and (before.blind, before.reason, before.network_ids) == (
@@ -200,3 +230,6 @@ class Health:
             return None
         self._told = health
         return MonitorHealthChanged(health=health)
+
+    def _out_of_sight(self) -> set[str]:
+        return {each for each in self._footings.keys() | self.blind.keys() if self.reason(each) is not None}

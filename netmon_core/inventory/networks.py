@@ -18,12 +18,11 @@ def place(
 ) -> list[tuple[Adapter, Network]]:
     """Pair each adapter that has addresses with its network: a known one, as it is now, or a new one.
 
-    An adapter is on the network it was on when they share a subnet; else on a network without its
-    adapter (renamed, replaced) that has one of its subnets; a network is given away once.
+    An adapter is on the network it was on when they share a subnet; else on one whose own adapter is no
+    longer there (renamed, replaced, the cable moved to another); a network is given away once.
     """
     left = {network.id: network for network in known if network.site_id == site_id}
     subnets = {adapter.name: _subnets(adapter) for adapter in adapters}
-    names = {adapter.name for adapter in adapters}
     pairs: list[tuple[Adapter, Network]] = []
     for adapter in adapters:
         mine = subnets[adapter.name]
@@ -31,7 +30,12 @@ def place(
             continue
         candidates = [network for network in left.values() if set(network.subnets) & set(mine)]
         found = next((network for network in candidates if network.adapter == adapter.name), None) or next(
-            (network for network in candidates if network.adapter not in names and network.adapter), None
+            (
+                network
+                for network in candidates
+                if network.adapter and not set(network.subnets) & set(subnets.get(network.adapter, ()))
+            ),
+            None,
         )
         if found is None:
             found = Network(id=new_id(), site_id=site_id, name=_name(mine), adapter=adapter.name)

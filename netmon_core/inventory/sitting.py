@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from ..model import Presence
-from .census import Census, place
+from .census import Census, last_heard, place
 from .grace import is_steady, suspicious
 from .health import Cause
 from .news import News
@@ -68,21 +68,21 @@ class Sitting:
         paused = self._judge.pauses.expire(now)
         if paused is not None:
             events.append(paused)
-        self._health.look(now)
-        if self._health.blind:
-            self._see_again()
+        self._health.look(now, lambda network_id: last_heard(self._index, network_id))
+        self._see_again()
         due = [device for device in self._index.devices.values() if device.watch.check_at <= now]
         for device in due:
             self._look(device)
         for network_id in self._health.blind:
-            self._ask_canaries(network_id)
+            if self._health.stands(network_id):
+                self._ask_canaries(network_id)
         if (told := self._health.told(now)) is not None:
             events.append(told)
         events += self._news.events()
         return Judgement(events=tuple(events), probes=tuple(self._wanted.values()))
 
     def _see_again(self) -> None:
-        back = set(self._health.regain(self._census))
+        back = set(self._health.regain(lambda: self._census))
         if back:
             for device in self._index.devices.values():
                 if device.presence is not Presence.OFFLINE and any(

@@ -4,50 +4,31 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import math
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from random import random
 from typing import TYPE_CHECKING
 
 from ..errors import AdapterError
 from ..model import ProbeKind
-from ..net.socket_address import pack_address
+from .awaited import Awaited
 from .outlets import Outlets
 from .schedule import TICK, Schedule
 from .stats import Window, summarize
 from .wake import Wake
+from .watched import watch
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from ..model import Sample, Target
+    from .awaited import Asked
     from .prober import OnSample
-
-    # Whom a probe asked, and its place in its window.
-    type Asked = tuple[Watched, Window, int]
+    from .watched import Watched
 
 _LOGGER = logging.getLogger(__name__)
 
 # Seconds a probe waits for room in a full queue before it counts as not sent.
 HOLD = 1.0
-
-
-@dataclass(slots=True, eq=False)
-class Watched:
-    """A target that is pinged; another address makes another one of these."""
-
-    target: Target
-    name: bytes
-    key: bytes
-    window: Window
-    # The last window was lost: it is asked through another socket than those that answer.
-    silent: bool = False
-    held_since: float | None = None
-    # Set for a probe somebody waits for.
-    waiter: asyncio.Future[None] | None = None
-    # The address holds in the zone of one adapter, whose number is looked up each time.
-    zoned: bool = False
 
 
 class PingProber:
@@ -73,10 +54,7 @@ class PingProber:
         self._waiters: set[asyncio.Future[None]] = set()
         self._held: list[Watched] = []
         self._sequence = 0
-        # By sequence number and packed address.
-        self._asked: dict[int, dict[bytes, Asked]] = {}
-        # By tick: what is lost if it has not answered by then; None: the whole batch is over.
-        self._deadlines: dict[int, list[tuple[int, list[bytes] | None]]] = {}
+        self._awaited = Awaited()
 
     def set_targets(self, targets: Iterable[Target]) -> None:
         """Probe these and no others; those without an address, or of another kind, are left out."""
@@ -105,7 +83,7 @@ class PingProber:
     async def probe(self, target: Target, *, attempts: int = 1) -> Sample:
         """Probe once now, and again up to `attempts` times until it answers; told to the caller alone."""
         window = Window(left=0)
-        watched = _watched(target)
+        watched = watch(target)
         for _ in range(attempts if watched else 0):
             if watched is None:
                 break
@@ -158,8 +136,7 @@ class PingProber:
         """Forget what is on its way: nobody will hear the answers."""
         self._schedule = None
         self._outlets.close()
-        self._asked.clear()
-        self._deadlines.clear()
+        self._awaited.clear()
         self._held.clear()
         self._urgent.clear()
         for watched in self._watched.values():
@@ -172,12 +149,12 @@ class PingProber:
     def _delay(self, now: float) -> float | None:
         if self._schedule is None or self._urgent:
             return 0.0
-        if self._held or self._deadlines:
+        if self._held or self._awaited:
             return self._schedule.wait(now, TICK)
         return self._schedule.wait(now) if len(self._schedule) else None
 
     def _watch(self, target: Target, known: Watched | None) -> None:
-        made = _watched(target)
+        made = watch(target)
         if made is None:
             return
         if (
@@ -210,8 +187,7 @@ class PingProber:
                 if not window.left and watched.waiter is None:
                     watched.window = Window(left=watched.target.count)
         if asked:
-            self._asked[sequence] = asked
-            self._set_deadlines(sequence, asked, now)
+            self._awaited.add(sequence, asked, now)
 
     def _group(
         self, batch: list[Watched], now: float, at: datetime
@@ -231,32 +207,20 @@ class PingProber:
         return sorted(groups.items(), key=lambda pair: pair[0][1])
 
     def _find_zone(self, watched: Watched, at: datetime) -> bool:
-        """Pack the address anew, for an adapter may come, go, and have another number."""
         try:
-            if watched.target.address is not None:
-                watched.name = pack_address(watched.target.address)
+            watched.find_zone()
         except AdapterError:
             self._not_sent(watched, at)
             return False
         return True
 
-    def _set_deadlines(self, sequence: int, asked: dict[bytes, Asked], now: float) -> None:
-        by_timeout: dict[float, list[bytes]] = {}
-        for key, (watched, _, _) in asked.items():
-            by_timeout.setdefault(watched.target.timeout, []).append(key)
-        for timeout, keys in by_timeout.items():
-            tick = math.floor((now + timeout) / TICK) + 1
-            self._deadlines.setdefault(tick, []).append((sequence, keys))
-        last = math.floor((now + max(by_timeout)) / TICK) + 1
-        self._deadlines[last].append((sequence, None))
-
     def _read(self, now: float, at: datetime) -> None:
         for heard in self._outlets.read(now):
             for sequence, key in heard.unreachable:
-                if asked := self._asked.get(sequence, {}).get(key):
+                if asked := self._awaited.get(sequence, key):
                     asked[1].unreachable += 1
             for sequence, key, rtt in heard.replies:
-                asked = self._asked.get(sequence, {}).pop(key, None)
+                asked = self._awaited.take(sequence, key)
                 if asked is None:
                     continue
                 watched, window, place = asked
@@ -265,17 +229,11 @@ class PingProber:
                 self._settle(watched, window, at)
 
     def _give_up(self, now: float, at: datetime) -> None:
-        ended = math.floor(now / TICK)
-        for tick in [tick for tick in self._deadlines if tick <= ended]:
-            for sequence, keys in self._deadlines.pop(tick):
-                if keys is None:
-                    self._outlets.forget(sequence)
-                    self._asked.pop(sequence, None)
-                    continue
-                waiting = self._asked.get(sequence, {})
-                for key in keys if waiting else ():
-                    if asked := waiting.pop(key, None):
-                        self._settle(asked[0], asked[1], at)
+        for sequence, lost in self._awaited.overdue(now):
+            if not lost:
+                self._outlets.forget(sequence)
+            for watched, window, _ in lost:
+                self._settle(watched, window, at)
 
     def _settle(self, watched: Watched, window: Window, at: datetime) -> None:
         window.waiting -= 1
@@ -325,15 +283,3 @@ class PingProber:
         elif self._watched and len(self._unsent) == len(self._watched):
             self._told_unsent = True
             _LOGGER.warning("No device can be pinged: nothing can be sent, as without a network")
-
-
-def _watched(target: Target) -> Watched | None:
-    """Return how it is asked; None where it has no address."""
-    address = target.address
-    if address is None:
-        return None
-    zoned = address.version == 6 and address.scope_id is not None
-    name = b"" if zoned else pack_address(address)
-    return Watched(
-        target=target, name=name, key=address.packed, window=Window(left=target.count), zoned=zoned
-    )

@@ -8,7 +8,7 @@ from ..model import ProbeKind, Target
 from ..settings.monitoring import WhichDevices
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Collection, Iterable
     from datetime import datetime
 
     from ..model import Device, IPAddress
@@ -36,12 +36,17 @@ def user_target(each: TargetSettings, settings: MonitoringSettings) -> Target:
     )
 
 
-def device_targets(devices: Iterable[Device], settings: MonitoringSettings) -> list[Target]:
-    """Build a ping target for each device that is to be pinged; `address` None where it has none to ask."""
-    return [target for device in devices if (target := device_target(device, settings)) is not None]
+def device_targets(
+    devices: Iterable[Device], settings: MonitoringSettings, *, away: Collection[str] = ()
+) -> list[Target]:
+    """Build a ping target for each device that is to be pinged; `address` None where it has none to ask.
+
+    `away` are the networks that we do not stand on: what is sent there would go to somebody else, or be lost.
+    """
+    return [target for device in devices if (target := device_target(device, settings, away)) is not None]
 
 
-def device_target(device: Device, settings: MonitoringSettings) -> Target | None:
+def device_target(device: Device, settings: MonitoringSettings, away: Collection[str] = ()) -> Target | None:
     """Build the ping target of a device; None where it is not to be pinged, as with the monitor itself."""
     wanted = settings.devices is WhichDevices.ALL or (
         settings.devices is WhichDevices.KNOWN and device.known is True
@@ -53,18 +58,19 @@ def device_target(device: Device, settings: MonitoringSettings) -> Target | None
         kind=ProbeKind.PING,
         name=device.label,
         device_id=device.id,
-        address=best_address(device),
+        address=best_address(device, away),
         interval=settings.interval,
         count=settings.count,
         timeout=settings.timeout,
     )
 
 
-def best_address(device: Device) -> IPAddress | None:
+def best_address(device: Device, away: Collection[str] = ()) -> IPAddress | None:
     """Return the address to ask: the one seen last, IPv4 first, for it is unique without its adapter."""
     usable = [
         address
         for interface in device.interfaces
+        if interface.network_id not in away
         for address in interface.addresses
         # Without its adapter a link-local address says nothing.
         if address.value.version == 4 or not address.value.is_link_local or _zone(address.value)

@@ -41,6 +41,7 @@ class Mechanism(StrEnum):
     ICMP_RAW = "icmp_raw"
     ICMP_DATAGRAM = "icmp_datagram"
     NEIGHBORS = "neighbors"
+    NEIGHBOR_ROOM = "neighbor_room"
     POKE = "poke"
     MULTICAST = "multicast"
     CAPTURE = "capture"

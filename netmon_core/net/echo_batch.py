@@ -8,7 +8,6 @@ neither a busy loop nor a wait for ARP is part of a round-trip time.
 from __future__ import annotations
 
 import os
-import socket
 import time
 from dataclasses import dataclass, field
 from struct import Struct
@@ -20,23 +19,12 @@ from .control import (
     MSG_ERRQUEUE,
     ORIGIN_STAMP,
     ORIGINS_UNREACHABLE,
-    SOL_IPV6,
-    STAMPS,
     moment,
     origin,
 )
-from .echo_message import COOKIE_SIZE, IPV4, IPV6, REQUEST_SIZE, EchoRequest, echo_filter
+from .echo_message import COOKIE_SIZE, IPV4, REQUEST_SIZE, EchoRequest
+from .echo_socket import prepare_echo
 from .icmp import DEFERRED, EchoCounts, open_echo
-from .linux import (
-    ICMP_FILTER,
-    IP_RECVERR,
-    IPV6_RECVERR,
-    SO_TIMESTAMPING,
-    SOL_RAW,
-    attach_filter,
-    enlarge_receive_buffer,
-    enlarge_send_buffer,
-)
 from .mmsg import Inbox, Outbox
 from .refusal import QUEUE_FULL
 from .socket_address import ADDRESS_PARTS, NAME_SIZES
@@ -51,19 +39,13 @@ BATCHES_MAX = 600
 # Messages one `read` takes, so that a flood leaves the loop its turns; an honest load never brings so many.
 READ_MAX = 32_768
 
-# Some 10,000 replies may wait for a blocked loop, each at some 770 bytes of kernel memory.
-_BUFFER = 8 << 20
 _AT_ONCE = 256
 # The longest IPv4 header, the ICMP header and our cookie; a link header, IPv6 header and request for errors.
 _REPLY_SIZE = 80
 _RETURNED_SIZE = 160
 
-_ICMP6_FILTER = 1
-
 _ECHO = Struct(f"!BBxxHH{COOKIE_SIZE}s")
 _QUOTED = Struct("!BBxxHH")
-_FILTER_MASK = Struct("=I")
-_FILTER6_MASK = Struct("=8I")
 _NANO = 1_000_000_000
 
 
@@ -101,7 +83,7 @@ class EchoBatch:
         self._batches: dict[int, _Batch] = {}
         self._socket, self.raw = open_echo(protocol, raw=raw)
         try:
-            self._identifier = self._prepare()
+            self._identifier = prepare_echo(self._socket, protocol, raw=self.raw)
         except OSError as err:
             self._socket.close()
             raise AdapterError(f"The ICMP socket cannot be used: {err.strerror or err}.") from err
@@ -183,32 +165,6 @@ class EchoBatch:
     def close(self) -> None:
         """Give the socket back; safe twice."""
         self._socket.close()
-
-    def _prepare(self) -> int:
-        """Have the kernel stamp, and keep out what is not for us; return our identifier."""
-        self._socket.settimeout(0)
-        self._socket.bind(("", 0))
-        enlarge_receive_buffer(self._socket, _BUFFER)
-        enlarge_send_buffer(self._socket, _BUFFER)
-        self._socket.setsockopt(socket.SOL_SOCKET, SO_TIMESTAMPING, STAMPS)
-        if self._protocol is IPV4:
-            self._socket.setsockopt(socket.SOL_IP, IP_RECVERR, 1)
-        else:
-            self._socket.setsockopt(SOL_IPV6, IPV6_RECVERR, 1)
-        if not self.raw:
-            # The kernel chose it, writes it into every request, and hands us only its replies.
-            return int(self._socket.getsockname()[1])
-        identifier = int.from_bytes(os.urandom(2))
-        # Errors come through the error queue.
-        if self._protocol is IPV4:
-            mask = _FILTER_MASK.pack(~(1 << IPV4.reply) & 0xFFFFFFFF)
-            self._socket.setsockopt(SOL_RAW, ICMP_FILTER, mask)
-            attach_filter(self._socket, echo_filter(identifier))
-        else:
-            words = [0xFFFFFFFF] * 8
-            words[IPV6.reply >> 5] &= ~(1 << (IPV6.reply & 31))
-            self._socket.setsockopt(socket.IPPROTO_ICMPV6, _ICMP6_FILTER, _FILTER6_MASK.pack(*words))
-        return identifier
 
     def _remember(self, sequence: int, batch: _Batch) -> None:
         self._batches.pop(sequence, None)

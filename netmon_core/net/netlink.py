@@ -1,6 +1,6 @@
 """Questions to the kernel's routing socket (rtnetlink) and bounded parsing of its answers.
 
-Knows messages and attributes; what they mean is said in interfaces.py and neighbors.py.
+Knows messages and attributes; what they mean is said where they are read.
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ RTM_NEWLINK, RTM_GETLINK = 16, 18
 RTM_NEWADDR, RTM_GETADDR = 20, 22
 RTM_NEWROUTE, RTM_GETROUTE = 24, 26
 RTM_NEWNEIGH, RTM_DELNEIGH, RTM_GETNEIGH = 28, 29, 30
+RTM_NEWNEIGHTBL, RTM_GETNEIGHTBL = 64, 66
 
 # The kernel fills at most 32 KiB a message when the reader offers more.
 RECEIVE_SIZE = 1 << 16

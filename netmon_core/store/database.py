@@ -17,7 +17,7 @@ from .migrations import APPLICATION_ID, migrate, read_steps, version_of
 from .rows import statements
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
     from pathlib import Path
 
     from .pending import Batch
@@ -97,13 +97,16 @@ def write_new(path: Path, batch: Batch) -> None:
         connection.execute("COMMIT")
 
 
-def connect(path: Path, *, read_only: bool = False) -> sqlite3.Connection:
-    """Return a connection in autocommit mode, ready to use."""
+def connect(
+    path: Path, *, read_only: bool = False, pragmas: Iterable[str] = PRAGMAS, any_thread: bool = False
+) -> sqlite3.Connection:
+    """Return a connection in autocommit mode, ready to use; with `any_thread` by each, one at a time."""
     if read_only:
-        return sqlite3.connect(read_only_uri(path), uri=True, isolation_level=None)
-    connection = sqlite3.connect(path, isolation_level=None)
+        uri = read_only_uri(path)
+        return sqlite3.connect(uri, uri=True, isolation_level=None, check_same_thread=not any_thread)
+    connection = sqlite3.connect(path, isolation_level=None, check_same_thread=not any_thread)
     try:
-        for pragma in PRAGMAS:
+        for pragma in pragmas:
             connection.execute(pragma)
     except sqlite3.Error:
         connection.close()

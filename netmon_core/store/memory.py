@@ -109,6 +109,7 @@ class MemoryStore:
         start: datetime | None = None,
         end: datetime | None = None,
         device_id: str | None = None,
+        kind: str | None = None,
         limit: int = 1000,
     ) -> list[StoredEvent]:
         """Return the events of [start, end), newest first."""
@@ -118,6 +119,7 @@ class MemoryStore:
             if (start is None or entry.at >= start)
             and (end is None or entry.at < end)
             and device_id in (None, entry.device_id)
+            and kind in (None, entry.event.type)
         ]
         chosen.sort(key=lambda entry: entry.at, reverse=True)
         return [stored_event(entry) for entry in chosen[: check_limit(limit)]]

@@ -74,9 +74,13 @@ class Store(Protocol):
         start: datetime | None = None,
         end: datetime | None = None,
         device_id: str | None = None,
+        kind: str | None = None,
         limit: int = 1000,
     ) -> list[StoredEvent]:
-        """Return the written events of [start, end), newest first, at most `limit` (1 to EVENTS_PAGE)."""
+        """Return the written events of [start, end), newest first, at most `limit` (1 to EVENTS_PAGE).
+
+        `kind` is the `type` of those wanted; None: of any.
+        """
 
     async def outages(
         self,

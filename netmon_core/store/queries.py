@@ -18,9 +18,11 @@ if TYPE_CHECKING:
 type Query = tuple[str, Row]
 
 
-def event_query(start: datetime | None, end: datetime | None, device_id: str | None, limit: int) -> Query:
+def event_query(
+    start: datetime | None, end: datetime | None, device_id: str | None, kind: str | None, limit: int
+) -> Query:
     """Return the query for the log and its parameters."""
-    conditions = _conditions({"at >= ?": start, "at < ?": end, "device_id = ?": device_id})
+    conditions = _conditions({"at >= ?": start, "at < ?": end, "device_id = ?": device_id, "type = ?": kind})
     return (
         select("events", EVENT, conditions, "at DESC, id DESC LIMIT ?"),
         (*conditions.values(), limit),

@@ -1,9 +1,8 @@
-"""The store in one SQLite file: queued, batched, one writer; reads apart."""
+"""The store in one SQLite file: one writer, and reads apart."""
 
 from __future__ import annotations
 
 import asyncio
-import logging
 import sqlite3
 from contextlib import suppress
 from datetime import UTC, datetime
@@ -15,10 +14,10 @@ from .database import PRAGMAS, prepare, read, read_only_uri
 from .failures import store_error
 from .lock import DataFolder
 from .log import check_limit
-from .pending import Batch, Pending
+from .pending import Pending
 from .queries import alert_query, event_from_row, event_query, outage_query
-from .rows import statements
 from .rows_monitoring import alert_from_row, outage_from_row
+from .writer import Writer
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -30,19 +29,7 @@ if TYPE_CHECKING:
     from ..model import Alert, Outage
     from .protocol import Stored, StoredEvent
     from .queries import Query
-    from .sql import Row, Statement
-
-_LOGGER = logging.getLogger(__name__)
-
-# Subjects written in one transaction: more would hold the event loop for over 20 ms at a time.
-BATCH = 1000
-# What is recorded is gathered this long, so that a burst is one transaction; seconds.
-GATHER = 0.2
-# After a failure; seconds. A full disk is looked at again every half minute.
-RETRY_DELAYS = (1.0, 5.0, 30.0)
-
-# What SQLite refuses because of the row, not because of the disk.
-_REFUSALS = (sqlite3.IntegrityError, sqlite3.DataError, OverflowError, ValueError)
+    from .sql import Row
 
 
 class SqliteStore:
@@ -67,20 +54,15 @@ class SqliteStore:
         self._own_folder: DataFolder | None = None
         self._now = now
         self._pending = Pending()
-        self._told_dropped = 0
+        # How writing ended.
         self._problem: str | None = None
-        self._writer: Connection | None = None
+        self._writer: Writer | None = None
         self._reader: Connection | None = None
-        self._writing: asyncio.Task[None] | None = None
-        self._flushes: list[asyncio.Future[None]] = []
-        self._wake = asyncio.Event()
-        self._hurry = asyncio.Event()
-        self._closing = False
 
     @property
     def health(self) -> str | None:
         """The last problem with writing, in words; None while all is well."""
-        return self._problem
+        return self._problem if self._writer is None else self._writer.problem
 
     async def open(self) -> Stored:
         """Open, and return what is known; a damaged file is set aside. Raises StoreError kinds."""
@@ -95,37 +77,32 @@ class SqliteStore:
             await asyncio.to_thread(self._own_folder.open)
         try:
             stored = await asyncio.to_thread(prepare, self._path)
-            self._writer = await self._connect(read_only=False)
             self._reader = await self._connect(read_only=True)
+            connection = await self._connect(read_only=False)
         except BaseException:
-            self._leave_folder()
+            await self._leave()
             raise
         self._pending = Pending(stored)
-        self._closing = False
-        self._writing = asyncio.create_task(self._write_all(self._writer), name="netmon store writer")
+        self._writer = Writer(self._path, connection, self._pending)
         return stored
 
     def record(self, event: Event) -> None:
         """Queue an event; samples and a scan's start and progress are not kept."""
         self._check_writable()
         self._pending.add(event, self._now())
-        self._wake.set()
+        self._wake()
 
     def remember(self, kind: str, key: str, text: str | None) -> None:
         """Queue a text to be given back at the next `open`; None forgets it."""
         self._check_writable()
         self._pending.remember(kind, key, text)
-        self._wake.set()
+        self._wake()
 
     async def flush(self) -> None:
         """Return when everything recorded before is committed; else raises, and it stays queued."""
-        if self._writing is None or self._writing.done():
+        if self._writer is None or self._writer.done:
             raise StoreError(f"{self._path} is not open.")
-        done = asyncio.get_running_loop().create_future()
-        self._flushes.append(done)
-        self._hurry.set()
-        self._wake.set()
-        await done
+        await self._writer.flush()
 
     async def events(
         self,
@@ -133,10 +110,11 @@ class SqliteStore:
         start: datetime | None = None,
         end: datetime | None = None,
         device_id: str | None = None,
+        kind: str | None = None,
         limit: int = 1000,
     ) -> list[StoredEvent]:
         """Return the written events of [start, end), newest first."""
-        query = event_query(start, end, device_id, check_limit(limit))
+        query = event_query(start, end, device_id, kind, check_limit(limit))
         return await self._read(query, event_from_row)
 
     async def outages(
@@ -171,18 +149,18 @@ class SqliteStore:
 
     async def close(self) -> None:
         """Write what is queued and close; safe twice. Raises what `flush` would, after closing."""
-        writing, self._writing = self._writing, None
+        writer, self._writer = self._writer, None
         try:
-            if writing is not None:
-                self._closing = True
-                self._hurry.set()
-                self._wake.set()
-                await writing
+            if writer is not None:
+                await writer.close()
         finally:
-            if self._reader is not None:
-                await self._reader.close()
-                self._reader = None
-            self._leave_folder()
+            if writer is not None:
+                self._problem = writer.problem
+            await self._leave()
+
+    def _wake(self) -> None:
+        if self._writer is not None:
+            self._writer.wake()
 
     def _check_writable(self) -> None:
         if self._read_only:
@@ -202,7 +180,10 @@ class SqliteStore:
                 found.append(read(tuple(row)))
         return found
 
-    def _leave_folder(self) -> None:
+    async def _leave(self) -> None:
+        if self._reader is not None:
+            await self._reader.close()
+            self._reader = None
         if self._own_folder is not None:
             self._own_folder.close()
             self._own_folder = None
@@ -219,86 +200,3 @@ class SqliteStore:
         except sqlite3.Error as err:
             raise store_error(err, self._path) from err
         return connection
-
-    async def _write_all(self, writer: Connection) -> None:
-        """Write whatever is recorded, until the store is closed and the last attempt is made."""
-        failures = 0
-        try:
-            while True:
-                await self._wake.wait()
-                delay = RETRY_DELAYS[min(failures, len(RETRY_DELAYS)) - 1] if failures else GATHER
-                with suppress(TimeoutError):
-                    await asyncio.wait_for(self._hurry.wait(), delay)
-                self._wake.clear()
-                self._hurry.clear()
-                flushes, self._flushes = self._flushes, []
-                error = await self._drain(writer)
-                failures = 0 if error is None else failures + 1
-                self._tell(error)
-                for flush in flushes:
-                    if not flush.done():
-                        flush.set_result(None) if error is None else flush.set_exception(error)
-                if self._closing:
-                    if error is not None:
-                        raise error
-                    return
-                if self._pending:
-                    self._wake.set()
-        finally:
-            with suppress(sqlite3.Error):
-                await writer.execute("PRAGMA optimize")
-            await writer.close()
-            for flush in self._flushes:
-                flush.cancel()
-
-    async def _drain(self, writer: Connection) -> StoreError | None:
-        """Write all that waits now, chunk by chunk; return what stopped it.
-
-        What is recorded meanwhile is left for the next time, or a flush would never end on a busy network.
-        """
-        try:
-            for chunk in self._pending.take().chunks(BATCH):
-                try:
-                    await _transact(writer, statements(chunk))
-                except _REFUSALS:
-                    await self._write_singly(writer, chunk)
-                self._pending.written(chunk)
-        except (sqlite3.Error, OSError) as err:
-            return store_error(err, self._path)
-        finally:
-            self._pending.release()
-        return None
-
-    async def _write_singly(self, writer: Connection, batch: Batch) -> None:
-        """Write each subject on its own, so that one row that SQLite refuses costs no other."""
-        for single in batch.chunks(1):
-            try:
-                await _transact(writer, statements(single))
-            except _REFUSALS as err:
-                _LOGGER.error("The store refused %s: %s", single.names(), err)  # noqa: TRY400 - says it all
-
-    def _tell(self, error: StoreError | None) -> None:
-        """Warn once about a problem, and say when it is over."""
-        if error is not None and self._problem is None:
-            _LOGGER.warning("%s", error)
-        if error is None and self._problem is not None:
-            _LOGGER.info("%s is written again", self._path)
-        self._problem = None if error is None else error.message
-        if self._pending.dropped > self._told_dropped and error is None:
-            lost = self._pending.dropped - self._told_dropped
-            _LOGGER.warning("%d events were left out of the log: the queue was full", lost)
-            self._told_dropped = self._pending.dropped
-
-
-async def _transact(writer: Connection, todo: list[Statement]) -> None:
-    await writer.execute("BEGIN IMMEDIATE")
-    try:
-        for sql, rows in todo:
-            await writer.executemany(sql, rows)
-        await writer.execute("COMMIT")
-    except BaseException:
-        # SQLite has rolled back by itself after some errors.
-        if writer.in_transaction:
-            with suppress(sqlite3.Error):
-                await writer.execute("ROLLBACK")
-        raise

@@ -15,13 +15,14 @@ from netmon_core.events import (
     FloodStarted,
     MonitorHealthChanged,
     MonitoringPaused,
+    NetworkChanged,
     TargetDown,
     TargetUp,
 )
 from netmon_core.model import AlertState, MonitorHealth, Pause, Presence
 from netmon_core.settings.alerts import AlertSettings, Scope
 
-from .world import EVERYBODY, LAN, NOON, TV, WEB, World, device, story
+from .world import EVERYBODY, LAN, NAS, NOON, TV, WEB, World, device, story
 
 
 def test_an_alert_waits_fires_and_is_resolved() -> None:
@@ -163,6 +164,29 @@ def test_a_monitor_that_is_blind_elsewhere_holds_nothing_here() -> None:
     world = World()
     world.down("nas")
     world.say(MonitorHealthChanged(health=MonitorHealth(blind=True, since=NOON, network_ids=("guests",))))
+
+    assert ("offline", "nas", "firing") in story(world.wait(60))
+
+
+def test_a_target_elsewhere_waits_only_while_every_way_out_is_out_of_sight() -> None:
+    world = World()
+    guests = replace(LAN, id="guests", name="Guests", gateways=())
+    world.say(NetworkChanged(network=guests))
+    world.say(TargetDown(target_id=WEB.id, at=world.now, why="no answer"))
+    blind = MonitorHealth(blind=True, since=NOON, network_ids=("lan",))
+    world.say(MonitorHealthChanged(health=blind))
+    assert ("offline", WEB.id, "firing") not in story(world.wait(3600, step=60))
+
+    # No way out leads through the guests' network.
+    world.say(MonitorHealthChanged(health=replace(blind, network_ids=("guests",))))
+    assert ("offline", WEB.id, "firing") in story(world.wait(120))
+
+
+def test_a_device_that_moved_with_us_is_judged_where_it_is() -> None:
+    moved = replace(NAS, interfaces=(*NAS.interfaces, replace(NAS.interfaces[0], network_id="new")))
+    world = World(devices=[moved])
+    world.say(MonitorHealthChanged(health=MonitorHealth(blind=True, since=NOON, network_ids=("lan",))))
+    world.down("nas")
 
     assert ("offline", "nas", "firing") in story(world.wait(60))
 

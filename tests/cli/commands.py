@@ -14,7 +14,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from tests.lab.processes import CHECKOUT
+from tests.lab.processes import CHECKOUT, as_nobody
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 NETMON = (sys.executable, "-m", "netmon_core.cli")
 # Nobody, with no capability at all.
-UNPRIVILEGED = ("setpriv", "--reuid=65534", "--regid=65534", "--clear-groups", "--inh-caps=-all")
+UNPRIVILEGED = as_nobody()
 TIMEOUT = 60.0
 
 

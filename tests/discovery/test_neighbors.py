@@ -28,7 +28,7 @@ PEER_MAC = "00:11:32:00:00:21"
 def scanner(lab: Lab) -> Iterator[Namespace]:
     """We are in it; a peer with PEER_MAC is 10.77.0.21."""
     switch = build_switch(lab)
-    made = switch.host("scanner", "10.77.0.2/24", ipv6=False)
+    made = switch.host("scanner", "10.77.0.2/16", ipv6=False)
     switch.host("peer", "10.77.0.21/24", mac=PEER_MAC, ipv6=False)
     with made.inside():
         yield made
@@ -110,6 +110,22 @@ async def test_entries_on_other_adapters_are_nobodys(scanner: Namespace, lab: La
         ours = enter(scanner, 62, "reachable")
         taken = await waiting
     assert told(taken) == [(*ours, "reachable", True)]
+
+
+async def test_what_the_table_still_holds_of_a_network_we_have_left_is_nobodys(scanner: Namespace) -> None:
+    enter(scanner, 63, "reachable")
+    # With the last address of an adapter the kernel forgets its neighbors; a renewal leaves no such gap.
+    scanner.ip("addr", "add", "10.78.0.2/24", "dev", "eth0")
+    scanner.ip("addr", "del", "10.77.0.2/16", "dev", "eth0")
+    scanner.ip("route", "add", "10.79.0.1", "dev", "eth0")
+    scanner.ip("route", "add", "default", "via", "10.79.0.1")
+    for address in ("10.79.0.1", "10.78.0.9"):
+        scanner.ip("neigh", "replace", address, "lladdr", PEER_MAC, "dev", "eth0", "nud", "reachable")
+    assert "10.77.0.63" in scanner.ip("neigh", "show")
+    async with aclosing(NeighborSource().observe(here())) as sightings:
+        taken = await collect(sightings, lambda taken: len(taken) == 2)
+    # A gateway may be outside all our subnets.
+    assert {str(seen.address) for seen in taken} == {"10.79.0.1", "10.78.0.9"}
 
 
 async def test_changes_that_the_kernel_could_not_tell_are_read_from_the_table(

@@ -29,7 +29,7 @@ from netmon_core.server.local import remove_local, write_local
 from netmon_core.server.stream.stream import PATH, Stream
 from netmon_core.wire import SCHEMA_VERSION, time_to_wire, to_wire
 
-from .gatekeeper import Gatekeeper, principal
+from .gatekeeper import ATTEMPTS, Gatekeeper, principal
 
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator, Awaitable, Callable, Sequence
@@ -46,7 +46,7 @@ class Server:
 
     def __init__(self, engine: Engine) -> None:
         self.engine = engine
-        self.gatekeeper = Gatekeeper()
+        self.gatekeeper = Gatekeeper(attempts=ATTEMPTS)
         self.stream = Stream(engine, self.gatekeeper, server_id="server-1", origin_allowed=lambda _: True)
         self.schema_version = SCHEMA_VERSION
         self.sample = Sample(target_id="", at=NOW, sent=1, received=1, rtt_avg=0.002)

@@ -31,6 +31,7 @@ logbook:
 diagnostics:
 system_health:
 system_log:
+zeroconf:
 logger:
   default: warning
 """

@@ -50,6 +50,37 @@ class Home:
             and "We found a custom integration netmon" not in line
         ]
 
+    def entry(self) -> dict[str, Any]:
+        """Our entry."""
+        entries: list[dict[str, Any]] = self.api.get("/api/config/config_entries/entry")
+        return next(each for each in entries if each["domain"] == "netmon")
+
+    def tracker(self, mac: str) -> dict[str, Any] | None:
+        """The state of the tracker of the device with this MAC."""
+        states: list[dict[str, Any]] = self.api.get("/api/states")
+        trackers = [each for each in states if each["entity_id"].startswith("device_tracker.")]
+        return next((each for each in trackers if each["attributes"].get("mac") == mac), None)
+
+    def entities(self) -> set[str]:
+        """The entities that are ours, enabled or not."""
+        rows: list[dict[str, Any]] = self.api.command(type="config/entity_registry/list")
+        return {each["entity_id"] for each in rows if each["platform"] == "netmon"}
+
+    def fill_in(self, kind: str, handler: object, answers: list[dict[str, Any]]) -> dict[str, Any]:
+        """Go through the forms of a flow; returns how it ended."""
+        path = f"/api/config/config_entries/{kind}"
+        return self.answer(path, self.api.post(path, {"handler": handler}), answers)
+
+    def answer(self, path: str, step: dict[str, Any], answers: list[dict[str, Any]]) -> dict[str, Any]:
+        """Answer the forms of a flow that has begun."""
+        for answer in answers:
+            if step["type"] not in {"menu", "form"} or step.get("errors"):
+                raise LabError(f"not asked: {step}")
+            step = self.api.post(f"{path}/{step['flow_id']}", answer)
+        if step["type"] != "create_entry":
+            raise LabError(f"did not end well: {step}")
+        return step
+
     def stop(self) -> None:
         """End it, as a person would."""
         self.process.stop(grace=STOP_TIMEOUT)

@@ -103,36 +103,6 @@ def home(lan: SmallLan) -> Iterator[Home]:
     home.stop()
 
 
-def entry(home: Home) -> dict[str, Any]:
-    entries: list[dict[str, Any]] = home.api.get("/api/config/config_entries/entry")
-    return next(each for each in entries if each["domain"] == "netmon")
-
-
-def fill_in(home: Home, kind: str, handler: object, answers: list[dict[str, Any]]) -> dict[str, Any]:
-    """Go through the forms of a flow; returns how it ended."""
-    path = f"/api/config/config_entries/{kind}"
-    step: dict[str, Any] = home.api.post(path, {"handler": handler})
-    for answer in answers:
-        assert step["type"] in {"menu", "form"}, step
-        assert not step.get("errors"), step
-        step = home.api.post(f"{path}/{step['flow_id']}", answer)
-    assert step["type"] == "create_entry", step
-    return step
-
-
-def tracker(home: Home, mac: str) -> dict[str, Any] | None:
-    """The tracker of the device with this MAC."""
-    states: list[dict[str, Any]] = home.api.get("/api/states")
-    trackers = [each for each in states if each["entity_id"].startswith("device_tracker.")]
-    return next((each for each in trackers if each["attributes"].get("mac") == mac), None)
-
-
-def ours(home: Home) -> set[str]:
-    """The entities that are ours, enabled or not."""
-    rows: list[dict[str, Any]] = home.api.command(type="config/entity_registry/list")
-    return {each["entity_id"] for each in rows if each["platform"] == "netmon"}
-
-
 def test_no_other_netmon_is_on_its_path() -> None:
     python = str(ENVIRONMENT / "bin" / "python")
     alone = os.environ | ALONE
@@ -143,13 +113,13 @@ def test_no_other_netmon_is_on_its_path() -> None:
 
 
 def test_it_is_set_up_through_its_forms(home: Home) -> None:
-    fill_in(home, "flow", "netmon", [{"next_step_id": "embedded"}, {}])
-    home.api.wait_until(lambda: entry(home)["state"] == "loaded", "the entry to be loaded")
+    home.fill_in("flow", "netmon", [{"next_step_id": "embedded"}, {}])
+    home.api.wait_until(lambda: home.entry()["state"] == "loaded", "the entry to be loaded")
 
 
 def test_it_takes_its_options(home: Home) -> None:
-    fill_in(home, "options/flow", entry(home)["entry_id"], [QUICK])
-    home.api.wait_until(lambda: entry(home)["state"] == "loaded", "the entry to be loaded again")
+    home.fill_in("options/flow", home.entry()["entry_id"], [QUICK])
+    home.api.wait_until(lambda: home.entry()["state"] == "loaded", "the entry to be loaded again")
 
 
 @pytest.mark.parametrize("label", ["gateway", "nas", "printer", "speaker", "bulb"])
@@ -158,16 +128,16 @@ def test_a_host_becomes_a_tracker_at_home(home: Home, lan: SmallLan, label: str)
     mac = lan.macs[address]
 
     def there() -> dict[str, Any] | None:
-        found = tracker(home, mac)
+        found = home.tracker(mac)
         return found if found is not None and found["state"] == "home" else None
 
     assert home.api.wait_until(there, f"the {label} to be home")["attributes"]["ip"] == str(address)
 
 
 def test_a_target_of_the_users_is_probed(home: Home) -> None:
-    handler = [entry(home)["entry_id"], "target"]
+    handler = [home.entry()["entry_id"], "target"]
     target = {"kind": "ping", "where": "10.77.0.1", "name": "Router", "interval": 5}
-    fill_in(home, "subentries/flow", handler, [target])
+    home.fill_in("subentries/flow", handler, [target])
     home.api.wait_for("binary_sensor.router_connectivity", "on")
     latency = home.api.state("sensor.router_latency")
     assert latency is not None
@@ -209,7 +179,7 @@ def test_a_new_host_fires_the_event(home: Home, lan: SmallLan) -> None:
 
     # Through the automation, so that one on the event has run as well.
     home.api.wait_until(told, "the automation on a new device to run", timeout=120)
-    home.api.wait_until(lambda: tracker(home, mac), "a tracker of the new host")
+    home.api.wait_until(lambda: home.tracker(mac), "a tracker of the new host")
 
 
 def test_the_blueprint_has_run_too(home: Home) -> None:
@@ -239,7 +209,7 @@ def test_the_dashboard_of_the_docs_names_what_exists(home: Home) -> None:
     dashboard = json.dumps(home.api.command(type="lovelace/config", url_path="docs-network"))
     named = set(re.findall(r'"((?:sensor|binary_sensor|event|button)\.\w+)"', dashboard))
     assert len(named) > 5
-    assert named <= ours(home)
+    assert named <= home.entities()
     listing = json.loads(dashboard)["views"][0]["sections"][1]["cards"][1]["content"]
     shown = home.api.post("/api/template", {"template": listing})
     assert "| 10.77.0.11 |" in shown
@@ -247,17 +217,17 @@ def test_the_dashboard_of_the_docs_names_what_exists(home: Home) -> None:
 
 def test_a_restart_loses_nothing(home: Home, lan: SmallLan) -> None:
     # The tracker is there first, and its measurements follow.
-    home.api.wait_until(lambda: len(ours(home)) >= len(lan.macs) * 5, "all entities")
-    before = ours(home)
+    home.api.wait_until(lambda: len(home.entities()) >= len(lan.macs) * 5, "all entities")
+    before = home.entities()
     home.restart()
-    assert ours(home) == before
+    assert home.entities() == before
     home.api.wait_for("device_tracker.printer", "home")
     known = {each["state"] for each in home.api.get("/api/states") if each["entity_id"] in before}
     assert "unavailable" not in known
 
 
 def test_the_diagnostics_tell_no_address(home: Home, lan: SmallLan) -> None:
-    text = json.dumps(home.api.get(f"/api/diagnostics/config_entry/{entry(home)['entry_id']}"))
+    text = json.dumps(home.api.get(f"/api/diagnostics/config_entry/{home.entry()['entry_id']}"))
     for secret in (*lan.macs.values(), *map(str, lan.macs), "printer", "lan.test"):
         assert secret not in text
 
@@ -267,8 +237,8 @@ def test_home_assistant_says_nothing_against_us(home: Home) -> None:
 
 
 def test_it_is_removed_without_a_trace(home: Home) -> None:
-    home.api.request("DELETE", f"/api/config/config_entries/entry/{entry(home)['entry_id']}")
-    assert ours(home) == set()
+    home.api.request("DELETE", f"/api/config/config_entries/entry/{home.entry()['entry_id']}")
+    assert home.entities() == set()
     assert not (home.folder / ".storage" / "netmon").exists()
     home.stop()
     assert home.warnings() == []

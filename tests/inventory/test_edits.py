@@ -46,6 +46,16 @@ def test_notes_and_known_are_set() -> None:
     assert (inventory.devices()[1].notes, inventory.devices()[1].known) == ("toner ordered", True)
 
 
+def test_what_nobody_can_see_is_taken_out_of_what_a_person_says() -> None:
+    inventory = two_devices()
+    edits.rename(inventory, "d1", "a\u202eb\x00c\x1b[31m")
+    edits.tag(inventory, "d1", ["x\r\ny", "\u202e"])
+    edits.annotate(inventory, "d1", "one\r\ntwo\u2066\n\n  three\ud800")
+    device = inventory.devices()[0]
+    assert (device.name, device.tags) == ("abc[31m", ("x y",))
+    assert device.notes == "one\ntwo\n\nthree\ufffd"
+
+
 @pytest.mark.parametrize(
     ("edit", "field"),
     [

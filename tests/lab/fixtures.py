@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Protocol
 import pytest
 
 from .namespaces import Lab, problem
+from .pair import build_pair
 from .responder_lan import build_responder_lan
 from .small_lan import build_small_lan
 from .stale import remove_leftovers
@@ -14,6 +15,7 @@ from .stale import remove_leftovers
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from .pair import Pair
     from .responder_lan import ResponderLan
     from .small_lan import SmallLan
 
@@ -43,6 +45,12 @@ def lab(lab_possible: None) -> Iterator[Lab]:
     """An empty lab, taken down after the test however it ends."""
     with Lab() as made:
         yield made
+
+
+@pytest.fixture
+def pair(lab: Lab) -> Pair:
+    """Two hosts on one cable."""
+    return build_pair(lab)
 
 
 @pytest.fixture

@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, Self
 from .processes import POLL, LabError, Process, run, start
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping
     from types import TracebackType
 
 # Where iproute2 keeps named namespaces, and the files it lays over /etc inside one.
@@ -49,9 +49,9 @@ class Namespace:
         """Return the command line that runs `argv` inside."""
         return ["ip", "netns", "exec", self.name, *argv]
 
-    def run(self, *argv: str, timeout: float = 30.0) -> str:
-        """Run a command inside to its end; returns its standard output."""
-        return run(self.command(*argv), timeout=timeout)
+    def run(self, *argv: str, timeout: float = 30.0, fed: str = "") -> str:
+        """Run a command inside to its end, with `fed` on its standard input; returns its standard output."""
+        return run(self.command(*argv), timeout=timeout, fed=fed)
 
     def start(self, *argv: str, environment: Mapping[str, str] | None = None) -> Process:
         """Start a long process inside; it ends with the lab at the latest."""
@@ -101,6 +101,11 @@ class Namespace:
                 os.setns(here, os.CLONE_NEWNET)
         finally:
             os.close(here)
+
+    def call[Result](self, work: Callable[[], Result]) -> Result:
+        """Call `work` with the sockets it opens inside; they stay there."""
+        with self.inside():
+            return work()
 
     def close(self) -> None:
         """End every process inside, then delete the namespace."""

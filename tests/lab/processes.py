@@ -75,11 +75,14 @@ def start(argv: Sequence[str], *, log: Path, environment: Mapping[str, str] | No
     return Process(popen=popen, log=log)
 
 
-def run(argv: Sequence[str], *, timeout: float = 30.0) -> str:
-    """Run `argv` to its end and return what it printed; a failure raises LabError with its words."""
+def run(argv: Sequence[str], *, timeout: float = 30.0, fed: str = "") -> str:
+    """Run `argv` to its end, with `fed` on its standard input, and return what it printed.
+
+    A failure raises LabError with its words.
+    """
     try:
         done = subprocess.run(
-            argv, capture_output=True, text=True, timeout=timeout, check=False, cwd=CHECKOUT
+            argv, input=fed, capture_output=True, text=True, timeout=timeout, check=False, cwd=CHECKOUT
         )
     except subprocess.TimeoutExpired as err:
         raise LabError(f"{' '.join(argv)} took longer than {timeout:g} s") from err
@@ -105,6 +108,13 @@ def attach(argv: Sequence[str], *, environment: Mapping[str, str] | None = None)
                 popen.terminate()
     finally:
         signal.signal(signal.SIGINT, before)
+
+
+def as_nobody(*capabilities: str) -> list[str]:
+    """Return what to put before a command line to run it as nobody, with only these capabilities."""
+    kept = ",".join(("-all", *(f"+{each}" for each in capabilities)))
+    nobody = ["--reuid=65534", "--regid=65534", "--clear-groups"]
+    return ["setpriv", *nobody, f"--inh-caps={kept}", f"--ambient-caps={kept}"]
 
 
 def program(name: str, *, package: str) -> str:

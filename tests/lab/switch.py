@@ -30,6 +30,12 @@ class Switch:
             host.ip("addr", "add", address, "dev", "eth0", *(["nodad"] if ":" in address else []))
         return port
 
+    def move(self, host: Namespace, bridge: str) -> None:
+        """Pull the cable of `host` and plug it into another bridge, which shares nothing with this one."""
+        if bridge not in self.namespace.ip("-br", "link", "show", "type", "bridge").split():
+            _add_bridge(self.namespace, bridge)
+        self.namespace.ip("link", "set", "dev", f"p{self.ports.index(host) + 1}", "master", bridge)
+
     def host(self, label: str, *addresses: str, mac: str | None = None, ipv6: bool = True) -> Namespace:
         """Make a kernel host with a MAC of its own and plug it in."""
         made = self.lab.namespace(label, ipv6=ipv6)
@@ -40,7 +46,11 @@ class Switch:
 def build_switch(lab: Lab) -> Switch:
     """Make a switch with no ports yet; it says nothing itself."""
     namespace = lab.namespace("switch", ipv6=False)
-    bridge = ["stp_state", "0", "forward_delay", "0", "mcast_snooping", "0", "group_fwd_mask", _FORWARD_LLDP]
-    namespace.ip("link", "add", "br0", "type", "bridge", *bridge)
-    namespace.ip("link", "set", "dev", "br0", "up")
+    _add_bridge(namespace, "br0")
     return Switch(lab=lab, namespace=namespace)
+
+
+def _add_bridge(namespace: Namespace, name: str) -> None:
+    quiet = ["stp_state", "0", "forward_delay", "0", "mcast_snooping", "0", "group_fwd_mask", _FORWARD_LLDP]
+    namespace.ip("link", "add", name, "type", "bridge", *quiet)
+    namespace.ip("link", "set", "dev", name, "up")

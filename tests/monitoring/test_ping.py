@@ -232,7 +232,7 @@ async def test_an_answer_that_took_too_long_is_lost_even_if_nobody_was_there_to_
     with lan.scanner.inside():
         async with running(prober):
             probing = asyncio.create_task(prober.probe(ping(address, timeout=0.2)))
-            await until(lambda: prober._asked)
+            await until(lambda: prober._awaited)
             time.sleep(1.0)  # noqa: ASYNC251 - the answer and its time-out pass unseen
             sample = await probing
     assert (sample.sent, sample.received) == (1, 0)
@@ -278,7 +278,7 @@ async def test_whoever_waits_for_a_probe_is_let_go_when_the_prober_ends(lan: Lan
     with lan.scanner.inside():
         async with running(prober):
             waiting = asyncio.create_task(prober.probe(ping(NOBODY, timeout=60)))
-            await until(lambda: prober._asked)
+            await until(lambda: prober._awaited)
         async with asyncio.timeout(5):
             sample = await waiting
     assert (sample.sent, sample.send_errors) == (0, 1)
@@ -291,7 +291,7 @@ async def test_what_was_on_its_way_when_the_prober_ended_is_no_loss(lan: Lan) ->
     with lan.scanner.inside():
         lan.nas.ip("link", "set", "dev", "eth0", "down")
         async with running(prober):
-            await until(lambda: prober._asked)
+            await until(lambda: prober._awaited)
         lan.nas.ip("link", "set", "dev", "eth0", "up")
         async with running(prober):
             await until(lambda: len(taken) >= 2)

@@ -104,3 +104,15 @@ def test_a_pause_covers_a_device_a_network_or_everything_until_it_ends() -> None
     assert at(Pause(until=hour), now=hour) == frozenset()
     assert next_end([Pause(until=hour), Pause(until=NOW)], NOW) == hour
     assert next_end([Pause(until=hour)], hour) is None
+
+
+def test_a_device_is_asked_where_we_stand() -> None:
+    both = device("nas", "10.0.0.5")
+    there = device("nas", "10.9.0.5").interfaces[0]
+    both = replace(both, interfaces=(*both.interfaces, replace(there, network_id="there")))
+    settings = MonitoringSettings()
+    for away, address in (("lan", "10.9.0.5"), ("there", "10.0.0.5")):
+        (target,) = device_targets([both], settings, away={away})
+        assert target.address == ip_address(address)
+    (target,) = device_targets([both], settings, away={"lan", "there"})
+    assert target.address is None

@@ -19,18 +19,16 @@ from netmon_core.net.arp import open_arp
 from netmon_core.net.arp_ring import ArpRing
 from netmon_core.net.arp_scapy import QUEUE_MAX, ScapyArp
 from netmon_core.net.arp_socket import READ_MAX, ArpSocket
-
-from .lab import ALIVE, OWN, OWN_MAC, PEER_MAC, run
+from tests.lab.pair import ALIVE, OWN, OWN_MAC, PEER_MAC
+from tests.lab.processes import run
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from netmon_core.net.arp import ArpBackend, ArpLink
     from netmon_core.net.arp_frame import ArpHeard
+    from tests.lab.pair import Pair
 
-    from .lab import Lab
-
-pytestmark = pytest.mark.lab
 
 PEER = bytes.fromhex(PEER_MAC.replace(":", ""))
 MINE = bytes.fromhex(OWN_MAC.replace(":", ""))
@@ -53,11 +51,11 @@ def backend(request: pytest.FixtureRequest) -> Backend:
 
 
 def opened(
-    lab: Lab, backend: Backend = (False, "packet"), *, source: IPv4Address | None = OWN, hear: bool = False
+    pair: Pair, backend: Backend = (False, "packet"), *, source: IPv4Address | None = OWN, hear: bool = False
 ) -> ArpLink:
     full_speed, kind = backend
-    adapter = lab.adapter()
-    return lab.inside(
+    adapter = pair.adapter()
+    return pair.near.call(
         partial(open_arp, adapter, source=source, full_speed=full_speed, hear=hear, backend=kind)
     )
 
@@ -85,27 +83,27 @@ def arp(
     return (head + sender + IPv4Address(address).packed + target + OWN.packed).ljust(60, b"\0")
 
 
-def send_from_far_end(lab: Lab, *frames: bytes) -> None:
-    for_far_end = lab.inside(partial(socket.socket, socket.AF_PACKET, socket.SOCK_RAW, 0), far=True)
+def send_from_far_end(pair: Pair, *frames: bytes) -> None:
+    for_far_end = pair.far.call(partial(socket.socket, socket.AF_PACKET, socket.SOCK_RAW, 0))
     with for_far_end as sock:
         sock.bind(("l0", 0))
         for frame in frames:
             sock.send(frame)
 
 
-def test_everyone_alive_answers_and_nobody_else(lab: Lab, backend: Backend) -> None:
-    with opened(lab, backend) as link:
+def test_everyone_alive_answers_and_nobody_else(pair: Pair, backend: Backend) -> None:
+    with opened(pair, backend) as link:
         heard = ask_all(link, ALIVE + DEAD)
         assert sorted(heard) == [(address, PEER, True) for address in ALIVE]
         assert link.drops() == 0
 
 
-def test_a_probe_without_an_own_address_is_answered(lab: Lab, backend: Backend) -> None:
-    with opened(lab, backend, source=None) as link:
+def test_a_probe_without_an_own_address_is_answered(pair: Pair, backend: Backend) -> None:
+    with opened(pair, backend, source=None) as link:
         assert ask_all(link, ALIVE[:3]) == [(address, PEER, True) for address in ALIVE[:3]]
 
 
-def test_only_answers_to_us_arrive_unless_we_want_to_hear(lab: Lab, backend: Backend) -> None:
+def test_only_answers_to_us_arrive_unless_we_want_to_hear(pair: Pair, backend: Backend) -> None:
     other = b"\x02\xbb\0\0\0\x01"
     frames = (
         arp(1, other, "10.77.5.1", to=BROADCAST, target=bytes(6)),
@@ -116,8 +114,8 @@ def test_only_answers_to_us_arrive_unless_we_want_to_hear(lab: Lab, backend: Bac
         # To someone whose MAC ends as ours.
         arp(2, other, "10.77.5.5", to=BROADCAST, target=bytes(4) + MINE[4:]),
     )
-    with opened(lab, backend) as quiet, opened(lab, backend, hear=True) as hearing:
-        send_from_far_end(lab, *frames)
+    with opened(pair, backend) as quiet, opened(pair, backend, hear=True) as hearing:
+        send_from_far_end(pair, *frames)
         first = int(IPv4Address("10.77.5.1"))
         assert read_all(quiet) == [(first + 2, other, True), (first + 3, other, True)]
         assert read_all(hearing) == [
@@ -129,31 +127,29 @@ def test_only_answers_to_us_arrive_unless_we_want_to_hear(lab: Lab, backend: Bac
         ]
 
 
-def test_a_frame_of_another_vlan_is_not_heard(lab: Lab, backend: Backend) -> None:
+def test_a_frame_of_another_vlan_is_not_heard(pair: Pair, backend: Backend) -> None:
     other = b"\x02\xbb\0\0\0\x01"
-    with opened(lab, backend, hear=True) as link:
+    with opened(pair, backend, hear=True) as link:
         send_from_far_end(
-            lab, arp(2, other, "10.77.5.1", tag=b"\x81\x00\x00\x0a"), arp(2, other, "10.77.5.2")
+            pair, arp(2, other, "10.77.5.1", tag=b"\x81\x00\x00\x0a"), arp(2, other, "10.77.5.2")
         )
         assert [address for address, _, _ in read_all(link)] == [int(IPv4Address("10.77.5.2"))]
 
 
-def test_a_frame_for_an_adapter_above_ours_is_not_heard(lab: Lab, backend: Backend) -> None:
+def test_a_frame_for_an_adapter_above_ours_is_not_heard(pair: Pair, backend: Backend) -> None:
     other, above = b"\x02\xbb\0\0\0\x01", b"\x02\xdd\0\0\0\x01"
-    lab.command(
-        "ip", "link", "add", "link", "s0", "name", "above", "address", above.hex(":"), "type", "macvlan"
-    )
-    lab.command("ip", "link", "set", "above", "up")
-    with opened(lab, backend, hear=True) as link:
-        send_from_far_end(lab, arp(2, other, "10.77.5.1", to=above), arp(2, other, "10.77.5.2"))
+    pair.near.ip("link", "add", "link", "s0", "name", "above", "address", above.hex(":"), "type", "macvlan")
+    pair.near.ip("link", "set", "above", "up")
+    with opened(pair, backend, hear=True) as link:
+        send_from_far_end(pair, arp(2, other, "10.77.5.1", to=above), arp(2, other, "10.77.5.2"))
         assert [address for address, _, _ in read_all(link)] == [int(IPv4Address("10.77.5.2"))]
 
 
-def test_a_flood_is_read_in_bounded_parts_and_what_does_not_fit_is_counted(lab: Lab) -> None:
+def test_a_flood_is_read_in_bounded_parts_and_what_does_not_fit_is_counted(pair: Pair) -> None:
     flood = 20_000
-    with opened(lab, hear=True) as link:
+    with opened(pair, hear=True) as link:
         frames = [arp(2, b"\x02\xcc" + number.to_bytes(4), "10.77.6.6") for number in range(flood)]
-        send_from_far_end(lab, *frames)
+        send_from_far_end(pair, *frames)
         read = 0
         while part := link.read():
             assert len(part) <= READ_MAX
@@ -162,13 +158,13 @@ def test_a_flood_is_read_in_bounded_parts_and_what_does_not_fit_is_counted(lab: 
         assert read + link.drops() == flood
 
 
-def test_a_flood_does_not_grow_the_queue_behind_scapy(lab: Lab) -> None:
+def test_a_flood_does_not_grow_the_queue_behind_scapy(pair: Pair) -> None:
     flood = [arp(2, b"\x02\xcc" + number.to_bytes(4), "10.77.6.6") for number in range(500)]
-    with opened(lab, BACKENDS["scapy"], hear=True) as link:
+    with opened(pair, BACKENDS["scapy"], hear=True) as link:
         assert isinstance(link, ScapyArp)
         # Nobody reads meanwhile, and the thread may lag.
         for _ in range(200):
-            send_from_far_end(lab, *flood)
+            send_from_far_end(pair, *flood)
             if link.drops():
                 break
         assert link.drops() > 0
@@ -180,8 +176,8 @@ def test_a_flood_does_not_grow_the_queue_behind_scapy(lab: Lab) -> None:
         assert sum(sizes) >= QUEUE_MAX
 
 
-def test_the_ring_goes_round_many_times(lab: Lab) -> None:
-    with opened(lab, BACKENDS["ring"]) as link:
+def test_the_ring_goes_round_many_times(pair: Pair) -> None:
+    with opened(pair, BACKENDS["ring"]) as link:
         heard = 0
         # 254 does not divide the ring, so batches lie across its end.
         for _ in range(40):
@@ -190,10 +186,10 @@ def test_the_ring_goes_round_many_times(lab: Lab) -> None:
         assert heard == 40 * len(ALIVE)
 
 
-def test_a_batch_longer_than_the_ring_is_sent_whole(lab: Lab) -> None:
-    counter = lab.inside(partial(socket.socket, socket.AF_PACKET, socket.SOCK_RAW, 0), far=True)
+def test_a_batch_longer_than_the_ring_is_sent_whole(pair: Pair) -> None:
+    counter = pair.far.call(partial(socket.socket, socket.AF_PACKET, socket.SOCK_RAW, 0))
     base = int(IPv4Address("10.77.128.0"))
-    with counter, opened(lab, BACKENDS["ring"]) as link:
+    with counter, opened(pair, BACKENDS["ring"]) as link:
         counter.setsockopt(socket.SOL_SOCKET, 33, 64 << 20)
         counter.bind(("l0", 0x0806))
         assert link.ask(range(base, base + 10_000)) == 10_000
@@ -202,25 +198,25 @@ def test_a_batch_longer_than_the_ring_is_sent_whole(lab: Lab) -> None:
         assert asked == list(range(base, base + 10_000))
 
 
-def test_a_full_queue_ends_the_batch_and_the_rest_goes_later(lab: Lab) -> None:
+def test_a_full_queue_ends_the_batch_and_the_rest_goes_later(pair: Pair) -> None:
     # 8 kbit/s let a few frames pass and hold some more.
     shaper = ("tbf", "rate", "8kbit", "burst", "1600", "limit", "3000")
-    lab.command("tc", "qdisc", "add", "dev", "s0", "root", *shaper)
-    with opened(lab) as link:
+    pair.near.run("tc", "qdisc", "add", "dev", "s0", "root", *shaper)
+    with opened(pair) as link:
         first = link.ask(ALIVE)
         assert 0 < first < len(ALIVE)
-        lab.command("tc", "qdisc", "del", "dev", "s0", "root")
+        pair.near.run("tc", "qdisc", "del", "dev", "s0", "root")
         assert link.ask(ALIVE[first:]) == len(ALIVE) - first
         read_all(link)
 
 
-def test_a_full_device_ends_the_rings_batch_and_the_rest_goes_later(lab: Lab) -> None:
-    with closing(lab.inside(Tap)) as tap:
-        lab.command("ip", "link", "set", "t0", "up")
-        adapter = lab.adapter("t0")
+def test_a_full_device_ends_the_rings_batch_and_the_rest_goes_later(pair: Pair) -> None:
+    with closing(pair.near.call(Tap)) as tap:
+        pair.near.ip("link", "set", "t0", "up")
+        adapter = pair.adapter("t0")
         asked: list[int] = []
         targets = range(DEAD[0], DEAD[0] + 6_000)
-        with lab.inside(partial(open_arp, adapter, source=OWN, full_speed=True)) as link:
+        with pair.near.call(partial(open_arp, adapter, source=OWN, full_speed=True)) as link:
             done = 0
             while done < len(targets):
                 sent = link.ask(targets[done:])
@@ -239,7 +235,7 @@ class Tap:
         self.file = os.open("/dev/net/tun", os.O_RDWR | os.O_NONBLOCK)
         # TUNSETIFF: a tap without packet information.
         fcntl.ioctl(self.file, 0x400454CA, pack("16sH14x", b"t0", 0x1002))
-        run("ip", "link", "set", "t0", "txqueuelen", str(TAP_QUEUE))
+        run(["ip", "link", "set", "t0", "txqueuelen", str(TAP_QUEUE)])
 
     def read_targets(self) -> list[int]:
         """Take every frame off the cable; return the targets of the ARP requests."""
@@ -254,65 +250,65 @@ class Tap:
         os.close(self.file)
 
 
-def test_the_rings_frames_are_byte_for_byte_those_of_the_socket(lab: Lab) -> None:
-    counter = lab.inside(partial(socket.socket, socket.AF_PACKET, socket.SOCK_RAW, 0), far=True)
+def test_the_rings_frames_are_byte_for_byte_those_of_the_socket(pair: Pair) -> None:
+    counter = pair.far.call(partial(socket.socket, socket.AF_PACKET, socket.SOCK_RAW, 0))
     with counter:
         counter.bind(("l0", 0x0806))
         frames = []
         for backend in BACKENDS.values():
-            with opened(lab, backend) as link:
+            with opened(pair, backend) as link:
                 assert link.ask(DEAD[7:8]) == 1
                 frames.append(counter.recv(100))
         expected = BROADCAST + MINE + b"\x08\x06\0\x01\x08\0\x06\x04\0\x01" + MINE + OWN.packed + bytes(6)
         assert frames == [expected + IPv4Address("10.77.9.7").packed] * 3
 
 
-def test_an_adapter_that_goes_down_is_named(lab: Lab, backend: Backend) -> None:
-    with opened(lab, backend) as link:
-        lab.command("ip", "link", "set", "s0", "down")
+def test_an_adapter_that_goes_down_is_named(pair: Pair, backend: Backend) -> None:
+    with opened(pair, backend) as link:
+        pair.near.ip("link", "set", "s0", "down")
         with pytest.raises(AdapterError, match=r"adapter s0 is down"):
             link.ask(ALIVE)
 
 
-def test_an_adapter_that_comes_back_works_again(lab: Lab) -> None:
+def test_an_adapter_that_comes_back_works_again(pair: Pair) -> None:
     for backend in (BACKENDS["socket"], BACKENDS["ring"]):
-        with opened(lab, backend) as link:
-            lab.command("ip", "link", "set", "s0", "down")
+        with opened(pair, backend) as link:
+            pair.near.ip("link", "set", "s0", "down")
             with pytest.raises(AdapterError):
                 link.ask(ALIVE)
             with pytest.raises(AdapterError):
                 link.read()
-            lab.command("ip", "link", "set", "s0", "up")
+            pair.near.ip("link", "set", "s0", "up")
             assert len(ask_all(link, ALIVE)) == len(ALIVE)
 
 
-def test_an_adapter_that_is_gone_is_named(lab: Lab, backend: Backend) -> None:
-    with opened(lab, backend) as link:
-        lab.command("ip", "link", "del", "s0")
+def test_an_adapter_that_is_gone_is_named(pair: Pair, backend: Backend) -> None:
+    with opened(pair, backend) as link:
+        pair.near.ip("link", "del", "s0")
         with pytest.raises(AdapterError, match=r"adapter s0"):
             link.ask(ALIVE)
 
 
-def test_an_adapter_that_is_missing_or_has_no_mac_is_named(lab: Lab, backend: Backend) -> None:
+def test_an_adapter_that_is_missing_or_has_no_mac_is_named(pair: Pair, backend: Backend) -> None:
     full_speed, kind = backend
-    loopback, gone = lab.adapter("lo"), replace(lab.adapter(), name="gone0")
+    loopback, gone = pair.adapter("lo"), replace(pair.adapter(), name="gone0")
     with pytest.raises(AdapterError, match=r"lo has no MAC"):
-        lab.inside(partial(open_arp, loopback, source=OWN, full_speed=full_speed, backend=kind))
+        pair.near.call(partial(open_arp, loopback, source=OWN, full_speed=full_speed, backend=kind))
     with pytest.raises(AdapterError, match=r"gone0"):
-        lab.inside(partial(open_arp, gone, source=OWN, full_speed=full_speed, backend=kind))
+        pair.near.call(partial(open_arp, gone, source=OWN, full_speed=full_speed, backend=kind))
 
 
-def test_closing_twice_is_safe(lab: Lab, backend: Backend) -> None:
-    link = opened(lab, backend)
+def test_closing_twice_is_safe(pair: Pair, backend: Backend) -> None:
+    link = opened(pair, backend)
     link.close()
     link.close()
 
 
-def test_the_backend_is_chosen_by_speed_and_environment(lab: Lab, monkeypatch: pytest.MonkeyPatch) -> None:
-    adapter = lab.adapter()
+def test_the_backend_is_chosen_by_speed_and_environment(pair: Pair, monkeypatch: pytest.MonkeyPatch) -> None:
+    adapter = pair.adapter()
 
     def kind(*, full_speed: bool) -> type[ArpLink]:
-        with lab.inside(partial(open_arp, adapter, source=OWN, full_speed=full_speed)) as link:
+        with pair.near.call(partial(open_arp, adapter, source=OWN, full_speed=full_speed)) as link:
             return type(link)
 
     assert kind(full_speed=False) is ArpSocket
@@ -327,9 +323,9 @@ def without_scapy(monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setitem(sys.modules, name, None)
 
 
-def test_without_scapy_the_missing_extra_is_named(lab: Lab, without_scapy: None) -> None:
+def test_without_scapy_the_missing_extra_is_named(pair: Pair, without_scapy: None) -> None:
     with pytest.raises(MissingExtraError, match=r"pip install netmon-core\[capture\]"):
-        opened(lab, BACKENDS["scapy"])
+        opened(pair, BACKENDS["scapy"])
 
 
 REFUSED = """
@@ -346,8 +342,8 @@ for full_speed, backend in ((False, "packet"), (True, "packet"), (False, "scapy"
 """
 
 
-def test_without_the_right_the_error_says_what_would_allow_it(lab: Lab) -> None:
-    assert lab.python(REFUSED).split() == ["True"] * 3
+def test_without_the_right_the_error_says_what_would_allow_it(pair: Pair) -> None:
+    assert pair.python(REFUSED).split() == ["True"] * 3
 
 
 ALLOWED = """
@@ -366,5 +362,5 @@ for full_speed in (False, True):
 """
 
 
-def test_the_raw_right_alone_is_enough(lab: Lab) -> None:
-    assert lab.python(ALLOWED, "net_raw").split() == ["254", "True"] * 2
+def test_the_raw_right_alone_is_enough(pair: Pair) -> None:
+    assert pair.python(ALLOWED, "net_raw").split() == ["254", "True"] * 2

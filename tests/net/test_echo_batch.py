@@ -16,23 +16,20 @@ from netmon_core.net.echo_batch import EchoBatch
 from netmon_core.net.echo_message import COOKIE_SIZE, IPV4, IPV6
 from netmon_core.net.icmp import EchoCounts
 from netmon_core.net.socket_address import pack_address
-
-from .lab import ALIVE, OWN_MAC, PEER_MAC
+from tests.lab.pair import ALIVE, OWN_MAC, PEER_MAC
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from .lab import Lab
+    from tests.lab.pair import Pair
 
-pytestmark = pytest.mark.lab
 
 HOST = ALIVE[0]
 
 
 @pytest.fixture(params=[True, False], ids=["raw", "datagram"])
-def echo(lab: Lab, request: pytest.FixtureRequest) -> Iterator[EchoBatch]:
-    lab.command("sysctl", "-qw", "net.ipv4.ping_group_range=0 2147483647")
-    with lab.inside(partial(EchoBatch, IPV4, raw=request.param)) as made:
+def echo(pair: Pair, request: pytest.FixtureRequest) -> Iterator[EchoBatch]:
+    with pair.near.call(partial(EchoBatch, IPV4, raw=request.param)) as made:
         yield made
 
 
@@ -51,14 +48,14 @@ def read_all(echo: EchoBatch, *, wait: float = 0.2) -> list[tuple[int, int, floa
     return [(sequence, int.from_bytes(key), rtt) for sequence, key, rtt in replies]
 
 
-def from_far_end(lab: Lab, message: bytes, *, source: int = HOST) -> None:
+def from_far_end(pair: Pair, message: bytes, *, source: int = HOST) -> None:
     """Send an ICMP message, its checksum filled in, as if from one of the far end's addresses."""
     padded = message + b"\0" * (len(message) % 2)
     words = sum(int.from_bytes(padded[at : at + 2]) for at in range(0, len(padded), 2))
     words = (words & 0xFFFF) + (words >> 16)
     checksum = ~((words & 0xFFFF) + (words >> 16)) & 0xFFFF
     kind = (socket.AF_INET, socket.SOCK_RAW, socket.IPPROTO_ICMP)
-    with lab.inside(partial(socket.socket, *kind), far=True) as forger:
+    with pair.far.call(partial(socket.socket, *kind)) as forger:
         forger.bind((str(IPv4Address(source)), 0))
         forger.sendto(message[:2] + pack("!H", checksum) + message[4:], ("10.77.0.1", 0))
 
@@ -68,14 +65,12 @@ def reply(echo: EchoBatch, sequence: int, *, cookie: bytes | None = None, code: 
     return header + (echo._cookie if cookie is None else cookie)
 
 
-def mute(lab: Lab) -> None:
-    lab.command("sysctl", "-qw", "net.ipv4.icmp_echo_ignore_all=1", far=True)
+def mute(pair: Pair) -> None:
+    pair.far.sysctl(net__ipv4__icmp_echo_ignore_all=1)
 
 
-def test_a_batch_is_answered_by_everyone_once(lab: Lab, echo: EchoBatch) -> None:
-    lab.command(
-        "sysctl", "-qw", "net.ipv4.icmp_msgs_per_sec=100000", "net.ipv4.icmp_msgs_burst=10000", far=True
-    )
+def test_a_batch_is_answered_by_everyone_once(pair: Pair, echo: EchoBatch) -> None:
+    pair.far.sysctl(net__ipv4__icmp_msgs_per_sec=100000, net__ipv4__icmp_msgs_burst=10000)
     for sequence in (1, 2):
         assert echo.ask(sequence, names(ALIVE)) == (len(ALIVE), [])
     replies = read_all(echo)
@@ -85,8 +80,8 @@ def test_a_batch_is_answered_by_everyone_once(lab: Lab, echo: EchoBatch) -> None
     assert not any(batch.waiting for batch in echo._batches.values())
 
 
-def test_more_than_one_system_call_takes_are_asked(lab: Lab, echo: EchoBatch) -> None:
-    lab.command("ip", "route", "add", "10.88.0.0/16", "via", str(IPv4Address(HOST)))
+def test_more_than_one_system_call_takes_are_asked(pair: Pair, echo: EchoBatch) -> None:
+    pair.near.ip("route", "add", "10.88.0.0/16", "via", str(IPv4Address(HOST)))
     many = [int(IPv4Address("10.88.0.0")) + at for at in range(1, 1001)]
     assert echo.ask(1, names(many)) == (1000, [])
     echo.read()
@@ -95,46 +90,48 @@ def test_more_than_one_system_call_takes_are_asked(lab: Lab, echo: EchoBatch) ->
     assert [int.from_bytes(key) for key in sent] == many
 
 
-def test_how_long_the_neighbor_was_looked_for_is_no_part_of_the_round_trip(lab: Lab, echo: EchoBatch) -> None:
-    lab.command("ip", "link", "set", "l0", "arp", "off", far=True)
-    lab.command("ip", "neigh", "add", "10.77.0.1", "lladdr", OWN_MAC, "dev", "l0", far=True)
+def test_how_long_the_neighbor_was_looked_for_is_no_part_of_the_round_trip(
+    pair: Pair, echo: EchoBatch
+) -> None:
+    pair.far.ip("link", "set", "l0", "arp", "off")
+    pair.far.ip("neigh", "add", "10.77.0.1", "lladdr", OWN_MAC, "dev", "l0")
     asked = time.monotonic()
     assert echo.ask(1, [name(HOST)]) == (1, [])
     time.sleep(0.3)
     # Only now the kernel learns where to send what it has kept.
-    lab.command("ip", "neigh", "replace", str(IPv4Address(HOST)), "lladdr", PEER_MAC, "dev", "s0")
+    pair.near.ip("neigh", "replace", str(IPv4Address(HOST)), "lladdr", PEER_MAC, "dev", "s0")
     ((_, _, rtt),) = read_all(echo, wait=2)
     assert time.monotonic() - asked > 0.3
     assert 0 < rtt < 0.2
 
 
-def test_a_reply_that_waits_in_the_socket_gets_no_older(lab: Lab, echo: EchoBatch) -> None:
+def test_a_reply_that_waits_in_the_socket_gets_no_older(pair: Pair, echo: EchoBatch) -> None:
     echo.ask(1, [name(HOST)])
     time.sleep(0.3)
     ((_, _, rtt),) = read_all(echo)
     assert 0 < rtt < 0.2
 
 
-def test_late_double_and_unasked_replies_are_told_apart_from_answers(lab: Lab, echo: EchoBatch) -> None:
+def test_late_double_and_unasked_replies_are_told_apart_from_answers(pair: Pair, echo: EchoBatch) -> None:
     echo.ask(1, [name(HOST)])
     assert len(read_all(echo)) == 1
-    from_far_end(lab, reply(echo, 1))
-    from_far_end(lab, reply(echo, 2))
-    mute(lab)
+    from_far_end(pair, reply(echo, 1))
+    from_far_end(pair, reply(echo, 2))
+    mute(pair)
     echo.ask(3, [name(ALIVE[1])])
-    from_far_end(lab, reply(echo, 3))
+    from_far_end(pair, reply(echo, 3))
     echo.ask(4, [name(HOST)])
     echo.forget(4)
-    from_far_end(lab, reply(echo, 4))
+    from_far_end(pair, reply(echo, 4))
     assert read_all(echo) == []
     assert echo.counts.unexpected == 4
 
 
-def test_a_forged_reply_is_foreign_and_the_true_one_still_counts(lab: Lab, echo: EchoBatch) -> None:
-    mute(lab)
+def test_a_forged_reply_is_foreign_and_the_true_one_still_counts(pair: Pair, echo: EchoBatch) -> None:
+    mute(pair)
     # Everything up to the cookie lies in the slot from the message before.
     echo.ask(1, [name(HOST)])
-    from_far_end(lab, reply(echo, 1))
+    from_far_end(pair, reply(echo, 1))
     assert len(read_all(echo)) == 1
     echo.ask(2, [name(HOST)])
     for forged in (
@@ -143,29 +140,28 @@ def test_a_forged_reply_is_foreign_and_the_true_one_still_counts(lab: Lab, echo:
         reply(echo, 2, cookie=b"x" * COOKIE_SIZE),
         reply(echo, 2, code=1),
     ):
-        from_far_end(lab, forged)
+        from_far_end(pair, forged)
         assert read_all(echo) == []
     assert echo.counts.foreign == 4
-    from_far_end(lab, reply(echo, 2))
+    from_far_end(pair, reply(echo, 2))
     assert [each[:2] for each in read_all(echo)] == [(2, HOST)]
 
 
-def test_two_sockets_do_not_take_each_others_answers(lab: Lab) -> None:
-    lab.command("sysctl", "-qw", "net.ipv4.ping_group_range=0 2147483647")
+def test_two_sockets_do_not_take_each_others_answers(pair: Pair) -> None:
     for raw in (True, False):
         opening = partial(EchoBatch, IPV4, raw=raw)
-        with lab.inside(opening) as one, lab.inside(opening) as other:
+        with pair.near.call(opening) as one, pair.near.call(opening) as other:
             one.ask(1, [name(HOST)])
             other.ask(1, [name(HOST)])
             assert len(read_all(one)) == len(read_all(other)) == 1
             assert one.counts == other.counts == EchoCounts()
 
 
-def test_what_is_unreachable_is_told_and_hinders_nobody(lab: Lab, echo: EchoBatch) -> None:
-    lab.command("ip", "address", "add", "10.77.1.1/32", "dev", "lo", far=True)
-    lab.command("sysctl", "-qw", "net.ipv4.ip_forward=1", "net.ipv4.conf.all.rp_filter=0", far=True)
-    lab.command("ip", "route", "add", "unreachable", "10.66.0.0/16", far=True)
-    lab.command("ip", "route", "add", "10.66.0.0/16", "via", "10.77.1.1")
+def test_what_is_unreachable_is_told_and_hinders_nobody(pair: Pair, echo: EchoBatch) -> None:
+    pair.far.ip("address", "add", "10.77.1.1/32", "dev", "lo")
+    pair.far.sysctl(net__ipv4__ip_forward=1, net__ipv4__conf__all__rp_filter=0)
+    pair.far.ip("route", "add", "unreachable", "10.66.0.0/16")
+    pair.near.ip("route", "add", "10.66.0.0/16", "via", "10.77.1.1")
     gone = name("10.66.0.9")
     assert echo.ask(5, [gone, name(HOST)]) == (2, [])
     assert select.select([echo], [], [], 5)[0]
@@ -185,15 +181,17 @@ def test_what_is_unreachable_is_told_and_hinders_nobody(lab: Lab, echo: EchoBatc
 
 
 @pytest.mark.parametrize("way", ["blackhole", "prohibit", "unreachable"])
-def test_those_without_a_route_are_refused_and_the_others_asked(lab: Lab, echo: EchoBatch, way: str) -> None:
-    lab.command("ip", "route", "add", way, "10.66.0.0/16")
+def test_those_without_a_route_are_refused_and_the_others_asked(
+    pair: Pair, echo: EchoBatch, way: str
+) -> None:
+    pair.near.ip("route", "add", way, "10.66.0.0/16")
     asked = [name("10.66.0.9"), name(HOST), name("10.77.255.255"), name(ALIVE[1]), name("192.0.2.1")]
     assert echo.ask(1, asked) == (5, [0, 2, 4])
     assert sorted(address for _, address, _ in read_all(echo)) == ALIVE[:2]
     assert echo.counts == EchoCounts(refused=3)
 
 
-def test_a_full_queue_leaves_the_rest_for_later(lab: Lab, echo: EchoBatch) -> None:
+def test_a_full_queue_leaves_the_rest_for_later(pair: Pair, echo: EchoBatch) -> None:
     # Nobody there: the kernel keeps the requests while it looks for the neighbors.
     echo._socket.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, 4096)
     nobody = [name(int(IPv4Address("10.77.9.0")) + at) for at in range(50)]
@@ -204,19 +202,19 @@ def test_a_full_queue_leaves_the_rest_for_later(lab: Lab, echo: EchoBatch) -> No
 
 
 def test_batches_that_are_never_forgotten_are_capped_oldest_first(
-    lab: Lab, echo: EchoBatch, monkeypatch: pytest.MonkeyPatch
+    pair: Pair, echo: EchoBatch, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    mute(lab)
+    mute(pair)
     monkeypatch.setattr(echo_batch, "BATCHES_MAX", 10)
     for sequence in range(25):
         echo.ask(sequence, [name(HOST)])
     assert list(echo._batches) == list(range(15, 25))
 
 
-def test_a_flood_is_read_in_bounded_parts(lab: Lab, echo: EchoBatch, monkeypatch: pytest.MonkeyPatch) -> None:
-    lab.command(
-        "sysctl", "-qw", "net.ipv4.icmp_msgs_per_sec=100000", "net.ipv4.icmp_msgs_burst=10000", far=True
-    )
+def test_a_flood_is_read_in_bounded_parts(
+    pair: Pair, echo: EchoBatch, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pair.far.sysctl(net__ipv4__icmp_msgs_per_sec=100000, net__ipv4__icmp_msgs_burst=10000)
     monkeypatch.setattr(echo_batch, "READ_MAX", 512)
     for sequence in range(4):
         echo.ask(sequence, names(ALIVE))
@@ -226,34 +224,32 @@ def test_a_flood_is_read_in_bounded_parts(lab: Lab, echo: EchoBatch, monkeypatch
 
 
 def test_a_wall_clock_that_was_set_does_not_bend_the_round_trip(
-    lab: Lab, echo: EchoBatch, monkeypatch: pytest.MonkeyPatch
+    pair: Pair, echo: EchoBatch, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     for shift in (3600, -3600):
-        mute(lab)
+        mute(pair)
         echo.ask(1, [name(HOST)])
         echo._read_returned()
         key = next(iter(echo._batches[1].waiting))
         # As if it had left before or after the clock was set.
         echo._batches[1].waiting[key] += shift * 1_000_000_000
-        from_far_end(lab, reply(echo, 1))
+        from_far_end(pair, reply(echo, 1))
         ((_, _, rtt),) = read_all(echo)
         assert 0 <= rtt < 60
 
 
 @pytest.mark.parametrize("raw", [True, False])
-def test_ipv6_is_asked_the_same_way(lab: Lab, *, raw: bool) -> None:
-    for far in (False, True):
-        lab.command("sysctl", "-qw", "net.ipv6.conf.all.disable_ipv6=0", far=far)
-        own, adapter = ("fd77::2/64", "l0") if far else ("fd77::1/64", "s0")
-        lab.command("ip", "address", "add", own, "dev", adapter, "nodad", far=far)
-    lab.command("sysctl", "-qw", "net.ipv4.ping_group_range=0 2147483647")
-    lab.command("ip", "route", "add", "unreachable", "fd66::/64")
-    with lab.inside(partial(EchoBatch, IPV6, raw=raw)) as echo:
+def test_ipv6_is_asked_the_same_way(pair: Pair, *, raw: bool) -> None:
+    for host, own, adapter in ((pair.near, "fd77::1/64", "s0"), (pair.far, "fd77::2/64", "l0")):
+        host.sysctl(net__ipv6__conf__all__disable_ipv6=0)
+        host.ip("address", "add", own, "dev", adapter, "nodad")
+    pair.near.ip("route", "add", "unreachable", "fd66::/64")
+    with pair.near.call(partial(EchoBatch, IPV6, raw=raw)) as echo:
         assert echo.ask(1, [name("fd77::2"), name("fd66::1")]) == (2, [1])
         (first,) = {key for _, key, _ in _replies(echo)}
         assert first == ip_address("fd77::2").packed
         # Nobody has it, and our own kernel says so after looking for three seconds.
-        lab.command("sysctl", "-qw", "net.ipv6.neigh.s0.retrans_time_ms=20")
+        pair.near.sysctl(net__ipv6__neigh__s0__retrans_time_ms=20)
         echo.ask(2, [name("fd77::99")])
         end = time.monotonic() + 10
         unreachable: list[tuple[int, bytes]] = []

@@ -5,31 +5,26 @@ from functools import partial
 from ipaddress import IPv4Address
 from typing import TYPE_CHECKING
 
-import pytest
-
 from netmon_core.net.neighbors import READ_MAX, NeighborWatch, read_neighbors
 from netmon_core.net.poke import PokeSocket
-
-from .lab import PEER_MAC
+from tests.lab.pair import PEER_MAC
 
 if TYPE_CHECKING:
     from netmon_core.net.neighbors import Neighbor
+    from tests.lab.pair import Pair
 
-    from .lab import Lab
-
-pytestmark = pytest.mark.lab
 
 LOADED = 900
 
 
-def loaded(lab: Lab, verb: str = "replace", count: int = LOADED) -> None:
+def loaded(pair: Pair, verb: str = "replace", count: int = LOADED) -> None:
     """Put permanent neighbors into the table: those are not bound by its size, which all namespaces share."""
     lines = (
         f"neigh {verb} 10.77.{n >> 8}.{n & 255} dev s0"
         + (f" lladdr 02:dd:00:00:{n >> 8:02x}:{n & 255:02x} nud permanent\n" if verb != "del" else "\n")
         for n in range(2, count + 2)
     )
-    lab.command("ip", "-batch", "-", fed="".join(lines))
+    pair.near.run("ip", "-batch", "-", fed="".join(lines))
 
 
 def drained(watch: NeighborWatch) -> list[Neighbor]:
@@ -39,59 +34,59 @@ def drained(watch: NeighborWatch) -> list[Neighbor]:
     return heard
 
 
-def test_the_whole_table_is_read_in_several_parts(lab: Lab) -> None:
-    loaded(lab)
-    found = {each.address: each for each in lab.inside(read_neighbors)}
+def test_the_whole_table_is_read_in_several_parts(pair: Pair) -> None:
+    loaded(pair)
+    found = {each.address: each for each in pair.near.call(read_neighbors)}
     assert len(found) == LOADED
     neighbor = found[IPv4Address("10.77.1.4")]
     assert (neighbor.mac, neighbor.state) == ("02:dd:00:00:01:04", "permanent")
-    assert neighbor.adapter_index == lab.adapter().index
-    other = lab.adapter("lo").index
-    assert lab.inside(partial(read_neighbors, other)) == []
-    assert len(lab.inside(partial(read_neighbors, neighbor.adapter_index))) == LOADED
+    assert neighbor.adapter_index == pair.adapter().index
+    other = pair.adapter("lo").index
+    assert pair.near.call(partial(read_neighbors, other)) == []
+    assert len(pair.near.call(partial(read_neighbors, neighbor.adapter_index))) == LOADED
 
 
-def test_a_neighbor_that_does_not_answer_has_no_mac(lab: Lab) -> None:
-    lab.command("sysctl", "-qw", "net.ipv4.neigh.s0.retrans_time_ms=20")
-    with lab.inside(NeighborWatch) as watch, lab.inside(PokeSocket) as poking:
+def test_a_neighbor_that_does_not_answer_has_no_mac(pair: Pair) -> None:
+    pair.near.sysctl(net__ipv4__neigh__s0__retrans_time_ms=20)
+    with pair.near.call(NeighborWatch) as watch, pair.near.call(PokeSocket) as poking:
         assert poking.poke([int(IPv4Address("10.77.1.5")), int(IPv4Address("10.77.9.9"))]) == 2
         assert {str(each.address) for each in drained(watch)} >= {"10.77.1.5", "10.77.9.9"}
-    found = {str(each.address): each for each in lab.inside(read_neighbors)}
+    found = {str(each.address): each for each in pair.near.call(read_neighbors)}
     assert found["10.77.1.5"].mac == PEER_MAC
     assert found["10.77.1.5"].state in {"reachable", "delay", "stale", "probe"}
     assert found["10.77.9.9"].mac is None
     assert found["10.77.9.9"].state in {"incomplete", "failed"}
 
 
-def test_changes_are_heard_as_they_happen(lab: Lab) -> None:
-    with lab.inside(NeighborWatch) as watch:
+def test_changes_are_heard_as_they_happen(pair: Pair) -> None:
+    with pair.near.call(NeighborWatch) as watch:
         assert watch.read() == []
-        loaded(lab, count=1)
-        loaded(lab, "del", count=1)
+        loaded(pair, count=1)
+        loaded(pair, "del", count=1)
         heard = [(str(each.address), each.state) for each in drained(watch)]
         assert heard[0] == ("10.77.0.2", "permanent")
         assert heard[-1] == ("10.77.0.2", "gone")
         assert watch.overruns == 0
 
 
-def test_more_changes_than_there_is_room_for_are_an_overrun_not_a_failure(lab: Lab) -> None:
-    with lab.inside(NeighborWatch) as watch:
+def test_more_changes_than_there_is_room_for_are_an_overrun_not_a_failure(pair: Pair) -> None:
+    with pair.near.call(NeighborWatch) as watch:
         for _ in range(8):
-            loaded(lab)
-            loaded(lab, "del")
+            loaded(pair)
+            loaded(pair, "del")
         first = watch.read()
         assert len(first) <= READ_MAX
         drained(watch)
         assert watch.overruns > 0
         # It goes on hearing.
-        loaded(lab, count=1)
+        loaded(pair, count=1)
         assert [str(each.address) for each in drained(watch)] == ["10.77.0.2"]
 
 
-def test_nobody_may_read_and_watch(lab: Lab) -> None:
-    loaded(lab, count=3)
+def test_nobody_may_read_and_watch(pair: Pair) -> None:
+    loaded(pair, count=3)
     code = (
         "from netmon_core.net.neighbors import *\n"
         "with NeighborWatch() as watch: print(len(read_neighbors()), watch.read())"
     )
-    assert lab.python(code) == "3 []"
+    assert pair.python(code) == "3 []"

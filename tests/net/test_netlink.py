@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from netmon_core.errors import AdapterError, NetmonError
-from netmon_core.net import interfaces, neighbors, netlink
+from netmon_core.net import interfaces, neighbor_limits, neighbors, netlink
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -138,6 +138,7 @@ PARSERS = [
     read(interfaces._parse_address),
     read(interfaces._parse_default_route),
     read(lambda data: neighbors.parse_neighbor(28, data)),
+    read(lambda data: neighbor_limits.parse_limit(netlink.RTM_NEWNEIGHTBL, data)),
 ]
 
 

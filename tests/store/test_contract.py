@@ -243,6 +243,8 @@ async def test_the_log_can_be_cut_by_time_device_and_number(reopen: Reopen) -> N
     assert len(await store.events()) == 6
     assert [e.at.second for e in await store.events(**seconds(start=2, end=4))] == [3, 2]  # type: ignore[arg-type]
     assert [e.at.second for e in await store.events(device_id="device-00001")] == [5, 3, 1]
+    assert len(await store.events(kind="device_discovered", limit=4)) == 4
+    assert await store.events(kind="device_changed") == []
     assert [e.at.second for e in await store.events(limit=2)] == [5, 4]
     for limit in (0, -1, 10_001):
         with pytest.raises(InvalidRequestError, match="limit"):

@@ -337,13 +337,13 @@ async def test_what_follows_from_a_departure_is_written_before_it(tmp_path: Path
     await store.open()
     assert store._writer is not None
     statements: list[str] = []
-    await store._writer.set_trace_callback(statements.append)
+    await store._writer.connection.set_trace_callback(statements.append)
     store.record(DeviceDiscovered(device=device("one", presence=Presence.OFFLINE)))
     store.record(DeviceDown(device_id="one", at=at(1), why="silent"))
     store.record(AlertChanged(alert=FIRING))
     store.remember("notification", "a", "text")
     await store.flush()
-    await store._writer.set_trace_callback(None)  # type: ignore[arg-type]
+    await store._writer.connection.set_trace_callback(None)  # type: ignore[arg-type]
     await store.close()
 
     written = [sql.split("(")[0].split()[-1] for sql in statements if sql.startswith(("INSERT", "REPLACE"))]

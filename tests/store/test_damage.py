@@ -1,6 +1,5 @@
 """A damaged file is set aside and never deleted; what is not ours is left alone."""
 
-import hashlib
 import random
 import sqlite3
 from contextlib import closing
@@ -15,6 +14,7 @@ from netmon_core.store.pending import Batch, DeviceWrite
 from netmon_core.store.protocol import Stored
 from netmon_core.store.sqlite import SqliteStore
 
+from .damage import digest, garbage_header, not_a_database, truncate
 from .things import discovered
 
 FOUND = [discovered(number).device for number in range(300)]
@@ -29,24 +29,8 @@ def database(tmp_path: Path) -> Path:
     return path
 
 
-def digest(path: Path) -> str:
-    return hashlib.sha256(path.read_bytes()).hexdigest()
-
-
-def truncate(path: Path) -> None:
-    path.write_bytes(path.read_bytes()[: path.stat().st_size // 2])
-
-
 def cut_in_a_page(path: Path) -> None:
     path.write_bytes(path.read_bytes()[:5000])
-
-
-def garbage_header(path: Path) -> None:
-    path.write_bytes(random.Random(1).randbytes(100) + path.read_bytes()[100:])
-
-
-def not_a_database(path: Path) -> None:
-    path.write_text("Dear diary,\n" * 1000)
 
 
 def empty_pages(path: Path) -> None:

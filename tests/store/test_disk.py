@@ -12,7 +12,7 @@ import pytest
 
 from netmon_core.errors import StoreBusyError, StoreError, StoreFullError, StoreReadOnlyError
 from netmon_core.events import DeviceChanged, DevicesSeen
-from netmon_core.store import database, sqlite
+from netmon_core.store import database, sqlite, writer
 from netmon_core.store.sqlite import SqliteStore
 
 from .disks import small_disk
@@ -55,7 +55,7 @@ async def test_a_full_disk_keeps_what_is_queued_until_there_is_room(
 async def test_a_full_disk_catches_up_without_being_asked(
     small_disk: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(sqlite, "RETRY_DELAYS", (0.01,))
+    monkeypatch.setattr(writer, "RETRY_DELAYS", (0.01,))
     store = SqliteStore(small_disk / "netmon.db")
     await store.open()
     with pytest.raises(OSError, match="No space"):
@@ -104,7 +104,7 @@ async def test_a_file_at_its_size_limit_is_a_full_disk(
         await store.flush()
     store.record(discovered(500))
     assert store._writer is not None
-    await store._writer.execute("PRAGMA max_page_count = 100000")
+    await store._writer.connection.execute("PRAGMA max_page_count = 100000")
     await store.flush()
 
     assert store.health is None
@@ -233,7 +233,7 @@ async def test_text_that_is_no_unicode_is_kept_as_near_as_it_can_be(tmp_path: Pa
 async def test_what_is_recorded_is_written_without_a_flush(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(sqlite, "GATHER", 0.0)
+    monkeypatch.setattr(writer, "GATHER", 0.0)
     store = SqliteStore(tmp_path / "netmon.db")
     await store.open()
     store.record(discovered(1))

@@ -10,7 +10,8 @@ from importlib.resources import files
 from typing import TYPE_CHECKING
 
 from ...errors import StoreError, StoreNewerError, StoreReadOnlyError
-from ..database import move_aside, read_only_uri, unused_name
+from .. import database
+from ..database import move_aside, unused_name
 from ..failures import is_damage, store_error
 from ..migrations import migrate, read_steps, version_of
 
@@ -87,16 +88,7 @@ def put_aside(path: Path, err: Exception) -> Path:
 
 def connect(path: Path, *, read_only: bool = False) -> sqlite3.Connection:
     """Return a connection in autocommit mode that any thread may use, one at a time."""
-    if read_only:
-        return sqlite3.connect(read_only_uri(path), uri=True, isolation_level=None, check_same_thread=False)
-    connection = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
-    try:
-        for pragma in PRAGMAS:
-            connection.execute(pragma)
-    except sqlite3.Error:
-        connection.close()
-        raise
-    return connection
+    return database.connect(path, read_only=read_only, pragmas=PRAGMAS, any_thread=True)
 
 
 class Damage(sqlite3.DatabaseError):

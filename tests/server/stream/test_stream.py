@@ -68,7 +68,7 @@ async def test_a_client_is_greeted_with_versions_and_its_role(served: Served) ->
         "run_id": "run-1",
         "role": "admin",
     }
-    assert served.gatekeeper.remotes == ["127.0.0.1"]
+    assert served.gatekeeper.asked == [(ADMIN, "127.0.0.1")]
 
 
 async def test_listening_gives_all_of_it_then_every_change(served: Served) -> None:
@@ -243,7 +243,7 @@ async def test_text_of_the_network_arrives_as_it_is(served: Served) -> None:
         '{"credential": "wrong"}',
         '{"credential": ""}',
         '{"credential": 1}',
-        '{"credential": "admin key", "more": 1}',
+        '{"credential": "nmk_admin", "more": 1}',
         '{"id": 1, "command": "listen"}',
         "[]",
         "nonsense",
@@ -297,7 +297,7 @@ async def test_a_page_of_another_origin_is_refused_before_it_is_heard(served: Se
     viewer = await served.connect(Origin="https://evil.example")
     assert (await viewer.hear())["code"] == "forbidden"
     assert await viewer.end() == 4403
-    assert served.gatekeeper.remotes == []
+    assert served.gatekeeper.asked == []
 
 
 async def test_too_many_attempts_are_told_apart(served: Served) -> None:

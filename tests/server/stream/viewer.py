@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from aiohttp import ClientSession, WSMsgType, web
 
 from netmon_core.server.stream.stream import PATH, Stream
-from tests.fakes.gatekeeper import VIEWER, Gatekeeper
+from tests.fakes.gatekeeper import ATTEMPTS, VIEWER, Gatekeeper
 from tests.fakes.told import Told
 
 if TYPE_CHECKING:
@@ -108,7 +108,7 @@ async def serving(
     told: Told | None = None, *, engine: Engine | None = None, port: int = 0
 ) -> AsyncGenerator[Served]:
     """Serve the stream of an engine, by default of one that tells what the test says, on 127.0.0.1."""
-    told, gatekeeper = told or Told(), Gatekeeper()
+    told, gatekeeper = told or Told(), Gatekeeper(attempts=ATTEMPTS)
     async with AsyncExitStack() as stack:
         session = await stack.enter_async_context(ClientSession())
         stream = Stream(

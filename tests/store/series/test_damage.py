@@ -1,6 +1,5 @@
 """A damaged file is set aside and never deleted; what is not ours is left alone."""
 
-import hashlib
 import os
 import random
 import sqlite3
@@ -12,6 +11,7 @@ import pytest
 from netmon_core.errors import StoreDamagedError, StoreError, StoreNewerError
 from netmon_core.store.series.embedded import EmbeddedSeries
 from netmon_core.store.series.file import APPLICATION_ID, PAGE_SIZE
+from tests.store.damage import digest, garbage_header, not_a_database, truncate
 
 from .samples import DAY, HOUR, MIDNIGHT, Clock, every, sample
 
@@ -33,22 +33,6 @@ async def database(tmp_path: Path) -> Path:
         await store.tend()
     await store.close()
     return path
-
-
-def digest(path: Path) -> str:
-    return hashlib.sha256(path.read_bytes()).hexdigest()
-
-
-def truncate(path: Path) -> None:
-    path.write_bytes(path.read_bytes()[: path.stat().st_size // 2])
-
-
-def garbage_header(path: Path) -> None:
-    path.write_bytes(random.Random(1).randbytes(100) + path.read_bytes()[100:])
-
-
-def not_a_database(path: Path) -> None:
-    path.write_text("Dear diary,\n" * 1000)
 
 
 def random_pages(path: Path) -> None:

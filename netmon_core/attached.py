@@ -1,0 +1,81 @@
+"""Where we stand: our own adapters, and the network that each is attached to."""
+
+from __future__ import annotations
+
+import socket
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from .discovery.own import observe_own
+from .discovery.plan import worth_watching
+from .events import NetworkChanged
+from .inventory.networks import place, routed
+from .net.interfaces import read_adapters
+from .plugins import Attachment
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from .events import Event
+    from .model import Adapter, IPNetwork, Network, Observation
+    from .settings.discovery import DiscoverySettings
+    from .snapshot import State
+
+
+class Attached:
+    """Looks at our adapters; `tell` is given the networks that are new, `take` what we see of ourselves."""
+
+    def __init__(
+        self,
+        settings: DiscoverySettings,
+        *,
+        state: Callable[[], State],
+        new_id: Callable[[], str],
+        tell: Callable[[Event], None],
+        take: Callable[[Observation], None],
+    ) -> None:
+        # Those that are watched, up or down.
+        self.adapters: tuple[Adapter, ...] = ()
+        self.attachments: tuple[Attachment, ...] = ()
+        self._settings = settings
+        self._state = state
+        self._new_id = new_id
+        self._tell = tell
+        self._take = take
+
+    def look(self) -> tuple[Attachment, ...]:
+        """Find out what we are attached to, and which networks these are."""
+        adapters = tuple(adapter for adapter in read_adapters() if worth_watching(adapter, self._settings))
+        if adapters == self.adapters:
+            return self.attachments
+        self.adapters = adapters
+        pairs = place(adapters, self.networks(), site_id=self._site_id(), new_id=self._new_id)
+        for _, network in pairs:
+            self._remember(network)
+        self.attachments = tuple(Attachment(adapter=adapter, network=network) for adapter, network in pairs)
+        self.see_ourselves()
+        return self.attachments
+
+    def networks(self) -> Iterable[Network]:
+        """Every network that is known."""
+        return self._state().networks.values()
+
+    def routed_network(self, prefix: IPNetwork) -> str:
+        """The id of the network of a prefix behind a router."""
+        network = routed(prefix, self.networks(), site_id=self._site_id(), new_id=self._new_id)
+        self._remember(network)
+        return network.id
+
+    def see_ourselves(self) -> None:
+        """We are there, on each of our networks."""
+        hostname = socket.gethostname()
+        for attachment in self.attachments:
+            for seen in observe_own(attachment, hostname=hostname, now=datetime.now(UTC)):
+                self._take(seen)
+
+    def _site_id(self) -> str:
+        return next(iter(self._state().sites))
+
+    def _remember(self, network: Network) -> None:
+        if self._state().networks.get(network.id) != network:
+            self._tell(NetworkChanged(network=network))

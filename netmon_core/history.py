@@ -1,0 +1,72 @@
+"""What was: read from the stores of one engine. Where nothing is kept, nothing was."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import datetime
+
+    from .model import Alert, Outage, Point
+    from .store.protocol import Store, StoredEvent
+    from .store.series.protocol import SeriesStore
+
+
+class History:
+    """Reads the past. All raise StoreError kinds, and InvalidRequestError for a limit beyond the store's."""
+
+    def __init__(self, store: Store | None, series: SeriesStore | None) -> None:
+        self._store = store
+        self._series = series
+
+    def problems(self) -> tuple[str, ...]:
+        """What keeps the stores from writing, in words."""
+        stores = [store for store in (self._store, self._series) if store is not None]
+        return tuple(store.health for store in stores if store.health)
+
+    async def series(
+        self, target_id: str, start: datetime, end: datetime, step: float | None = None
+    ) -> Sequence[Point]:
+        """What was measured of a target in [start, end), in at most 2,000 steps, oldest first."""
+        return await self._series.series(target_id, start, end, step) if self._series is not None else ()
+
+    async def events(
+        self,
+        *,
+        start: datetime | None = None,
+        end: datetime | None = None,
+        device_id: str | None = None,
+        kind: str | None = None,
+        limit: int = 1000,
+    ) -> list[StoredEvent]:
+        """The events of [start, end), newest first."""
+        if self._store is None:
+            return []
+        return await self._store.events(start=start, end=end, device_id=device_id, kind=kind, limit=limit)
+
+    async def outages(
+        self,
+        *,
+        subject_id: str | None = None,
+        start: datetime | None = None,
+        end: datetime | None = None,
+        limit: int = 1000,
+    ) -> list[Outage]:
+        """The outages that touch [start, end), newest first."""
+        if self._store is None:
+            return []
+        return await self._store.outages(subject_id=subject_id, start=start, end=end, limit=limit)
+
+    async def alerts(
+        self,
+        *,
+        subject_id: str | None = None,
+        start: datetime | None = None,
+        end: datetime | None = None,
+        limit: int = 1000,
+    ) -> list[Alert]:
+        """The alerts, open or over, that began in [start, end), newest first."""
+        if self._store is None:
+            return []
+        return await self._store.alerts(subject_id=subject_id, start=start, end=end, limit=limit)

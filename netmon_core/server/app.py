@@ -1,0 +1,134 @@
+"""The application: the table of handlers mounted, what fails made a problem, what leaves made safe."""
+
+from __future__ import annotations
+
+import logging
+import secrets
+from http import HTTPStatus
+from typing import TYPE_CHECKING
+
+from aiohttp import web
+
+from ..errors import NetmonError
+from .context import ABOUT, LISTING, SCANS
+from .dispatch import Dispatcher
+from .docs import doc_routes
+from .listing import Listing
+from .problem import INTERNAL, problem, problem_of
+from .request import BODY_BYTES
+from .rest import ROUTES
+from .scans import Scans
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable, Iterable
+
+    from aiohttp.typedefs import Middleware
+
+    from ..engine import Engine
+    from .about import About
+    from .access import Gatekeeper
+    from .dispatch import Auditor
+    from .table import Route
+
+    type AiohttpHandler = Callable[[web.Request], Awaitable[web.StreamResponse]]
+
+_LOGGER = logging.getLogger(__name__)
+
+# Nothing that the API answers is a page, or another site's business.
+SAFE_HEADERS = {
+    "Cache-Control": "no-store",
+    "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'",
+    "Referrer-Policy": "no-referrer",
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+}
+
+
+def build_app(
+    engine: Engine,
+    *,
+    gatekeeper: Gatekeeper,
+    about: About,
+    auditor: Auditor | None = None,
+    routes: Iterable[Route] = (),
+    stream: AiohttpHandler | None = None,
+    middlewares: Iterable[Middleware] = (),
+) -> web.Application:
+    """The application of a started engine; starting and stopping the engine is its owner's work.
+
+    `routes` join those of the REST resources, `stream` answers /ws/stream, `middlewares` run before all of it
+    and may refuse by raising a NetmonError or an aiohttp error.
+    """
+    app = web.Application(client_max_size=BODY_BYTES, middlewares=[_problems, *middlewares])
+    app[ABOUT] = about
+    app[SCANS] = Scans(engine)
+    app[LISTING] = Listing(engine)
+    dispatcher = Dispatcher(engine, gatekeeper, auditor)
+    for route in table(routes):
+        app.router.add_route(route.method, route.path, dispatcher.handler(route))
+    if stream is not None:
+        app.router.add_get("/ws/stream", stream, allow_head=False)
+    app.on_response_prepare.append(_make_safe)
+    app.on_cleanup.append(_close)
+    return app
+
+
+def table(routes: Iterable[Route] = ()) -> tuple[Route, ...]:
+    """All that is served but the stream: the REST resources, `routes`, and the document of all that."""
+    served = (*ROUTES, *routes)
+    # The document describes itself too.
+    return (*served, *doc_routes((*served, *doc_routes(()))))
+
+
+@web.middleware
+async def _problems(request: web.Request, handler: AiohttpHandler) -> web.StreamResponse:
+    try:
+        return await handler(request)
+    except NetmonError as err:
+        return problem_of(err)
+    except web.HTTPException as err:
+        return _http_problem(err)
+    except ConnectionError:
+        # The client went away; there is nobody to answer.
+        raise
+    except Exception:
+        reference = secrets.token_hex(4)
+        _LOGGER.exception("%s %s failed (reference %s)", request.method, request.path, reference)
+        return problem(
+            HTTPStatus.INTERNAL_SERVER_ERROR,
+            code=INTERNAL,
+            detail=f"netmon made a mistake; its log says more under the reference {reference}.",
+        )
+
+
+def _http_problem(err: web.HTTPException) -> web.StreamResponse:
+    """What aiohttp itself refuses, in our form."""
+    if err.status < HTTPStatus.BAD_REQUEST:
+        raise err
+    match err.status:
+        case HTTPStatus.NOT_FOUND:
+            return problem(HTTPStatus.NOT_FOUND, code="not_found", detail="There is nothing at this path.")
+        case HTTPStatus.METHOD_NOT_ALLOWED:
+            allowed = {"Allow": err.headers["Allow"]} if "Allow" in err.headers else {}
+            detail = "This path does not take this method; the header Allow names those it takes."
+            return problem(
+                HTTPStatus.METHOD_NOT_ALLOWED, code="request_invalid", detail=detail, headers=allowed
+            )
+        case HTTPStatus.REQUEST_ENTITY_TOO_LARGE:
+            detail = f"The body is larger than {BODY_BYTES // 1024} KiB."
+            return problem(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, code="request_invalid", detail=detail)
+        case _:
+            status = HTTPStatus(err.status)
+            return problem(status, code="request_invalid", detail=f"{err.reason}.")
+
+
+async def _make_safe(_: web.Request, response: web.StreamResponse) -> None:
+    for name, value in SAFE_HEADERS.items():
+        response.headers.setdefault(name, value)
+    # Which versions run here is nobody's business who does not know us.
+    response.headers["Server"] = "netmon"
+
+
+async def _close(app: web.Application) -> None:
+    app[SCANS].close()
+    app[LISTING].close()

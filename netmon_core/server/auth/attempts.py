@@ -1,0 +1,65 @@
+"""How often somebody may fail to come in. Pure: time comes in."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from ipaddress import IPv6Address, ip_address, ip_network
+
+# Failures a remote may have within WINDOW seconds.
+FAILURES = 10
+WINDOW = 60.0
+# Remotes remembered, a few megabytes; the one whose last failure is the longest ago is forgotten first.
+REMOTES = 10_000
+_KEY_LENGTH = 64
+
+
+class Attempts:
+    """Counts attempts by remote: an attempt counts as a failure until it is told to have succeeded."""
+
+    def __init__(self) -> None:
+        # The times of each remote's attempts that failed, oldest first.
+        self._failed: OrderedDict[str, list[float]] = OrderedDict()
+
+    def __len__(self) -> int:
+        return len(self._failed)
+
+    def wait(self, remote: str, now: float) -> float:
+        """Seconds until the remote may try again; 0: it may now."""
+        recent = self._recent(whose(remote), now)
+        return recent[0] + WINDOW - now if len(recent) >= FAILURES else 0.0
+
+    def begin(self, remote: str, now: float) -> float:
+        """Count an attempt, and return 0; where there were too many, count nothing and return the wait."""
+        if (wait := self.wait(remote, now)) > 0:
+            return wait
+        key = whose(remote)
+        self._failed[key] = [*self._recent(key, now), now]
+        self._failed.move_to_end(key)
+        if len(self._failed) > REMOTES:
+            self._failed.popitem(last=False)
+        return 0.0
+
+    def succeeded(self, remote: str, began: float) -> None:
+        """Take back an attempt that began at this time; earlier failures stay."""
+        key = whose(remote)
+        times = self._failed.get(key, [])
+        if began in times:
+            times.remove(began)
+        if not times:
+            self._failed.pop(key, None)
+
+    def _recent(self, key: str, now: float) -> list[float]:
+        return [time for time in self._failed.get(key, ()) if time > now - WINDOW]
+
+
+def whose(remote: str) -> str:
+    """What an address is counted by: itself, or of IPv6 the /64 that one subscriber has at least."""
+    try:
+        address = ip_address(remote.partition("%")[0])
+    except ValueError:
+        return remote[:_KEY_LENGTH]
+    if isinstance(address, IPv6Address):
+        if address.ipv4_mapped is not None:
+            return str(address.ipv4_mapped)
+        return str(ip_network((address, 64), strict=False))
+    return str(address)

@@ -1,0 +1,134 @@
+"""People's log-ins: a name and a password for tokens, and tokens for fresh ones."""
+
+from __future__ import annotations
+
+import asyncio
+import secrets
+from dataclasses import dataclass, field
+from functools import partial
+from typing import TYPE_CHECKING
+
+from ...errors import CredentialError, TooManyAttemptsError
+from ..access import Role  # noqa: TC001 - `wire` reads the hints
+from . import edits, passwords
+from .records import ACCESS_LASTS, REFRESH_LASTS, Session
+from .tokens import REFUSED, Token, read_token, write_token
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from ...settings.secret import Secret
+    from .keeper import Keeper
+    from .records import UserRecord
+
+# Passwords checked at the same time, each for a tenth of a second of a core and 32 MiB,
+AT_ONCE = 2
+# and waiting for that; a flood from many remotes must not fill the memory.
+WAITING = 32
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LogIn:
+    """What somebody gets who logged in. `expires_in` is the seconds that `access` lasts."""
+
+    access: str = field(repr=False)
+    refresh: str = field(repr=False)
+    expires_in: int
+    role: Role
+
+
+class LogIns:
+    """Makes, renews and ends log-ins."""
+
+    def __init__(self, keeper: Keeper) -> None:
+        self._keeper = keeper
+        self._room = asyncio.Semaphore(AT_ONCE)
+        self._waiting = 0
+
+    async def log_in(self, name: str, password: Secret, *, remote: str) -> tuple[UserRecord, LogIn]:
+        """Check a password; raises CredentialError or TooManyAttemptsError.
+
+        An unknown name takes as long as a wrong password, and is told as the same.
+        """
+        began = self._keeper.begin_attempt(remote)
+        user = edits.find_user(self._keeper.credentials, name)
+        kept = user.password if user is not None else passwords.NOBODY
+        if not await self._fits(password, kept) or user is None:
+            raise CredentialError("The name or the password is wrong.")
+        # While it was checked, the password may have been changed.
+        user = edits.find_user(self._keeper.credentials, name)
+        if user is None or user.password != kept:
+            raise CredentialError("The name or the password is wrong.")
+        self._keeper.attempts.succeeded(remote, began)
+        return user, await self._keep(user, secrets.token_hex(12), self._keeper.now())
+
+    async def renew(self, refresh: str, *, remote: str) -> tuple[UserRecord, LogIn]:
+        """Take a refresh token for fresh tokens; each is good once.
+
+        One that was used before may have been stolen, so it ends its log-in. Raises CredentialError.
+        """
+        now = self._keeper.now()
+        try:
+            token = read_token(refresh, self._keeper.credentials.secret, use="refresh", now=now)
+        except CredentialError:
+            self._keeper.begin_attempt(remote)
+            raise
+        user = next((each for each in self._keeper.credentials.users if each.id == token.user_id), None)
+        sessions = user.sessions if user is not None else ()
+        session = next((each for each in sessions if each.id == token.session_id), None)
+        if user is None or session is None:
+            raise CredentialError(REFUSED)
+        try:
+            return user, await self._keep(user, session.id, session.created_at, renews=token.id)
+        except CredentialError:
+            await self.end(session.id)
+            raise CredentialError(REFUSED) from None
+
+    async def end(self, session_id: str) -> None:
+        """End a log-in; its tokens hold no longer."""
+        await self._keeper.change(partial(edits.end_session, session_id=session_id))
+
+    async def _keep(
+        self, user: UserRecord, session_id: str, created_at: datetime, *, renews: str | None = None
+    ) -> LogIn:
+        now = self._keeper.now()
+        session = Session(
+            id=session_id,
+            refresh_id=secrets.token_hex(12),
+            created_at=created_at,
+            expires_at=now + REFRESH_LASTS,
+        )
+        await self._keeper.change(
+            partial(edits.keep_session, user=user, session=session, now=now, renews=renews)
+        )
+        secret = self._keeper.credentials.secret
+        access = Token(
+            use="access",
+            user_id=user.id,
+            session_id=session_id,
+            id=secrets.token_hex(12),
+            expires_at=now + ACCESS_LASTS,
+        )
+        refresh = Token(
+            use="refresh",
+            user_id=user.id,
+            session_id=session_id,
+            id=session.refresh_id,
+            expires_at=session.expires_at,
+        )
+        return LogIn(
+            access=write_token(access, secret),
+            refresh=write_token(refresh, secret),
+            expires_in=int(ACCESS_LASTS.total_seconds()),
+            role=user.role,
+        )
+
+    async def _fits(self, password: Secret, kept: str) -> bool:
+        if self._waiting >= WAITING:
+            raise TooManyAttemptsError("Too many log-ins at once; try again in a moment.", retry_after=5)
+        self._waiting += 1
+        try:
+            async with self._room:
+                return await asyncio.to_thread(passwords.password_fits, password, kept)
+        finally:
+            self._waiting -= 1

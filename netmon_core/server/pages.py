@@ -1,0 +1,95 @@
+"""The page in the browser: a few static files, the same for everybody, that tell nothing by themselves."""
+
+from __future__ import annotations
+
+from functools import cache
+from hashlib import sha256
+from importlib.resources import files
+from typing import TYPE_CHECKING
+
+from aiohttp import web
+
+from ..errors import NotFoundError
+from .table import Route
+
+if TYPE_CHECKING:
+    from .table import Call
+
+# Every file there is: nothing else of the folder is ever read.
+FILES = {
+    "devices.js": "text/javascript",
+    "format.js": "text/javascript",
+    "icon.svg": "image/svg+xml",
+    "index.html": "text/html",
+    "main.js": "text/javascript",
+    "replica.js": "text/javascript",
+    "session.js": "text/javascript",
+    "sparkline.js": "text/javascript",
+    "stream.js": "text/javascript",
+    "style.css": "text/css",
+}
+
+# Its own files and its own server; no inline script, no inline style, no frame around it.
+POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; "
+    "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+)
+
+
+@cache
+def content(name: str) -> tuple[bytes, str]:
+    """A file and its tag."""
+    body = files(__package__).joinpath("page", name).read_bytes()
+    return body, f'"{sha256(body).hexdigest()[:16]}"'
+
+
+async def index(call: Call) -> web.StreamResponse:
+    """The page itself."""
+    return _answer(call, "index.html")
+
+
+async def part(call: Call) -> web.StreamResponse:
+    """A file of the page."""
+    name = call.request.match_info["name"]
+    if name not in FILES:
+        raise NotFoundError(f"The page has no file {name!r}.")
+    return _answer(call, name)
+
+
+def _answer(call: Call, name: str) -> web.StreamResponse:
+    body, tag = content(name)
+    headers = {
+        "ETag": tag,
+        "Cache-Control": "no-cache",
+        "Content-Security-Policy": POLICY,
+        "X-Content-Type-Options": "nosniff",
+        "Referrer-Policy": "no-referrer",
+    }
+    if call.request.headers.get("If-None-Match") == tag:
+        return web.Response(status=304, headers=headers)
+    response = web.Response(body=body, content_type=FILES[name], charset="utf-8", headers=headers)
+    response.enable_compression()
+    return response
+
+
+ROUTES = (
+    Route(
+        method="GET",
+        path="/",
+        handler=index,
+        role=None,
+        summary="The page in the browser.",
+        tag="page",
+        media_type="text/html",
+    ),
+    Route(
+        method="GET",
+        path="/page/{name}",
+        handler=part,
+        role=None,
+        summary="A file of the page.",
+        tag="page",
+        media_type="text/javascript",
+        errors=("not_found",),
+    ),
+)

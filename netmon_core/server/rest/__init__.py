@@ -1,0 +1,49 @@
+"""The REST resources under /api/v1, one module each.
+
+Each exports `ROUTES`; it must not check credentials or parse requests itself.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from . import (
+    about,
+    alerts,
+    config,
+    device,
+    devices,
+    edits,
+    events,
+    export,
+    metrics,
+    outages,
+    pauses,
+    places,
+    prometheus,
+    scans,
+    silences,
+    targets,
+)
+
+if TYPE_CHECKING:
+    from ..table import Route
+
+ROUTES: tuple[Route, ...] = (
+    *about.ROUTES,
+    *places.ROUTES,
+    *devices.ROUTES,
+    *device.ROUTES,
+    *edits.ROUTES,
+    *scans.ROUTES,
+    *targets.ROUTES,
+    *metrics.ROUTES,
+    *events.ROUTES,
+    *outages.ROUTES,
+    *alerts.ROUTES,
+    *silences.ROUTES,
+    *pauses.ROUTES,
+    *export.ROUTES,
+    *config.ROUTES,
+    *prometheus.ROUTES,
+)

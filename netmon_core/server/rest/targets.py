@@ -1,0 +1,117 @@
+"""The user's targets: what else is probed."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import voluptuous as vol
+from aiohttp import web
+
+from ...errors import NotFoundError
+from ...model import ProbeKind, Sample
+from ...wire import to_wire
+from ..access import Role
+from ..answers import ListedTarget
+from ..dispatch import SUBJECT
+from ..fields import address, number, text, whole, word
+from ..reply import json_reply, page_reply
+from ..table import Route
+
+if TYPE_CHECKING:
+    from ...engine import Engine
+    from ..table import Call
+
+# The settings check what goes with which kind.
+_TARGET = vol.Schema(
+    {
+        vol.Required("kind"): word(ProbeKind),
+        "name": text(64, least=1),
+        "host": text(253, least=1),
+        "address": address(),
+        "port": whole(1, 65_535),
+        "url": text(2000, least=1),
+        "interval": number(1, 86_400),
+    }
+)
+
+
+async def _list(call: Call) -> web.StreamResponse:
+    targets = call.engine.state.targets
+    found = [_listed(call.engine, target_id) for target_id in targets]
+    return page_reply(call.request, found, total=len(found))
+
+
+async def _add(call: Call) -> web.StreamResponse:
+    given = {name: str(value) if name == "kind" else value for name, value in call.body.items()}
+    target = call.engine.watch.add_target(given)
+    call.request[SUBJECT] = target.id
+    return json_reply(call.request, _listed(call.engine, target.id), status=201)
+
+
+async def _remove(call: Call) -> web.StreamResponse:
+    call.engine.watch.remove_target(call.request.match_info["id"])
+    return web.Response(status=204)
+
+
+async def _probe(call: Call) -> web.StreamResponse:
+    target_id = call.request.match_info["id"]
+    if target_id not in call.engine.state.targets:
+        raise NotFoundError(f"There is no target {target_id[:80]!r}.", field="id")
+    return json_reply(call.request, to_wire(await call.engine.watch.probe(target_id)))
+
+
+def _listed(engine: Engine, target_id: str) -> dict[str, object]:
+    state = engine.state
+    sample = state.samples.get(target_id)
+    wire = to_wire(state.targets[target_id])
+    wire["sample"] = None if sample is None else to_wire(sample)
+    wire["removable"] = not engine.watch.targets.is_set(target_id)
+    return wire
+
+
+ROUTES = (
+    Route(
+        method="GET",
+        path="/api/v1/targets",
+        handler=_list,
+        role=Role.VIEWER,
+        summary="The targets that are probed beside the devices.",
+        tag="targets",
+        answer=ListedTarget,
+        paged=True,
+    ),
+    Route(
+        method="POST",
+        path="/api/v1/targets",
+        handler=_add,
+        role=Role.ADMIN,
+        summary="Probe a target from now on, given as in the settings file.",
+        tag="targets",
+        body=_TARGET,
+        answer=ListedTarget,
+        status=201,
+        audit="target_add",
+    ),
+    Route(
+        method="POST",
+        path="/api/v1/targets/{id:.+}/probe",
+        handler=_probe,
+        role=Role.ADMIN,
+        summary="Probe a target now, up to three times until it answers.",
+        tag="targets",
+        answer=Sample,
+        audit="target_probe",
+        errors=("not_found",),
+    ),
+    Route(
+        method="DELETE",
+        path="/api/v1/targets/{id:.+}",
+        handler=_remove,
+        role=Role.ADMIN,
+        summary="Probe a target no longer; one of the settings file can only be taken out there.",
+        tag="targets",
+        status=204,
+        audit="target_remove",
+        errors=("not_found",),
+    ),
+)

@@ -1,0 +1,206 @@
+"""The server around a running engine: opened, listening, and closed again within seconds."""
+
+from __future__ import annotations
+
+import asyncio
+import errno
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from functools import partial
+from ipaddress import ip_address
+from typing import TYPE_CHECKING
+
+from aiohttp import web
+
+from ..errors import ConfigError, NetmonError, PermissionMissingError
+from .access import Role
+from .announce import Announcer
+from .audit.file import AuditFile
+from .audit.log import AuditLog
+from .audit.routes import audit_routes
+from .auth import edits
+from .auth.file import CredentialFile
+from .auth.keeper import Keeper, utc_now
+from .auth.keys import make_key
+from .auth.log_ins import LogIns
+from .auth.routes import auth_routes
+from .local import remove_local, write_local
+from .origin import Doors
+from .tls import tls_context
+
+if TYPE_CHECKING:
+    import ssl
+    from collections.abc import AsyncGenerator, Callable
+
+    from aiohttp.typedefs import Middleware
+
+    from ..config import Config
+    from ..engine import Engine
+    from ..settings.server import ServerSettings
+    from .access import Gatekeeper
+    from .table import Route
+
+# Seconds that requests get which are under way when the server is to stop; the stores get the rest of five.
+GRACE = 3.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Parts:
+    """What an application is built with, beside its engine."""
+
+    gatekeeper: Gatekeeper
+    auditor: AuditLog
+    # Of log-ins, keys, users and the audit log.
+    routes: tuple[Route, ...]
+    origin_allowed: Callable[[web.BaseRequest], bool]
+    # Refuses what is not for us before anything else is looked at.
+    guard: Middleware
+    tls: bool
+    server_id: str
+    started_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Served:
+    """A server that listens."""
+
+    # Where people reach it, the nearest first.
+    urls: tuple[str, ...]
+    # "" without TLS.
+    fingerprint: str
+    # None: there are credentials already, or none was to be made.
+    first_key: str | None = field(repr=False)
+    has_credentials: bool
+
+
+type Build = Callable[[Engine, Parts], web.Application]
+
+
+@asynccontextmanager
+async def serving(
+    engine: Engine, config: Config, build: Build, *, make_first_key: bool = True
+) -> AsyncGenerator[Served]:
+    """Serve a started engine until left; raises ConfigError, StoreError and PermissionMissingError.
+
+    Where there are no credentials at all an admin's key is made.
+    """
+    if config.data_dir is None:
+        raise ConfigError("data_dir: a server needs a folder for its credentials.", field="data_dir")
+    settings = config.server
+    doors = Doors(settings.allowed_hosts)
+    server_id = engine.snapshot().sites[0].id
+    file = CredentialFile(config.data_dir)
+    first_key = await asyncio.to_thread(_first_key, file) if make_first_key else None
+    names = (*doors.own_names, "localhost", "127.0.0.1", "::1", *_own_addresses(engine, settings))
+    context, fingerprint = await asyncio.to_thread(tls_context, settings, config.data_dir, names)
+    async with AsyncExitStack() as stack:
+        audit = AuditLog(AuditFile(config.data_dir))
+        await audit.open()
+        stack.push_async_callback(audit.close)
+        keeper = Keeper(file)
+        await keeper.open()
+        stack.push_async_callback(keeper.close)
+        parts = Parts(
+            gatekeeper=keeper,
+            auditor=audit,
+            routes=(*auth_routes(keeper, LogIns(keeper), audit), *audit_routes(audit)),
+            origin_allowed=doors.origin_allowed,
+            guard=doors.middleware(),
+            tls=context is not None,
+            server_id=server_id,
+            started_at=datetime.now(UTC),
+        )
+        runner = web.AppRunner(
+            build(engine, parts), access_log=None, handle_signals=False, shutdown_timeout=GRACE
+        )
+        stack.push_async_callback(runner.cleanup)
+        await runner.setup()
+        await _listen(runner, settings, context)
+        if settings.announce and not _is_loopback(settings.host):
+            announcer = Announcer(
+                partial(_own_addresses, engine, settings),
+                port=settings.port,
+                server_id=server_id,
+                tls=context is not None,
+            )
+            announcer.start()
+            stack.push_async_callback(announcer.close)
+        # For the commands on this machine, which would find the data folder in use.
+        local = _local_url(settings, tls=context is not None)
+        key = keeper.make_local_key()
+        stack.callback(remove_local, config.data_dir)
+        await asyncio.to_thread(write_local, config.data_dir, local, fingerprint or None, key)
+        yield Served(
+            urls=_urls(engine, settings, tls=context is not None),
+            fingerprint=fingerprint,
+            first_key=first_key,
+            has_credentials=bool(keeper.credentials.keys or keeper.credentials.users),
+        )
+
+
+def _first_key(file: CredentialFile) -> str | None:
+    if file.stamp() is not None:
+        return None
+    text, key = make_key(name="first", role=Role.ADMIN, now=utc_now())
+    file.change(partial(edits.add_key, key=key))
+    return text
+
+
+async def _listen(runner: web.AppRunner, settings: ServerSettings, context: ssl.SSLContext | None) -> None:
+    site = web.TCPSite(runner, settings.host, settings.port, ssl_context=context)
+    where = f"{settings.host} port {settings.port}"
+    try:
+        await site.start()
+    except OSError as err:
+        raise _refused(err, where) from err
+
+
+def _refused(err: OSError, where: str) -> NetmonError:
+    match err.errno:
+        case errno.EADDRINUSE:
+            return ConfigError(
+                f"{where} is in use by another program, perhaps another netmon; set another server.port.",
+                field="server.port",
+            )
+        # asyncio tells of this one without its number.
+        case errno.EADDRNOTAVAIL | None:
+            return ConfigError(f"{where}: this machine has no such address.", field="server.host")
+        case errno.EACCES | errno.EPERM:
+            return PermissionMissingError(f"{where}: ports below 1024 are for root; set another server.port.")
+        case _:
+            return ConfigError(f"{where}: {err.strerror or err}.", field="server.host")
+
+
+def _is_loopback(host: str) -> bool:
+    return host == "localhost" or ip_address(host).is_loopback
+
+
+def _own_addresses(engine: Engine, settings: ServerSettings) -> tuple[str, ...]:
+    """The addresses at which others reach the server."""
+    if settings.host == "localhost" or not ip_address(settings.host).is_unspecified:
+        return (settings.host,)
+    version = None if ip_address(settings.host).version == 6 else 4
+    return tuple(
+        str(own.ip)
+        for attachment in engine.attachments()
+        for own in attachment.adapter.addresses
+        if not own.ip.is_link_local and version in (None, own.version)
+    )
+
+
+def _local_url(settings: ServerSettings, *, tls: bool) -> str:
+    """Where this machine itself reaches the server."""
+    host = settings.host
+    if host != "localhost" and (address := ip_address(host)).is_unspecified:
+        host = "127.0.0.1" if address.version == 4 else "::1"
+    return _url(host, settings.port, tls=tls)
+
+
+def _urls(engine: Engine, settings: ServerSettings, *, tls: bool) -> tuple[str, ...]:
+    hosts = _own_addresses(engine, settings) or ("127.0.0.1",)
+    return tuple(_url(host, settings.port, tls=tls) for host in hosts)
+
+
+def _url(host: str, port: int, *, tls: bool) -> str:
+    return f"{'https' if tls else 'http'}://{f'[{host}]' if ':' in host else host}:{port}"

@@ -1,0 +1,59 @@
+"""Asking single devices by ARP, while the ground moves."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import replace
+from ipaddress import ip_address
+from typing import TYPE_CHECKING
+
+from netmon_core.discovery.directed import DirectedArp
+from tests.fakes.places import attached
+from tests.fakes.until import until
+from tests.lab.pair import PEER_MAC
+
+if TYPE_CHECKING:
+    from netmon_core.model import Observation
+    from netmon_core.plugins import Attachment
+    from tests.lab.pair import Pair
+
+
+def here(pair: Pair, network_id: str) -> Attachment:
+    made = attached(pair.adapter())
+    return replace(made, network=replace(made.network, id=network_id))
+
+
+async def test_after_a_move_answers_belong_to_the_network_where_we_are(pair: Pair) -> None:
+    places = [here(pair, "before")]
+    taken: list[Observation] = []
+    arp = DirectedArp(attachments=lambda: places, take=taken.append)
+    with pair.near.inside():
+        assert arp.ask("before", [ip_address("10.77.1.7"), ip_address("192.0.2.1")]) == 1
+        await until(lambda: taken)
+        assert [(each.network_id, each.mac) for each in taken] == [("before", PEER_MAC)]
+
+        pair.far.ip("route", "add", "local", "10.78.1.0/24", "dev", "lo")
+        pair.far.ip("route", "add", "10.78.0.1/32", "dev", "l0")
+        pair.near.ip("address", "add", "10.78.0.1/16", "dev", "s0")
+        pair.near.ip("address", "del", "10.77.0.1/16", "dev", "s0")
+        places[:] = [here(pair, "after")]
+        taken.clear()
+        assert arp.ask("before", [ip_address("10.77.1.7")]) == 0
+        assert arp.ask("after", [ip_address("10.78.1.7")]) == 1
+        await until(lambda: taken)
+        await asyncio.sleep(0.1)
+        arp.close()
+    assert [(each.network_id, str(each.address)) for each in taken] == [("after", "10.78.1.7")]
+
+
+async def test_what_a_link_still_hears_after_a_move_is_nobodys(pair: Pair) -> None:
+    places = [here(pair, "before")]
+    taken: list[Observation] = []
+    arp = DirectedArp(attachments=lambda: places, take=taken.append)
+    with pair.near.inside():
+        arp.ask("before", [ip_address("10.77.1.7")])
+        # The answer waits in the socket.
+        places.clear()
+        await asyncio.sleep(0.2)
+        arp.close()
+    assert taken == []
