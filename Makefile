@@ -38,6 +38,7 @@ test-ha: setup  ## the Home Assistant integration in its tests' Home Assistant: 
 	@.venv/bin/mypy --config-file tests/ha/mypy.ini --python-executable .venv-ha/bin/python
 	@.venv-ha/bin/python -m pytest -c tests/ha/pytest.ini --rootdir=. tests/ha \
 		$(or $(ARGS),--cov=custom_components/netmon --cov-branch --cov-fail-under=95 --cov-report=)
+	@$(if $(ARGS),true,.venv-ha/bin/python -m coverage report --include='*_flow.py' --fail-under=100)
 
 .PHONY: test-ha-real
 test-ha-real: setup  ## the Home Assistant integration in a Home Assistant that runs beside real hosts (needs root)

@@ -14,10 +14,12 @@ import custom_components.netmon
 from custom_components.netmon.const import CONF_MODE, DOMAIN, EMBEDDED_ID, MODE_EMBEDDED
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable
+    from collections.abc import Awaitable, Callable, Iterator
 
     from freezegun.api import FrozenDateTimeFactory
     from homeassistant.core import HomeAssistant
+
+    from tests.lab.small_lan import SmallLan
 
     from .fakes import FakeBackend
 
@@ -49,12 +51,10 @@ def custom_integration(
     request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch, enable_custom_integrations: None
 ) -> None:
     """Home Assistant loads our integration; outside of the lab there is no network."""
+    # Or every later instance would be that of the first test, which is closed.
+    monkeypatch.setattr("homeassistant.components.zeroconf.install_multiple_zeroconf_catcher", lambda _: None)
     if "lab_possible" not in request.fixturenames:
         request.getfixturevalue("mock_async_zeroconf")
-        # Or every later instance, of the lab's tests too, would be the mock.
-        monkeypatch.setattr(
-            "homeassistant.components.zeroconf.install_multiple_zeroconf_catcher", lambda _: None
-        )
         monkeypatch.setattr(
             "homeassistant.components.network.async_get_adapters", AsyncMock(return_value=[LOOPBACK, ADAPTER])
         )
@@ -94,3 +94,15 @@ def later(hass: HomeAssistant, freezer: FrozenDateTimeFactory) -> Callable[..., 
         await hass.async_block_till_done()
 
     return go
+
+
+@pytest.fixture
+def inside(socket_enabled: None, small_lan: SmallLan, monkeypatch: pytest.MonkeyPatch) -> Iterator[SmallLan]:
+    """The test, and every thread it makes, stands in the scanner's namespace.
+
+    What the hosts announce must not begin other integrations' flows.
+    """
+    monkeypatch.setattr("homeassistant.components.zeroconf.async_get_zeroconf", AsyncMock(return_value={}))
+    monkeypatch.setattr("homeassistant.components.zeroconf.async_get_homekit", AsyncMock(return_value={}))
+    with small_lan.scanner.inside():
+        yield small_lan

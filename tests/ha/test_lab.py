@@ -9,7 +9,6 @@ import threading
 from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
-from unittest.mock import AsyncMock
 
 import pytest
 from homeassistant.config_entries import ConfigEntryState
@@ -23,23 +22,9 @@ from custom_components.netmon.engine import ScanRequest, SqliteStore
 from custom_components.netmon.making import data_folder
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from homeassistant.core import HomeAssistant
 
     from tests.lab.small_lan import SmallLan
-
-
-@pytest.fixture
-def inside(socket_enabled: None, small_lan: SmallLan, monkeypatch: pytest.MonkeyPatch) -> Iterator[SmallLan]:
-    """The test, and every thread it makes, stands in the scanner's namespace.
-
-    What the hosts announce must not begin other integrations' flows.
-    """
-    monkeypatch.setattr("homeassistant.components.zeroconf.async_get_zeroconf", AsyncMock(return_value={}))
-    monkeypatch.setattr("homeassistant.components.zeroconf.async_get_homekit", AsyncMock(return_value={}))
-    with small_lan.scanner.inside():
-        yield small_lan
 
 
 @pytest.fixture
