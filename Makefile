@@ -13,7 +13,11 @@ setup:  ## prepare .venv; afterwards nothing needs the network
 	@scripts/setup.sh
 
 .PHONY: run
-run: setup  ## see every device on your network (Ctrl-C ends; ARGS="--plain" and the like)
+run: setup  ## watch your network and serve what is seen to your browser (Ctrl-C ends; ARGS="--host 0.0.0.0" and the like)
+	@.venv/bin/netmon serve $(ARGS)
+
+.PHONY: watch
+watch: setup  ## the same as a live table in the terminal, without a server
 	@.venv/bin/netmon watch $(ARGS) || [ $$? = 130 ]
 
 .PHONY: demo
@@ -25,7 +29,7 @@ demo: setup  ## see netmon at work on a small network made of namespaces (needs 
 test: setup check  ## every check and every test
 	@scripts/test-packages.sh
 	@scripts/homeassistant.sh
-	@$(PYTHON) -m pytest $(ARGS)
+	@$(PYTHON) -m pytest -n 4 --dist loadfile $(ARGS)
 	@$(if $(ARGS),true,$(MAKE) --no-print-directory test-ha)
 
 .PHONY: test-ha
@@ -34,6 +38,7 @@ test-ha: setup  ## the Home Assistant integration in its tests' Home Assistant: 
 	@.venv/bin/mypy --config-file tests/ha/mypy.ini --python-executable .venv-ha/bin/python
 	@.venv-ha/bin/python -m pytest -c tests/ha/pytest.ini --rootdir=. tests/ha \
 		$(or $(ARGS),--cov=custom_components/netmon --cov-branch --cov-fail-under=95 --cov-report=)
+	@$(if $(ARGS),true,.venv-ha/bin/python -m coverage report --include='*_flow.py' --fail-under=100)
 
 .PHONY: test-ha-real
 test-ha-real: setup  ## the Home Assistant integration in a Home Assistant that runs beside real hosts (needs root)

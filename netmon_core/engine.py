@@ -18,7 +18,6 @@ from .around import Around
 from .attached import Attached
 from .bus import Bus
 from .config import Config
-from .discovery.mdns import MdnsSource
 from .discovery.neighbors import NeighborSource
 from .discovery.plan import ScanRequest
 from .discovery.reverse_dns import ReverseDns
@@ -37,7 +36,7 @@ from .identification.oui import Vendors
 from .inventory import edits
 from .inventory.inventory import Inventory
 from .model import Observation, Site
-from .net.capabilities import arp_allowed
+from .net.arp import arp_allowed
 from .plugins import Plugins, Surroundings
 from .snapshot import Snapshot, State, apply
 from .store.protocol import Stored
@@ -72,6 +71,8 @@ def builtin_plugins(config: Config) -> Plugins:
     """The sources and recognizers that come with netmon, as far as they are switched on."""
     sources: list[Source] = [NeighborSource()]
     if config.discovery.mdns:
+        from .discovery.mdns import MdnsSource  # noqa: PLC0415 - a scan without names does without it
+
         sources.append(MdnsSource())
     return Plugins(sources=tuple(sources), recognizers=(recognize_announced,))
 
@@ -167,12 +168,10 @@ class Engine:
 
     async def start(self) -> None:
         """Load, unless that was done, look at the adapters, start every source. Raises StoreError."""
-        # Closing the socket it tries takes the kernel 10 ms, so that runs beside the rest.
-        trying_raw = asyncio.get_running_loop().run_in_executor(None, arp_allowed)
         if not self._loaded:
             await self.load()
         self._attached.look()
-        self._scanner.raw = await trying_raw
+        self._scanner.raw = await asyncio.to_thread(arp_allowed)
         started = asyncio.Event()
         self._runner = asyncio.create_task(self._run(started), name="netmon engine")
         await started.wait()

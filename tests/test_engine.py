@@ -13,7 +13,6 @@ import pytest
 
 from netmon_core import engine as engine_module
 from netmon_core.config import Config
-from netmon_core.discovery import askers
 from netmon_core.discovery import sources as sources_module
 from netmon_core.discovery.plan import ScanRequest
 from netmon_core.engine import Engine
@@ -26,6 +25,7 @@ from netmon_core.events import (
     ScanStarted,
 )
 from netmon_core.model import ArpEvidence, Observation, Presence, ScanState, Seed
+from netmon_core.net import icmp
 from netmon_core.net.icmp import EchoSocket
 from netmon_core.plugins import Plugins
 from netmon_core.settings.discovery import DiscoverySettings
@@ -527,7 +527,7 @@ async def test_what_the_store_is_told_is_what_the_snapshot_holds(bench: Bench) -
 async def test_a_routed_subnet_is_asked_by_echo_raw_and_datagram(
     lab: Lab, monkeypatch: pytest.MonkeyPatch, *, raw: bool
 ) -> None:
-    monkeypatch.setattr(askers, "EchoSocket", partial(EchoSocket, raw=raw))
+    monkeypatch.setattr(icmp, "EchoSocket", partial(EchoSocket, raw=raw))
     near, far = build_switch(lab), build_switch(lab)
     scanner = near.host("scanner", "10.77.0.2/24", ipv6=False)
     router = near.host("router", "10.77.0.1/24", ipv6=False)

@@ -138,7 +138,7 @@ async def _set_up(hass: HomeAssistant, entry: NetmonConfigEntry, backend: Backen
     coordinator.async_start()
     entry.async_on_unload(coordinator.async_stop)
     coordinator.registry.async_prune(set(coordinator.population.admitted))
-    coordinator.registry.async_enable(coordinator.options.selected)
+    coordinator.registry.async_enable(coordinator.population.enabled)
     async_update_issues(coordinator)
     entry.async_on_unload(lambda: async_clear_issues(coordinator))
     await hass.config_entries.async_forward_entry_setups(entry, PLATFORMS)

@@ -35,7 +35,7 @@ from .engine import (
 from .issues import async_update_issues
 from .listeners import Listeners
 from .options import Options, read_options
-from .population import Population
+from .population import Admission, Population
 from .registry import Registry
 from .totals import Totals, count
 
@@ -45,7 +45,6 @@ if TYPE_CHECKING:
 
     from .backend import Backend
     from .engine import Device, Event
-    from .population import Admission
 
 _LOGGER = logging.getLogger(__name__)
 
@@ -176,8 +175,12 @@ class NetmonCoordinator(DataUpdateCoordinator[Totals]):
         """Let a device in that is new or newly wanted, or out if it is to be ignored."""
         now = dt_util.utcnow()
         if device.id in self.population.admitted:
-            if self.population.wanted(device, now) is None:
+            wanted = self.population.wanted(device, now)
+            if wanted is None:
                 self._remove(device.id)
+            elif wanted is Admission.ENABLED and self.population.promote(device.id):
+                # Home Assistant itself sets the entry up anew a little later.
+                self.registry.async_enable([device.id])
             return
         self._newcomers.add(device.id)
         if self._newcomers_timer is None:

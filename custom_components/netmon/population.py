@@ -52,6 +52,11 @@ class Population:
         """Whether the cap keeps strangers out."""
         return len(self.admitted) >= self._options.cap
 
+    @property
+    def enabled(self) -> list[str]:
+        """The ids of those whose tracker is to be enabled."""
+        return [device_id for device_id, how in self.admitted.items() if how is Admission.ENABLED]
+
     def wanted(self, device: Device, now: datetime) -> Admission | None:
         """Say whether the options let a device in, room or not."""
         if device.known is False:
@@ -90,6 +95,13 @@ class Population:
         self.waiting.discard(device.id)
         self.admitted[device.id] = wanted
         return wanted
+
+    def promote(self, device_id: str) -> bool:
+        """Note that a device that is in is to be enabled now; whether it was not."""
+        if self.admitted.get(device_id) is not Admission.DISABLED:
+            return False
+        self.admitted[device_id] = Admission.ENABLED
+        return True
 
     def leave(self, device_id: str) -> bool:
         """Let a device out; whether it was in."""

@@ -14,6 +14,8 @@ from .engine import ENGINE_VERSION, Seed
 from .particulars import particulars
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from homeassistant.core import HomeAssistant
 
     from .coordinator import NetmonConfigEntry
@@ -129,8 +131,8 @@ class Registry:
                 dr.async_get(self._hass).async_remove_device(row.id)
 
     @callback
-    def async_enable(self, device_ids: frozenset[str]) -> None:
-        """Enable the trackers of devices that were let in disabled and are chosen now."""
+    def async_enable(self, device_ids: Iterable[str]) -> None:
+        """Enable the trackers of devices that were let in disabled once; what the user disabled stays so."""
         registry = er.async_get(self._hass)
         for device_id in device_ids:
             entity_id = registry.async_get_entity_id(

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, field
 from ipaddress import IPv4Address, IPv4Interface, IPv4Network, collapse_addresses
 from typing import TYPE_CHECKING
 
 from ..errors import AdapterError, InvalidRequestError, ScanTooWideError
+from ..lazy_dataclass import dataclass
 from ..model import AdapterKind, SweepMethod
 from .rounds import ROUNDS_AT_LEAST
 
@@ -70,7 +70,7 @@ class Plan:
     """All sweeps of one scan, and in words what was left out."""
 
     sweeps: tuple[SweepPlan, ...]
-    left_out: tuple[str, ...] = field(default=())
+    left_out: tuple[str, ...] = ()
 
     @property
     def packets(self) -> int:

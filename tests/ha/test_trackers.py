@@ -240,6 +240,27 @@ async def test_a_stranger_with_a_made_up_mac_gets_a_disabled_tracker_until_it_is
     assert trackers(hass) == {"device_tracker.phone": STATE_HOME}
 
 
+async def test_a_phone_that_is_marked_as_known_gets_its_tracker(
+    hass: HomeAssistant, set_up: SetUp, later: Later
+) -> None:
+    backend = FakeBackend(make_device(hostname="phone", private=True))
+    await set_up(backend)
+    backend.change("d1", known=True)
+    backend.change("d1", "known")
+    await later(seconds=31)
+    assert trackers(hass) == {"device_tracker.phone": STATE_HOME}
+
+
+async def test_other_options_for_private_macs_are_for_those_that_are_in_too(
+    hass: HomeAssistant, set_up: SetUp
+) -> None:
+    backend = FakeBackend(make_device(hostname="phone", private=True))
+    entry = await set_up(backend)
+    hass.config_entries.async_update_entry(entry, options={"devices": {"private_macs": "enabled"}})
+    await hass.async_block_till_done()
+    assert trackers(hass) == {"device_tracker.phone": STATE_HOME}
+
+
 async def test_a_tracker_that_the_user_disabled_stays_so(hass: HomeAssistant, set_up: SetUp) -> None:
     backend = FakeBackend(make_device(hostname="nas"))
     entry = await set_up(backend)
