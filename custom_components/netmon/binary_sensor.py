@@ -40,8 +40,8 @@ class NetmonHealth(NetmonHubEntity, BinarySensorEntity):
 
     @property
     @override
-    def is_on(self) -> bool | None:
-        """Whether netmon cannot see; None: it has not looked yet."""
+    def is_on(self) -> bool:
+        """Whether netmon cannot see."""
         return self.coordinator.data.blind
 
     @property

@@ -24,8 +24,8 @@ class Totals:
     new: int
     # Firing, and nobody has said that they have seen it.
     alerts: int
-    # None: the monitor has not judged itself yet.
-    blind: bool | None
+    # The engine says nothing of its health while nothing has ever been wrong.
+    blind: bool
     blind_reason: str
     scanned_at: datetime | None
     # Seconds.
@@ -52,7 +52,7 @@ def count(state: State, now: datetime) -> Totals:
             alert.state is AlertState.FIRING and alert.acknowledged_at is None
             for alert in state.alerts.values()
         ),
-        blind=None if health is None else health.blind,
+        blind=health is not None and health.blind,
         blind_reason="" if health is None else health.reason,
         scanned_at=ended,
         scan_duration=(ended - scan.started_at).total_seconds() if scan is not None and ended else None,

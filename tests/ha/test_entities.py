@@ -104,7 +104,7 @@ async def test_the_hub_tells_the_sums(hass: HomeAssistant, set_up: SetUp, later:
     assert value(hass, "sensor.netmon_new_devices_in_24_hours") == "0"
     assert value(hass, "sensor.netmon_open_alerts") == "0"
     assert value(hass, "sensor.netmon_last_scan") == NOW.isoformat(timespec="seconds")
-    assert value(hass, "binary_sensor.netmon_monitor_health") == STATE_UNKNOWN
+    assert value(hass, "binary_sensor.netmon_monitor_health") == "off"
     backend.discover(make_device("new", mac="00:11:32:00:99:99", first_seen=NOW))
     backend.change("d1", presence=Presence.OFFLINE)
     backend.tell(MonitorHealthChanged(health=MonitorHealth(blind=True, since=NOW, reason="No link.")))

@@ -146,6 +146,7 @@ def test_a_target_of_the_users_is_probed(home: Home) -> None:
 
 def test_the_hub_counts(home: Home, lan: SmallLan) -> None:
     home.api.wait_for("sensor.netmon_devices_online", str(len(lan.macs)))
+    home.api.wait_for("binary_sensor.netmon_monitor_health", "off")
 
 
 def test_an_action_answers(home: Home, lan: SmallLan) -> None:
