@@ -20,6 +20,10 @@ run: setup  ## watch your network and serve what is seen to your browser (Ctrl-C
 watch: setup  ## the same as a live table in the terminal, without a server
 	@.venv/bin/netmon watch $(ARGS) || [ $$? = 130 ]
 
+.PHONY: viewer
+viewer: setup  ## open the viewer (ARGS=--demo shows a made-up network)
+	@$(PYTHON) -m desktop $(ARGS)
+
 .PHONY: demo
 demo: setup  ## see netmon at work on a small network made of namespaces (needs root, touches nothing else)
 	@scripts/test-packages.sh
@@ -57,7 +61,7 @@ check: setup  ## style, types and who may import whom
 bench: setup  ## every benchmark, beside its rival (minutes)
 	@scripts/test-packages.sh
 	@scripts/homeassistant.sh test
-	@for subject in arp_sweep ping inventory store frames presence api stream startup homeassistant; do $(PYTHON) -m benchmarks.$$subject $(ARGS) || exit 1; done
+	@for subject in arp_sweep ping inventory store frames presence api stream startup viewer homeassistant; do $(PYTHON) -m benchmarks.$$subject $(ARGS) || exit 1; done
 
 bench-%: setup
 	@scripts/test-packages.sh

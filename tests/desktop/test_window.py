@@ -1,0 +1,261 @@
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
+
+import pytest
+from PyQt6.QtCore import Qt
+from PyQt6.QtWidgets import QApplication, QInputDialog, QLabel
+
+from desktop.api.discovery import Discovery
+from desktop.settings.preferences import Theme
+from desktop.sure import sure
+from desktop.views.workspace import ALERTS, DEVICES, OVERVIEW
+from netmon_core.events import AlertChanged, DeviceChanged
+from netmon_core.model import Alert, AlertState, Presence
+from netmon_core.snapshot import apply
+
+from .payloads import PAYLOADS
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from pytestqt.modeltest import ModelTester
+    from pytestqt.qtbot import QtBot
+
+    from desktop.demo.server import DemoServer
+    from desktop.session import Session
+    from desktop.views.main_window import MainWindow
+    from desktop.views.workspace import Workspace
+    from netmon_core.events import Event
+    from netmon_core.model import Device
+
+
+def workspace(window: MainWindow) -> Workspace:
+    return sure(window.workspace)
+
+
+def session(window: MainWindow) -> Session:
+    return sure(window.session)
+
+
+def named(demo: DemoServer, hostname: str) -> Device:
+    return next(each for each in demo.play.state.devices.values() if each.hostname == hostname)
+
+
+def tell(demo: DemoServer, event: Event) -> None:
+    apply(demo.play.state, event)
+    demo.tell(event)
+
+
+def texts(window: MainWindow) -> list[str]:
+    return [each.text() for each in window.findChildren(QLabel) if each.isVisible()]
+
+
+def test_the_devices_of_the_server_are_shown_and_stay_up_to_date(
+    window: MainWindow, demo: DemoServer, qtbot: QtBot
+) -> None:
+    workspace(window).turn(DEVICES)
+    model = workspace(window).devices.model
+    assert len(model.shown()) == len(demo.play.state.devices)
+    nas = named(demo, "nas")
+    tell(demo, DeviceChanged(device=replace(nas, presence=Presence.OFFLINE), changed=("presence",)))
+    qtbot.waitUntil(lambda: model.index(sure(model.place_of(nas.id)), 0).data() == "Offline")
+
+
+def test_a_device_is_renamed_from_the_keyboard(
+    window: MainWindow, demo: DemoServer, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = workspace(window).devices
+    workspace(window).turn(DEVICES)
+    page.search.setText("brother")
+    qtbot.waitUntil(lambda: len(page.model.shown()) == 1)
+    page.table.selectRow(0)
+    page.table.setFocus()
+    monkeypatch.setattr(QInputDialog, "getText", staticmethod(lambda *_: ("Ink eater", True)))
+    page._with_current(page._menu.rename)
+    qtbot.waitUntil(lambda: named(demo, "brother-hl").name == "Ink eater")
+    qtbot.waitUntil(lambda: page.model.index(0, 1).data() == "Ink eater")
+
+
+def test_the_rows_are_copied_as_text(window: MainWindow) -> None:
+    page = workspace(window).devices
+    workspace(window).turn(DEVICES)
+    page.table.selectRow(0)
+    page.table.copy()
+    copied = sure(QApplication.clipboard()).text().split("\t")
+    assert copied[1] == page.model.shown()[0].device.label
+
+
+def test_enter_opens_the_device_and_escape_comes_back(window: MainWindow, qtbot: QtBot) -> None:
+    space = workspace(window)
+    space.turn(DEVICES)
+    space.devices.table.selectRow(3)
+    wanted = space.devices.model.shown()[3].device.id
+    qtbot.keyClick(space.devices.table, Qt.Key.Key_Return)
+    assert space.currentWidget() is space.device
+    assert sure(space.device.device).id == wanted
+    space.device.left.emit()
+    assert space.currentWidget() is space.devices
+
+
+def test_a_device_shows_its_past_and_its_curves(window: MainWindow, demo: DemoServer, qtbot: QtBot) -> None:
+    space = workspace(window)
+    space.open_device(named(demo, "macbook-lena").id)
+    page = space.device
+    qtbot.waitUntil(lambda: len(page._chart.rows()) > 100)
+    qtbot.waitUntil(lambda: page._news.rowCount() > 0)
+    page.show_span(timedelta(days=365))
+    qtbot.waitUntil(lambda: 300 < len(page._chart.rows()) <= 2000 and bool(page._outages))
+    assert page._chart.grab().width() > 100
+    assert all(news.device_id == sure(page.device).id for news in page._news.things)
+
+
+def test_a_merged_device_is_shown_as_its_heir(window: MainWindow, demo: DemoServer, qtbot: QtBot) -> None:
+    keep, gone = named(demo, "nas"), named(demo, "tv")
+    space = workspace(window)
+    space.open_device(gone.id)
+    session(window).merge(keep.id, gone.id)
+    qtbot.waitUntil(lambda: sure(space.device.device).id == keep.id)
+    qtbot.waitUntil(lambda: bool(sure(space.device.device).merges))
+
+
+def test_a_scan_shows_how_far_it_is_and_what_it_found(
+    window: MainWindow, demo: DemoServer, qtbot: QtBot
+) -> None:
+    space = workspace(window)
+    space.turn(DEVICES)
+    before = len(space.devices.model.shown())
+    session(window).scan([], lambda _: None)
+    qtbot.waitUntil(lambda: session(window).replica.state.scan is not None)
+    qtbot.waitUntil(lambda: len(space.devices.model.shown()) == before + 1)
+    qtbot.waitUntil(lambda: any("Scan finished" in toast.title for toast in window.toasts.shown()))
+
+
+def test_a_scan_is_cancelled(window: MainWindow, qtbot: QtBot) -> None:
+    replica = session(window).replica
+    session(window).scan([], lambda _: None)
+    qtbot.waitUntil(lambda: replica.state.scan is not None)
+    session(window).cancel_scan(sure(replica.state.scan).id)
+    qtbot.waitUntil(lambda: sure(replica.state.scan).state.value == "cancelled")
+
+
+def fire(demo: DemoServer, device: Device, summary: str = "is offline") -> Alert:
+    now = datetime.now(UTC)
+    alert = Alert(
+        id=f"a-{device.id}",
+        rule="offline",
+        subject_id=device.id,
+        subject=device.label,
+        summary=summary,
+        state=AlertState.FIRING,
+        pending_since=now,
+        fired_at=now,
+    )
+    tell(demo, AlertChanged(alert=alert))
+    return alert
+
+
+def test_an_alert_is_told_in_the_corner_and_a_click_goes_to_the_device(
+    window: MainWindow, demo: DemoServer, qtbot: QtBot
+) -> None:
+    printer = named(demo, "brother-hl")
+    fire(demo, printer)
+    qtbot.waitUntil(lambda: any(toast.title == "Printer" for toast in window.toasts.shown()))
+    toast = next(toast for toast in window.toasts.shown() if toast.title == "Printer")
+    qtbot.mouseClick(toast, Qt.MouseButton.LeftButton)
+    assert sure(workspace(window).device.device).id == printer.id
+    assert window._badge.text() == "4"
+
+
+def test_an_alert_is_acknowledged_and_silenced(window: MainWindow, demo: DemoServer, qtbot: QtBot) -> None:
+    space = workspace(window)
+    space.turn(ALERTS)
+    page = space.alerts
+    page.table.selectRow(0)
+    chosen = page.chosen()[0]
+    page._acknowledge()
+    qtbot.waitUntil(lambda: demo.play.state.alerts[chosen.id].acknowledged_at is not None)
+    qtbot.waitUntil(lambda: window._badge.text() == "2")
+    page.table.selectRow(0)
+    page._silence(8)
+    qtbot.waitUntil(lambda: len(demo.play.state.silences) == 1)
+    qtbot.waitUntil(page._silences.isVisible)
+    session(window).unsilence(demo.play.state.silences[0].id)
+    qtbot.waitUntil(lambda: not page._silences.isVisible())
+
+
+def test_when_the_server_is_away_it_says_so_and_comes_back(
+    window: MainWindow, demo: DemoServer, qtbot: QtBot, caplog: pytest.LogCaptureFixture
+) -> None:
+    demo.cut()
+    qtbot.waitUntil(window._banner.isVisible)
+    assert "from before" in window._banner_words.text()
+    assert len(workspace(window).devices.model.shown()) == len(demo.play.state.devices)
+    qtbot.waitUntil(lambda: session(window).live)
+    assert not window._banner.isVisible()
+    assert caplog.text.count("No connection") == 1
+
+
+def test_a_wrong_key_is_said_where_it_was_typed(
+    make_window: Callable[[], MainWindow], demo: DemoServer, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Discovery, "start", lambda _: True)
+    window = make_window()
+    window.connect_page.begin(look_around=False)
+    window.connect_page.address.setText(demo.server.url)
+    window.connect_page.connect_now()
+    assert "netmon serve" in window.connect_page.problem.text()
+    window.connect_page.key.setText("nmk_wrong")
+    window.connect_page.connect_now()
+    qtbot.waitUntil(lambda: "does not hold" in window.connect_page.problem.text())
+    assert window.connect_page.isVisible()
+
+
+def test_what_has_worked_is_remembered_and_opened_the_next_time(
+    make_window: Callable[[], MainWindow], demo: DemoServer, qtbot: QtBot
+) -> None:
+    first = make_window()
+    first._servers.remember(demo.server)
+    first._secrets.save(demo.server.url, demo.key)
+    assert (first._secrets.place).endswith("keys.json")
+    second = make_window()
+    assert second.open_last()
+    qtbot.waitUntil(lambda: session(second).live)
+
+
+@pytest.mark.parametrize("theme", [Theme.LIGHT, Theme.DARK])
+def test_every_page_can_be_drawn_light_and_dark(
+    window: MainWindow, demo: DemoServer, theme: Theme, qtbot: QtBot
+) -> None:
+    window.look.use(theme)
+    for page in (OVERVIEW, DEVICES, ALERTS):
+        workspace(window).turn(page)
+        assert not window.grab().isNull()
+    workspace(window).open_device(named(demo, "nas").id)
+    picture = window.grab().toImage()
+    dark = picture.pixelColor(window.width() // 2, 4).lightness() < 80
+    assert dark == (theme is Theme.DARK)
+
+
+@pytest.mark.parametrize("name", PAYLOADS)
+def test_a_hostile_name_is_only_text_on_every_page(
+    window: MainWindow, demo: DemoServer, qtbot: QtBot, name: str
+) -> None:
+    nas = replace(named(demo, "nas"), name=name, notes=name, tags=(name[:64],), presence_why=name)
+    tell(demo, DeviceChanged(device=nas, changed=("name",)))
+    fire(demo, nas, summary=name)
+    qtbot.waitUntil(lambda: any(toast.title == name for toast in window.toasts.shown()))
+    for page in (OVERVIEW, ALERTS):
+        workspace(window).turn(page)
+    workspace(window).open_device(nas.id)
+    assert name in texts(window)
+    for each in window.findChildren(QLabel):
+        assert each.textFormat() is Qt.TextFormat.PlainText or each.text() == "", each.text()
+
+
+def test_the_small_models_keep_qts_rules(window: MainWindow, qtmodeltester: ModelTester) -> None:
+    space = workspace(window)
+    for model in (space.alerts.model, space.overview._news, space.device._news, space.device._alerts):
+        qtmodeltester.check(model)
