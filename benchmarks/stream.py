@@ -34,7 +34,7 @@ s.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
 s.connect(("127.0.0.1", int(sys.argv[1])))
 s.sendall(b"GET /ws/stream HTTP/1.1\\r\\nHost: x\\r\\nConnection: Upgrade\\r\\nUpgrade: websocket\\r\\n"
           b"Sec-WebSocket-Version: 13\\r\\nSec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\\r\\n\\r\\n")
-s.recv(1024)
+assert b" 101 " in s.recv(1024)
 def say(text):
     s.sendall(bytes([0x81, 0x80 | len(text), 0, 0, 0, 0]) + text)
 say(b'{"credential":"any"}')
@@ -103,6 +103,8 @@ def _load(host: Namespace, seconds: float) -> dict[str, float]:
         stall = server.stall()
         told = [_end(each) for each in clients]
         rss = server.rss_mib()
+        if deaf.popen.poll() is not None:
+            sys.exit(f"the client that never reads did not stay: {deaf.text()[-500:]}")
     finally:
         deaf.stop()
         server.close()

@@ -18,7 +18,6 @@ from .around import Around
 from .attached import Attached
 from .bus import Bus
 from .config import Config
-from .discovery.mdns import MdnsSource
 from .discovery.neighbors import NeighborSource
 from .discovery.plan import ScanRequest
 from .discovery.reverse_dns import ReverseDns
@@ -37,13 +36,14 @@ from .identification.oui import Vendors
 from .inventory import edits
 from .inventory.inventory import Inventory
 from .model import Observation, Site
-from .net.capabilities import arp_allowed
+from .net.arp import arp_allowed
 from .plugins import Plugins, Surroundings
 from .snapshot import Snapshot, State, apply
 from .store.protocol import Stored
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
+    from pathlib import Path
 
     from aiohttp import ClientSession
     from zeroconf.asyncio import AsyncZeroconf
@@ -71,6 +71,8 @@ def builtin_plugins(config: Config) -> Plugins:
     """The sources and recognizers that come with netmon, as far as they are switched on."""
     sources: list[Source] = [NeighborSource()]
     if config.discovery.mdns:
+        from .discovery.mdns import MdnsSource  # noqa: PLC0415 - a scan without names does without it
+
         sources.append(MdnsSource())
     return Plugins(sources=tuple(sources), recognizers=(recognize_announced,))
 
@@ -119,6 +121,9 @@ class Engine:
             tell=lambda event: self._publish([event]),
             take=self._take,
         )
+        self._loaded = False
+        # Where a damaged data file was moved by `load`; None: all is well.
+        self.set_aside: Path | None = None
         self._runner: asyncio.Task[None] | None = None
         self._stopping = asyncio.Event()
         self._group: asyncio.TaskGroup | None = None
@@ -135,12 +140,11 @@ class Engine:
         self._namers = Sources(() if self._dns is None else (self._dns,), self._take)
         self._vendors: Vendors | None = None
 
-    async def start(self) -> None:
-        """Load what is remembered, look at the adapters, start every source. Raises StoreError."""
-        # Closing the socket it tries takes the kernel 10 ms, so that runs beside the rest.
-        trying_raw = asyncio.get_running_loop().run_in_executor(None, arp_allowed)
+    async def load(self) -> None:
+        """Take in what is remembered, so that it can be read before `start`. Raises StoreError."""
         self._vendors = await asyncio.to_thread(Vendors.load, self.config.data_dir)
         stored = await self._store.open() if self._store is not None else Stored()
+        self.set_aside = stored.set_aside
         self._state = State(
             replace(
                 self._state.freeze(),
@@ -160,8 +164,14 @@ class Engine:
             await self._series.open()
         if not self._state.sites:
             self._publish([SiteChanged(site=Site(id=_new_id(), name=self.config.site_name))])
+        self._loaded = True
+
+    async def start(self) -> None:
+        """Load, unless that was done, look at the adapters, start every source. Raises StoreError."""
+        if not self._loaded:
+            await self.load()
         self._attached.look()
-        self._scanner.raw = await trying_raw
+        self._scanner.raw = await asyncio.to_thread(arp_allowed)
         started = asyncio.Event()
         self._runner = asyncio.create_task(self._run(started), name="netmon engine")
         await started.wait()
@@ -179,6 +189,11 @@ class Engine:
                 await self._close_stores()
         else:
             await self._close_stores()
+
+    async def ended(self) -> None:
+        """Return when the engine has stopped; raises what ended it, where that was no `stop`."""
+        if self._runner is not None:
+            await asyncio.shield(self._runner)
 
     def snapshot(self) -> Snapshot:
         """All of it, now."""

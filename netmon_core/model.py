@@ -6,10 +6,11 @@ Times are aware UTC; durations are seconds; a MAC is lower case with colons.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 from ipaddress import IPv4Address, IPv4Interface, IPv4Network, IPv6Address, IPv6Interface, IPv6Network
 from typing import TYPE_CHECKING, Literal
+
+from .lazy_dataclass import dataclass
 
 if TYPE_CHECKING:
     from datetime import datetime

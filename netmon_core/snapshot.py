@@ -5,7 +5,7 @@ Pure, and shared: the engine's hosts and every replica use the same reducer.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from .events import (
@@ -28,6 +28,7 @@ from .events import (
     TargetRemoved,
     TargetUp,
 )
+from .lazy_dataclass import dataclass
 from .model import AlertState, TargetStatus
 
 if TYPE_CHECKING:

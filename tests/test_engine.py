@@ -13,7 +13,6 @@ import pytest
 
 from netmon_core import engine as engine_module
 from netmon_core.config import Config
-from netmon_core.discovery import askers
 from netmon_core.discovery import sources as sources_module
 from netmon_core.discovery.plan import ScanRequest
 from netmon_core.engine import Engine
@@ -26,6 +25,7 @@ from netmon_core.events import (
     ScanStarted,
 )
 from netmon_core.model import ArpEvidence, Observation, Presence, ScanState, Seed
+from netmon_core.net import icmp
 from netmon_core.net.icmp import EchoSocket
 from netmon_core.plugins import Plugins
 from netmon_core.settings.discovery import DiscoverySettings
@@ -235,6 +235,37 @@ async def test_devices_keep_their_ids_over_a_restart(bench: Bench, tmp_path: Pat
         assert after.run_id != before.run_id
         assert by_address(engine)[NAS].name == "Attic"
         assert told == []
+
+
+async def test_what_is_remembered_can_be_read_before_anything_is_started(
+    bench: Bench, tmp_path: Path
+) -> None:
+    async with running(store=SqliteStore(tmp_path / "netmon.db")) as engine:
+        await engine.scan(FAST)
+        known = {device.id for device in engine.snapshot().devices}
+    engine = Engine(settings(), store=SqliteStore(tmp_path / "netmon.db"))
+    try:
+        await engine.load()
+        assert {device.id for device in engine.snapshot().devices} == known
+        assert not engine.attachments()
+        await engine.start()
+        assert engine.attachments()
+    finally:
+        await engine.stop()
+
+
+async def test_an_engine_that_fails_says_so_to_whoever_waits_for_its_end(
+    bench: Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(engine_module, "ADAPTERS_INTERVAL", 0.01)
+    engine = Engine(settings())
+    await engine.start()
+    monkeypatch.setattr(engine._attached, "look", lambda: 1 / 0)
+    with pytest.raises(ExceptionGroup):
+        await engine.ended()
+    with pytest.raises(ExceptionGroup):
+        await engine.stop()
+    await Engine(settings()).ended()
 
 
 async def test_a_seed_gives_its_id_and_name_back(bench: Bench) -> None:
@@ -496,7 +527,7 @@ async def test_what_the_store_is_told_is_what_the_snapshot_holds(bench: Bench) -
 async def test_a_routed_subnet_is_asked_by_echo_raw_and_datagram(
     lab: Lab, monkeypatch: pytest.MonkeyPatch, *, raw: bool
 ) -> None:
-    monkeypatch.setattr(askers, "EchoSocket", partial(EchoSocket, raw=raw))
+    monkeypatch.setattr(icmp, "EchoSocket", partial(EchoSocket, raw=raw))
     near, far = build_switch(lab), build_switch(lab)
     scanner = near.host("scanner", "10.77.0.2/24", ipv6=False)
     router = near.host("router", "10.77.0.1/24", ipv6=False)

@@ -63,9 +63,10 @@ class Link(StrEnum):
 
 
 class Stream(QObject):
-    """Keeps a replica up to date. `link` says how; `problem` is why it is not live, in a sentence.
+    """Keeps a replica up to date.
 
-    It is None while a person is asked about a certificate.
+    `link` says how; `problem` is why it is not live, in a sentence; None while a person is asked about a
+    certificate.
     """
 
     changed = pyqtSignal()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -38,9 +37,10 @@ def export_command(options: Options, form: str, output: Path | None) -> None:
     devices = sorted(stored.devices, key=by_address)
     with _writing(output) as file:
         if form == "json":
+            from .device_json import write_devices
             from .devices import listing
 
-            file.write(json.dumps(listing(stored, devices), ensure_ascii=False) + "\n")
+            write_devices(file, listing(stored), devices)
         else:
             from ..device_list import write_csv
 

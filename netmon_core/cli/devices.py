@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import json
+import sys
 from typing import TYPE_CHECKING
 
 import click
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
     from pathlib import Path
 
     from ..model import Device
@@ -23,6 +22,7 @@ if TYPE_CHECKING:
 def devices_command(options: Options, search: str | None, *, as_json: bool) -> None:
     """List the devices that are known, as they were last seen."""
     from ..inventory.order import by_address
+    from .device_json import write_devices
     from .session import run
 
     stored, live = run(read_known(options))
@@ -30,7 +30,7 @@ def devices_command(options: Options, search: str | None, *, as_json: bool) -> N
     if search:
         devices = [device for device in devices if _matches(device, search.casefold())]
     if as_json:
-        click.echo(json.dumps(listing(stored, devices), ensure_ascii=False))
+        write_devices(sys.stdout, listing(stored), devices)
         return
     from rich.console import Console
 
@@ -45,14 +45,13 @@ def devices_command(options: Options, search: str | None, *, as_json: bool) -> N
     )
 
 
-def listing(stored: Stored, devices: Iterable[Device]) -> dict[str, object]:
-    """What `--json` prints; the fields are documented in docs/cli.md and do not change."""
+def listing(stored: Stored) -> dict[str, object]:
+    """What `--json` prints beside the devices; the fields are documented in docs/cli.md and do not change."""
     from ..wire import SCHEMA_VERSION, to_wire
 
     return {
         "schema_version": SCHEMA_VERSION,
         "networks": [to_wire(network) for network in stored.networks],
-        "devices": [to_wire(device) for device in devices],
     }
 
 

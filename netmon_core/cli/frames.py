@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import gc
+import sys
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -79,8 +80,6 @@ async def _listen(adapter: Adapter, *, seconds: float, count: int) -> list[tuple
 @click.pass_obj
 def read_command(options: Options, file: Path, *, as_json: bool) -> None:
     """Show the devices that speak in FILE (pcap or pcapng); nothing is kept."""
-    import json
-
     from rich.console import Console
     from rich.progress import track
 
@@ -92,7 +91,8 @@ def read_command(options: Options, file: Path, *, as_json: bool) -> None:
     from ..inventory.order import by_address
     from ..net.capture import ETHERNET, read_capture
     from ..packets.frame import parse_frame
-    from ..wire import SCHEMA_VERSION, to_wire
+    from ..wire import SCHEMA_VERSION
+    from .device_json import write_devices
     from .tables import device_table
 
     gc.enable()
@@ -128,9 +128,8 @@ def read_command(options: Options, file: Path, *, as_json: bool) -> None:
             "schema_version": SCHEMA_VERSION,
             "frames": total,
             "understood": understood,
-            "devices": [to_wire(device) for device in devices],
         }
-        click.echo(json.dumps(report, ensure_ascii=False))
+        write_devices(sys.stdout, report, devices)
         return
     if devices:
         Console().print(device_table(devices))

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import json
 import math
+import sys
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
@@ -97,7 +97,9 @@ def _tell(
 ) -> Scan:
     devices = answering(known, scan)
     if as_json:
-        click.echo(json.dumps(report(scan, networks, devices), ensure_ascii=False))
+        from .device_json import write_devices
+
+        write_devices(sys.stdout, report(scan, networks), devices)
         return scan
     from rich.console import Console
 
@@ -136,15 +138,14 @@ def answering(devices: Iterable[Device], scan: Scan) -> list[Device]:
     return sorted(there, key=by_address)
 
 
-def report(scan: Scan, networks: Iterable[Network], devices: Iterable[Device]) -> dict[str, object]:
-    """What `--json` prints; the fields are documented in docs/cli.md and do not change."""
+def report(scan: Scan, networks: Iterable[Network]) -> dict[str, object]:
+    """What `--json` prints beside the devices; the fields are documented in docs/cli.md and do not change."""
     from ..wire import SCHEMA_VERSION, to_wire
 
     return {
         "schema_version": SCHEMA_VERSION,
         "scan": to_wire(scan),
         "networks": [to_wire(network) for network in networks],
-        "devices": [to_wire(device) for device in devices],
     }
 
 

@@ -9,6 +9,7 @@ from ..errors import ServerVersionError
 from ..wire import MIN_SCHEMA_VERSION, SCHEMA_VERSION
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import datetime
 
     from ..model import Alert, Device, Outage, Sample
@@ -48,6 +49,16 @@ class DeviceDetails:
     sample: Sample | None = None
     outages: tuple[Outage, ...] = ()
     alerts: tuple[Alert, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LoggedEvent:
+    """One event of the log; `body` is the event on the wire, of a changed device only what changed."""
+
+    at: datetime
+    type: str
+    device_id: str | None
+    body: Mapping[str, object]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from aiohttp import ClientError, ClientTimeout, Fingerprint
 
 from ..errors import FormatError, UnexpectedAnswerError
 from ..wire import from_wire, time_to_wire
+from .answers import LoggedEvent
 from .problems import error_from, unreachable
 
 if TYPE_CHECKING:
@@ -25,6 +27,14 @@ ANSWER = 64 << 20
 ITEMS = 500_000
 # Seconds. A probe or a long page takes some of them.
 PATIENCE = 30.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _At:
+    """The time of a row of the log."""
+
+    at: datetime
+
 
 type Query = Mapping[str, str | int | float | bool | datetime | None]
 
@@ -97,6 +107,18 @@ def read[T](kind: type[T], told: object) -> T:
         return from_wire(kind, told)
     except FormatError as err:
         raise UnexpectedAnswerError(f"The server's answer cannot be read: {err.message}.") from err
+
+
+def logged_event(told: dict[str, Any]) -> LoggedEvent:
+    """One row of the log; its body has no fixed fields, so it stays as it is."""
+    try:
+        at, kind = from_wire(_At, told).at, told["type"]
+        device_id, body = told["device_id"], told["body"]
+    except (FormatError, KeyError):
+        raise UnexpectedAnswerError("The server's log cannot be read.") from None
+    if not (isinstance(kind, str) and isinstance(device_id, str | None) and isinstance(body, dict)):
+        raise UnexpectedAnswerError("The server's log cannot be read.")
+    return LoggedEvent(at=at, type=kind, device_id=device_id, body=body)
 
 
 async def _bounded(response: ClientResponse) -> bytes:

@@ -5,12 +5,11 @@ from __future__ import annotations
 from math import inf
 from typing import TYPE_CHECKING
 
-from ..errors import FormatError, UnexpectedAnswerError
+from ..errors import UnexpectedAnswerError
 from ..model import Alert, Device, Network, Outage, Pause, Sample, Scan, Silence, Target, TargetStatus
-from ..wire import event_from_wire
 from .address import parse_address
 from .answers import DeviceDetails, Series, ServerInfo, require_same_language
-from .asking import Asking, read
+from .asking import Asking, logged_event, read
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -18,11 +17,11 @@ if TYPE_CHECKING:
 
     from aiohttp import ClientSession
 
-    from ..events import Event
     from ..model import Metric
+    from .answers import LoggedEvent
     from .asking import Query
 
-# Devices in one answer.
+# Things in one answer.
 PAGE = 1_000
 
 
@@ -119,7 +118,7 @@ class Client:
             "prefixes": [*prefixes] or None,
             "adapter": adapter,
             # JSON has no infinity.
-            "rate": "max" if rate == inf else rate,
+            "rate": None if rate is None else "max" if rate == inf else round(rate),
             "timeout": timeout,
             "rounds": rounds,
             "wide": wide or None,
@@ -174,24 +173,24 @@ class Client:
 
     # What happened, and what is to be done about it.
 
-    async def events(self, *, start: datetime, end: datetime, device_id: str | None = None) -> list[Event]:
-        """What happened in [start, end)."""
-        query: Query = {"start": start, "end": end, "device": device_id}
-        told = await self._server.items("events", query=query)
-        try:
-            return [event_from_wire(each.get("event", each)) for each in told]
-        except FormatError as err:
-            raise UnexpectedAnswerError(f"The server's answer cannot be read: {err.message}.") from err
+    async def events(
+        self, *, start: datetime, end: datetime, device_id: str | None = None
+    ) -> list[LoggedEvent]:
+        """What happened in [start, end), the latest first."""
+        query: Query = {"start": start, "end": end, "device": device_id, "limit": PAGE}
+        return [logged_event(told) for told in await self._server.items("events", query=query)]
 
     async def outages(self, *, subject_id: str, start: datetime, end: datetime) -> list[Outage]:
         """When a device or target was down in [start, end)."""
         return await self._server.all(
-            Outage, "outages", query={"subject": subject_id, "start": start, "end": end}
+            Outage, "outages", query={"subject": subject_id, "start": start, "end": end, "limit": PAGE}
         )
 
     async def alerts(self, *, everything: bool = False) -> list[Alert]:
-        """The alerts that are open, or all that are kept."""
-        return await self._server.all(Alert, "alerts", query={"state": "all" if everything else "open"})
+        """The alerts that are open, or the latest PAGE of all."""
+        return await self._server.all(
+            Alert, "alerts", query={"state": "all" if everything else "open", "limit": PAGE}
+        )
 
     async def acknowledge(self, alert_id: str) -> None:
         """Whoever owns the credential has seen it: nobody is reminded of it."""

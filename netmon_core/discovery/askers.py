@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 from ..errors import AdapterError
 from ..model import SweepMethod
 from ..net.arp import open_arp
-from ..net.icmp import EchoSocket
 from ..net.neighbors import read_neighbors
 from ..net.poke import PokeSocket
 from ..packets.mac import format_mac
@@ -75,6 +74,9 @@ class EchoAsker:
     batch = 256
 
     def __init__(self, plan: SweepPlan) -> None:
+        # Imported here, as most networks are asked by ARP.
+        from ..net.icmp import EchoSocket  # noqa: PLC0415
+
         self._socket = EchoSocket()
         self._sequence = 0
         self._plan = plan

@@ -14,12 +14,12 @@ import struct
 import sys
 import zlib
 from array import array
-from dataclasses import dataclass
 from datetime import date
 from itertools import accumulate, chain
 from typing import TYPE_CHECKING, Final
 
 from ..errors import FormatError
+from ..lazy_dataclass import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
+from functools import cached_property
 from ipaddress import IPv4Address
 from typing import TYPE_CHECKING
 
@@ -19,6 +20,7 @@ from ..model import (
     PtrEvidence,
 )
 from ..packets.mac import is_private
+from ..settings.presence import PresenceSettings
 from .capped import put_capped
 from .claims import Claims
 from .evidence import remember, renew
@@ -26,7 +28,6 @@ from .flood import FloodGate
 from .identity import announced_mac, is_solicited, names_one_device, strong_key
 from .index import Index
 from .joins import forget, join
-from .judge import PresenceJudge
 from .names import best_hostname
 from .news import News
 from .presence import QUALITY, arrive, hear, hear_weakly
@@ -42,7 +43,7 @@ if TYPE_CHECKING:
 
     from ..events import Event
     from ..model import Device, Evidence, Fact, IPAddress, Observation, Seed
-    from ..settings.presence import PresenceSettings
+    from .judge import PresenceJudge
 
 type Combine = Callable[[Sequence[tuple[Evidence, str, datetime]]], Sequence[Fact]]
 
@@ -71,7 +72,6 @@ class Inventory:
 
     `combine` makes facts of a device's evidence, `vendor_of` names a MAC's owner, `new_id` makes device ids,
     `flood` limits strangers and `presence` says when the silent are gone (None: the usual).
-    `presence` of the inventory judges who is there.
     """
 
     def __init__(
@@ -92,8 +92,16 @@ class Inventory:
         self._new_id = new_id
         self._seeds = {mac: seed for seed in seeds for mac in seed.macs}
         self._seen: set[DeviceRecord] = set()
-        self.presence = PresenceJudge(self.index, presence, seen=self._seen)
+        self._settings = presence or PresenceSettings()
         self._pending: dict[tuple[str, IPAddress, str, str], Observation] = {}
+
+    @cached_property
+    def presence(self) -> PresenceJudge:
+        """Judges who is there."""
+        # Imported here, so that a single scan, which judges nobody, need not pay for it.
+        from .judge import PresenceJudge  # noqa: PLC0415
+
+        return PresenceJudge(self.index, self._settings, seen=self._seen)
 
     def load(self, devices: Iterable[Device]) -> None:
         """Take in what was remembered; whether it is there now is not known yet."""
@@ -160,7 +168,7 @@ class Inventory:
         self._seen.add(device)
         evidence = seen.evidence
         if type(evidence) in QUALITY:
-            hear_weakly(device.watch, seen.seen_at, QUALITY[type(evidence)], self.presence.settings)
+            hear_weakly(device.watch, seen.seen_at, QUALITY[type(evidence)], self._settings)
         else:
             watch = device.watch
             hear(watch, seen.seen_at, steady=True)
@@ -271,7 +279,7 @@ class Inventory:
                     # Another may have said it for a device that sleeps: now it is asked itself.
                     self.presence.doubt(device, seen.seen_at)
                     return
-                arrive(device, seen.seen_at, seen.evidence, self.presence.settings, news)
+                arrive(device, seen.seen_at, seen.evidence, self._settings, news)
             self._touch(interface, address, seen)
             if news.tells_of(device):
                 self._seen.discard(device)

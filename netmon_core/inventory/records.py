@@ -60,13 +60,15 @@ class InterfaceRecord:
             private=self.private,
             proxied=self.proxied,
             addresses=tuple(
-                Address(
-                    value=address.value,
-                    first_seen=address.first_seen,
-                    last_seen=address.last_seen,
-                    source=address.source,
-                )
-                for address in self.addresses.values()
+                [
+                    Address(
+                        value=address.value,
+                        first_seen=address.first_seen,
+                        last_seen=address.last_seen,
+                        source=address.source,
+                    )
+                    for address in self.addresses.values()
+                ]
             ),
         )
 

@@ -7,11 +7,13 @@ from __future__ import annotations
 
 import os
 import socket
+from importlib.util import find_spec
+from threading import Thread
 from typing import TYPE_CHECKING, Literal, Protocol, Self
 
+from ..errors import PermissionMissingError
 from .arp_ring import ArpRing
-from .arp_scapy import ScapyArp
-from .arp_socket import ArpSocket
+from .arp_socket import ArpSocket, open_packet_socket
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -67,10 +69,25 @@ def open_arp(
     """
     backend = backend or _backend_from_environment()
     if backend == "scapy":
+        from .arp_scapy import ScapyArp  # noqa: PLC0415 - seldom needed
+
         return ScapyArp(adapter, source=source, hear=hear)
     if full_speed:
         return ArpRing(adapter, source=source, hear=hear)
     return ArpSocket(adapter, source=source, hear=hear)
+
+
+def arp_allowed() -> bool:
+    """Whether this process may ask by ARP itself."""
+    if not hasattr(socket, "AF_PACKET"):
+        return find_spec("scapy") is not None
+    try:
+        tried = open_packet_socket()
+    except PermissionMissingError:
+        return False
+    # The kernel takes 10 ms to close it; nobody needs to wait for that.
+    Thread(target=tried.close, name="netmon close").start()
+    return True
 
 
 def _backend_from_environment() -> ArpBackend:

@@ -17,7 +17,6 @@ from typing import TYPE_CHECKING
 
 from ..errors import AdapterError, MissingExtraError, NetmonError, PermissionMissingError
 from .arp import open_arp
-from .arp_socket import open_packet_socket
 from .icmp import EchoSocket
 from .neighbors import NeighborWatch, read_neighbors
 from .poke import PokeSocket
@@ -72,17 +71,6 @@ def read_capabilities(adapters: Iterable[Adapter]) -> tuple[Capability, ...]:
     for adapter in adapters:
         found += _adapter_capabilities(adapter)
     return tuple(found)
-
-
-def arp_allowed() -> bool:
-    """Whether this process may ask by ARP itself."""
-    if not hasattr(socket, "AF_PACKET"):
-        return find_spec("scapy") is not None
-    try:
-        open_packet_socket().close()
-    except PermissionMissingError:
-        return False
-    return True
 
 
 def _adapter_capabilities(adapter: Adapter) -> list[Capability]:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import errno
 import socket
-from dataclasses import dataclass
 from ipaddress import IPv4Address, IPv6Address
 from struct import Struct
 from typing import TYPE_CHECKING, Self
 
+from ..lazy_dataclass import dataclass
 from . import netlink
 from .linux import enlarge_receive_buffer
 

@@ -25,6 +25,7 @@ from .auth.keeper import Keeper, utc_now
 from .auth.keys import make_key
 from .auth.log_ins import LogIns
 from .auth.routes import auth_routes
+from .http_log import http_logger
 from .local import remove_local, write_local
 from .origin import Doors
 from .tls import tls_context
@@ -112,7 +113,11 @@ async def serving(
             started_at=datetime.now(UTC),
         )
         runner = web.AppRunner(
-            build(engine, parts), access_log=None, handle_signals=False, shutdown_timeout=GRACE
+            build(engine, parts),
+            access_log=None,
+            handle_signals=False,
+            logger=http_logger(),
+            shutdown_timeout=GRACE,
         )
         stack.push_async_callback(runner.cleanup)
         await runner.setup()

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from datetime import time
 from enum import StrEnum
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
 
+from ..lazy_dataclass import dataclass
 from .checks import flag, names, number, zero_or
 from .secret import NO_SECRET, Secret
 
@@ -137,6 +136,8 @@ def _quiet(text: str) -> str:
 
 def _url(text: str) -> Secret:
     """No error repeats the value: it may hold a token."""
+    from urllib.parse import urlsplit  # noqa: PLC0415
+
     import voluptuous as vol  # noqa: PLC0415
 
     if not text:

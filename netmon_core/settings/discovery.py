@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from ..lazy_dataclass import dataclass
 from .checks import flag, names, number, prefix, zero_or
 
 if TYPE_CHECKING:

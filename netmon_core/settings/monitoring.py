@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 from ipaddress import ip_address
 from typing import TYPE_CHECKING, Any
 
 from ..errors import ConfigError
+from ..lazy_dataclass import dataclass
 from ..model import IPAddress, ProbeKind
 from .checks import flag, name, number
 

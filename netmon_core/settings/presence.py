@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from ..lazy_dataclass import dataclass
 from .checks import number
 
 if TYPE_CHECKING:

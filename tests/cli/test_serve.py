@@ -43,7 +43,7 @@ class Server:
 
     def __init__(self, terminal: Terminal, process: subprocess.Popen[str]) -> None:
         self.process = process
-        self._terminal = terminal
+        self.terminal = terminal
         self.greeting = self._greeting()
         found = re.search(r"nmk_\S+", self.greeting)
         self.key = found[0] if found else ""
@@ -53,7 +53,7 @@ class Server:
         command = ["curl", "--silent", "--max-time", "20", "--write-out", "\n%{http_code}", *words, url]
         if key is not None:
             command += ["-H", f"Authorization: Bearer {key}"]
-        out = self._terminal.host.run(*command)
+        out = self.terminal.host.run(*command)
         body, _, code = out.rpartition("\n")
         assert int(code) == status, out
         return json.loads(body) if body else None

@@ -10,14 +10,14 @@ import subprocess
 import sys
 import time
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from netmon_core.server.local import NAME, read_local, remove_local, write_local
-from tests.fakes.gatekeeper import ADMIN, VIEWER
 from tests.lab.small_lan import PREFIX
 
+from .test_serve import OTHER, serving
 from .test_watch import lines_until
 
 if TYPE_CHECKING:
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from tests.lab.small_lan import SmallLan
 
     from .commands import Done, Terminal
+    from .test_serve import Server
 
 NAS, PRINTER = f"{PREFIX}.21", f"{PREFIX}.11"
 
@@ -34,42 +35,31 @@ NAS, PRINTER = f"{PREFIX}.21", f"{PREFIX}.11"
 class Elsewhere:
     """A terminal on another machine, whose netmon speaks with the server by its address."""
 
-    def __init__(self, terminal: Terminal, port: int, key_file: Path) -> None:
+    def __init__(self, terminal: Terminal, server: Server, key_file: Path) -> None:
         self.terminal = terminal
-        self.port = port
-        self.given = ("--server", f"http://{PREFIX}.2:{port}", "--key-file", str(key_file))
+        self.server = server
+        self.given = ("--server", OTHER, "--key-file", str(key_file))
 
     def netmon(self, *arguments: str) -> Done:
         return self.terminal.netmon(*self.given, *arguments)
 
 
 @pytest.fixture
-def serving(terminal: Terminal) -> Iterator[int]:
-    """A server that owns the terminal's data folder; gives its port."""
-    process = subprocess.Popen(
-        terminal.command(sys.executable, "-m", "tests.fakes.server", str(terminal.data)),
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-        env=terminal.environment(),
-        start_new_session=True,
-    )
-    try:
-        (line,) = lines_until(process, "serving")
-        yield int(line.rpartition(":")[2])
-    finally:
-        process.send_signal(signal.SIGTERM)
-        _, errors = process.communicate(timeout=20)
-    assert (process.returncode, errors) == (0, "")
+def server(terminal: Terminal) -> Iterator[Server]:
+    """A server that owns the terminal's data folder, and sweeps only when it is told to."""
+    quiet = {"NETMON_DISCOVERY_SWEEP_INTERVAL": "0", "NETMON_DISCOVERY_RATE": "5000"}
+    with serving(terminal, "--host", "0.0.0.0", "--no-announce", **quiet) as made:
+        yield made
+        assert made.end() == (0, "")
 
 
 @pytest.fixture
-def elsewhere(lan: SmallLan, terminal: Terminal, serving: int, tmp_path: Path) -> Elsewhere:
+def elsewhere(lan: SmallLan, terminal: Terminal, server: Server, tmp_path: Path) -> Elsewhere:
     key_file = tmp_path / "key"
-    key_file.write_text(ADMIN + "\n")
+    key_file.write_text(server.key + "\n")
     data = tmp_path / "elsewhere"
     data.mkdir()
-    return Elsewhere(replace(terminal, host=lan.hosts["nas"], data=data), serving, key_file)
+    return Elsewhere(replace(terminal, host=lan.hosts["nas"], data=data), server, key_file)
 
 
 def wait_connected(watch: subprocess.Popen[str], terminal: Terminal) -> None:
@@ -82,7 +72,7 @@ def wait_connected(watch: subprocess.Popen[str], terminal: Terminal) -> None:
     raise AssertionError("it told of nothing")
 
 
-def test_the_server_of_the_data_folder_is_found_and_does_the_work(terminal: Terminal, serving: int) -> None:
+def test_the_server_of_the_data_folder_is_found_and_does_the_work(terminal: Terminal, server: Server) -> None:
     scan = terminal.netmon("scan", f"{PREFIX}.0/24", "--rate", "5000", "--json").json
     assert scan["scan"]["state"] == "done"
     found = {
@@ -102,7 +92,7 @@ def test_the_server_of_the_data_folder_is_found_and_does_the_work(terminal: Term
     assert terminal.netmon("devices", "-s", "the NAS").out == "No device matches.\n"
 
 
-def test_alerts_and_pauses_are_the_servers(terminal: Terminal, serving: int) -> None:
+def test_alerts_and_pauses_are_the_servers(terminal: Terminal, server: Server) -> None:
     terminal.netmon("scan", f"{PREFIX}.0/24", "--rate", "5000")
     silence = terminal.netmon("alerts", "silence", "8h", "--device", NAS, "--comment", "cables").out.strip()
     listed = terminal.netmon("alerts", "--json").json
@@ -119,7 +109,7 @@ def test_alerts_and_pauses_are_the_servers(terminal: Terminal, serving: int) -> 
     assert (refused.status, refused.err) == (2, "netmon: A server notes whose key it was; leave out --by.\n")
 
 
-def test_watching_shows_what_the_server_sees(terminal: Terminal, serving: int) -> None:
+def test_watching_shows_what_the_server_sees(terminal: Terminal, server: Server) -> None:
     watch = terminal.start("watch", "--json")
     try:
         wait_connected(watch, terminal)
@@ -132,20 +122,20 @@ def test_watching_shows_what_the_server_sees(terminal: Terminal, serving: int) -
     assert (watch.returncode, errors) == (0, "")
 
 
-def test_the_live_table_shows_what_the_server_sees(terminal: Terminal, serving: int) -> None:
+def test_the_live_table_shows_what_the_server_sees(terminal: Terminal, server: Server) -> None:
     terminal.netmon("scan", f"{PREFIX}.0/24", "--rate", "5000")
     status, screen = terminal.on_screen(sys.executable, "-m", "netmon_core.cli", "watch", until=NAS)
     assert status == 0
     assert "online of" in screen
 
 
-def test_how_often_is_swept_is_the_servers_business(terminal: Terminal, serving: int) -> None:
+def test_how_often_is_swept_is_the_servers_business(terminal: Terminal, server: Server) -> None:
     refused = terminal.netmon("watch", "--interval", "60")
     assert refused.status == 2
     assert "leave out --interval" in refused.err
 
 
-def test_ctrl_c_cancels_the_servers_scan(terminal: Terminal, serving: int) -> None:
+def test_ctrl_c_cancels_the_servers_scan(terminal: Terminal, server: Server) -> None:
     watch = terminal.start("watch", "--json")
     try:
         wait_connected(watch, terminal)
@@ -163,28 +153,39 @@ def test_ctrl_c_cancels_the_servers_scan(terminal: Terminal, serving: int) -> No
         watch.communicate(timeout=20)
 
 
+def wait_measured(elsewhere: Elsewhere, device: str) -> Any:
+    """Its history, once the server has measured some; it pings every ten seconds."""
+    end = time.monotonic() + 30
+    while True:
+        history = elsewhere.netmon("history", device, "--last", "30m", "--json").json
+        if any(point["rtt_avg"] is not None for point in history["points"]):
+            return history
+        assert time.monotonic() < end, history
+        time.sleep(1)
+
+
 def test_a_server_is_spoken_with_from_another_machine(elsewhere: Elsewhere) -> None:
     assert elsewhere.netmon("scan", f"{PREFIX}.0/24", "--rate", "max", "--json").json["scan"]["answered"] > 4
     assert elsewhere.netmon("name", PRINTER, "far away").status == 0
     assert "far away" in elsewhere.netmon("devices").out
     pinged = elsewhere.netmon("ping", "-c", "2", "-i", "0.1", "far away", "--json").json
-    assert (pinged["far away"]["sent"], pinged["far away"]["rtt_avg"]) == (2, 0.002)
+    assert (pinged["far away"]["received"], pinged["far away"]["loss"]) == (2, 0)
     assert "far away" in elsewhere.netmon("wake", "far away").out
-    history = elsewhere.netmon("history", "far away", "--json").json
-    assert [point["loss"] for point in history["points"]] == [0.25, 0.25, 0.25, None]
-    assert history["outages"][0]["why"] == "silent"
-    assert "25.0% lost, answers after 4.00 ms" in elsewhere.netmon("history", "far away").out
+    history = wait_measured(elsewhere, "far away")
+    assert (history["points"][-1]["loss"], history["outages"]) == (0, [])
+    assert 0 < history["points"][-1]["rtt_avg"] < 1
+    assert "0.0% lost, answers after" in elsewhere.netmon("history", "far away", "--last", "30m").out
     # Nothing of it is kept on this machine.
     assert [*elsewhere.terminal.data.iterdir()] == []
 
 
 def test_the_environment_names_a_server_too(elsewhere: Elsewhere) -> None:
-    environment = {"NETMON_SERVER": f"http://{PREFIX}.2:{elsewhere.port}", "NETMON_KEY": VIEWER}
+    key = elsewhere.server.terminal.netmon("keys", "create", "--role", "viewer").out.strip()
+    environment = {"NETMON_SERVER": OTHER, "NETMON_KEY": key}
     assert elsewhere.terminal.netmon("devices", environment=environment).status == 0
-    refused = elsewhere.terminal.netmon("pause", "30m", "--json", environment=environment)
-    assert refused.status == 2
     refused = elsewhere.terminal.netmon("pause", "30m", environment=environment)
-    assert (refused.status, refused.err) == (1, "netmon: The role of this key only allows reading.\n")
+    assert refused.status == 1
+    assert "admin" in refused.err
 
 
 def test_a_server_that_was_named_must_be_there(elsewhere: Elsewhere) -> None:
@@ -201,7 +202,8 @@ def test_a_key_is_asked_for_and_never_guessed(elsewhere: Elsewhere, tmp_path: Pa
     wrong = tmp_path / "wrong"
     wrong.write_text("guess")
     refused = elsewhere.terminal.netmon(*elsewhere.given[:3], str(wrong), "devices")
-    assert (refused.status, refused.err) == (1, "netmon: The credential does not hold.\n")
+    assert refused.status == 1
+    assert "credential" in refused.err.lower()
 
 
 def test_what_only_this_machine_can_do_is_refused_for_a_server(elsewhere: Elsewhere) -> None:

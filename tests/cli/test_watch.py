@@ -107,11 +107,26 @@ def test_on_a_terminal_there_is_a_live_table(terminal: Terminal) -> None:
     assert "\x1b[?1049l" in shown
 
 
-def test_make_run_shows_the_network_until_ctrl_c(terminal: Terminal) -> None:
-    if shutil.which("make") is None or not prepared():
-        pytest.skip("needs make, and a .venv that `make setup` need not touch")
-    status, shown = terminal.on_screen("make", "run", until="ping reply")
+def test_make_watch_shows_the_network_until_ctrl_c(terminal: Terminal) -> None:
+    status, shown = made(terminal, "watch", until="ping reply")
     assert "\x1b[?1049l" in shown
-    assert "Traceback" not in shown
     # make tells how it was ended in a way of its own.
     assert status in {0, 2, 130, -2}
+
+
+def test_make_run_serves_the_network_until_ctrl_c(terminal: Terminal) -> None:
+    status, shown = made(terminal, "run", until="targets of yours are known")
+    assert "netmon listens on http://127.0.0.1:8643" in shown
+    assert "nmk_" in shown
+    assert "It watches eth0 (10.77.0.0/24)" in shown
+    assert status in {0, 2, 130, -2}
+
+
+def made(terminal: Terminal, target: str, *, until: str) -> tuple[int, str]:
+    """Make a target that runs until it is ended."""
+    if shutil.which("make") is None or not prepared():
+        pytest.skip("needs make, and a .venv that `make setup` need not touch")
+    # What the tests themselves were made with is not for it.
+    status, shown = terminal.on_screen("make", target, "ARGS=", until=until)
+    assert "Traceback" not in shown
+    return status, shown

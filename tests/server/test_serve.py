@@ -232,3 +232,26 @@ async def test_what_was_done_last_is_in_the_audit_log_when_it_has_ended(config: 
     await until(log.exists, seconds=1)
     assert '"logged_in"' in log.read_text()
     assert "S3NT1NEL" not in log.read_text()
+
+
+@pytest.mark.parametrize(
+    "nonsense",
+    [
+        b"GET /" + b"a" * 20_000 + b" HTTP/1.1\r\n\r\n",
+        b"GET / HTTP/1.1\r\nbad header\r\n\r\n",
+        b"GET / HTTP/9.9\r\n\r\n",
+        b"\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03",
+        bytes(range(256)),
+    ],
+)
+async def test_what_is_no_http_is_refused_and_fills_no_log(
+    config: Config, caplog: pytest.LogCaptureFixture, nonsense: bytes
+) -> None:
+    async with served(config):
+        reader, writer = await asyncio.open_connection("127.0.0.1", config.server.port)
+        writer.write(nonsense + b"\r\n\r\n")
+        answer = await reader.read()
+        writer.close()
+        assert answer.startswith(b"HTTP/1.")
+        assert b" 400 " in answer[:16]
+    assert caplog.text == ""
