@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Protocol
 from aiohttp import web
 
 from ..errors import CredentialError, ForbiddenError, NetmonError
+from .connections import vouch
 from .problem import INTERNAL
 from .request import credential_of, read_body, read_query
 from .table import Call
@@ -88,6 +89,7 @@ class Dispatcher:
         if credential is None:
             raise CredentialError("This needs a credential: an API key or an access token.")
         principal = await self._gatekeeper.authenticate(credential, remote=remote)
+        vouch(request)
         if not principal.role.allows(route.role):
             raise ForbiddenError(f"This needs the role {route.role}; yours is {principal.role}.")
         return principal
