@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING
 
 from aiohttp import web
 
-from .auth.attempts import whose
 from .http_log import http_logger
+from .remotes import whose
 from .safety import make_safe
 
 if TYPE_CHECKING:

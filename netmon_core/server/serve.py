@@ -98,7 +98,7 @@ async def serving(
         audit = AuditLog(AuditFile(config.data_dir))
         await audit.open()
         stack.push_async_callback(audit.close)
-        keeper = Keeper(file)
+        keeper = Keeper(file, audit=audit)
         await keeper.open()
         stack.push_async_callback(keeper.close)
         parts = Parts(
