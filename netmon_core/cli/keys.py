@@ -19,13 +19,19 @@ if TYPE_CHECKING:
 @click.pass_context
 def keys_command(ctx: click.Context, *, as_json: bool) -> None:
     """List the API keys of the server; make or revoke one. Their text is never kept."""
-    if ctx.invoked_subcommand is not None:
-        return
+    if ctx.invoked_subcommand is None:
+        ctx.invoke(list_command, as_json=as_json)
+
+
+@keys_command.command("list")
+@click.option("--json", "as_json", is_flag=True, help="One JSON object on standard output.")
+@click.pass_obj
+def list_command(options: Options, *, as_json: bool) -> None:
+    """List them; the same as without a word."""
     from ..packets.text import clean_text
     from ..server.auth.schemas import key_info
     from ..wire import to_wire
 
-    options: Options = ctx.obj
     credentials = credential_file(options).read()
     keys = credentials.keys if credentials is not None else ()
     if as_json:

@@ -23,15 +23,22 @@ if TYPE_CHECKING:
 @click.pass_context
 def users_command(ctx: click.Context, *, as_json: bool) -> None:
     """List those who log in to the server by name; add, change or remove one."""
-    if ctx.invoked_subcommand is not None:
-        return
+    if ctx.invoked_subcommand is None:
+        ctx.invoke(list_command, as_json=as_json)
+
+
+@users_command.command("list")
+@click.option("--json", "as_json", is_flag=True, help="One JSON object on standard output.")
+@click.pass_obj
+def list_command(options: Options, *, as_json: bool) -> None:
+    """List them; the same as without a word."""
     from ..packets.text import clean_text
     from ..server.auth.schemas import user_info
     from ..wire import to_wire
     from .keys import credential_file
     from .plain_table import print_plain_table
 
-    credentials = credential_file(ctx.obj).read()
+    credentials = credential_file(options).read()
     users = credentials.users if credentials is not None else ()
     now = datetime.now(UTC)
     infos = [user_info(user, now) for user in users]

@@ -26,7 +26,7 @@ class ServerAddress:
 
 
 def parse_address(url: str, fingerprint: str | None = None) -> ServerAddress:
-    """Read what a person wrote: `http://10.0.0.2:8080`; raises InvalidRequestError."""
+    """Read what a person wrote: `http://10.0.0.2:8643`; raises InvalidRequestError."""
     try:
         parts = urlsplit(url.strip())
         host, _ = parts.hostname, parts.port
@@ -34,7 +34,7 @@ def parse_address(url: str, fingerprint: str | None = None) -> ServerAddress:
         host = None
     if not host or parts.scheme not in {"http", "https"} or parts.query or parts.fragment:
         raise InvalidRequestError(
-            "A server's address is like http://10.0.0.2:8080 or https://netmon.example.", field="server"
+            "A server's address is like http://10.0.0.2:8643 or https://netmon.example.", field="server"
         )
     if parts.username is not None or parts.password is not None:
         raise InvalidRequestError("A key has no place in an address; give it apart.", field="server")

@@ -2,9 +2,18 @@
 
 from __future__ import annotations
 
+import errno
+import os
 from typing import TYPE_CHECKING
 
-from aiohttp import ClientSSLError, ServerFingerprintMismatch
+from aiohttp import (
+    ClientConnectorCertificateError,
+    ClientConnectorDNSError,
+    ClientConnectorError,
+    ClientSSLError,
+    ServerDisconnectedError,
+    ServerFingerprintMismatch,
+)
 
 from ..errors import NetmonError, ServerUnreachableError, UnexpectedAnswerError
 from ..packets.text import clean_text
@@ -34,8 +43,18 @@ def unreachable(url: str, err: Exception) -> ServerUnreachableError:
     match err:
         case ServerFingerprintMismatch():
             why = "its certificate has another fingerprint than the one that was given"
-        case ClientSSLError():
+        case ClientConnectorCertificateError():
             why = "its certificate does not hold; one that it signed itself needs its fingerprint"
+        case ClientSSLError():
+            why = "it speaks no TLS; try http://"
+        case ServerDisconnectedError():
+            why = "it ended the connection; one that speaks TLS is reached by https://"
+        case ClientConnectorDNSError():
+            why = "there is no such name"
+        case ClientConnectorError(errno=errno.ECONNREFUSED):
+            why = "nothing listens there"
+        case ClientConnectorError(errno=int() as number):
+            why = os.strerror(number)
         case TimeoutError():
             why = "it does not answer"
         case _:

@@ -17,6 +17,7 @@ from .listing import Listing
 from .problem import INTERNAL, problem, problem_of
 from .request import BODY_BYTES
 from .rest import ROUTES
+from .safety import make_safe
 from .scans import Scans
 
 if TYPE_CHECKING:
@@ -33,15 +34,6 @@ if TYPE_CHECKING:
     type AiohttpHandler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
 _LOGGER = logging.getLogger(__name__)
-
-# Nothing that the API answers is a page, or another site's business.
-SAFE_HEADERS = {
-    "Cache-Control": "no-store",
-    "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'",
-    "Referrer-Policy": "no-referrer",
-    "X-Content-Type-Options": "nosniff",
-    "X-Frame-Options": "DENY",
-}
 
 
 def build_app(
@@ -123,10 +115,7 @@ def _http_problem(err: web.HTTPException) -> web.StreamResponse:
 
 
 async def _make_safe(_: web.Request, response: web.StreamResponse) -> None:
-    for name, value in SAFE_HEADERS.items():
-        response.headers.setdefault(name, value)
-    # Which versions run here is nobody's business who does not know us.
-    response.headers["Server"] = "netmon"
+    make_safe(response)
 
 
 async def _close(app: web.Application) -> None:

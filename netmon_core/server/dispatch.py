@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Protocol
 from aiohttp import web
 
 from ..errors import CredentialError, ForbiddenError, NetmonError
+from .connections import vouch
 from .problem import INTERNAL
 from .request import credential_of, read_body, read_query
 from .table import Call
@@ -59,9 +60,10 @@ class Dispatcher:
         return handle
 
     async def _dispatch(self, route: Route, request: web.Request) -> web.StreamResponse:
-        principal: Principal | None = None
+        # Who is nobody we know can do nothing that is worth writing down.
+        principal = await self._identify(route, request)
         try:
-            principal = await self._admit(route, request)
+            _check_role(route, principal)
             call = Call(
                 request=request,
                 engine=self._engine,
@@ -79,8 +81,8 @@ class Dispatcher:
         self._audit(route, request, principal, DONE)
         return response
 
-    async def _admit(self, route: Route, request: web.Request) -> Principal | None:
-        """Who asks, if they may; raises CredentialError, ForbiddenError and TooManyAttemptsError."""
+    async def _identify(self, route: Route, request: web.Request) -> Principal | None:
+        """Who asks; None only for what is open. Raises CredentialError and TooManyAttemptsError."""
         remote = request.remote or ""
         if route.role is None:
             return await self._recognize(route, request, remote)
@@ -88,8 +90,7 @@ class Dispatcher:
         if credential is None:
             raise CredentialError("This needs a credential: an API key or an access token.")
         principal = await self._gatekeeper.authenticate(credential, remote=remote)
-        if not principal.role.allows(route.role):
-            raise ForbiddenError(f"This needs the role {route.role}; yours is {principal.role}.")
+        vouch(request)
         return principal
 
     async def _recognize(self, route: Route, request: web.Request, remote: str) -> Principal | None:
@@ -115,3 +116,8 @@ class Dispatcher:
             at=datetime.now(UTC),
             outcome=outcome,
         )
+
+
+def _check_role(route: Route, principal: Principal | None) -> None:
+    if route.role is not None and (principal is None or not principal.role.allows(route.role)):
+        raise ForbiddenError(f"This needs the role {route.role}.")

@@ -52,7 +52,7 @@ async def part(call: Call) -> web.StreamResponse:
     """A file of the page."""
     name = call.request.match_info["name"]
     if name not in FILES:
-        raise NotFoundError(f"The page has no file {name!r}.")
+        raise NotFoundError("The page has no such file.")
     return _answer(call, name)
 
 

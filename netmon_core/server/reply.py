@@ -57,6 +57,13 @@ def bytes_reply(
     return response
 
 
+def created(request: web.Request, data: object, location: str) -> web.Response:
+    """What was made, and where it is."""
+    response = json_reply(request, data, status=201)
+    response.headers["Location"] = location
+    return response
+
+
 def page_reply(
     request: web.Request,
     found: Iterable[object],

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any, Never
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
 BODY_BYTES = 64 * 1024
 # Our keys have 47 characters, our tokens a few hundred.
 CREDENTIAL_LENGTH = 4096
+# Seconds for a whole body.
+BODY_WITHIN = 10.0
 
 _IN_OUR_WORDS = {
     "extra keys not allowed": "is not a field of this request",
@@ -54,7 +57,7 @@ def read_query(request: web.Request, schema: vol.Schema | None) -> dict[str, Any
 async def read_body(request: web.Request, schema: vol.Schema | None) -> object:
     """The body as its schema makes it; None where the route takes none."""
     if schema is None:
-        if request.body_exists and await request.read():
+        if request.body_exists and await _raw(request):
             raise MalformedError("This request takes no body.")
         return None
     if request.content_type != "application/json" or request.headers.get("Content-Encoding"):
@@ -62,7 +65,17 @@ async def read_body(request: web.Request, schema: vol.Schema | None) -> object:
             "The body must be JSON, with the header Content-Type: application/json.",
             status=HTTPStatus.UNSUPPORTED_MEDIA_TYPE,
         )
-    return _check(schema, parse_json(await request.read()))
+    return _check(schema, parse_json(await _raw(request)))
+
+
+async def _raw(request: web.Request) -> bytes:
+    try:
+        async with asyncio.timeout(BODY_WITHIN):
+            return await request.read()
+    except TimeoutError:
+        raise MalformedError(
+            f"The body did not come within {BODY_WITHIN:g} seconds.", status=HTTPStatus.REQUEST_TIMEOUT
+        ) from None
 
 
 def parse_json(raw: bytes) -> object:

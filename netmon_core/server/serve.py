@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import asyncio
-import errno
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import partial
 from ipaddress import ip_address
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from aiohttp import web
 
-from ..errors import ConfigError, NetmonError, PermissionMissingError
+from ..errors import ConfigError
 from .access import Role
 from .announce import Announcer
 from .audit.file import AuditFile
@@ -25,13 +24,13 @@ from .auth.keeper import Keeper, utc_now
 from .auth.keys import make_key
 from .auth.log_ins import LogIns
 from .auth.routes import auth_routes
-from .http_log import http_logger
+from .connections import Connections
+from .listener import Listener
 from .local import remove_local, write_local
 from .origin import Doors
 from .tls import tls_context
 
 if TYPE_CHECKING:
-    import ssl
     from collections.abc import AsyncGenerator, Callable
 
     from aiohttp.typedefs import Middleware
@@ -99,7 +98,7 @@ async def serving(
         audit = AuditLog(AuditFile(config.data_dir))
         await audit.open()
         stack.push_async_callback(audit.close)
-        keeper = Keeper(file)
+        keeper = Keeper(file, audit=audit)
         await keeper.open()
         stack.push_async_callback(keeper.close)
         parts = Parts(
@@ -112,16 +111,12 @@ async def serving(
             server_id=server_id,
             started_at=datetime.now(UTC),
         )
-        runner = web.AppRunner(
-            build(engine, parts),
-            access_log=None,
-            handle_signals=False,
-            logger=http_logger(),
-            shutdown_timeout=GRACE,
-        )
+        runner = web.AppRunner(build(engine, parts), handle_signals=False, shutdown_timeout=GRACE)
         stack.push_async_callback(runner.cleanup)
         await runner.setup()
-        await _listen(runner, settings, context)
+        listener = Listener(Connections(cast("web.Server", runner.server), context, shutdown=GRACE))
+        stack.callback(listener.close)
+        listener.open(settings.host, settings.port)
         if settings.announce and not _is_loopback(settings.host):
             announcer = Announcer(
                 partial(_own_addresses, engine, settings),
@@ -150,31 +145,6 @@ def _first_key(file: CredentialFile) -> str | None:
     text, key = make_key(name="first", role=Role.ADMIN, now=utc_now())
     file.change(partial(edits.add_key, key=key))
     return text
-
-
-async def _listen(runner: web.AppRunner, settings: ServerSettings, context: ssl.SSLContext | None) -> None:
-    site = web.TCPSite(runner, settings.host, settings.port, ssl_context=context)
-    where = f"{settings.host} port {settings.port}"
-    try:
-        await site.start()
-    except OSError as err:
-        raise _refused(err, where) from err
-
-
-def _refused(err: OSError, where: str) -> NetmonError:
-    match err.errno:
-        case errno.EADDRINUSE:
-            return ConfigError(
-                f"{where} is in use by another program, perhaps another netmon; set another server.port.",
-                field="server.port",
-            )
-        # asyncio tells of this one without its number.
-        case errno.EADDRNOTAVAIL | None:
-            return ConfigError(f"{where}: this machine has no such address.", field="server.host")
-        case errno.EACCES | errno.EPERM:
-            return PermissionMissingError(f"{where}: ports below 1024 are for root; set another server.port.")
-        case _:
-            return ConfigError(f"{where}: {err.strerror or err}.", field="server.host")
 
 
 def _is_loopback(host: str) -> bool:

@@ -60,6 +60,16 @@ def test_a_key_is_printed_once_alone_on_standard_output_and_kept_as_a_hash(tmp_p
     assert text not in shown + json.dumps(listed)
 
 
+@pytest.mark.parametrize("command", ["keys", "users"])
+def test_the_list_has_a_word_of_its_own(tmp_path: Path, command: str) -> None:
+    netmon(tmp_path, "keys", "create")
+    netmon(tmp_path, "users", "add", "Anna", typed="a long password\n")
+    for more in ((), ("--json",)):
+        listed = netmon(tmp_path, command, "list", *more)
+        assert (listed.returncode, listed.stdout) == (0, netmon(tmp_path, command, *more).stdout)
+        assert "viewer" in listed.stdout
+
+
 def test_a_key_is_revoked_by_its_id(tmp_path: Path) -> None:
     netmon(tmp_path, "keys", "create")
     [key] = keys(tmp_path)

@@ -2,12 +2,13 @@ from __future__ import annotations
 
 import hashlib
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, cast
 
 import pytest
-from aiohttp import ClientSession, web
+from aiohttp import ClientConnectorDNSError, ClientConnectorError, ClientSession, web
 
 from netmon_core.client.connection import Connection
+from netmon_core.client.problems import unreachable
 from netmon_core.client.rest import Client
 from netmon_core.engine import Engine
 from netmon_core.errors import CredentialError, ServerUnreachableError
@@ -22,6 +23,8 @@ from tests.server.serving import QUIET
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator
     from pathlib import Path
+
+    from .conftest import Far
 
 
 class Secure:
@@ -67,4 +70,40 @@ async def test_another_certificate_is_given_no_key(secure: Secure) -> None:
 
 async def test_a_certificate_nobody_vouches_for_is_given_no_key(secure: Secure) -> None:
     with pytest.raises(ServerUnreachableError, match="needs its fingerprint"):
-        await Client(secure.session, secure.url, ADMIN).devices()
+        await Client(secure.session, secure.url, ADMIN).info()
+
+
+async def test_http_and_https_taken_for_each_other_are_told_apart(far: Far, secure: Secure) -> None:
+    plain = secure.url.replace("https:", "http:")
+    with pytest.raises(ServerUnreachableError, match="TLS is reached by https"):
+        await Client(secure.session, plain, ADMIN).info()
+    tls = far.url.replace("http:", "https:")
+    with pytest.raises(ServerUnreachableError, match="speaks no TLS; try http"):
+        await Client(far.session, tls, ADMIN).info()
+
+
+async def test_where_nothing_listens_is_told_in_plain_words(far: Far) -> None:
+    with pytest.raises(ServerUnreachableError) as caught:
+        await Client(far.session, "http://127.0.0.1:1", ADMIN).info()
+    assert (
+        caught.value.message == "The server at http://127.0.0.1:1 cannot be reached: nothing listens there."
+    )
+
+
+@pytest.mark.parametrize(
+    ("failure", "why"),
+    [
+        (
+            ClientConnectorDNSError(cast("Any", None), OSError(-2, "Name or service not known")),
+            "no such name",
+        ),
+        (
+            ClientConnectorError(cast("Any", None), OSError(113, "Connect call failed ('10.0.0.2', 1)")),
+            "No route",
+        ),
+    ],
+)
+def test_what_the_system_says_of_a_server_is_told_in_plain_words(failure: Exception, why: str) -> None:
+    message = unreachable("http://nas.test", failure).message
+    assert why in message
+    assert "(" not in message

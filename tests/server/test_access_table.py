@@ -52,7 +52,16 @@ async def test_a_viewer_reads_and_changes_nothing() -> None:
             else:
                 assert answer.status not in (401, 403), (route.method, route.path)
         assert server.engine.state.revision == before
-        assert {told["outcome"] for told in server.auditor.told} == {"forbidden"}
+        told = {(each["principal"].name, each["outcome"]) for each in server.auditor.told}
+        assert told == {("the viewer", "forbidden")}
+
+
+async def test_what_nobody_known_asks_for_is_not_written_down() -> None:
+    async with serving() as server:
+        for route in table():
+            await server.ask(route.method, path_of(route), key=None)
+            await server.ask(route.method, path_of(route), key="wrong")
+        assert server.auditor.told == []
 
 
 async def test_an_admin_may_use_every_route() -> None:

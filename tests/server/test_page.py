@@ -168,7 +168,7 @@ def test_without_the_server_it_says_so_and_a_wrong_key_is_refused(
             page = watched.open()
             page.fill("#key", "nmk_wrong")
             page.click("#by-key button")
-            page.wait_for_selector('#refusal:has-text("credential")')
+            page.wait_for_selector('#refusal:has-text("does not hold")')
             watched.sign_in(page)
         page.wait_for_selector('#link.away:has-text("not current")')
         assert page.locator(".row.online").count() > 0

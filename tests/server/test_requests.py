@@ -1,10 +1,17 @@
 from __future__ import annotations
 
+import asyncio
 import json
+from typing import TYPE_CHECKING
 
 import pytest
 
+from netmon_core.server import request as module
+
 from .serving import serving
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncGenerator
 
 pytestmark = pytest.mark.usefixtures("inside")
 
@@ -49,6 +56,18 @@ async def test_a_body_that_makes_no_sense_is_refused_and_changes_nothing(
         assert (answer.status, answer.data["code"]) == (status, "request_invalid"), answer.data
         assert answer.data["field"] == field
         assert server.engine.snapshot().devices[0] == own
+
+
+async def test_a_body_that_never_comes_is_not_waited_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "BODY_WITHIN", 0.05)
+
+    async def drip() -> AsyncGenerator[bytes]:
+        yield b"{"
+        await asyncio.sleep(60)
+
+    async with serving(watch=False) as server:
+        answer = await server.ask("POST", "/api/v1/scans", data=drip(), headers=JSON)
+        assert (answer.status, answer.data["code"]) == (408, "request_invalid")
 
 
 async def test_a_body_over_64_kib_is_refused_however_it_comes() -> None:

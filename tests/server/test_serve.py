@@ -255,3 +255,14 @@ async def test_what_is_no_http_is_refused_and_fills_no_log(
         assert answer.startswith(b"HTTP/1.")
         assert b" 400 " in answer[:16]
     assert caplog.text == ""
+
+
+@pytest.mark.parametrize(
+    ("host", "addresses"), [("::", ("127.0.0.1", "[::1]")), ("localhost", ("127.0.0.1",))]
+)
+async def test_every_address_that_is_named_answers(config: Config, host: str, addresses: tuple[str]) -> None:
+    config = replace(config, server=replace(config.server, host=host, announce=False))
+    async with served(config) as (it, _):
+        for address in addresses:
+            url = f"http://{address}:{config.server.port}"
+            assert await status(f"{url}/api/v1/keys", Authorization=f"Bearer {it.first_key}") == 200

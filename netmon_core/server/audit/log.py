@@ -11,7 +11,10 @@ from typing import TYPE_CHECKING, Any
 
 from ...errors import StoreError
 from ...store.failures import store_error
+from ..access import Role
+from ..remotes import whose
 from .entry import to_line
+from .refusals import FIRST, Refusals
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -36,6 +39,7 @@ class AuditLog:
     def __init__(self, file: AuditFile) -> None:
         self._file = file
         self._number = 0
+        self._refusals = Refusals()
         self._waiting: deque[bytes] = deque()
         self._wake = asyncio.Event()
         self._turn = asyncio.Lock()
@@ -76,7 +80,16 @@ class AuditLog:
         detail: str = "",
         outcome: str = DONE,
     ) -> None:
-        """Note one thing that somebody did or tried; `outcome` is DONE or the code of the error."""
+        """Note one thing that somebody did or tried; `outcome` is DONE or the code of the error.
+
+        Of what strangers and viewers are refused only some is noted, as `Refusals` says.
+        """
+        if outcome != DONE and (principal is None or principal.role is not Role.ADMIN):
+            number = self._refusals.count(principal.id if principal is not None else whose(remote), at)
+            if number is None:
+                return
+            if number > FIRST:
+                detail = f"{detail} refused {number:,} times within an hour".strip()
         self._number += 1
         if len(self._waiting) >= WAITING:
             return

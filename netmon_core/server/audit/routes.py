@@ -5,21 +5,19 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import voluptuous as vol
-from aiohttp import web
 
 from ..access import Role
+from ..fields import whole
+from ..reply import page_reply
 from ..table import Route
 
 if TYPE_CHECKING:
+    from aiohttp import web
+
     from ..table import Call
     from .log import AuditLog
 
-_QUERY = vol.Schema(
-    {
-        vol.Optional("limit", default=100): vol.All(vol.Coerce(int), vol.Range(min=1, max=1000)),
-        vol.Optional("cursor"): vol.All(vol.Coerce(int), vol.Range(min=1, max=1 << 53)),
-    }
-)
+_QUERY = vol.Schema({vol.Optional("limit", default=100): whole(1, 1000), "cursor": whole(1, 1 << 53)})
 _ENTRY = vol.Schema(
     {
         vol.Required("number"): int,
@@ -50,8 +48,8 @@ def audit_routes(log: AuditLog) -> tuple[Route, ...]:
 
     async def read(call: Call) -> web.StreamResponse:
         items, older = await log.read(limit=call.query["limit"], before=call.query.get("cursor"))
-        cursor = None if older is None else str(older)
-        return web.json_response({"items": items, "next": cursor, "total": log.count})
+        following = None if older is None else str(older)
+        return page_reply(call.request, items, total=log.count, following=following)
 
     return (
         Route(

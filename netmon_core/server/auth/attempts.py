@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from ipaddress import IPv6Address, ip_address, ip_network
+
+from ..remotes import whose
 
 # Failures a remote may have within WINDOW seconds.
 FAILURES = 10
 WINDOW = 60.0
 # Remotes remembered, a few megabytes; the one whose last failure is the longest ago is forgotten first.
 REMOTES = 10_000
-_KEY_LENGTH = 64
 
 
 class Attempts:
@@ -50,16 +50,3 @@ class Attempts:
 
     def _recent(self, key: str, now: float) -> list[float]:
         return [time for time in self._failed.get(key, ()) if time > now - WINDOW]
-
-
-def whose(remote: str) -> str:
-    """What an address is counted by: itself, or of IPv6 the /64 that one subscriber has at least."""
-    try:
-        address = ip_address(remote.partition("%")[0])
-    except ValueError:
-        return remote[:_KEY_LENGTH]
-    if isinstance(address, IPv6Address):
-        if address.ipv4_mapped is not None:
-            return str(address.ipv4_mapped)
-        return str(ip_network((address, 64), strict=False))
-    return str(address)

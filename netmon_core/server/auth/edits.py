@@ -71,6 +71,16 @@ def change_user(
     return replace(credentials, users=users)
 
 
+def change_own_password(credentials: Credentials, *, user: UserRecord, password: str) -> Credentials:
+    """Change the password hash of a person who has just proved the old one; ends their log-ins.
+
+    Raises CredentialError where it was changed, or the person removed, meanwhile.
+    """
+    if not any(each.id == user.id and each.password == user.password for each in credentials.users):
+        raise CredentialError("The password was changed meanwhile.")
+    return change_user(credentials, user.id, password=password)
+
+
 def remove_user(credentials: Credentials, user_id: str) -> Credentials:
     """Let a person in no longer; raises NotFoundError."""
     kept = tuple(user for user in credentials.users if user.id != user_id)

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
     from ...bus import Unsubscribe
     from ..access import Revoked
+    from ..audit.log import AuditLog
     from .file import CredentialFile, Edit
     from .records import KeyRecord, UserRecord
 
@@ -49,10 +50,13 @@ class Keeper:
     What nobody can guess (a key, a signed token) is let in however often others failed from the same remote.
     """
 
-    def __init__(self, file: CredentialFile, *, now: Callable[[], datetime] = utc_now) -> None:
+    def __init__(
+        self, file: CredentialFile, *, now: Callable[[], datetime] = utc_now, audit: AuditLog | None = None
+    ) -> None:
         self.attempts = Attempts()
         self.now = now
         self._file = file
+        self._audit = audit
         self._stamp: object = None
         self._known = _nobody()
         self._keys: dict[str, KeyRecord] = {}
@@ -98,7 +102,7 @@ class Keeper:
             principal = await self._admit(credential)
         except CredentialError:
             if credential:
-                self.begin_attempt(remote)
+                self._refused(credential, remote)
             raise
         if principal.kind is PrincipalKind.KEY:
             self._used[principal.id] = self.now().replace(second=0, microsecond=0)
@@ -130,6 +134,18 @@ class Keeper:
                 f"Too many failed attempts; try again in {seconds} s.", retry_after=seconds
             )
         return now
+
+    def _refused(self, credential: str, remote: str) -> None:
+        # Tokens expire every quarter of an hour, which says nothing of anybody.
+        if self._audit is not None and credential.startswith(PREFIX):
+            self._audit.record(
+                action="key_refused",
+                principal=None,
+                remote=remote,
+                at=self.now(),
+                outcome=CredentialError.code,
+            )
+        self.begin_attempt(remote)
 
     async def _admit(self, credential: str) -> Principal:
         try:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import secrets
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import TYPE_CHECKING
 
-from ...errors import CredentialError, TooManyAttemptsError
+from ...errors import CredentialError, ForbiddenError, TooManyAttemptsError
 from ..access import Role  # noqa: TC001 - `wire` reads the hints
 from . import edits, passwords
 from .records import ACCESS_LASTS, REFRESH_LASTS, Session
@@ -83,6 +83,22 @@ class LogIns:
         except CredentialError:
             await self.end(session.id)
             raise CredentialError(REFUSED) from None
+
+    async def change_password(self, user_id: str, old: Secret, new: Secret, *, remote: str) -> LogIn:
+        """Let a person change their own password, and begin a log-in; all others of theirs end.
+
+        Raises ForbiddenError where the old one is wrong, CredentialError and TooManyAttemptsError.
+        """
+        began = self._keeper.begin_attempt(remote)
+        user = next((each for each in self._keeper.credentials.users if each.id == user_id), None)
+        if user is None:
+            raise CredentialError(REFUSED)
+        if not await self._fits(old, user.password):
+            raise ForbiddenError("The old password is wrong.", field="old")
+        self._keeper.attempts.succeeded(remote, began)
+        changed = replace(user, password=await passwords.hash_password_aside(new))
+        await self._keeper.change(partial(edits.change_own_password, user=user, password=changed.password))
+        return await self._keep(changed, secrets.token_hex(12), self._keeper.now())
 
     async def end(self, session_id: str) -> None:
         """End a log-in; its tokens hold no longer."""

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import UTC, datetime
+from dataclasses import dataclass, field
+from datetime import datetime  # noqa: TC003 - `wire` reads the hints
 from typing import TYPE_CHECKING
 
 import voluptuous as vol
 
 from ...settings.secret import Secret
 from ..access import Role
+from ..fields import Field, moment, nullable, text, word
 from .passwords import LONGEST, SHORTEST
 from .records import NAME_LENGTH
 
@@ -27,6 +28,13 @@ class KeyInfo:
     created_at: datetime
     expires_at: datetime | None
     last_used_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MadeKey(KeyInfo):
+    """A key that was just made, and its text, shown this once."""
+
+    key: str = field(repr=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,35 +71,25 @@ def user_info(user: UserRecord, now: datetime) -> UserInfo:
     )
 
 
-def _moment(text: str) -> datetime:
-    try:
-        moment = datetime.fromisoformat(text)
-        if moment.tzinfo is not None:
-            return moment.astimezone(UTC)
-    except (ValueError, OverflowError):
-        pass
-    raise vol.Invalid("must be a time such as 2027-01-31T00:00:00Z")
+def _hidden(most: int, *, least: int = 1) -> Field:
+    """A text that is read into a Secret at once: nothing that sees the parsed body can show it."""
+    plain = text(most, least=least)
+    return Field(lambda value: Secret(str(plain(value))), plain.document)
 
 
-def _hidden(text: str) -> Secret:
-    return Secret(text)
-
-
-_NAME = vol.All(str, vol.Length(min=1, max=NAME_LENGTH))
-_ROLE = vol.Coerce(Role)
-_TIME = vol.Any(None, vol.All(str, vol.Length(max=40), _moment))
-# Read into a Secret at once: nothing that sees the parsed body can show it.
-_NEW_PASSWORD = vol.All(str, vol.Length(min=SHORTEST, max=LONGEST), _hidden)
-_PASSWORD = vol.All(str, vol.Length(min=1, max=LONGEST), _hidden)
-_TOKEN = vol.All(str, vol.Length(min=1, max=4096), _hidden)
+_NAME = text(NAME_LENGTH, least=1)
+_ROLE = word(Role)
+_NEW_PASSWORD = _hidden(LONGEST, least=SHORTEST)
+_PASSWORD = _hidden(LONGEST)
 
 LOG_IN = vol.Schema({vol.Required("name"): _NAME, vol.Required("password"): _PASSWORD})
-RENEW = vol.Schema({vol.Required("refresh"): _TOKEN})
+RENEW = vol.Schema({vol.Required("refresh"): _hidden(4096)})
+OWN_PASSWORD = vol.Schema({vol.Required("old"): _PASSWORD, vol.Required("new"): _NEW_PASSWORD})
 NEW_KEY = vol.Schema(
     {
         vol.Required("name"): _NAME,
         vol.Optional("role", default=Role.VIEWER.value): _ROLE,
-        vol.Optional("expires_at", default=None): _TIME,
+        vol.Optional("expires_at", default=None): nullable(moment()),
     }
 )
 NEW_USER = vol.Schema(
@@ -101,25 +99,4 @@ NEW_USER = vol.Schema(
         vol.Optional("role", default=Role.VIEWER.value): _ROLE,
     }
 )
-CHANGED_USER = vol.Schema({vol.Optional("role"): _ROLE, vol.Optional("password"): _NEW_PASSWORD})
-
-LOGGED_IN = vol.Schema(
-    {
-        vol.Required("access"): str,
-        vol.Required("refresh"): str,
-        vol.Required("expires_in"): int,
-        vol.Required("role"): _ROLE,
-    }
-)
-MADE_KEY = vol.Schema(
-    {
-        # The key itself, shown this once.
-        vol.Required("key"): str,
-        vol.Required("id"): str,
-        vol.Required("name"): str,
-        vol.Required("role"): _ROLE,
-        vol.Required("created_at"): str,
-        vol.Required("expires_at"): vol.Any(None, str),
-        vol.Required("last_used_at"): vol.Any(None, str),
-    }
-)
+CHANGED_USER = vol.Schema({"role": _ROLE, "password": _NEW_PASSWORD})

@@ -13,7 +13,7 @@ type Use = Literal["access", "refresh"]
 
 _ALGORITHM = "HS256"
 _CLAIMS = ("use", "sub", "sid", "jti")
-REFUSED = "The credential is missing or does not hold."
+REFUSED = "The key or token does not hold: it is wrong, has expired, or was revoked."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -26,6 +26,8 @@ from .line import error_frame
 from .ring import dumps
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from aiohttp import web
 
     from ...bus import Unsubscribe
@@ -55,13 +57,16 @@ class Conversation:
         listening: Listening,
         server_id: str,
         remote: str,
+        admitted: Callable[[], None],
     ) -> None:
+        """`admitted` is called when the client has shown a credential that holds."""
         self.line = line
         self._socket = socket
         self._gatekeeper = gatekeeper
         self._listening = listening
         self._server_id = server_id
         self._remote = remote
+        self._admitted = admitted
         self._loop = asyncio.get_running_loop()
         self._recent: deque[float] = deque(maxlen=MESSAGES)
         self.heard_at = self._loop.time()
@@ -115,6 +120,7 @@ class Conversation:
     def _admit(self, principal: Principal) -> None:
         self._forget()
         self.principal = principal
+        self._admitted()
         self._forget = self._gatekeeper.on_revoked(principal, self.revoked)
 
     def revoked(self, why: str) -> None:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import asyncio
 from datetime import UTC, datetime
+from functools import partial
 from typing import TYPE_CHECKING
 
 from aiohttp import web
 
 from ...errors import ForbiddenError
+from ..connections import vouch
 from .conversation import MESSAGE, Conversation
 from .line import GRACE, Line
 from .listening import Listening
@@ -92,6 +94,7 @@ class Stream:
             listening=self._listening,
             server_id=self._server_id,
             remote=request.remote or "",
+            admitted=partial(vouch, request),
         )
         self._conversations.add(conversation)
         try:

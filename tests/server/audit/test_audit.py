@@ -3,6 +3,7 @@ from __future__ import annotations
 import asyncio
 import json
 import os
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import pytest
@@ -13,6 +14,7 @@ from netmon_core.server.audit import file as file_module
 from netmon_core.server.audit import log as log_module
 from netmon_core.server.audit.file import KEPT, AuditFile
 from netmon_core.server.audit.log import WAITING, AuditLog
+from netmon_core.server.audit.refusals import REFUSED, Refusals
 from tests.fakes.until import until
 from tests.server.auth.clock import START
 
@@ -21,6 +23,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 ADMIN = Principal(kind=PrincipalKind.KEY, id="abc", name="first", role=Role.ADMIN)
+VIEWER = Principal(kind=PrincipalKind.KEY, id="def", name="other", role=Role.VIEWER)
 
 
 @pytest.fixture
@@ -174,3 +177,38 @@ async def test_a_short_write_leaves_no_half_line(tmp_path: Path, monkeypatch: py
         file.append([b'{"number": 2}\n'])
 
     assert [json.loads(line) for line in file.path.read_bytes().splitlines()] == [{"number": 1}]
+
+
+async def test_a_flood_of_refusals_leaves_what_was_done_in_the_log(log: AuditLog) -> None:
+    note(log)
+    for at in range(2_500):
+        log.record(action="logged_in", principal=None, remote="192.0.2.66", at=START, outcome="refused")
+        log.record(
+            action="scan", principal=VIEWER, remote=f"192.0.2.{at % 250}", at=START, outcome="forbidden"
+        )
+    note(log, outcome="not_found")
+
+    entries, _ = await log.read(limit=1_000)
+    assert len(entries) == 1 + 2 * 12 + 1
+    assert [entry["number"] for entry in entries] == list(range(26, 0, -1))
+    assert {entry["detail"] for entry in entries} == {
+        "",
+        "refused 100 times within an hour",
+        "refused 1,000 times within an hour",
+    }
+
+
+def test_refusals_are_counted_anew_after_an_hour_and_by_whom() -> None:
+    refusals = Refusals()
+    later = START + timedelta(hours=1)
+    assert [refusals.count("a", START) for _ in range(12)] == [*range(1, 11), None, None]
+    assert refusals.count("b", START) == 1
+    assert refusals.count("a", later - timedelta(seconds=1)) is None
+    assert refusals.count("a", later) == 1
+
+
+def test_however_many_are_refused_the_memory_is_bounded() -> None:
+    refusals = Refusals()
+    for number in range(REFUSED + 5):
+        refusals.count(str(number), START)
+    assert len(refusals) == REFUSED

@@ -2,7 +2,8 @@ from __future__ import annotations
 
 import pytest
 
-from netmon_core.server.auth.attempts import FAILURES, REMOTES, WINDOW, Attempts, whose
+from netmon_core.server.auth.attempts import FAILURES, REMOTES, WINDOW, Attempts
+from netmon_core.server.remotes import whose
 
 
 def test_the_eleventh_failure_in_a_minute_has_to_wait_until_the_first_is_a_minute_old() -> None:

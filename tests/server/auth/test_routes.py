@@ -39,7 +39,7 @@ class Api:
         self.viewer, _ = add_key(self.file, Role.VIEWER)
         add_user(self.file)
         self.audit = AuditLog(AuditFile(folder))
-        self.keeper = Keeper(self.file, now=Clock())
+        self.keeper = Keeper(self.file, now=Clock(), audit=self.audit)
         self.routes: tuple[Route, ...] = (
             *auth_routes(self.keeper, LogIns(self.keeper), self.audit),
             *audit_routes(self.audit),
@@ -153,6 +153,41 @@ async def test_users_are_added_changed_and_removed(api: Api) -> None:
     assert (await api.ask("DELETE", path, credential=api.admin))[0] == 404
 
 
+async def test_people_change_their_own_password_by_the_old_one(api: Api) -> None:
+    log_in = {"name": "Anna", "password": PASSWORD}
+    fresh = "S3NT1NEL-another-horse"
+    _, elsewhere = await api.ask("POST", "/api/v1/login", log_in)
+    _, here = await api.ask("POST", "/api/v1/login", log_in)
+    path = "/api/v1/password"
+
+    status, told = await api.ask("POST", path, {"old": "wrong", "new": fresh}, credential=here["access"])
+    assert (status, told["code"], told["field"]) == (403, "forbidden", "old")
+    assert (await api.ask("POST", path, {"old": PASSWORD, "new": "short"}, credential=here["access"]))[
+        0
+    ] == 422
+    assert (await api.ask("POST", path, {"old": PASSWORD, "new": fresh}, credential=api.admin))[0] == 422
+
+    body = {"old": PASSWORD, "new": fresh}
+    status, made = await api.ask("POST", path, body, credential=here["access"])
+    assert (status, made["role"]) == (200, "viewer")
+
+    for ended in (elsewhere, here):
+        assert (await api.ask("POST", "/api/v1/logout", credential=ended["access"]))[0] == 401
+        assert (await api.ask("POST", "/api/v1/login/refresh", {"refresh": ended["refresh"]}))[0] == 401
+    assert (await api.ask("POST", "/api/v1/login", log_in))[0] == 401
+    assert (await api.ask("POST", "/api/v1/login", {**log_in, "password": fresh}))[0] == 200
+    assert (await api.ask("POST", "/api/v1/logout", credential=made["access"]))[0] == 204
+
+
+async def test_guessing_the_old_password_is_as_slow_as_guessing_at_the_door(api: Api) -> None:
+    _, here = await api.ask("POST", "/api/v1/login", {"name": "Anna", "password": PASSWORD})
+    body = {"old": "wrong", "new": "S3NT1NEL-another-horse"}
+    statuses = [
+        (await api.ask("POST", "/api/v1/password", body, credential=here["access"]))[0] for _ in range(11)
+    ]
+    assert statuses == [403] * 10 + [429]
+
+
 async def test_eleven_wrong_passwords_have_to_wait(api: Api) -> None:
     body = {"name": "Anna", "password": "wrong"}
     statuses = [(await api.ask("POST", "/api/v1/login", body))[0] for _ in range(11)]
@@ -176,6 +211,24 @@ async def test_the_log_says_who_came_in_and_who_did_not_and_no_secret(api: Api) 
     _, second = await api.ask("GET", f"/api/v1/audit?limit=2&cursor={first['next']}", credential=api.admin)
     assert [*first["items"], *second["items"]] == page["items"]
     assert second["next"] is None
+
+
+async def test_the_log_says_from_where_a_key_was_refused_and_not_which(api: Api) -> None:
+    await api.ask("GET", "/api/v1/keys", credential="nmk_S3NT1NEL")
+    await api.ask("GET", "/api/v1/keys", credential="expired.token.S3NT1NEL")
+
+    _, page = await api.ask("GET", "/api/v1/audit", credential=api.admin)
+    [entry] = page["items"]
+    assert (entry["action"], entry["outcome"]) == ("key_refused", "credential_invalid")
+    assert (entry["remote"], entry["principal"], entry["subject"]) == ("127.0.0.1", None, None)
+    assert "S3NT1NEL" not in json.dumps(page)
+
+
+@pytest.mark.parametrize(
+    "query", ["limit=1_0", "limit=%205", "limit=%D9%A5", "limit=0", "cursor=0x1", "cursor=-1"]
+)
+async def test_a_page_of_the_log_takes_plain_numbers_only(api: Api, query: str) -> None:
+    assert (await api.ask("GET", f"/api/v1/audit?{query}", credential=api.admin))[0] == 422
 
 
 async def test_a_password_is_shown_by_nothing_that_sees_the_body(api: Api) -> None:

@@ -8,7 +8,7 @@ import jwt
 import pytest
 
 from netmon_core.errors import CredentialError
-from netmon_core.server.auth.tokens import Token, read_token, write_token
+from netmon_core.server.auth.tokens import REFUSED, Token, read_token, write_token
 
 from .clock import START
 
@@ -62,5 +62,5 @@ def test_a_token_is_good_for_its_own_use_only() -> None:
 def test_whatever_else_is_refused_in_the_same_words(text: str) -> None:
     with pytest.raises(CredentialError) as caught:
         read_token(text, SECRET, use="access", now=START)
-    assert caught.value.message == "The credential is missing or does not hold."
+    assert caught.value.message == REFUSED
     assert caught.value.__cause__ is None
