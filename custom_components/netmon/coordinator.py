@@ -9,13 +9,12 @@ from typing import TYPE_CHECKING
 from homeassistant.config_entries import ConfigEntry
 from homeassistant.core import CALLBACK_TYPE, HomeAssistant, callback
 from homeassistant.helpers.event import async_call_later, async_track_time_interval
-from homeassistant.helpers.update_coordinator import DataUpdateCoordinator, UpdateFailed
+from homeassistant.helpers.update_coordinator import DataUpdateCoordinator
 from homeassistant.util import dt as dt_util
 
 from .const import (
     CHUNK,
     CONF_SELECTED,
-    DOMAIN,
     NEWCOMER_DELAY,
     ROWS,
     SECTION_DEVICES,
@@ -251,9 +250,9 @@ class NetmonCoordinator(DataUpdateCoordinator[Totals]):
             self._update_rows()
             self.async_count()
         else:
-            self.async_set_update_error(
-                UpdateFailed(translation_domain=DOMAIN, translation_key="backend_lost")
-            )
+            # Not async_set_update_error: the backend has told the log already, and why.
+            self.last_update_success = False
+            self.async_update_listeners()
         async_update_issues(self)
         for key in tuple(self._told):
             self._tell(key)

@@ -232,6 +232,7 @@ class EmbeddedBackend:
                     _LOGGER.debug("The engine does not start: %s", err)
                 else:
                     self._failed = False
+                    _LOGGER.warning("The engine runs again")
             self._changes.tell(None)
 
     def _heard(self, event: Event) -> None:
