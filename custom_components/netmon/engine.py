@@ -48,6 +48,7 @@ from netmon_core.events import (
     TargetRemoved,
     TargetUp,
 )
+from netmon_core.inventory.words import duration
 from netmon_core.model import (
     Alert,
     AlertState,
@@ -129,6 +130,7 @@ __all__ = [
     "Watch",
     "apply",
     "best_address",
+    "duration",
     "jitter",
     "parse_config",
     "parse_target",
