@@ -68,6 +68,7 @@ from netmon_core.net.capabilities import Capability, Mechanism, read_capabilitie
 from netmon_core.net.interfaces import read_adapters
 from netmon_core.settings.monitoring import TargetSettings, parse_target
 from netmon_core.snapshot import Snapshot, State, apply
+from netmon_core.store.backup import pin
 from netmon_core.store.series.embedded import EmbeddedSeries
 from netmon_core.store.sqlite import SqliteStore
 from netmon_core.watch import Watch
@@ -134,6 +135,7 @@ __all__ = [
     "jitter",
     "parse_config",
     "parse_target",
+    "pin",
     "read_adapters",
     "read_capabilities",
     "to_wire",
