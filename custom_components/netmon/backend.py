@@ -56,11 +56,11 @@ class Backend(Protocol):
         ...
 
     async def hold(self) -> None:
-        """Leave the data files alone, complete as they are, until `release`."""
+        """Keep the data files fit to be copied, until `release`; raises NetmonError."""
         ...
 
     async def release(self) -> None:
-        """Go on after `hold`."""
+        """The copy is made; safe twice."""
         ...
 
     def subscribe(self, listener: Callable[[Event], None]) -> Unsubscribe:

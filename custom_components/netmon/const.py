@@ -43,8 +43,13 @@ CHUNK: Final = 5
 ROWS: Final = 100
 # The sums on the hub are told at most once in so long.
 TOTALS_DELAY: Final = timedelta(seconds=1)
-# A newcomer is made a device when its name is likely known: Home Assistant keeps the first entity id.
+# A newcomer is let in and told of when its name is known, or it must be taken to have none: Home Assistant
+# keeps the first entity id.
 NEWCOMER_DELAY: Final = timedelta(seconds=3)
+# How often the newcomers are looked at while there are any.
+NEWCOMER_BEAT: Final = timedelta(seconds=1)
+# Fired on Home Assistant's bus beside what the event entity tells; the activity log reads it.
+EVENT_ACTIVITY: Final = "netmon_activity"
 # How often what ages by itself is looked at: stale devices, newcomers that had to wait, "new in 24 hours".
 TEND_INTERVAL: Final = timedelta(minutes=5)
 NEW_FOR: Final = timedelta(hours=24)

@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING
 from homeassistant.config_entries import ConfigEntry
 from homeassistant.core import CALLBACK_TYPE, HomeAssistant, callback
 from homeassistant.helpers.event import async_call_later, async_track_time_interval
-from homeassistant.helpers.update_coordinator import DataUpdateCoordinator, UpdateFailed
+from homeassistant.helpers.update_coordinator import DataUpdateCoordinator
 from homeassistant.util import dt as dt_util
 
 from .const import (
     CHUNK,
     CONF_SELECTED,
-    DOMAIN,
+    NEWCOMER_BEAT,
     NEWCOMER_DELAY,
     ROWS,
     SECTION_DEVICES,
@@ -75,7 +75,10 @@ class NetmonCoordinator(DataUpdateCoordinator[Totals]):
         self._told: dict[str, list[CALLBACK_TYPE]] = {}
         self._changed: set[str] = set()
         self._totals_timer: CALLBACK_TYPE | None = None
-        self._newcomers: set[str] = set()
+        # Until when each is waited for to be named.
+        self._newcomers: dict[str, datetime] = {}
+        # Those that nobody was told of yet.
+        self._unannounced: set[str] = set()
         self._newcomers_timer: CALLBACK_TYPE | None = None
         self._exits: list[CALLBACK_TYPE] = []
 
@@ -153,9 +156,12 @@ class NetmonCoordinator(DataUpdateCoordinator[Totals]):
             case SampleTaken(sample=sample):
                 self._tell(sample.target_id)
                 return
-            case DeviceDiscovered(device=device) | DeviceChanged(device=device):
+            case DeviceDiscovered(device=device):
+                self._unannounced.add(device.id)
                 self._look_at(device)
-                if isinstance(event, DeviceChanged) and not PARTICULARS.isdisjoint(event.changed):
+            case DeviceChanged(device=device):
+                self._look_at(device)
+                if not PARTICULARS.isdisjoint(event.changed):
                     self._changed.add(device.id)
                 self._tell(device.id)
             case DeviceForgotten(device_id=device_id, merged_into=heir):
@@ -166,7 +172,8 @@ class NetmonCoordinator(DataUpdateCoordinator[Totals]):
                 self._tell(target_id)
             case TargetChanged(target=target):
                 self._tell(target.id)
-        self.events.tell(event)
+        if not isinstance(event, DeviceDiscovered):
+            self.events.tell(event)
         # What was just heard may have ended this very entry.
         if self._totals_timer is None and self._exits:
             self._totals_timer = async_call_later(self.hass, TOTALS_DELAY, self._publish)
@@ -182,27 +189,43 @@ class NetmonCoordinator(DataUpdateCoordinator[Totals]):
                 # Home Assistant itself sets the entry up anew a little later.
                 self.registry.async_enable([device.id])
             return
-        self._newcomers.add(device.id)
-        if self._newcomers_timer is None:
-            self._newcomers_timer = async_call_later(self.hass, NEWCOMER_DELAY, self._let_in)
+        self._newcomers.setdefault(device.id, now + NEWCOMER_DELAY)
+        self._await_newcomers()
+
+    def _await_newcomers(self) -> None:
+        if self._newcomers and self._newcomers_timer is None:
+            self._newcomers_timer = async_call_later(self.hass, NEWCOMER_BEAT, self._newcomers_beat)
 
     @callback
-    def _let_in(self, now: datetime) -> None:
+    def _newcomers_beat(self, now: datetime) -> None:
         self._newcomers_timer = None
-        newcomers, self._newcomers = self._newcomers, set()
+        self._let_in(now)
+        self._await_newcomers()
+
+    def _let_in(self, now: datetime) -> None:
+        """Let in and tell of the newcomers that are named, or were waited for long enough."""
         devices = self.backend.state.devices
+        ready = []
+        for device_id, until in sorted(self._newcomers.items()):
+            device = devices.get(device_id)
+            if device is None or device.name or device.hostname or until <= now:
+                del self._newcomers[device_id]
+                if device is not None:
+                    ready.append(device)
         admitted = [
-            (device, how)
-            for device_id in sorted(newcomers)
-            if (device := devices.get(device_id)) is not None
-            and (how := self.population.offer(device, now)) is not None
+            (device, how) for device in ready if (how := self.population.offer(device, now)) is not None
         ]
         for chunk in batched(admitted, CHUNK, strict=False):
             self.async_add_now(chunk)
+        for device in ready:
+            if device.id in self._unannounced:
+                self._unannounced.discard(device.id)
+                self.events.tell(DeviceDiscovered(device=device))
         async_update_issues(self)
 
     def _remove(self, device_id: str) -> None:
         self._changed.discard(device_id)
+        self._unannounced.discard(device_id)
         if self.population.leave(device_id):
             self.registry.async_remove(device_id)
 
@@ -251,9 +274,9 @@ class NetmonCoordinator(DataUpdateCoordinator[Totals]):
             self._update_rows()
             self.async_count()
         else:
-            self.async_set_update_error(
-                UpdateFailed(translation_domain=DOMAIN, translation_key="backend_lost")
-            )
+            # Not async_set_update_error: the backend has told the log already, and why.
+            self.last_update_success = False
+            self.async_update_listeners()
         async_update_issues(self)
         for key in tuple(self._told):
             self._tell(key)
@@ -266,7 +289,7 @@ class NetmonCoordinator(DataUpdateCoordinator[Totals]):
         devices = self.backend.state.devices
         for device_id in self.population.unwanted(devices.values(), now):
             self._remove(device_id)
-        self._newcomers |= self.population.waiting
         self.population.waiting.intersection_update(devices)
+        self._newcomers |= dict.fromkeys(self.population.waiting, now)
         self._let_in(now)
         self._publish(now)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, override
 
 from homeassistant.components.device_tracker import (
+    DOMAIN,
     BaseScannerEntity,
     ScannerEntity,
     SourceType,
@@ -40,16 +41,15 @@ async def async_setup_entry(
 
     @callback
     def add(admitted: Sequence[Admitted]) -> None:
-        async_add_entities(_tracker(coordinator, device, how) for device, how in admitted)
+        async_add_entities(
+            NetmonTracker(coordinator, device, enabled=enabled)
+            if particulars(device).mac is not None
+            else NetmonAddressTracker(coordinator, device, enabled=enabled, add=async_add_entities)
+            for device, how in admitted
+            for enabled in (how is Admission.ENABLED,)
+        )
 
     coordinator.async_add_devices(add)
-
-
-def _tracker(
-    coordinator: NetmonCoordinator, device: Device, how: Admission
-) -> NetmonTracker | NetmonAddressTracker:
-    kind = NetmonTracker if particulars(device).mac is not None else NetmonAddressTracker
-    return kind(coordinator, device, enabled=how is Admission.ENABLED)
 
 
 class _Tracker(NetmonDeviceEntity, RestoreEntity, BaseScannerEntity):
@@ -59,6 +59,7 @@ class _Tracker(NetmonDeviceEntity, RestoreEntity, BaseScannerEntity):
     blind for a moment, or has just been started.
     """
 
+    _domain = DOMAIN
     # The device's name is the tracker's.
     _attr_name = None
     _attr_translation_key = "device"
@@ -123,6 +124,38 @@ class NetmonTracker(_Tracker, ScannerEntity):  # type: ignore[misc]  # device_in
 
 
 class NetmonAddressTracker(_Tracker):
-    """The tracker of a device behind a router, of which only the address is known."""
+    """The tracker of a device of which only the address is known: behind a router, or not looked at yet.
+
+    When the MAC becomes known it makes way for another kind of tracker, which takes over its entity id.
+    """
 
     _attr_source_type = SourceType.ROUTER
+    _makes_way = False
+
+    def __init__(
+        self,
+        coordinator: NetmonCoordinator,
+        device: Device,
+        *,
+        enabled: bool,
+        add: AddConfigEntryEntitiesCallback,
+    ) -> None:
+        super().__init__(coordinator, device, enabled=enabled)
+        self._add = add
+
+    @callback
+    @override
+    def async_told(self) -> None:
+        """Write the state, or make way."""
+        super().async_told()
+        device = self.device
+        if device is not None and particulars(device).mac is not None and not self._makes_way:
+            self._makes_way = True
+            self.coordinator.config_entry.async_create_task(
+                self.hass, self._make_way(device), "netmon tracker with a MAC"
+            )
+
+    async def _make_way(self, device: Device) -> None:
+        # Without a state that says "unavailable" in between.
+        await self.async_remove(force_remove=True)
+        self._add([NetmonTracker(self.coordinator, device, enabled=self._enabled)])

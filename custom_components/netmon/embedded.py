@@ -18,6 +18,7 @@ from .engine import (
     NotFoundError,
     SqliteStore,
     apply,
+    pin,
     read_adapters,
     read_capabilities,
 )
@@ -26,6 +27,7 @@ from .listeners import Listeners
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
+    from sqlite3 import Connection
 
     from aiohttp import ClientSession
     from zeroconf.asyncio import AsyncZeroconf
@@ -42,7 +44,7 @@ REVIVE_DELAY = 30.0
 
 
 class EmbeddedBackend:
-    """Owns one engine at a time: another one goes on after a backup held the files."""
+    """Owns one engine at a time: another one follows if it fails."""
 
     def __init__(
         self,
@@ -62,6 +64,8 @@ class EmbeddedBackend:
         self._started = False
         self._failed = False
         self._end: asyncio.Task[None] | None = None
+        # What keeps the files fit to be copied.
+        self._pins: list[Connection] = []
         self._events: Listeners[Event] = Listeners()
         self._changes: Listeners[None] = Listeners()
 
@@ -85,7 +89,7 @@ class EmbeddedBackend:
 
     @property
     def available(self) -> bool:
-        """Whether the engine lives; one that is held for a backup does."""
+        """Whether the engine lives."""
         return not self._failed
 
     async def open(self) -> None:
@@ -110,22 +114,28 @@ class EmbeddedBackend:
             end.cancel()
             with suppress(asyncio.CancelledError):
                 await end
+        await self.release()
         await self._stop()
 
     async def hold(self) -> None:
-        """Stop the engine, so that both files are complete."""
-        started = self._started
-        await self.close()
-        self._started = started
+        """Let the files be copied while the engine goes on; raises StoreError."""
+        await self.release()
+        folder = self._config.data_dir
+        if self._engine is None or folder is None:
+            return
+        await self._engine.flush()
+        try:
+            for name in (DATABASE, METRICS):
+                self._pins.append(await asyncio.to_thread(pin, folder / name))
+        except BaseException:
+            await self.release()
+            raise
 
     async def release(self) -> None:
-        """Start another engine, if one ran."""
-        if self._engine is not None:
-            return
-        await self._load()
-        if self._started:
-            await self._run()
-        self._changes.tell(None)
+        """Let the files be written as usual again; safe twice."""
+        pins, self._pins = self._pins, []
+        for each in pins:
+            await asyncio.to_thread(each.close)
 
     def subscribe(self, listener: Callable[[Event], None]) -> Unsubscribe:
         """Call `listener` with every event, after `state` has taken it in."""
@@ -174,7 +184,7 @@ class EmbeddedBackend:
 
     def _running(self) -> Engine:
         if self._engine is None:
-            raise NotFoundError("Netmon is resting while a backup is made; try again in a moment.")
+            raise NotFoundError("Netmon is being started anew; try again in a moment.")
         return self._engine
 
     async def _load(self) -> None:
@@ -232,6 +242,7 @@ class EmbeddedBackend:
                     _LOGGER.debug("The engine does not start: %s", err)
                 else:
                     self._failed = False
+                    _LOGGER.warning("The engine runs again")
             self._changes.tell(None)
 
     def _heard(self, event: Event) -> None:

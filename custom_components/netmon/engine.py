@@ -48,6 +48,7 @@ from netmon_core.events import (
     TargetRemoved,
     TargetUp,
 )
+from netmon_core.inventory.words import duration
 from netmon_core.model import (
     Alert,
     AlertState,
@@ -67,6 +68,7 @@ from netmon_core.net.capabilities import Capability, Mechanism, read_capabilitie
 from netmon_core.net.interfaces import read_adapters
 from netmon_core.settings.monitoring import TargetSettings, parse_target
 from netmon_core.snapshot import Snapshot, State, apply
+from netmon_core.store.backup import pin
 from netmon_core.store.series.embedded import EmbeddedSeries
 from netmon_core.store.sqlite import SqliteStore
 from netmon_core.watch import Watch
@@ -129,9 +131,11 @@ __all__ = [
     "Watch",
     "apply",
     "best_address",
+    "duration",
     "jitter",
     "parse_config",
     "parse_target",
+    "pin",
     "read_adapters",
     "read_capabilities",
     "to_wire",

@@ -8,14 +8,20 @@ from homeassistant.core import callback
 from homeassistant.helpers.device_registry import DeviceEntryType, DeviceInfo
 from homeassistant.helpers.entity import Entity
 from homeassistant.helpers.update_coordinator import CoordinatorEntity
+from homeassistant.util import slugify
 
 from .const import DOMAIN
 from .coordinator import NetmonCoordinator
+from .particulars import particulars
 
 if TYPE_CHECKING:
     from homeassistant.config_entries import ConfigSubentry
 
     from .engine import Device
+
+
+# What `slugify` makes of a name without any letter it knows.
+UNNAMED = "unknown"
 
 
 class NetmonHubEntity(CoordinatorEntity[NetmonCoordinator]):
@@ -67,6 +73,10 @@ class NetmonSubjectEntity(Entity):
 class NetmonDeviceEntity(NetmonSubjectEntity):
     """Something about one device."""
 
+    # What its entity id is made of, beside the short name of the device.
+    _domain = "sensor"
+    _object_key: str | None = None
+
     def __init__(self, coordinator: NetmonCoordinator, device: Device, key: str | None = None) -> None:
         self.coordinator = coordinator
         self.device_id = device.id
@@ -74,6 +84,10 @@ class NetmonDeviceEntity(NetmonSubjectEntity):
         self._device_info = coordinator.registry.async_device_info(device)
         suffix = "" if key is None else f"-{key}"
         self._unique_id = f"{coordinator.server_id}:{device.id}{suffix}"
+        # Only proposed: Home Assistant makes it unique, and whatever it has already stays.
+        if (short := slugify(particulars(device).short)) != UNNAMED:
+            parts = (short, self._object_key or key)
+            self.entity_id = f"{self._domain}.{'_'.join(part for part in parts if part)}"
 
     # Properties, and not `_attr_`: a tracker's base class has its own ideas of these.
 

@@ -5,11 +5,13 @@ from __future__ import annotations
 import logging
 from typing import TYPE_CHECKING, Any, override
 
-from homeassistant.components.event import EventEntity
+from homeassistant.components.event import ATTR_EVENT_TYPE, EventEntity
+from homeassistant.const import ATTR_DEVICE_ID, ATTR_ENTITY_ID
 from homeassistant.core import callback
 from homeassistant.util import dt as dt_util
 
 from .bucket import Bucket
+from .const import EVENT_ACTIVITY
 from .engine import (
     AddressConflict,
     AlertChanged,
@@ -125,6 +127,15 @@ class NetmonActivity(NetmonHubEntity, EventEntity):
         self._dropped = 0
         self._trigger_event(event_type, attributes)
         self.async_write_ha_state()
+        self.hass.bus.async_fire(
+            EVENT_ACTIVITY,
+            {
+                **attributes,
+                ATTR_ENTITY_ID: self.entity_id,
+                ATTR_DEVICE_ID: self.coordinator.registry.async_row_id(attributes.get("netmon_id")),
+                ATTR_EVENT_TYPE: event_type,
+            },
+        )
 
 
 def _about(device: Device) -> dict[str, Any]:

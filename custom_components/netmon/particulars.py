@@ -20,6 +20,8 @@ class Particulars:
     """The particulars of one device."""
 
     name: str
+    # The name without its domain, for the ids of entities.
+    short: str
     # The one to show first.
     mac: str | None
     macs: tuple[str, ...]
@@ -41,6 +43,7 @@ def particulars(device: Device) -> Particulars:
     vendor = next((each.vendor for each in device.interfaces if each.vendor), None)
     return Particulars(
         name=device.label,
+        short=device.name or (device.hostname or "").partition(".")[0] or device.label,
         mac=None if newest is None else newest.mac,
         macs=macs,
         address=None if address is None else str(address),

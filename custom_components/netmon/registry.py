@@ -113,6 +113,15 @@ class Registry:
         return None
 
     @callback
+    def async_row_id(self, device_id: str | None) -> str | None:
+        """Return Home Assistant's id of a device; None where it is not in."""
+        if device_id is None:
+            return None
+        return dr.async_get_device_id_by_identifier(
+            self._hass, self.identifier(device_id), config_entry_id=self._entry.entry_id
+        )
+
+    @callback
     def async_seeds(self) -> list[Seed]:
         """Return the ids and MACs of every row, so that a lost database orphans no entity."""
         seeds = []

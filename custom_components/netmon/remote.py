@@ -156,6 +156,7 @@ class RemoteBackend:
             return
         match running.exception():
             case NetmonError() as err:
+                _LOGGER.warning("The server has ended the connection: %s", err)
                 self._refused(err)
             case Exception() as err:
                 _LOGGER.error("The connection to the server failed", exc_info=err)

@@ -254,6 +254,7 @@ class NetmonSeenSensor(NetmonDeviceEntity, SensorEntity):
 class NetmonAddressSensor(NetmonDeviceEntity, SensorEntity):
     """The address a device has now."""
 
+    _object_key = "ip_address"
     _attr_entity_category = EntityCategory.DIAGNOSTIC
     _attr_entity_registry_enabled_default = False
     _attr_translation_key = "address"

@@ -53,6 +53,8 @@ def connect(hass: HomeAssistant, data: Mapping[str, Any]) -> Connection:
         data[CONF_URL],
         data[CONF_API_KEY],
         fingerprint=data.get(CONF_FINGERPRINT),
+        # Home Assistant says by itself, and once, that an entry cannot be set up.
+        warn_before_met=False,
     )
 
 

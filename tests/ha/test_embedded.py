@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from unittest.mock import Mock
@@ -13,7 +15,7 @@ from custom_components.netmon import embedded
 from custom_components.netmon.embedded import EmbeddedBackend
 from custom_components.netmon.engine import ScanRequest
 from netmon_core.config import parse_config
-from netmon_core.errors import NetmonError, StoreBusyError
+from netmon_core.errors import NetmonError, StoreBusyError, StoreDamagedError
 from netmon_core.events import DeviceDiscovered
 from netmon_core.model import Seed
 from netmon_core.snapshot import Snapshot
@@ -70,6 +72,9 @@ class FakeEngine:
 
     async def settle(self) -> None:
         self.calls.append("settle")
+
+    async def flush(self) -> None:
+        self.calls.append("flush")
 
     def __getattr__(self, name: str) -> Callable[..., None]:
         return lambda *args, **kwargs: self.calls.append((name, *args, *kwargs.values()))
@@ -142,7 +147,7 @@ async def test_what_was_not_opened_knows_nothing() -> None:
     with pytest.raises(RuntimeError):
         _ = backend.state
     assert backend.info.set_aside is None
-    with pytest.raises(NetmonError, match="backup"):
+    with pytest.raises(NetmonError, match="anew"):
         await backend.rename("d1", "x")
 
 
@@ -198,27 +203,64 @@ async def test_a_failure_that_nobody_noticed_yet_is_raised_by_the_end(engines: l
         await backend.close()
 
 
-@pytest.mark.parametrize("started", [True, False])
-async def test_a_held_backend_goes_on_with_another_engine(
-    engines: list[FakeEngine], *, started: bool
+async def test_a_held_backend_goes_on_and_lets_its_files_be_copied(
+    engines: list[FakeEngine], tmp_path: Path
 ) -> None:
+    files = [tmp_path / "netmon.db", tmp_path / "metrics.db"]
+    for file in files:
+        database(file).close()
+    backend = make(tmp_path)
+    await backend.open()
+    await backend.start()
+    await backend.hold()
+    # A second one takes the place of the first.
+    await backend.hold()
+    assert engines[0].calls == ["load", "start", "flush", "flush"]
+    assert [is_pinned(file) for file in files] == [True, True]
+    await backend.release()
+    await backend.release()
+    assert [is_pinned(file) for file in files] == [False, False]
+    await backend.hold()
+    await backend.close()
+    assert [is_pinned(file) for file in files] == [False, False]
+    assert len(engines) == 1
+
+
+async def test_what_cannot_be_held_is_not_held_by_half(engines: list[FakeEngine], tmp_path: Path) -> None:
+    file = tmp_path / "netmon.db"
+    database(file).close()
+    (tmp_path / "metrics.db").write_bytes(b"no database" * 100)
+    backend = make(tmp_path)
+    await backend.open()
+    with pytest.raises(StoreDamagedError):
+        await backend.hold()
+    assert not is_pinned(file)
+    await backend.close()
+
+
+async def test_what_has_no_files_need_not_be_held(engines: list[FakeEngine]) -> None:
     backend = make()
     await backend.open()
-    changes: list[bool] = []
-    backend.on_change(lambda: changes.append(backend.available))
-    if started:
-        await backend.start()
     await backend.hold()
-    assert engines[0].calls[-1] == "stop"
-    # What is known stays known meanwhile.
-    assert backend.available
-    assert backend.state.devices == {}
     await backend.release()
-    await backend.release()
-    assert len(engines) == 2
-    assert engines[1].calls == (["load", "start"] if started else ["load"])
-    assert changes == [True]
     await backend.close()
+    await backend.hold()
+    assert engines[0].calls == ["load", "stop"]
+
+
+def database(path: Path) -> sqlite3.Connection:
+    connection = sqlite3.connect(path, isolation_level=None, timeout=0)
+    connection.execute("PRAGMA journal_mode = WAL")
+    connection.execute("CREATE TABLE IF NOT EXISTS t (x)")
+    return connection
+
+
+def is_pinned(path: Path) -> bool:
+    """Whether somebody keeps the log from being given up."""
+    with closing(database(path)) as connection:
+        connection.execute("INSERT INTO t VALUES (1)")
+        (busy, _, _) = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+        return bool(busy)
 
 
 async def test_commands_reach_the_engine(engines: list[FakeEngine]) -> None:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from homeassistant.config_entries import ConfigSubentryDataWithId
 from homeassistant.const import STATE_UNAVAILABLE, STATE_UNKNOWN
+from homeassistant.core import callback
 from homeassistant.exceptions import HomeAssistantError, ServiceValidationError
 from homeassistant.helpers import device_registry as dr
 from homeassistant.helpers import entity_registry as er
@@ -73,6 +74,7 @@ def told(hass: HomeAssistant) -> list[tuple[str, dict[str, Any]]]:
     """Every change of the event entity, with its attributes."""
     heard: list[tuple[str, dict[str, Any]]] = []
 
+    @callback
     def hear(event: Event[Any]) -> None:
         state = event.data["new_state"]
         if event.data["entity_id"] == ACTIVITY and state is not None and state.attributes.get("event_type"):
@@ -216,11 +218,12 @@ async def test_a_server_that_takes_no_targets_is_no_reason_not_to_be_set_up(
 
 
 async def test_what_happens_is_told_by_the_event_entity(
-    hass: HomeAssistant, set_up: SetUp, told: list[tuple[str, dict[str, Any]]]
+    hass: HomeAssistant, set_up: SetUp, told: list[tuple[str, dict[str, Any]]], later: Later
 ) -> None:
     backend = FakeBackend(make_device(hostname="nas"))
     await set_up(backend)
     backend.discover(make_device("d2", mac="00:11:32:00:00:22", ip="10.77.0.22", hostname="tv"))
+    await later()
     backend.tell(DeviceDown(device_id="d2", at=NOW, why="No answer.", up_for=60.0))
     backend.tell(DeviceUp(device_id="d2", at=NOW, why="It answers.", down_for=5.0))
     backend.change("d1", "interfaces", interfaces=make_device(ip="10.77.0.99").interfaces)

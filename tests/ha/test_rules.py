@@ -45,7 +45,8 @@ def test_only_one_module_knows_the_engine(path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["population", "totals", "particulars", "window", "bucket", "options", "listeners", "subnets"]
+    "name",
+    ["population", "totals", "particulars", "window", "bucket", "options", "listeners", "subnets", "words"],
 )
 def test_what_decides_knows_neither_home_assistant_nor_the_clock(name: str) -> None:
     assert not imports(FOLDER / f"{name}.py") & {"homeassistant", "asyncio", "time", "socket", "aiohttp"}

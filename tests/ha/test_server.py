@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+import logging
 from contextlib import AsyncExitStack
 from typing import TYPE_CHECKING, Any
 
@@ -9,6 +11,7 @@ import pytest
 from homeassistant.config_entries import SOURCE_USER, ConfigEntryState
 from homeassistant.data_entry_flow import FlowResultType
 
+from custom_components.netmon import servers
 from custom_components.netmon.const import DOMAIN
 from netmon_core.client import backoff
 from netmon_core.config import Config
@@ -48,12 +51,6 @@ class Far:
 
 
 @pytest.fixture
-def expected_lingering_timers() -> bool:
-    """The server keeps a snapshot it has encoded for some seconds, in case somebody else asks."""
-    return True
-
-
-@pytest.fixture
 async def far(socket_enabled: None, monkeypatch: pytest.MonkeyPatch) -> AsyncGenerator[Far]:
     """A server that knows three devices; who lost it tries again at once."""
     monkeypatch.setattr(backoff, "SHORTEST", 0.05)
@@ -75,6 +72,10 @@ async def set_up_by_hand(hass: HomeAssistant, far: Far, key: str = ADMIN) -> Any
     assert result["type"] is FlowResultType.CREATE_ENTRY
     await hass.async_block_till_done()
     return result["result"]
+
+
+def warnings(caplog: pytest.LogCaptureFixture) -> list[str]:
+    return [record.getMessage() for record in caplog.records if record.levelno >= logging.WARNING]
 
 
 def states(hass: HomeAssistant) -> dict[str, str]:
@@ -111,6 +112,40 @@ async def test_a_server_is_set_up_pushes_what_changes_is_killed_and_comes_back(
     await until(lambda: states(hass) == before)
     assert entry.runtime_data.backend.state.devices[laptop.id].name == "Notebook"
     assert await hass.config_entries.async_unload(entry.entry_id)
+
+
+async def test_the_log_is_told_once_that_a_server_is_lost_and_once_that_it_is_back(
+    hass: HomeAssistant, far: Far, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr(backoff, "LONGEST", 0.05)
+    entry = await set_up_by_hand(hass, far)
+    caplog.clear()
+    await far.stop()
+    await until(lambda: set(states(hass).values()) == {"unavailable"})
+    # Long enough for some attempts in vain.
+    await asyncio.sleep(0.5)
+    (lost,) = warnings(caplog)
+    assert lost.startswith(f"Lost the server at {far.url}")
+    await far.start()
+    await until(lambda: set(states(hass).values()) == {"home"})
+    assert warnings(caplog) == [lost, f"The server at {far.url} is back"]
+    assert await hass.config_entries.async_unload(entry.entry_id)
+
+
+async def test_a_server_that_is_not_there_at_the_start_is_told_by_home_assistant_alone(
+    hass: HomeAssistant, far: Far, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr(servers, "WITHIN", 0.3)
+    entry = await set_up_by_hand(hass, far)
+    assert await hass.config_entries.async_unload(entry.entry_id)
+    await far.stop()
+    caplog.clear()
+    for _ in range(3):
+        await hass.config_entries.async_setup(entry.entry_id)
+        assert entry.state is ConfigEntryState.SETUP_RETRY
+        assert await hass.config_entries.async_unload(entry.entry_id)
+    assert "not ready yet" in caplog.text
+    assert "Lost the server" not in caplog.text
 
 
 async def test_a_key_that_may_only_read_sees_everything_and_changes_nothing(

@@ -2,12 +2,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from homeassistant.config_entries import ConfigEntryState
 from homeassistant.const import STATE_HOME, STATE_NOT_HOME, STATE_UNAVAILABLE, STATE_UNKNOWN
-from homeassistant.core import State
+from homeassistant.core import State, callback
 from homeassistant.helpers import device_registry as dr
 from homeassistant.helpers import entity_registry as er
 from homeassistant.helpers import issue_registry as ir
@@ -101,6 +101,91 @@ async def test_a_host_behind_a_router_has_a_tracker_without_a_mac(hass: HomeAssi
     assert "mac" not in state.attributes
 
 
+async def test_a_tracker_gets_its_mac_when_that_becomes_known_and_stays_the_same_entity(
+    hass: HomeAssistant, set_up: SetUp, later: Later
+) -> None:
+    backend = FakeBackend(make_device(mac=None, hostname="nas"))
+    entry = await set_up(backend)
+    before = er.async_get(hass).async_get(NAS)
+    assert before is not None
+    changes: list[State | None] = []
+    hass.bus.async_listen("state_changed", callback(lambda event: changes.append(event.data["new_state"])))
+    backend.change("d1", interfaces=make_device().interfaces)
+    # Told twice before it had time to make way.
+    backend.change("d1", presence=Presence.OFFLINE)
+    await hass.async_block_till_done()
+    state = hass.states.get(NAS)
+    assert state is not None
+    assert (state.state, state.attributes["ip"]) == (STATE_NOT_HOME, "10.77.0.21")
+    after = er.async_get(hass).async_get(NAS)
+    assert after is not None
+    assert (after.id, after.unique_id) == (before.id, before.unique_id)
+    backend.change("d1", presence=Presence.ONLINE)
+    state = hass.states.get(NAS)
+    assert state is not None
+    assert state.attributes["mac"] == "00:11:32:00:00:21"
+    assert STATE_UNAVAILABLE not in {each.state for each in changes if each is not None}
+    await later()
+    row = dr.async_get(hass).async_get_device_by_identifier((DOMAIN, "embedded:d1"), entry.entry_id)
+    assert row is not None
+    assert row.connections == {("mac", "00:11:32:00:00:21")}
+
+
+@pytest.mark.parametrize(
+    ("named", "object_id"),
+    [
+        ({"hostname": "nas.lan.test"}, "nas"),
+        ({"hostname": "nas.lan.test", "name": "The Archive"}, "the_archive"),
+        ({}, "10_77_0_21"),
+        ({"name": "???"}, None),
+    ],
+)
+async def test_entity_ids_are_made_of_the_short_name_and_the_device_has_its_whole_name(
+    hass: HomeAssistant, set_up: SetUp, named: dict[str, Any], object_id: str | None
+) -> None:
+    device = make_device(**named)
+    await set_up(FakeBackend(device))
+    (row,) = (each for each in er.async_get(hass).entities.values() if each.unique_id == "embedded:d1")
+    if object_id is not None:
+        assert row.entity_id == f"device_tracker.{object_id}"
+        assert er.async_get(hass).async_get(f"sensor.{object_id}_ip_address") is not None
+    assert row.device_id is not None
+    shown = dr.async_get(hass).async_get(row.device_id)
+    assert shown is not None
+    assert shown.name == device.label
+
+
+async def test_a_newcomer_is_let_in_as_soon_as_it_is_named(
+    hass: HomeAssistant, set_up: SetUp, later: Later
+) -> None:
+    backend = FakeBackend()
+    await set_up(backend)
+    backend.discover(make_device())
+    await later(seconds=1.1)
+    assert trackers(hass) == {}
+    backend.change("d1", hostname="nas.lan.test")
+    await later(seconds=1.1)
+    assert trackers(hass) == {NAS: STATE_HOME}
+
+
+async def test_each_newcomer_has_its_own_time_to_be_named(
+    hass: HomeAssistant, set_up: SetUp, later: Later
+) -> None:
+    backend = FakeBackend()
+    entry = await set_up(backend)
+    one, two = household(2)
+    backend.discover(replace(one, hostname=None))
+    await later(seconds=2)
+    backend.discover(replace(two, hostname=None))
+    await later(seconds=2)
+    assert set(trackers(hass)) == {"device_tracker.10_77_0_1"}
+    backend.change("d2", hostname="tv")
+    await later(seconds=1.1)
+    assert set(trackers(hass)) == {"device_tracker.10_77_0_1", "device_tracker.tv"}
+    # Nobody is left to wait for.
+    assert entry.runtime_data._newcomers_timer is None
+
+
 async def test_trackers_are_unavailable_only_while_the_backend_is(hass: HomeAssistant, set_up: SetUp) -> None:
     backend = FakeBackend(make_device(hostname="nas"))
     await set_up(backend)
@@ -112,14 +197,16 @@ async def test_trackers_are_unavailable_only_while_the_backend_is(hass: HomeAssi
     assert trackers(hass) == {NAS: STATE_HOME}
 
 
-async def test_that_the_backend_is_lost_is_logged_once(
+async def test_that_the_backend_is_lost_is_left_to_the_backend_to_log(
     hass: HomeAssistant, set_up: SetUp, caplog: pytest.LogCaptureFixture
 ) -> None:
     backend = FakeBackend(make_device())
     await set_up(backend)
-    for _ in range(3):
-        backend.set_available(available=False)
-    assert caplog.text.count("Error requesting Netmon data") == 1
+    caplog.clear()
+    for available in (False, False, True):
+        backend.set_available(available=available)
+        await hass.async_block_till_done()
+    assert [record for record in caplog.records if record.levelname in {"WARNING", "ERROR"}] == []
 
 
 async def test_after_a_new_beginning_the_trackers_say_what_is_so_now(

@@ -24,6 +24,16 @@ ALONE = {"PYTHONPATH": "", "PYTHONDONTWRITEBYTECODE": ""}
 START_TIMEOUT = 120.0
 # Home Assistant gives its integrations their time when it stops.
 STOP_TIMEOUT = 30.0
+# An entry of the log: time, level, thread, logger, message, and perhaps the lines of a traceback.
+_ENTRY = re.compile(
+    r"^\d{4}-\d\d-\d\d [\d:.]+ (?:WARNING|ERROR|CRITICAL) \([^)\n]*\) "
+    r"(?P<told>\[.*)(?P<traceback>(?:\n(?!\d{4}-\d\d-\d\d ).*)*)",
+    re.MULTILINE,
+)
+# Our domain, our loggers, our entities; no folder that happens to be called so.
+_NAMED = re.compile(r"(?<![\w/\\-])netmon(?![/\\-])", re.IGNORECASE)
+_CODE = "custom_components/netmon/"
+_EXPECTED = "We found a custom integration netmon"
 
 
 @dataclass(slots=True, kw_only=True)
@@ -42,13 +52,7 @@ class Home:
 
     def warnings(self) -> list[str]:
         """The lines about us, but for the one that every custom integration gets."""
-        return [
-            line
-            for line in re.split(r"\n(?=\d{4}-\d\d-\d\d )", self.log())
-            if "netmon" in line
-            and re.search(r" (WARNING|ERROR|CRITICAL) ", line)
-            and "We found a custom integration netmon" not in line
-        ]
+        return about_us(self.log())
 
     def entry(self) -> dict[str, Any]:
         """Our entry."""
@@ -91,6 +95,18 @@ class Home:
         self.process = _start(self.folder, self.namespace)
         _wait_for_answers(self.api, self.process)
         _wait_until_running(self.api)
+
+
+def about_us(log: str) -> list[str]:
+    """The warnings and worse of a log that are ours, or name us.
+
+    That a path or a traceback of somebody else's leads through a folder named netmon says nothing.
+    """
+    return [
+        entry.group()
+        for entry in _ENTRY.finditer(log)
+        if (_NAMED.search(entry["told"]) or _CODE in entry["traceback"]) and _EXPECTED not in entry["told"]
+    ]
 
 
 def problem() -> str | None:

@@ -216,6 +216,27 @@ def test_the_dashboard_of_the_docs_names_what_exists(home: Home) -> None:
     assert "| 10.77.0.11 |" in shown
 
 
+def test_the_activity_card_of_the_docs_says_which_device_it_was(home: Home) -> None:
+    dashboard = home.api.command(type="lovelace/config", url_path="docs-network")
+    cards = [card for section in dashboard["views"][0]["sections"] for card in section["cards"]]
+    (card,) = (each for each in cards if each["type"] == "logbook")
+    asked = {
+        "type": "logbook/get_events",
+        "start_time": "2026-01-01T00:00:00+00:00",
+        "entity_ids": card["target"]["entity_id"],
+    }
+
+    def told() -> list[str] | None:
+        # The card shows what its filter names.
+        rows = [each for each in home.api.command(**asked) if each.get("state") in card["state_filter"]]
+        lines = [f"{each['name']} {each['message']}" for each in rows]
+        return lines if f"{VISITOR[0]} is new" in lines else None
+
+    lines = home.api.wait_until(told, "the visitor in the activity log")
+    assert any(line.startswith("printer went away: silent ") for line in lines)
+    assert any(re.fullmatch(r"printer is back after \d+ (s|min)", line) for line in lines)
+
+
 def test_a_restart_loses_nothing(home: Home, lan: SmallLan) -> None:
     # The tracker is there first, and its measurements follow.
     home.api.wait_until(lambda: len(home.entities()) >= len(lan.macs) * 5, "all entities")
