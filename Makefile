@@ -48,7 +48,7 @@ test-ha: setup  ## the Home Assistant integration in its tests' Home Assistant: 
 test-ha-real: setup  ## the Home Assistant integration in a Home Assistant that runs beside real hosts (needs root)
 	@scripts/test-packages.sh
 	@scripts/homeassistant.sh real
-	@$(PYTHON) -m pytest tests/ha_real $(ARGS)
+	@$(PYTHON) -m pytest -n 2 --dist loadfile tests/ha_real $(ARGS)
 
 .PHONY: check
 check: setup  ## style, types and who may import whom

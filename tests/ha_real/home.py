@@ -26,7 +26,7 @@ START_TIMEOUT = 120.0
 STOP_TIMEOUT = 30.0
 # An entry of the log: time, level, thread, logger, message, and perhaps the lines of a traceback.
 _ENTRY = re.compile(
-    r"^\d{4}-\d\d-\d\d [\d:.]+ (?:WARNING|ERROR|CRITICAL) \([^)\n]*\) "
+    r"^\d{4}-\d\d-\d\d \S+ (?:WARNING|ERROR|CRITICAL) \([^)\n]*\) "
     r"(?P<told>\[.*)(?P<traceback>(?:\n(?!\d{4}-\d\d-\d\d ).*)*)",
     re.MULTILINE,
 )
@@ -103,7 +103,7 @@ def about_us(log: str) -> list[str]:
     That a path or a traceback of somebody else's leads through a folder named netmon says nothing.
     """
     return [
-        entry.group()
+        entry.group().rstrip()
         for entry in _ENTRY.finditer(log)
         if (_NAMED.search(entry["told"]) or _CODE in entry["traceback"]) and _EXPECTED not in entry["told"]
     ]

@@ -4,7 +4,7 @@ import pytest
 
 from .home import about_us
 
-TIME = "2026-11-22 16:00:00"
+TIME = "2026-11-22 16:00:00.123+00:00"
 # Somebody else's, told from a checkout in a folder that has our name.
 OTHERS = f"""{TIME} ERROR (MainThread) [homeassistant.loader] Cannot read /src/netmon/x or netmon/y
 Traceback (most recent call last):
