@@ -82,11 +82,14 @@ class Announcer:
         from zeroconf import IPVersion  # noqa: PLC0415 - see _run
         from zeroconf.asyncio import AsyncServiceInfo, AsyncZeroconf  # noqa: PLC0415
 
-        version_4 = [address for address in addresses if ip_address(address).version == 4]
-        if not version_4:
+        versions = {ip_address(address).version for address in addresses}
+        if not versions:
             return
+        only = IPVersion.V4Only if versions == {4} else IPVersion.V6Only
         host = socket.gethostname().partition(".")[0] or "netmon"
-        self._zeroconf = AsyncZeroconf(interfaces=version_4, ip_version=IPVersion.V4Only)
+        self._zeroconf = AsyncZeroconf(
+            interfaces=list(addresses), ip_version=only if len(versions) == 1 else IPVersion.All
+        )
         info = AsyncServiceInfo(
             TYPE,
             f"netmon on {host[:40]}.{TYPE}",

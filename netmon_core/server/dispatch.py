@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from datetime import UTC, datetime
+from functools import partial
 from typing import TYPE_CHECKING, Protocol
 
 from aiohttp import web
@@ -14,7 +16,7 @@ from .request import credential_of, read_body, read_query
 from .table import Call
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable
+    from collections.abc import Awaitable, Callable, Iterator
 
     from ..engine import Engine
     from .access import Gatekeeper, Principal
@@ -71,7 +73,8 @@ class Dispatcher:
                 query=read_query(request, route.query),
                 body=await read_body(request, route.body),
             )
-            response = await route.handler(call)
+            with self._ended_when_revoked(call):
+                response = await route.handler(call)
         except NetmonError as err:
             self._audit(route, request, principal, err.code)
             raise
@@ -104,6 +107,18 @@ class Dispatcher:
             return None
         return None
 
+    @contextmanager
+    def _ended_when_revoked(self, call: Call) -> Iterator[None]:
+        """Long answers end with the credential. Who revokes their own is told so, as that is no reading."""
+        if call.principal is None or call.request.method != "GET":
+            yield
+            return
+        unsubscribe = self._gatekeeper.on_revoked(call.principal, partial(_cut_off, call.request))
+        try:
+            yield
+        finally:
+            unsubscribe()
+
     def _audit(self, route: Route, request: web.Request, principal: Principal | None, outcome: str) -> None:
         if route.audit is None or self._auditor is None:
             return
@@ -116,6 +131,12 @@ class Dispatcher:
             at=datetime.now(UTC),
             outcome=outcome,
         )
+
+
+def _cut_off(request: web.Request, why: str) -> None:
+    del why
+    if request.transport is not None:
+        request.transport.abort()
 
 
 def _check_role(route: Route, principal: Principal | None) -> None:

@@ -55,9 +55,9 @@ class Listing:
         self._entries: dict[str, _Entry] = {}
         # Samples change no revision, but what the list shows.
         self.samples = 0
-        # The first who asks must not hold up all others for a tenth of a second.
+        # Made as the devices change, so that no question is held up by all that changed since the last.
         for device in engine.state.devices.values():
-            self._entry(device)
+            self._entries[device.id] = _entry(device)
         self._unsubscribe = (
             engine.subscribe(self._changed, DeviceDiscovered, DeviceChanged, DeviceForgotten),
             engine.subscribe(self._sampled, SampleTaken),
@@ -125,7 +125,7 @@ class Listing:
             case DeviceForgotten(device_id=device_id):
                 self._entries.pop(device_id, None)
             case DeviceDiscovered(device=device) | DeviceChanged(device=device):
-                self._entries.pop(device.id, None)
+                self._entries[device.id] = _entry(device)
             case _:
                 pass
 

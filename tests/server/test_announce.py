@@ -14,11 +14,11 @@ if TYPE_CHECKING:
     from tests.lab.small_lan import SmallLan
 
 ANNOUNCES = """
-import asyncio
+import asyncio, sys
 from netmon_core.server.announce import Announcer
 
 async def main():
-    told = [("10.77.0.2",)]
+    told = [tuple(sys.argv[1:])]
     announcer = Announcer(lambda: told[0], port=8643, server_id="0123456789abcdef", tls=True)
     announcer.start()
     print("announcing", flush=True)
@@ -28,12 +28,14 @@ async def main():
 asyncio.run(main())
 """
 LISTENS = """
-import asyncio, json
+import asyncio, json, sys
 from zeroconf import IPVersion
 from zeroconf.asyncio import AsyncServiceInfo, AsyncZeroconf
 
 async def main():
-    zeroconf = AsyncZeroconf(interfaces=["10.77.0.11"], ip_version=IPVersion.V4Only)
+    zeroconf = AsyncZeroconf(
+        interfaces=sys.argv[1:], ip_version=IPVersion.V6Only if ":" in sys.argv[1] else IPVersion.V4Only
+    )
     found = asyncio.get_running_loop().create_future()
 
     def heard(zeroconf, service_type, name, state_change):
@@ -59,14 +61,31 @@ asyncio.run(main())
 
 
 @pytest.mark.usefixtures("lab_possible")
-def test_another_machine_finds_the_server_and_what_it_needs_to_connect(small_lan: SmallLan) -> None:
+@pytest.mark.parametrize(
+    ("ours", "listener"),
+    [
+        (["10.77.0.2"], "10.77.0.11"),
+        (["10.77.0.2", "fd77::2"], "10.77.0.11"),
+        (["10.77.0.2", "fd77::2"], "fd77::11"),
+        (["fd77::2"], "fd77::11"),
+    ],
+)
+def test_another_machine_finds_the_server_and_what_it_needs_to_connect(
+    small_lan: SmallLan, ours: list[str], listener: str
+) -> None:
+    printer = small_lan.hosts["printer"]
+    for host, address in ((small_lan.scanner, "fd77::2"), (printer, "fd77::11")):
+        host.run("ip", "addr", "replace", f"{address}/64", "dev", "eth0", "nodad")
     environment = {"PYTHONPATH": str(CHECKOUT)}
-    announcing = small_lan.scanner.start(sys.executable, "-c", ANNOUNCES, environment=environment)
+    announcing = small_lan.scanner.start(sys.executable, "-c", ANNOUNCES, *ours, environment=environment)
     announcing.wait_for("announcing")
 
-    said = json.loads(small_lan.hosts["printer"].run(sys.executable, "-c", LISTENS))
+    said = json.loads(printer.run(sys.executable, "-c", LISTENS, listener))
 
     assert said["name"].startswith("netmon on ")
-    assert (said["port"], said["addresses"]) == (8643, ["10.77.0.2"])
+    assert (said["port"], said["addresses"]) == (8643, ours)
     assert said["properties"].keys() == {"id", "version", "api", "tls"}
     assert (said["properties"]["id"], said["properties"]["tls"]) == ("0123456789abcdef", "1")
+    announcing.stop()
+    for host, address in ((small_lan.scanner, "fd77::2"), (printer, "fd77::11")):
+        host.run("ip", "addr", "del", f"{address}/64", "dev", "eth0")

@@ -3,6 +3,7 @@ from __future__ import annotations
 import pytest
 
 from netmon_core.model import Presence
+from netmon_core.server import listing
 
 from .serving import NAS_MAC, serving
 
@@ -50,6 +51,19 @@ async def test_a_changed_name_is_found_at_once() -> None:
             server.engine.rename(device_id, name)
             assert (await server.get(f"/api/v1/devices?search={name}"))["total"] == 1
         assert (await server.get("/api/v1/devices?search=first"))["total"] == 0
+
+
+async def test_a_question_is_not_held_up_by_all_that_changed_before(monkeypatch: pytest.MonkeyPatch) -> None:
+    async with serving() as server:
+        ids = [server.see(f"00:16:3e:00:00:{number:02x}", f"10.77.0.{number}") for number in range(60, 90)]
+        server.engine.rename(ids[0], "printer")
+        made: list[object] = []
+        monkeypatch.setattr(listing, "_entry", made.append)
+
+        found = await server.get("/api/v1/devices?search=printer")
+
+        assert [device["id"] for device in found["items"]] == ids[:1]
+        assert made == []
 
 
 async def test_filters_choose_and_may_be_combined() -> None:

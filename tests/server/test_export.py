@@ -2,18 +2,31 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 import pytest
+from aiohttp import ClientError
 
 from netmon_core import __version__
 from netmon_core.device_list import read_device_list
+from netmon_core.server.access import Role
+from netmon_core.server.reply import stream
 from netmon_core.server.rest.config import plain
+from netmon_core.server.table import Route
 from netmon_core.settings.alerts import AlertSettings
 from netmon_core.settings.metrics import MetricsSettings
 from netmon_core.settings.secret import Secret
+from tests.fakes.gatekeeper import VIEWER
 from tests.fakes.until import until
 
 from .serving import QUIET, serving
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncGenerator
+
+    from aiohttp import web
+
+    from netmon_core.server.table import Call
 
 pytestmark = pytest.mark.usefixtures("inside")
 
@@ -40,6 +53,35 @@ async def test_a_device_that_is_forgotten_meanwhile_does_not_end_the_export() ->
             server.engine.forget(device_id)
         found = await asking
         assert len(found["devices"]) >= 100
+
+
+async def test_a_long_answer_ends_with_its_credential() -> None:
+    begun, never = asyncio.Event(), asyncio.Event()
+
+    async def pieces() -> AsyncGenerator[str]:
+        yield "x" * 100_000
+        begun.set()
+        await never.wait()
+
+    async def endless(call: Call) -> web.StreamResponse:
+        return await stream(call.request, pieces(), content_type="text/plain")
+
+    route = Route(
+        method="GET", path="/endless", handler=endless, role=Role.VIEWER, summary="Endless", tag="test"
+    )
+    async with serving(routes=(route,)) as server:
+        watched = server.gatekeeper.watched
+        asking = asyncio.create_task(server.ask("GET", "/endless", key=VIEWER))
+        await begun.wait()
+
+        server.gatekeeper.revoke(VIEWER)
+
+        async with asyncio.timeout(10):
+            with pytest.raises(ClientError):
+                await asking
+        never.set()
+        await server.get("/api/v1/info")
+        await until(lambda: server.gatekeeper.watched == watched)
 
 
 async def test_exports_are_compressed_for_those_who_take_it() -> None:
