@@ -19,6 +19,8 @@ from tests.lab.small_lan import build_small_lan
 if TYPE_CHECKING:
     from playwright.sync_api import BrowserContext
 
+    from tests.lab.small_lan import SmallLan
+
 CHECKOUT = Path(__file__).parents[1]
 TARGET = CHECKOUT / "docs" / "images"
 SIZE = {"width": 1180, "height": 800}
@@ -42,6 +44,18 @@ lovelace:
       title: Network
       show_in_sidebar: true
 """
+# So that a host that goes is missed within a minute.
+QUICK = {
+    "devices": {
+        "track": "all",
+        "selected": [],
+        "private_macs": "disabled",
+        "cap": 250,
+        "retention_days": 30,
+    },
+    "presence": {"patience": 60, "shortest_grace": 10},
+    "network": {"interfaces": [], "subnets": [], "sweep_interval": 60, "probe_interval": 5},
+}
 # Seconds in which a page has drawn all it will.
 DRAWN = 4000
 
@@ -55,6 +69,7 @@ def main() -> None:
         home = start_home(lab.folder / "home-assistant", lan.scanner, more=DASHBOARD, files=files)
         try:
             set_up(home)
+            happen(home, lan)
             tokens = lab.folder / "tokens.json"
             tokens.write_text(json.dumps({"tokens": home.tokens, "pages": pages(home)}))
             lan.scanner.run(
@@ -76,7 +91,15 @@ def set_up(home: Home) -> None:
         form = api.post(targets, {"handler": [entry, "target"]})
         answer = {"kind": "ping", "where": "10.77.0.1", "name": name, "interval": 5}
         api.post(f"{targets}/{form['flow_id']}", answer)
+    home.fill_in("options/flow", entry, [QUICK])
     api.wait_for("device_tracker.printer", "home")
+
+
+def happen(home: Home, lan: SmallLan) -> None:
+    """Let a host go and come back, so that there is something to show."""
+    for way, state in (("down", "not_home"), ("up", "home")):
+        lan.hosts["printer"].ip("link", "set", "dev", "eth0", way)
+        home.api.wait_for("device_tracker.printer", state, timeout=180)
     time.sleep(15)
 
 

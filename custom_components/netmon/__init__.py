@@ -67,6 +67,7 @@ async def async_setup_entry(hass: HomeAssistant, entry: NetmonConfigEntry) -> bo
 
 async def async_unload_entry(hass: HomeAssistant, entry: NetmonConfigEntry) -> bool:
     """Take the entities out and end the backend."""
+    entry.runtime_data.async_announce()
     if not await hass.config_entries.async_unload_platforms(entry, PLATFORMS):
         return False
     await _close(entry.runtime_data.backend)

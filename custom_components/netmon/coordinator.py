@@ -40,7 +40,7 @@ from .registry import Registry
 from .totals import Totals, count
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
     from datetime import datetime
 
     from .backend import Backend
@@ -99,6 +99,11 @@ class NetmonCoordinator(DataUpdateCoordinator[Totals]):
             self.backend.on_change(self._backend_changed),
             async_track_time_interval(self.hass, self._tend, TEND_INTERVAL, cancel_on_shutdown=True),
         ]
+
+    @callback
+    def async_announce(self) -> None:
+        """Tell of every newcomer now: those who listen are about to go."""
+        self._announce(sorted(self._unannounced & self.backend.state.devices.keys()))
 
     @callback
     def async_stop(self) -> None:
@@ -217,11 +222,14 @@ class NetmonCoordinator(DataUpdateCoordinator[Totals]):
         ]
         for chunk in batched(admitted, CHUNK, strict=False):
             self.async_add_now(chunk)
-        for device in ready:
-            if device.id in self._unannounced:
-                self._unannounced.discard(device.id)
-                self.events.tell(DeviceDiscovered(device=device))
+        self._announce(device.id for device in ready)
         async_update_issues(self)
+
+    def _announce(self, device_ids: Iterable[str]) -> None:
+        for device_id in device_ids:
+            if device_id in self._unannounced:
+                self._unannounced.discard(device_id)
+                self.events.tell(DeviceDiscovered(device=self.backend.state.devices[device_id]))
 
     def _remove(self, device_id: str) -> None:
         self._changed.discard(device_id)

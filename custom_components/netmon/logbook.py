@@ -10,12 +10,15 @@ from homeassistant.components.logbook.const import LOGBOOK_ENTRY_STATE
 from homeassistant.core import callback
 
 from .const import DOMAIN, EVENT_ACTIVITY
-from .words import in_words, subject
+from .words import in_words
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from homeassistant.core import Event, HomeAssistant
+
+
+NAME = "Netmon"
 
 
 @callback
@@ -29,7 +32,8 @@ def async_describe_events(
     def describe(event: Event[Any]) -> dict[str, str]:
         kind = str(event.data.get(ATTR_EVENT_TYPE))
         return {
-            LOGBOOK_ENTRY_NAME: subject(event.data),
+            # Who it was stands in the words: a card of one entity leaves the names out.
+            LOGBOOK_ENTRY_NAME: NAME,
             LOGBOOK_ENTRY_MESSAGE: in_words(kind, event.data),
             LOGBOOK_ENTRY_STATE: kind,
         }

@@ -117,9 +117,9 @@ class Registry:
         """Return Home Assistant's id of a device; None where it is not in."""
         if device_id is None:
             return None
-        return dr.async_get_device_id_by_identifier(
-            self._hass, self.identifier(device_id), config_entry_id=self._entry.entry_id
-        )
+        registry = dr.async_get(self._hass)
+        row = registry.async_get_device_by_identifier(self.identifier(device_id), self._entry.entry_id)
+        return None if row is None else row.id
 
     @callback
     def async_seeds(self) -> list[Seed]:

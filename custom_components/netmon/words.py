@@ -1,4 +1,4 @@
-"""What happened on the network, as the activity log reads it after the name. Pure."""
+"""What happened on the network, as the activity log reads it. Pure."""
 
 from __future__ import annotations
 
@@ -10,20 +10,17 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
 
-def subject(told: Mapping[str, Any]) -> str:
-    """Who or what an activity is about."""
-    return str(told.get("name") or told.get("ip") or "Netmon")
-
-
 def in_words(event_type: str, told: Mapping[str, Any]) -> str:
-    """Say what the attributes of an activity mean."""
+    """Say in a sentence what the attributes of an activity mean."""
     say = _WORDS.get(event_type)
-    return event_type if say is None else say(told)
+    what = event_type if say is None else say(told)
+    who = told.get("name") or told.get("ip")
+    return f"{who} {what}" if who else what
 
 
 def _new(told: Mapping[str, Any]) -> str:
     address = told.get("ip")
-    return f"is new, at {address}" if address and address != subject(told) else "is new"
+    return f"is new, at {address}" if address and address != told.get("name") else "is new"
 
 
 def _up(told: Mapping[str, Any]) -> str:

@@ -12,7 +12,7 @@ from homeassistant.helpers import device_registry as dr
 
 from custom_components.netmon.const import DOMAIN
 from custom_components.netmon.logbook import async_describe_events
-from custom_components.netmon.words import in_words, subject
+from custom_components.netmon.words import in_words
 from netmon_core.events import AddressConflict, AlertChanged, DeviceDown, DeviceForgotten, DeviceUp
 from netmon_core.model import Alert, AlertState
 
@@ -80,7 +80,7 @@ async def test_the_log_says_in_words_which_device_came_or_went(
     backend.tell(AlertChanged(alert=alert), AlertChanged(alert=over))
     await hass.async_block_till_done()
     told = [describe(each) for each in log]
-    assert [f"{each['name']} {each['message']}" for each in told] == [
+    assert [each["message"] for each in told] == [
         "printer is new, at 10.77.0.22",
         "nas went away: silent 60 s; 3 questions unanswered",
         "nas is back after 5 min",
@@ -108,6 +108,27 @@ async def test_the_log_of_the_event_entity_and_of_the_device_both_have_it(
     assert told.data["device_id"] == row.id
 
 
+async def test_who_is_no_device_of_home_assistant_is_in_the_log_too(
+    hass: HomeAssistant, set_up: SetUp, later: Later, log: list[Event[Any]]
+) -> None:
+    backend = FakeBackend()
+    await set_up(backend, options={"devices": {"track": "known"}})
+    backend.discover(make_device(hostname="nas"))
+    await later()
+    assert [(each.data["name"], each.data["device_id"]) for each in log] == [("nas", None)]
+
+
+async def test_a_newcomer_is_told_of_before_a_reload_that_comes_too_soon(
+    hass: HomeAssistant, set_up: SetUp, later: Later, log: list[Event[Any]]
+) -> None:
+    backend = FakeBackend()
+    entry = await set_up(backend)
+    backend.discover(make_device())
+    await hass.config_entries.async_reload(entry.entry_id)
+    await later()
+    assert [(each.data["event_type"], each.data["netmon_id"]) for each in log] == [("device_new", "d1")]
+
+
 async def test_who_is_forgotten_before_it_is_named_is_not_told_of(
     hass: HomeAssistant, set_up: SetUp, later: Later, log: list[Event[Any]]
 ) -> None:
@@ -127,9 +148,9 @@ async def test_who_is_forgotten_before_it_is_named_is_not_told_of(
         ("device_up", {"name": "nas", "seconds": None}, "nas is there"),
         ("device_down", {"name": "nas", "why": ""}, "nas went away"),
         # What a later version may tell, or somebody else who fires such events.
-        ("device_flew", {}, "Netmon device_flew"),
-        ("address_conflict", {}, "Netmon is claimed by "),
+        ("device_flew", {}, "device_flew"),
+        ("address_conflict", {}, "is claimed by "),
     ],
 )
 def test_what_is_not_known_is_left_out(kind: str, told: dict[str, Any], words: str) -> None:
-    assert f"{subject(told)} {in_words(kind, told)}" == words
+    assert in_words(kind, told) == words

@@ -229,7 +229,7 @@ def test_the_activity_card_of_the_docs_says_which_device_it_was(home: Home) -> N
     def told() -> list[str] | None:
         # The card shows what its filter names.
         rows = [each for each in home.api.command(**asked) if each.get("state") in card["state_filter"]]
-        lines = [f"{each['name']} {each['message']}" for each in rows]
+        lines = [each["message"] for each in rows]
         return lines if f"{VISITOR[0]} is new" in lines else None
 
     lines = home.api.wait_until(told, "the visitor in the activity log")
