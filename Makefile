@@ -20,6 +20,10 @@ run: setup  ## watch your network and serve what is seen to your browser (Ctrl-C
 watch: setup  ## the same as a live table in the terminal, without a server
 	@.venv/bin/netmon watch $(ARGS) || [ $$? = 130 ]
 
+.PHONY: viewer
+viewer: setup  ## open the viewer (ARGS=--demo shows a made-up network)
+	@$(PYTHON) -m desktop $(ARGS)
+
 .PHONY: demo
 demo: setup  ## see netmon at work on a small network made of namespaces (needs root, touches nothing else)
 	@scripts/test-packages.sh
@@ -28,7 +32,23 @@ demo: setup  ## see netmon at work on a small network made of namespaces (needs 
 .PHONY: test
 test: setup check  ## every check and every test
 	@scripts/test-packages.sh
+	@scripts/homeassistant.sh
 	@$(PYTHON) -m pytest -n 4 --dist loadfile $(ARGS)
+	@$(if $(ARGS),true,$(MAKE) --no-print-directory test-ha)
+
+.PHONY: test-ha
+test-ha: setup  ## the Home Assistant integration in its tests' Home Assistant: types, tests, coverage
+	@scripts/homeassistant.sh test
+	@.venv/bin/mypy --config-file tests/ha/mypy.ini --python-executable .venv-ha/bin/python
+	@.venv-ha/bin/python -m pytest -c tests/ha/pytest.ini --rootdir=. tests/ha \
+		$(or $(ARGS),--cov=custom_components/netmon --cov-branch --cov-fail-under=95 --cov-report=)
+	@$(if $(ARGS),true,.venv-ha/bin/python -m coverage report --include='*_flow.py' --fail-under=100)
+
+.PHONY: test-ha-real
+test-ha-real: setup  ## the Home Assistant integration in a Home Assistant that runs beside real hosts (needs root)
+	@scripts/test-packages.sh
+	@scripts/homeassistant.sh real
+	@$(PYTHON) -m pytest -n 2 --dist loadfile tests/ha_real $(ARGS)
 
 .PHONY: check
 check: setup  ## style, types and who may import whom
@@ -40,7 +60,8 @@ check: setup  ## style, types and who may import whom
 .PHONY: bench
 bench: setup  ## every benchmark, beside its rival (minutes)
 	@scripts/test-packages.sh
-	@for subject in arp_sweep ping inventory store frames presence api stream startup; do $(PYTHON) -m benchmarks.$$subject $(ARGS) || exit 1; done
+	@scripts/homeassistant.sh test
+	@for subject in arp_sweep ping inventory store frames presence api stream startup viewer homeassistant; do $(PYTHON) -m benchmarks.$$subject $(ARGS) || exit 1; done
 
 bench-%: setup
 	@scripts/test-packages.sh
@@ -60,10 +81,15 @@ soak: setup  ## what takes long: ten minutes of watching, and a hundred kills of
 lock: setup  ## pin the requirements anew
 	@uv pip compile pyproject.toml --universal --python-version 3.13 --all-extras --group dev --group viewer \
 		--generate-hashes --upgrade --quiet -o requirements/dev.txt
+	@scripts/lock_homeassistant.sh
 
 .PHONY: wheel
 wheel: setup  ## build dist/netmon_core-*.whl
 	@$(PYTHON) -m hatchling build -t wheel
+
+.PHONY: integration
+integration: setup  ## build dist/netmon.zip for Home Assistant
+	@$(PYTHON) scripts/build_integration.py
 
 .PHONY: hooks
 hooks: setup  ## check each commit before it is made

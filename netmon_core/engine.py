@@ -43,6 +43,7 @@ from .store.protocol import Stored
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
+    from pathlib import Path
 
     from aiohttp import ClientSession
     from zeroconf.asyncio import AsyncZeroconf
@@ -120,6 +121,9 @@ class Engine:
             tell=lambda event: self._publish([event]),
             take=self._take,
         )
+        self._loaded = False
+        # Where a damaged data file was moved by `load`; None: all is well.
+        self.set_aside: Path | None = None
         self._runner: asyncio.Task[None] | None = None
         self._stopping = asyncio.Event()
         self._group: asyncio.TaskGroup | None = None
@@ -136,10 +140,11 @@ class Engine:
         self._namers = Sources(() if self._dns is None else (self._dns,), self._take)
         self._vendors: Vendors | None = None
 
-    async def start(self) -> None:
-        """Load what is remembered, look at the adapters, start every source. Raises StoreError."""
+    async def load(self) -> None:
+        """Take in what is remembered, so that it can be read before `start`. Raises StoreError."""
         self._vendors = await asyncio.to_thread(Vendors.load, self.config.data_dir)
         stored = await self._store.open() if self._store is not None else Stored()
+        self.set_aside = stored.set_aside
         self._state = State(
             replace(
                 self._state.freeze(),
@@ -159,6 +164,12 @@ class Engine:
             await self._series.open()
         if not self._state.sites:
             self._publish([SiteChanged(site=Site(id=_new_id(), name=self.config.site_name))])
+        self._loaded = True
+
+    async def start(self) -> None:
+        """Load, unless that was done, look at the adapters, start every source. Raises StoreError."""
+        if not self._loaded:
+            await self.load()
         self._attached.look()
         self._scanner.raw = await asyncio.to_thread(arp_allowed)
         started = asyncio.Event()
@@ -178,6 +189,11 @@ class Engine:
                 await self._close_stores()
         else:
             await self._close_stores()
+
+    async def ended(self) -> None:
+        """Return when the engine has stopped; raises what ended it, where that was no `stop`."""
+        if self._runner is not None:
+            await asyncio.shield(self._runner)
 
     def snapshot(self) -> Snapshot:
         """All of it, now."""

@@ -3,13 +3,20 @@
 # Without root, or on another system, it does nothing: those tests then say what is missing.
 set -euo pipefail
 
-PROGRAMS=(ip ethtool nft arp-scan nmap fping dnsmasq avahi-daemon snmpd lldpd tcpdump setpriv influxd victoria-metrics chromium)
-PACKAGES=(iproute2 ethtool nftables arp-scan nmap fping dnsmasq-base avahi-daemon snmpd lldpd tcpdump util-linux influxdb victoria-metrics chromium)
+PROGRAMS=(ip ethtool nft arp-scan nmap fping dnsmasq avahi-daemon snmpd lldpd tcpdump setpriv influxd victoria-metrics chromium Xvfb)
+PACKAGES=(iproute2 ethtool nftables arp-scan nmap fping dnsmasq-base avahi-daemon snmpd lldpd tcpdump util-linux influxdb victoria-metrics chromium xvfb)
+# What Qt needs of X and GL; there are no programs to look for.
+LIBRARIES=(libxcb-cursor0 libxcb-icccm4 libxcb-keysyms1 libxcb-image0 libxcb-render-util0 libxkbcommon-x11-0 libegl1 libgl1 libdbus-1-3 libfontconfig1 fonts-dejavu-core)
 
 missing=()
 for i in "${!PROGRAMS[@]}"; do
     PATH=$PATH:/usr/sbin:/sbin command -v "${PROGRAMS[i]}" > /dev/null || missing+=("${PACKAGES[i]}")
 done
+if command -v dpkg-query > /dev/null; then
+    for library in "${LIBRARIES[@]}"; do
+        dpkg-query -W -f '${Status}' "$library" 2> /dev/null | grep -q '^install ok' || missing+=("$library")
+    done
+fi
 [ ${#missing[@]} -gt 0 ] || exit 0
 [ "$(id -u)" = 0 ] && command -v apt-get > /dev/null || exit 0
 

@@ -48,13 +48,14 @@ def lint(folder: Path) -> subprocess.CompletedProcess[str]:
 
 @pytest.fixture
 def copy(tmp_path: Path) -> Path:
-    shutil.copytree(PACKAGE, tmp_path / "netmon_core", ignore=shutil.ignore_patterns("__pycache__"))
+    for package in (PACKAGE, CHECKOUT / "desktop"):
+        shutil.copytree(package, tmp_path / package.name, ignore=shutil.ignore_patterns("__pycache__"))
     shutil.copy(CHECKOUT / "pyproject.toml", tmp_path)
     return tmp_path
 
 
-def plant(copy: Path, module: str, line: str) -> None:
-    file = copy / "netmon_core" / module
+def plant(copy: Path, module: str, line: str, *, package: str = "netmon_core") -> None:
+    file = copy / package / module
     file.write_text(file.read_text() + f"\n{line}\n")
 
 
@@ -77,6 +78,23 @@ def test_a_forbidden_import_is_found(copy: Path, module: str, line: str, broken:
     plant(copy, module, line)
     done = lint(copy)
     assert done.returncode != 0
+    assert any(broken in each and "BROKEN" in each for each in done.stdout.splitlines()), done.stdout
+
+
+@pytest.mark.parametrize(
+    ("module", "line", "broken"),
+    [
+        (
+            "replica.py",
+            "from netmon_core.engine import Engine",
+            "The viewer reaches the engine only over the wire",
+        ),
+        ("replica.py", "from .views.theme import Look", "The viewer's layers"),
+    ],
+)
+def test_a_forbidden_import_of_the_viewer_is_found(copy: Path, module: str, line: str, broken: str) -> None:
+    plant(copy, module, line, package="desktop")
+    done = lint(copy)
     assert any(broken in each and "BROKEN" in each for each in done.stdout.splitlines()), done.stdout
 
 

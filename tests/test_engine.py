@@ -237,6 +237,37 @@ async def test_devices_keep_their_ids_over_a_restart(bench: Bench, tmp_path: Pat
         assert told == []
 
 
+async def test_what_is_remembered_can_be_read_before_anything_is_started(
+    bench: Bench, tmp_path: Path
+) -> None:
+    async with running(store=SqliteStore(tmp_path / "netmon.db")) as engine:
+        await engine.scan(FAST)
+        known = {device.id for device in engine.snapshot().devices}
+    engine = Engine(settings(), store=SqliteStore(tmp_path / "netmon.db"))
+    try:
+        await engine.load()
+        assert {device.id for device in engine.snapshot().devices} == known
+        assert not engine.attachments()
+        await engine.start()
+        assert engine.attachments()
+    finally:
+        await engine.stop()
+
+
+async def test_an_engine_that_fails_says_so_to_whoever_waits_for_its_end(
+    bench: Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(engine_module, "ADAPTERS_INTERVAL", 0.01)
+    engine = Engine(settings())
+    await engine.start()
+    monkeypatch.setattr(engine._attached, "look", lambda: 1 / 0)
+    with pytest.raises(ExceptionGroup):
+        await engine.ended()
+    with pytest.raises(ExceptionGroup):
+        await engine.stop()
+    await Engine(settings()).ended()
+
+
 async def test_a_seed_gives_its_id_and_name_back(bench: Bench) -> None:
     seed = Seed(id="registry-7", macs=(NAS_MAC,), name="Attic")
     async with running(seeds=(seed,)) as engine:

@@ -47,11 +47,18 @@ HEARTBEAT = 30.0
 class Connection:
     """A server seen from afar. `run` is its one task; the session is the caller's and stays open.
 
-    `fingerprint` is the SHA-256 of a certificate that nobody else has signed.
+    `fingerprint` is the SHA-256 of a certificate that nobody else has signed. A loss is warned about once,
+    and so is the return; without `warn_before_met` not before there was something to lose.
     """
 
     def __init__(
-        self, session: ClientSession, url: str, credential: str, *, fingerprint: str | None = None
+        self,
+        session: ClientSession,
+        url: str,
+        credential: str,
+        *,
+        fingerprint: str | None = None,
+        warn_before_met: bool = True,
     ) -> None:
         self._session = session
         self._address = parse_address(url, fingerprint)
@@ -59,6 +66,7 @@ class Connection:
         self._replica = Replica()
         self._listeners: list[Callable[[bool], None]] = []
         self._connected = False
+        self._may_warn = warn_before_met
         self._warned = False
         self._hello: Hello | None = None
 
@@ -113,7 +121,7 @@ class Connection:
                 reached = self._connected
                 self._set_connected(connected=False)
             failures = 0 if reached else failures + 1
-            if not self._warned:
+            if self._may_warn and not self._warned:
                 self._warned = True
                 _LOGGER.warning("Lost the server at %s: %s", self._address.url, problem)
             await asyncio.sleep(delay(failures, random.random()))  # noqa: S311 - no secret
@@ -196,6 +204,7 @@ class Connection:
         if connected == self._connected:
             return
         self._connected = connected
+        self._may_warn = True
         if connected and self._warned:
             self._warned = False
             _LOGGER.warning("The server at %s is back", self._address.url)

@@ -113,8 +113,13 @@ def plan_scan(
     if request.prefixes:
         # What is asked for twice is asked once.
         prefixes = list(collapse_addresses(request.prefixes))
+        nobody = own | _ends_of_widest(request.prefixes)
         plan = Plan(
-            sweeps=tuple(sweep for prefix in prefixes for sweep in _split(prefix, attachments, own, raw=raw))
+            sweeps=tuple(
+                sweep
+                for prefix in prefixes
+                for sweep in _split(prefix, attachments, own, skipped=nobody, raw=raw)
+            )
         )
         _guard(prefixes, plan, request, settings)
     else:
@@ -190,7 +195,9 @@ def _own_networks(
                 )
                 continue
             poked += prefix.num_addresses
-            sweeps += _split(prefix, [attachment], own_addresses, raw=raw)
+            sweeps += _split(
+                prefix, [attachment], own_addresses, skipped=own_addresses | _ends(prefix), raw=raw
+            )
     if request.interface is None:
         for prefix in settings.subnets:
             if any(prefix.subnet_of(sweep.prefix) for sweep in sweeps):
@@ -202,7 +209,9 @@ def _own_networks(
                     " Scan it with --yes, or set discovery.guard_addresses higher."
                 )
                 continue
-            sweeps += _split(prefix, attachments, own_addresses, raw=raw)
+            sweeps += _split(
+                prefix, attachments, own_addresses, skipped=own_addresses | _ends(prefix), raw=raw
+            )
     if not sweeps:
         raise AdapterError(
             "No network to scan: no interface is up with an IPv4 address. `netmon doctor` says more."
@@ -215,9 +224,13 @@ def _split(
     attachments: Sequence[Attachment],
     own_addresses: frozenset[IPv4Address],
     *,
+    skipped: frozenset[IPv4Address],
     raw: bool,
 ) -> list[SweepPlan]:
-    """Sweeps for the parts of a prefix: by the adapter attached to a part, by routing for the rest."""
+    """Sweeps for the parts of a prefix: by the adapter attached to a part, by routing for the rest.
+
+    Of what is routed `skipped` is not asked.
+    """
     sweeps: list[SweepPlan] = []
     rest = [prefix]
     for attachment in attachments:
@@ -246,10 +259,7 @@ def _split(
                     )
                 )
     routed = [
-        SweepPlan(
-            network_id=None, prefix=part, method=SweepMethod.ICMP, skipped=own_addresses | _ends(prefix)
-        )
-        for part in rest
+        SweepPlan(network_id=None, prefix=part, method=SweepMethod.ICMP, skipped=skipped) for part in rest
     ]
     return sweeps + routed
 
@@ -270,6 +280,12 @@ def _guard(
 
 def _attached(adapter: Adapter) -> list[IPv4Interface]:
     return [own for own in adapter.addresses if isinstance(own, IPv4Interface)]
+
+
+def _ends_of_widest(prefixes: Sequence[IPv4Network]) -> frozenset[IPv4Address]:
+    """The ends of each prefix that lies in no other one: within that, they are hosts like any."""
+    widest = [one for one in prefixes if not any(one != other and one.subnet_of(other) for other in prefixes)]
+    return frozenset(end for prefix in widest for end in _ends(prefix))
 
 
 def _ends(network: IPv4Network) -> frozenset[IPv4Address]:

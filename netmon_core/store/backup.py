@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from .lock import DataFolder
 
 DATABASE_NAME = "netmon.db"
+# Milliseconds.
+_PIN_WITHIN = 1000
 
 
 def write_backup(database: Path, target: Path) -> None:
@@ -29,6 +31,28 @@ def write_backup(database: Path, target: Path) -> None:
             connection.execute("VACUUM INTO ?", (str(partial),))
 
     write_whole(target, fill)
+
+
+def pin(database: Path) -> sqlite3.Connection:
+    """Hold a moment of a database in use, until the connection is closed; raises StoreError kinds.
+
+    Meanwhile the file and its log may be copied plainly, in any order, and are sound together: SQLite writes
+    to the end of the log alone, and folds nothing into the file that is not in the log too.
+    """
+    try:
+        connection = connect(database, pragmas=(f"PRAGMA busy_timeout = {_PIN_WITHIN}",), any_thread=True)
+        try:
+            # A short log, where nobody reads just now.
+            connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            connection.execute("BEGIN")
+            # The first look makes the moment.
+            connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()
+        except BaseException:
+            connection.close()
+            raise
+    except sqlite3.Error as err:
+        raise store_error(err, database) from err
+    return connection
 
 
 def write_whole(target: Path, fill: Callable[[Path], None]) -> None:

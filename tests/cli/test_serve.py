@@ -118,10 +118,9 @@ def test_keys_are_made_and_revoked_beside_the_running_server(terminal: Terminal)
         server.ask(info, key=key, status=401)
         body = ("-X", "POST", "-H", "Content-Type: application/json", "-d", '{"name": "viewer"}')
         made = server.ask(f"{OTHER}/api/v1/keys", *body, key=server.key, status=201)
-        [created, refused, revoked, *_] = server.ask(f"{OTHER}/api/v1/audit", key=server.key)["items"]
-        assert (created["action"], created["subject"]) == ("key_created", made["id"])
-        assert (refused["action"], refused["principal"]) == ("key_refused", None)
-        assert (revoked["action"], revoked["subject"]) == ("key_revoked", listed["id"])
+        audit = server.ask(f"{OTHER}/api/v1/audit", key=server.key)["items"]
+        told = [(each["action"], each["subject"]) for each in audit]
+        assert told[:3] == [("key_created", made["id"]), ("key_refused", None), ("key_revoked", listed["id"])]
         server.ask(info, "-H", "Host: rebound.example", key=server.key, status=421)
         assert "cross the network in clear" in server.greeting
 

@@ -1,8 +1,4 @@
-"""A server that speaks the contract, and clients of it.
-
-`build_app` of the server can take the place of the small one: tests use the URL, the keys and the engine,
-and what it was asked.
-"""
+"""A real server inside the lab, and clients of it."""
 
 from __future__ import annotations
 
@@ -11,24 +7,30 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import pytest
-from aiohttp import ClientSession
+from aiohttp import ClientSession, TraceConfig
 
 from netmon_core.client.rest import Client
-from netmon_core.config import Config
-from netmon_core.engine import Engine
-from netmon_core.plugins import Plugins
-from netmon_core.settings.discovery import DiscoverySettings
+from netmon_core.store.memory import MemoryStore
+from netmon_core.store.series.memory import MemorySeries
 from tests.fakes.gatekeeper import ADMIN
-from tests.fakes.server import Server, serving
-from tests.inventory.sightings import seen
+from tests.lab.namespaces import Lab
+from tests.lab.switch import build_switch
+from tests.server.serving import NAS, NAS_MAC, OWN, serving
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncGenerator
+    from collections.abc import AsyncGenerator, Iterator
+    from types import SimpleNamespace
 
+    from aiohttp import TraceRequestStartParams
+
+    from netmon_core.engine import Engine
     from netmon_core.model import Device
+    from tests.lab.namespaces import Namespace
+    from tests.server.serving import Serving
 
-# Three devices that are not this machine.
-MACS = ("3c:22:fb:00:00:01", "00:1b:a9:00:00:02", "00:11:32:00:00:03")
+# Three devices that are not this machine; the first is really there.
+SEEN = {NAS_MAC: NAS, "3c:22:fb:00:00:01": "10.77.0.51", "00:1b:a9:00:00:02": "10.77.0.52"}
+MACS = tuple(SEEN)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -36,14 +38,22 @@ class Far:
     """A server, and a session to speak with it."""
 
     session: ClientSession
-    engine: Engine
-    server: Server
-    url: str
+    serving: Serving
+    # What was asked for.
+    urls: list[str]
 
-    def client(self, key: str = ADMIN, **more: str) -> Client:
-        return Client(self.session, self.url, key, **more)
+    @property
+    def engine(self) -> Engine:
+        return self.serving.engine
 
-    def known(self, mac: str = MACS[0]) -> Device:
+    @property
+    def url(self) -> str:
+        return self.serving.url
+
+    def client(self, key: str = ADMIN) -> Client:
+        return Client(self.session, self.url, key)
+
+    def known(self, mac: str = NAS_MAC) -> Device:
         """The device with a MAC, as the engine knows it."""
         return next(
             device
@@ -52,13 +62,29 @@ class Far:
         )
 
 
+@pytest.fixture(scope="package")
+def machine(lab_possible: None) -> Iterator[Namespace]:
+    """A machine with one neighbor, for all servers: whatever they are told to send stays in the lab."""
+    with Lab() as lab:
+        switch = build_switch(lab)
+        made = switch.host("scanner", OWN, ipv6=False)
+        switch.host("nas", f"{NAS}/24", mac=NAS_MAC, ipv6=False)
+        yield made
+
+
 @pytest.fixture
-async def far() -> AsyncGenerator[Far]:
-    discovery = DiscoverySettings(sweep_interval=0.0, mdns=False, reverse_dns=False)
-    engine = Engine(Config(discovery=discovery), plugins=Plugins())
-    # It is not started: commands work, and nothing is probed.
-    engine.take(seen(mac, f"192.0.2.{number}") for number, mac in enumerate(MACS, 1))
-    async with AsyncExitStack() as stack:
-        server, url = await stack.enter_async_context(serving(engine))
-        session = await stack.enter_async_context(ClientSession())
-        yield Far(session=session, engine=engine, server=server, url=url)
+async def far(machine: Namespace) -> AsyncGenerator[Far]:
+    urls: list[str] = []
+
+    async def note(_: ClientSession, __: SimpleNamespace, about: TraceRequestStartParams) -> None:
+        urls.append(str(about.url))
+
+    trace = TraceConfig()
+    trace.on_request_start.append(note)
+    with machine.inside():
+        async with AsyncExitStack() as stack:
+            served = await stack.enter_async_context(serving(store=MemoryStore(), series=MemorySeries()))
+            session = await stack.enter_async_context(ClientSession(trace_configs=[trace]))
+            for mac, address in SEEN.items():
+                served.see(mac, address)
+            yield Far(session=session, serving=served, urls=urls)

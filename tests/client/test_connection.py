@@ -78,9 +78,9 @@ class Follower:
 
 
 @asynccontextmanager
-async def following(url: str, key: str = VIEWER) -> AsyncGenerator[Follower]:
+async def following(url: str, key: str = VIEWER, *, warn_before_met: bool = True) -> AsyncGenerator[Follower]:
     async with ClientSession() as session:
-        follower = Follower(Connection(session, url, key))
+        follower = Follower(Connection(session, url, key, warn_before_met=warn_before_met))
         try:
             yield follower
         finally:
@@ -174,6 +174,22 @@ async def test_loss_and_return_are_logged_once_each(caplog: pytest.LogCaptureFix
         follower.connection._address = url
         await until(lambda: follower.connection.connected)
         assert caplog.text.count("is back") == 1
+
+
+async def test_before_the_first_contact_only_who_wants_it_is_warned(caplog: pytest.LogCaptureFixture) -> None:
+    async with serving() as served, following(served.url, warn_before_met=False) as follower:
+        url, follower.connection._address = (
+            follower.connection._address,
+            replace(follower.connection._address, url="http://127.0.0.1:9"),
+        )
+        await asyncio.sleep(0.3)
+        assert caplog.text == ""
+        follower.connection._address = url
+        await until(lambda: follower.connection.connected)
+        assert caplog.text == ""
+        lose(served)
+        await until(lambda: follower.states == [True, False, True])
+        assert caplog.text.count("Lost the server") == caplog.text.count("is back") == 1
 
 
 async def test_a_server_that_is_not_there_yet_is_waited_for() -> None:

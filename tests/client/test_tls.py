@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import hashlib
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, cast
 
 import pytest
@@ -9,10 +10,15 @@ from aiohttp import ClientConnectorDNSError, ClientConnectorError, ClientSession
 from netmon_core.client.connection import Connection
 from netmon_core.client.problems import unreachable
 from netmon_core.client.rest import Client
+from netmon_core.engine import Engine
 from netmon_core.errors import CredentialError, ServerUnreachableError
-from tests.fakes.gatekeeper import ADMIN
-from tests.fakes.server import Server
+from netmon_core.plugins import Plugins
+from netmon_core.server.about import About
+from netmon_core.server.app import build_app
+from netmon_core.server.stream.stream import Stream
+from tests.fakes.gatekeeper import ADMIN, Gatekeeper
 from tests.monitoring.certificates import make_certificate
+from tests.server.serving import QUIET
 
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator
@@ -31,22 +37,26 @@ class Secure:
 
 
 @pytest.fixture
-async def secure(far: Far, tmp_path: Path) -> AsyncGenerator[Secure]:
+async def secure(tmp_path: Path) -> AsyncGenerator[Secure]:
     certificate = make_certificate(tmp_path, start="20260101000000Z", end="20370101000000Z")
-    server = Server(far.engine)
-    await server.stream.start()
-    runner = web.AppRunner(server.app(), shutdown_timeout=1)
+    engine = Engine(QUIET, plugins=Plugins(), watch=False)
+    stream = Stream(engine, Gatekeeper(), server_id="here", origin_allowed=lambda _: True)
+    about = About(server_id="here", started_at=datetime.now(UTC))
+    app = build_app(engine, gatekeeper=Gatekeeper(), about=about, stream=stream.endpoint)
+    await stream.start()
+    runner = web.AppRunner(app, shutdown_timeout=1)
     await runner.setup()
     await web.TCPSite(runner, "127.0.0.1", 0, ssl_context=certificate.server_context()).start()
     url = f"https://127.0.0.1:{runner.addresses[0][1]}"
-    yield Secure(url, hashlib.sha256(certificate.der).hexdigest(), far.session)
-    await server.stream.close()
+    async with ClientSession() as session:
+        yield Secure(url, hashlib.sha256(certificate.der).hexdigest(), session)
+    await stream.close()
     await runner.cleanup()
 
 
 async def test_a_certificate_the_server_signed_itself_is_known_by_its_fingerprint(secure: Secure) -> None:
     client = Client(secure.session, secure.url, ADMIN, fingerprint=secure.fingerprint)
-    assert (await client.info()).server_id == "server-1"
+    assert await client.devices() == []
     connection = Connection(secure.session, secure.url, "wrong key", fingerprint=secure.fingerprint)
     with pytest.raises(CredentialError):
         await connection.run()
@@ -55,7 +65,7 @@ async def test_a_certificate_the_server_signed_itself_is_known_by_its_fingerprin
 async def test_another_certificate_is_given_no_key(secure: Secure) -> None:
     other = "ab" * 32
     with pytest.raises(ServerUnreachableError, match="another fingerprint"):
-        await Client(secure.session, secure.url, ADMIN, fingerprint=other).info()
+        await Client(secure.session, secure.url, ADMIN, fingerprint=other).devices()
 
 
 async def test_a_certificate_nobody_vouches_for_is_given_no_key(secure: Secure) -> None:
@@ -63,7 +73,7 @@ async def test_a_certificate_nobody_vouches_for_is_given_no_key(secure: Secure) 
         await Client(secure.session, secure.url, ADMIN).info()
 
 
-async def test_http_and_https_taken_for_each_other_are_told_apart(secure: Secure, far: Far) -> None:
+async def test_http_and_https_taken_for_each_other_are_told_apart(far: Far, secure: Secure) -> None:
     plain = secure.url.replace("https:", "http:")
     with pytest.raises(ServerUnreachableError, match="TLS is reached by https"):
         await Client(secure.session, plain, ADMIN).info()

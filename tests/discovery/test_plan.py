@@ -94,6 +94,11 @@ def test_without_a_request_every_attached_network_is_swept_by_its_adapter() -> N
     assert made.packets == 2 * (253 + 253)
 
 
+def test_two_pairs_side_by_side_are_asked_to_their_last_address() -> None:
+    found = asked(plan("10.0.0.28/31", "10.0.0.30/31"))
+    assert sorted(map(str, found)) == ["10.0.0.28", "10.0.0.29", "10.0.0.30", "10.0.0.31"]
+
+
 def test_half_of_an_attached_subnet_is_asked_to_its_last_address() -> None:
     found = asked(plan("192.168.1.0/25"))
     assert IPv4Address("192.168.1.127") in found

@@ -280,7 +280,9 @@ def items(things: Sequence[object]) -> web.Response:
 
 
 @asynccontextmanager
-async def serving(engine: Engine, *, host: str = "127.0.0.1") -> AsyncGenerator[tuple[Server, str]]:
+async def serving(
+    engine: Engine, *, host: str = "127.0.0.1", port: int = 0
+) -> AsyncGenerator[tuple[Server, str]]:
     """Serve a started engine; yields the server and its URL."""
     server = Server(engine)
     async with AsyncExitStack() as stack:
@@ -289,7 +291,7 @@ async def serving(engine: Engine, *, host: str = "127.0.0.1") -> AsyncGenerator[
         await runner.setup()
         stack.push_async_callback(runner.cleanup)
         stack.push_async_callback(server.stream.close)
-        await web.TCPSite(runner, host, 0).start()
+        await web.TCPSite(runner, host, port).start()
         yield server, f"http://127.0.0.1:{runner.addresses[0][1]}"
 
 

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 POLL = 0.02
 
 
-async def until(condition: Callable[[], object], *, seconds: float = 15.0) -> None:
+async def until(condition: Callable[[], object], *, seconds: float = 30.0) -> None:
     """Return once the condition holds; a test that waits in vain fails."""
     async with asyncio.timeout(seconds):
         while not condition():  # noqa: ASYNC110 - whatever it is, it sets no event
@@ -24,7 +24,7 @@ async def collect(
     sightings: AsyncGenerator[Observation],
     enough: Callable[[list[Observation]], object],
     *,
-    seconds: float = 15.0,
+    seconds: float = 30.0,
 ) -> list[Observation]:
     """Take sightings until there are enough; the source is left open."""
     taken: list[Observation] = []

@@ -9,8 +9,8 @@ import pytest
 
 from netmon_core.errors import StoreDamagedError, StoreError, StoreNewerError
 from netmon_core.store import backup as backup_module
-from netmon_core.store.backup import restore
-from netmon_core.store.database import prepare
+from netmon_core.store.backup import pin, restore
+from netmon_core.store.database import connect, prepare
 from netmon_core.store.lock import DataFolder
 from netmon_core.store.sqlite import SqliteStore
 
@@ -34,6 +34,57 @@ async def copy(tmp_path: Path) -> Path:
     await store.backup(tmp_path / "copy.db")
     await store.close()
     return tmp_path / "copy.db"
+
+
+@pytest.mark.parametrize("log_first", [True, False])
+@pytest.mark.parametrize("log", ["empty", "full"])
+def test_what_is_copied_plainly_while_it_is_pinned_is_sound_however_much_is_written_meanwhile(
+    tmp_path: Path, log: str, *, log_first: bool
+) -> None:
+    database = tmp_path / "netmon.db"
+    with closing(connect(database)) as writer, closing(connect(database)) as reader:
+        writer.execute("PRAGMA busy_timeout = 0")
+        writer.execute("CREATE TABLE t (n, filler)")
+        writer.executemany("INSERT INTO t VALUES (0, randomblob(1000))", [()] * 200)
+        write_rounds(writer, 1, 10)
+        if log == "full":
+            # Who reads just now keeps the log from being emptied.
+            reader.execute("BEGIN")
+            reader.execute("SELECT count(*) FROM t").fetchone()
+            write_rounds(writer, 10, 20)
+        with closing(pin(database)):
+            reader.close()
+            (before,) = writer.execute("SELECT max(n) FROM t").fetchone()
+            names = ["netmon.db-wal", "netmon.db"] if log_first else ["netmon.db", "netmon.db-wal"]
+            round_ = before + 1
+            for name in names:
+                # A piece at a time, and between two pieces the writer comes a good deal further.
+                third = (tmp_path / name).stat().st_size // 3 + 1
+                with (tmp_path / f"copy-{name}").open("wb") as target:
+                    for piece in range(3):
+                        with (tmp_path / name).open("rb") as source:
+                            source.seek(piece * third)
+                            target.write(source.read(third))
+                        write_rounds(writer, round_, round_ + 3)
+                        round_ += 3
+    with closing(connect(tmp_path / "copy-netmon.db")) as copied:
+        assert copied.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
+        (least, most) = copied.execute("SELECT min(n), max(n) FROM t").fetchone()
+    # All of one moment, which is none before the pin.
+    assert least == most >= before
+
+
+def write_rounds(writer: sqlite3.Connection, start: int, end: int) -> None:
+    """Write every row anew, round by round, and fold the log into the file after each."""
+    for number in range(start, end):
+        writer.execute("UPDATE t SET n = ?, filler = randomblob(1000)", (number,))
+        writer.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
+
+def test_what_is_no_database_cannot_be_pinned(tmp_path: Path) -> None:
+    (tmp_path / "netmon.db").write_bytes(b"something else" * 100)
+    with pytest.raises(StoreDamagedError):
+        pin(tmp_path / "netmon.db")
 
 
 def test_a_backup_is_one_file_for_its_owner_alone(copy: Path) -> None:

@@ -40,8 +40,9 @@ class Listening:
         return self._feed.state.run_id
 
     def close(self) -> None:
-        """Hear no more of the engine."""
+        """Hear no more of the engine, and keep no picture of it."""
         self._feed.close()
+        self._pictures.close()
 
     async def start(self, line: Line, command: Listen) -> None:
         """Tell a client all of it, or what it missed, and from then on what happens; instead of what it was.

@@ -47,17 +47,27 @@ class Pictures:
     def __init__(self, feed: Feed) -> None:
         self._feed = feed
         self._taking: dict[_Key, asyncio.Task[Picture]] = {}
+        # When a picture that was taken is let go.
+        self._timers: dict[_Key, asyncio.TimerHandle] = {}
+        self._closed = False
 
     async def take(self, wanted: Wanted) -> Picture:
         """A picture of what is wanted; it may have been taken for another client a moment ago."""
         key = (wanted.samples, wanted.devices)
         task = self._taking.get(key)
         if task is None or self._is_stale(task):
+            self._let_go(key)
             task = asyncio.create_task(self._take(wanted), name="netmon stream snapshot")
             self._taking[key] = task
             task.add_done_callback(partial(self._let_go_soon, key))
         # One client that leaves must not take it from the others.
         return await asyncio.shield(task)
+
+    def close(self) -> None:
+        """Let go of every picture; one that is still taken is left to those who wait for it."""
+        self._closed = True
+        for key in list(self._taking):
+            self._let_go(key)
 
     def _is_stale(self, task: asyncio.Task[Picture]) -> bool:
         """It failed, or what happened since is not all kept any more."""
@@ -67,11 +77,17 @@ class Pictures:
         return failed or not self._feed.ring.holds(task.result().place)
 
     def _let_go_soon(self, key: _Key, task: asyncio.Task[Picture]) -> None:
-        asyncio.get_running_loop().call_later(SHARED, self._let_go, key, task)
+        if self._taking.get(key) is not task:
+            return
+        if self._closed:
+            self._let_go(key)
+        else:
+            self._timers[key] = asyncio.get_running_loop().call_later(SHARED, self._let_go, key)
 
-    def _let_go(self, key: _Key, task: asyncio.Task[Picture]) -> None:
-        if self._taking.get(key) is task:
-            del self._taking[key]
+    def _let_go(self, key: _Key) -> None:
+        self._taking.pop(key, None)
+        if (timer := self._timers.pop(key, None)) is not None:
+            timer.cancel()
 
     async def _take(self, wanted: Wanted) -> Picture:
         place, sampled = self._feed.ring.place, self._feed.sampled

@@ -27,6 +27,7 @@ from netmon_core.plugins import Plugins
 from netmon_core.server.access import Role
 from netmon_core.server.stream import conversation as conversation_module
 from netmon_core.server.stream import line as line_module
+from netmon_core.server.stream import picture as picture_module
 from netmon_core.server.stream import ring as ring_module
 from netmon_core.server.stream import stream as stream_module
 from netmon_core.server.stream.commands import COMMANDS
@@ -493,6 +494,16 @@ async def test_a_silent_client_is_pinged_and_let_go_when_it_stays_silent(
             types.append(message.type)
         assert types[:2] == [WSMsgType.TEXT, WSMsgType.PING]
         assert silent.close_code == 4408
+
+
+async def test_no_timer_outlives_the_stream(monkeypatch: pytest.MonkeyPatch) -> None:
+    timers: list[asyncio.TimerHandle] = []
+    monkeypatch.setattr(picture_module, "SHARED", 60.0)
+    async with serving() as served:
+        for _ in range(2):
+            await (await served.viewer()).snapshot()
+        timers += served.stream._listening._pictures._timers.values()  # type: ignore[union-attr]
+    assert [timer.cancelled() for timer in timers] == [True]
 
 
 async def test_the_end_of_the_server_is_said_to_every_client() -> None:

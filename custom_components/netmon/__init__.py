@@ -1,0 +1,182 @@
+"""Netmon in Home Assistant: every device of the network, and whether it is there."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import shutil
+from functools import partial
+from itertools import batched
+from typing import TYPE_CHECKING
+
+from homeassistant.const import EVENT_HOMEASSISTANT_STOP, Platform
+from homeassistant.exceptions import ConfigEntryAuthFailed, ConfigEntryError, ConfigEntryNotReady
+from homeassistant.helpers import config_validation as cv
+from homeassistant.helpers.start import async_at_started
+
+from .const import CHUNK, CONF_MODE, DOMAIN, MODE_EMBEDDED, SUBENTRY_TARGET
+from .coordinator import NetmonConfigEntry, NetmonCoordinator
+from .engine import (
+    ConfigError,
+    CredentialError,
+    ForbiddenError,
+    InvalidRequestError,
+    NetmonError,
+    NotFoundError,
+    Presence,
+)
+from .issues import async_clear_issues, async_update_issues, async_update_version_issue
+from .making import async_make_backend, data_folder, target_of
+from .services import async_set_up_services
+
+if TYPE_CHECKING:
+    from homeassistant.core import Event, HomeAssistant
+    from homeassistant.helpers.device_registry import DeviceEntry
+    from homeassistant.helpers.typing import ConfigType
+
+    from .backend import Backend
+
+_LOGGER = logging.getLogger(__name__)
+
+CONFIG_SCHEMA = cv.config_entry_only_config_schema(DOMAIN)
+PLATFORMS = [
+    Platform.BINARY_SENSOR,
+    Platform.BUTTON,
+    Platform.DEVICE_TRACKER,
+    Platform.EVENT,
+    Platform.SENSOR,
+]
+
+
+async def async_setup(hass: HomeAssistant, config: ConfigType) -> bool:
+    """Register the actions."""
+    async_set_up_services(hass)
+    return True
+
+
+async def async_setup_entry(hass: HomeAssistant, entry: NetmonConfigEntry) -> bool:
+    """Load what is known, make its entities, and begin to look once Home Assistant has started."""
+    backend = await _open(hass, entry)
+    try:
+        await _set_up(hass, entry, backend)
+    except BaseException:
+        await backend.close()
+        raise
+    return True
+
+
+async def async_unload_entry(hass: HomeAssistant, entry: NetmonConfigEntry) -> bool:
+    """Take the entities out and end the backend."""
+    if not await hass.config_entries.async_unload_platforms(entry, PLATFORMS):
+        return False
+    await _close(entry.runtime_data.backend)
+    return True
+
+
+async def async_remove_entry(hass: HomeAssistant, entry: NetmonConfigEntry) -> None:
+    """Delete what the embedded engine has kept."""
+    if entry.data[CONF_MODE] == MODE_EMBEDDED:
+        await hass.async_add_executor_job(partial(shutil.rmtree, data_folder(hass), ignore_errors=True))
+
+
+async def async_remove_config_entry_device(
+    hass: HomeAssistant, entry: NetmonConfigEntry, device_entry: DeviceEntry
+) -> bool:
+    """Forget a device that is gone; one that is there would only come back, so it can be ignored instead."""
+    coordinator = entry.runtime_data
+    device_id = coordinator.registry.async_device_id(device_entry)
+    if device_id is None:
+        return False
+    device = coordinator.backend.state.devices.get(device_id)
+    if device is None:
+        return True
+    if device.presence is Presence.ONLINE:
+        return False
+    try:
+        await coordinator.backend.forget(device_id)
+    except NotFoundError:
+        return True
+    except NetmonError as err:
+        _LOGGER.warning("%s cannot be forgotten: %s", device.label, err)
+        return False
+    return True
+
+
+async def _open(hass: HomeAssistant, entry: NetmonConfigEntry) -> Backend:
+    try:
+        backend = await async_make_backend(hass, entry)
+    except (ConfigError, InvalidRequestError) as err:
+        raise ConfigEntryError(
+            translation_domain=DOMAIN,
+            translation_key="settings_refused",
+            translation_placeholders={"problem": err.message},
+        ) from err
+    try:
+        await backend.open()
+    except (CredentialError, ForbiddenError) as err:
+        raise ConfigEntryAuthFailed(translation_domain=DOMAIN, translation_key="credential_refused") from err
+    except NetmonError as err:
+        async_update_version_issue(hass, entry, err)
+        raise ConfigEntryNotReady(
+            translation_domain=DOMAIN,
+            translation_key="not_ready",
+            translation_placeholders={"problem": err.message},
+        ) from err
+    async_update_version_issue(hass, entry, None)
+    return backend
+
+
+async def _set_up(hass: HomeAssistant, entry: NetmonConfigEntry, backend: Backend) -> None:
+    for subentry in entry.subentries.values():
+        if subentry.subentry_type == SUBENTRY_TARGET:
+            try:
+                await backend.ensure_target(target_of(subentry.data))
+            except NetmonError as err:
+                _LOGGER.warning("The target %s is not probed: %s", subentry.title, err)
+    entry.runtime_data = coordinator = NetmonCoordinator(hass, entry, backend)
+    coordinator.registry.async_make_hub(backend.info.version)
+    coordinator.async_start()
+    entry.async_on_unload(coordinator.async_stop)
+    coordinator.registry.async_prune(set(coordinator.population.admitted))
+    coordinator.registry.async_enable(coordinator.population.enabled)
+    async_update_issues(coordinator)
+    entry.async_on_unload(lambda: async_clear_issues(coordinator))
+    await hass.config_entries.async_forward_entry_setups(entry, PLATFORMS)
+    for chunk in batched(coordinator.async_admitted(), CHUNK, strict=False):
+        coordinator.async_add_now(chunk)
+        # Let others run: a thousand trackers take seconds.
+        await asyncio.sleep(0)
+
+    async def start(_: HomeAssistant) -> None:
+        try:
+            await backend.start()
+        except NetmonError as err:
+            _LOGGER.error("Netmon does not start: %s", err)  # noqa: TRY400 - the sentence says it all
+
+    async def stop(_: Event) -> None:
+        await _close(backend)
+
+    entry.async_on_unload(async_at_started(hass, start))
+    entry.async_on_unload(hass.bus.async_listen_once(EVENT_HOMEASSISTANT_STOP, stop))
+    entry.async_on_unload(entry.add_update_listener(_async_reload))
+
+
+async def _close(backend: Backend) -> None:
+    try:
+        await backend.close()
+    except NetmonError as err:
+        _LOGGER.error("Netmon could not write what it knew: %s", err)  # noqa: TRY400 - see above
+
+
+async def _async_reload(hass: HomeAssistant, entry: NetmonConfigEntry) -> None:
+    """Begin anew with other options or targets."""
+    coordinator = entry.runtime_data
+    kept = {subentry.unique_id: subentry.data for subentry in entry.subentries.values()}
+    for target_id, data in coordinator.targets.items():
+        if kept.get(target_id) == data:
+            continue
+        try:
+            await coordinator.backend.remove_target(target_id)
+        except NetmonError as err:
+            _LOGGER.debug("The target %s was not removed: %s", target_id, err)
+    await hass.config_entries.async_reload(entry.entry_id)

@@ -1,0 +1,108 @@
+"""What the integration needs of netmon, whether it runs in here or elsewhere."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from .engine import Capability, Event, Sample, Scan, ScanRequest, State
+
+type Unsubscribe = Callable[[], None]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BackendInfo:
+    """What there is to say about a backend; only what may be shown to anybody."""
+
+    mode: str
+    version: str
+    # How this machine may look at the network; empty: not ours to know.
+    capabilities: tuple[Capability, ...] = ()
+    # The damaged data file was moved here.
+    set_aside: str | None = None
+
+
+class Backend(Protocol):
+    """One netmon. Commands raise NetmonError."""
+
+    @property
+    def info(self) -> BackendInfo:
+        """What it is; complete after `open`."""
+        ...
+
+    @property
+    def state(self) -> State:
+        """All that is known now; another object after a new beginning. Only the backend changes it."""
+        ...
+
+    @property
+    def available(self) -> bool:
+        """Whether what `state` says is kept up to date."""
+        ...
+
+    async def open(self) -> None:
+        """Know what was known last; raises NetmonError."""
+        ...
+
+    async def start(self) -> None:
+        """Begin to look at the network; raises NetmonError."""
+        ...
+
+    async def close(self) -> None:
+        """Leave no task, socket or file open; safe twice."""
+        ...
+
+    async def hold(self) -> None:
+        """Keep the data files fit to be copied, until `release`; raises NetmonError."""
+        ...
+
+    async def release(self) -> None:
+        """The copy is made; safe twice."""
+        ...
+
+    def subscribe(self, listener: Callable[[Event], None]) -> Unsubscribe:
+        """Call `listener` with every event, after `state` has taken it in."""
+        ...
+
+    def on_change(self, listener: Callable[[], None]) -> Unsubscribe:
+        """Call `listener` when `available` changed, or `state` is another object."""
+        ...
+
+    async def scan(self, request: ScanRequest) -> Scan:
+        """Sweep now; returns when it is over."""
+        ...
+
+    async def ping(self, device_id: str) -> Sample:
+        """Probe a device at once."""
+        ...
+
+    async def rename(self, device_id: str, name: str | None) -> None:
+        """Set or take away the user's name."""
+        ...
+
+    async def set_known(self, device_id: str, *, known: bool | None) -> None:
+        """Say whether the device is ours; False: ignore it."""
+        ...
+
+    async def forget(self, device_id: str) -> None:
+        """Drop a device."""
+        ...
+
+    async def merge(self, keep_id: str, absorbed_id: str) -> None:
+        """Make two devices one."""
+        ...
+
+    async def acknowledge(self, alert_id: str, by: str) -> None:
+        """Say that a person has seen an alert."""
+        ...
+
+    async def ensure_target(self, given: Mapping[str, object]) -> None:
+        """Probe a target from now on, unless that is done already."""
+        ...
+
+    async def remove_target(self, target_id: str) -> None:
+        """Probe a target no longer."""
+        ...

@@ -1,0 +1,55 @@
+"""Names that several modules share."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Final
+
+DOMAIN: Final = "netmon"
+
+# Where an entry's knowledge comes from: an engine inside Home Assistant, or a server.
+CONF_MODE: Final = "mode"
+MODE_EMBEDDED: Final = "embedded"
+MODE_REMOTE: Final = "remote"
+# The unique id of the one entry that embeds the engine; the others have their server's.
+EMBEDDED_ID: Final = "embedded"
+
+# The SHA-256 of a certificate that nobody but the server has signed.
+CONF_FINGERPRINT: Final = "fingerprint"
+
+SUBENTRY_TARGET: Final = "target"
+CONF_KIND: Final = "kind"
+CONF_WHERE: Final = "where"
+CONF_INTERVAL: Final = "interval"
+
+SECTION_DEVICES: Final = "devices"
+SECTION_PRESENCE: Final = "presence"
+SECTION_NETWORK: Final = "network"
+CONF_TRACK: Final = "track"
+CONF_SELECTED: Final = "selected"
+CONF_PRIVATE_MACS: Final = "private_macs"
+CONF_CAP: Final = "cap"
+CONF_RETENTION_DAYS: Final = "retention_days"
+CONF_PATIENCE: Final = "patience"
+CONF_SHORTEST_GRACE: Final = "shortest_grace"
+CONF_INTERFACES: Final = "interfaces"
+CONF_SUBNETS: Final = "subnets"
+CONF_SWEEP_INTERVAL: Final = "sweep_interval"
+CONF_PROBE_INTERVAL: Final = "probe_interval"
+
+# Entities are added so many devices at a time: a chunk holds up the event loop for some 15 ms.
+CHUNK: Final = 5
+# So many rows of the device registry are brought up to date at a time.
+ROWS: Final = 100
+# The sums on the hub are told at most once in so long.
+TOTALS_DELAY: Final = timedelta(seconds=1)
+# A newcomer is let in and told of when its name is known, or it must be taken to have none: Home Assistant
+# keeps the first entity id.
+NEWCOMER_DELAY: Final = timedelta(seconds=3)
+# How often the newcomers are looked at while there are any.
+NEWCOMER_BEAT: Final = timedelta(seconds=1)
+# Fired on Home Assistant's bus beside what the event entity tells; the activity log reads it.
+EVENT_ACTIVITY: Final = "netmon_activity"
+# How often what ages by itself is looked at: stale devices, newcomers that had to wait, "new in 24 hours".
+TEND_INTERVAL: Final = timedelta(minutes=5)
+NEW_FOR: Final = timedelta(hours=24)

@@ -1,0 +1,295 @@
+"""Between the backend and the entities: hears every event, tells only whom it concerns."""
+
+from __future__ import annotations
+
+import logging
+from itertools import batched
+from typing import TYPE_CHECKING
+
+from homeassistant.config_entries import ConfigEntry
+from homeassistant.core import CALLBACK_TYPE, HomeAssistant, callback
+from homeassistant.helpers.event import async_call_later, async_track_time_interval
+from homeassistant.helpers.update_coordinator import DataUpdateCoordinator
+from homeassistant.util import dt as dt_util
+
+from .const import (
+    CHUNK,
+    CONF_SELECTED,
+    NEWCOMER_BEAT,
+    NEWCOMER_DELAY,
+    ROWS,
+    SECTION_DEVICES,
+    TEND_INTERVAL,
+    TOTALS_DELAY,
+)
+from .engine import (
+    DeviceChanged,
+    DeviceDiscovered,
+    DeviceForgotten,
+    DevicesSeen,
+    SampleTaken,
+    TargetChanged,
+    TargetDown,
+    TargetUp,
+)
+from .issues import async_update_issues
+from .listeners import Listeners
+from .options import Options, read_options
+from .population import Admission, Population
+from .registry import Registry
+from .totals import Totals, count
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from datetime import datetime
+
+    from .backend import Backend
+    from .engine import Device, Event
+
+_LOGGER = logging.getLogger(__name__)
+
+type NetmonConfigEntry = ConfigEntry[NetmonCoordinator]
+type Admitted = tuple[Device, Admission]
+type Adder = Callable[[Sequence[Admitted]], None]
+
+
+# The fields of a device that its row in the registry shows.
+PARTICULARS = frozenset({"name", "hostname", "interfaces", "facts"})
+
+
+class NetmonCoordinator(DataUpdateCoordinator[Totals]):
+    """Owns what one entry knows while it is loaded; its data are the sums on the hub."""
+
+    config_entry: NetmonConfigEntry
+
+    def __init__(self, hass: HomeAssistant, entry: NetmonConfigEntry, backend: Backend) -> None:
+        super().__init__(hass, _LOGGER, config_entry=entry, name=entry.title, update_interval=None)
+        self.backend = backend
+        self.options: Options = read_options(entry.options)
+        self.population = Population(self.options)
+        self.registry = Registry(hass, entry)
+        # What we had probed when the entry was set up.
+        self.targets = {each.unique_id: each.data for each in entry.subentries.values() if each.unique_id}
+        self.events: Listeners[Event] = Listeners()
+        self._adders: list[Adder] = []
+        self._told: dict[str, list[CALLBACK_TYPE]] = {}
+        self._changed: set[str] = set()
+        self._totals_timer: CALLBACK_TYPE | None = None
+        # Until when each is waited for to be named.
+        self._newcomers: dict[str, datetime] = {}
+        # Those that nobody was told of yet.
+        self._unannounced: set[str] = set()
+        self._newcomers_timer: CALLBACK_TYPE | None = None
+        self._exits: list[CALLBACK_TYPE] = []
+
+    @property
+    def server_id(self) -> str:
+        """What makes our ids differ from those of every other entry."""
+        return self.config_entry.unique_id or self.config_entry.entry_id
+
+    @callback
+    def async_start(self) -> None:
+        """Take in what is known, and whatever happens from now on."""
+        now = dt_util.utcnow()
+        for device in self.backend.state.devices.values():
+            self.population.offer(device, now, remembered=True)
+        self.async_set_updated_data(count(self.backend.state, now))
+        self._exits = [
+            self.backend.subscribe(self._heard),
+            self.backend.on_change(self._backend_changed),
+            async_track_time_interval(self.hass, self._tend, TEND_INTERVAL, cancel_on_shutdown=True),
+        ]
+
+    @callback
+    def async_stop(self) -> None:
+        """Hear nothing more."""
+        while self._exits:
+            self._exits.pop()()
+        for timer in (self._totals_timer, self._newcomers_timer):
+            if timer is not None:
+                timer()
+        self._totals_timer = self._newcomers_timer = None
+
+    @callback
+    def async_subscribe(self, key: str, listener: CALLBACK_TYPE) -> CALLBACK_TYPE:
+        """Call `listener` when what `key` names is another: a device or target id, or "seen:" and an id."""
+        self._told.setdefault(key, []).append(listener)
+
+        @callback
+        def remove() -> None:
+            listeners = self._told[key]
+            listeners[:] = [other for other in listeners if other is not listener]
+            if not listeners:
+                del self._told[key]
+
+        return remove
+
+    @callback
+    def async_add_devices(self, adder: Adder) -> None:
+        """Let a platform make entities of each device that is let in later."""
+        self._adders.append(adder)
+
+    @callback
+    def async_admitted(self) -> list[Admitted]:
+        """Return every device that is in."""
+        devices = self.backend.state.devices
+        return [(devices[id_], how) for id_, how in self.population.admitted.items() if id_ in devices]
+
+    @callback
+    def async_add_now(self, admitted: Sequence[Admitted]) -> None:
+        """Have every platform make entities of these."""
+        for adder in self._adders:
+            adder(admitted)
+
+    @callback
+    def async_count(self) -> None:
+        """Count again at once."""
+        self.async_set_updated_data(count(self.backend.state, dt_util.utcnow()))
+
+    @callback
+    def _heard(self, event: Event) -> None:
+        match event:
+            case DevicesSeen(seen=seen):
+                for device_id, _ in seen:
+                    self._tell(f"seen:{device_id}")
+                return
+            case SampleTaken(sample=sample):
+                self._tell(sample.target_id)
+                return
+            case DeviceDiscovered(device=device):
+                self._unannounced.add(device.id)
+                self._look_at(device)
+            case DeviceChanged(device=device):
+                self._look_at(device)
+                if not PARTICULARS.isdisjoint(event.changed):
+                    self._changed.add(device.id)
+                self._tell(device.id)
+            case DeviceForgotten(device_id=device_id, merged_into=heir):
+                self._remove(device_id)
+                if heir is not None and device_id in self.options.selected:
+                    self._select_instead(device_id, heir)
+            case TargetUp(target_id=target_id) | TargetDown(target_id=target_id):
+                self._tell(target_id)
+            case TargetChanged(target=target):
+                self._tell(target.id)
+        if not isinstance(event, DeviceDiscovered):
+            self.events.tell(event)
+        # What was just heard may have ended this very entry.
+        if self._totals_timer is None and self._exits:
+            self._totals_timer = async_call_later(self.hass, TOTALS_DELAY, self._publish)
+
+    def _look_at(self, device: Device) -> None:
+        """Let a device in that is new or newly wanted, or out if it is to be ignored."""
+        now = dt_util.utcnow()
+        if device.id in self.population.admitted:
+            wanted = self.population.wanted(device, now)
+            if wanted is None:
+                self._remove(device.id)
+            elif wanted is Admission.ENABLED and self.population.promote(device.id):
+                # Home Assistant itself sets the entry up anew a little later.
+                self.registry.async_enable([device.id])
+            return
+        self._newcomers.setdefault(device.id, now + NEWCOMER_DELAY)
+        self._await_newcomers()
+
+    def _await_newcomers(self) -> None:
+        if self._newcomers and self._newcomers_timer is None:
+            self._newcomers_timer = async_call_later(self.hass, NEWCOMER_BEAT, self._newcomers_beat)
+
+    @callback
+    def _newcomers_beat(self, now: datetime) -> None:
+        self._newcomers_timer = None
+        self._let_in(now)
+        self._await_newcomers()
+
+    def _let_in(self, now: datetime) -> None:
+        """Let in and tell of the newcomers that are named, or were waited for long enough."""
+        devices = self.backend.state.devices
+        ready = []
+        for device_id, until in sorted(self._newcomers.items()):
+            device = devices.get(device_id)
+            if device is None or device.name or device.hostname or until <= now:
+                del self._newcomers[device_id]
+                if device is not None:
+                    ready.append(device)
+        admitted = [
+            (device, how) for device in ready if (how := self.population.offer(device, now)) is not None
+        ]
+        for chunk in batched(admitted, CHUNK, strict=False):
+            self.async_add_now(chunk)
+        for device in ready:
+            if device.id in self._unannounced:
+                self._unannounced.discard(device.id)
+                self.events.tell(DeviceDiscovered(device=device))
+        async_update_issues(self)
+
+    def _remove(self, device_id: str) -> None:
+        self._changed.discard(device_id)
+        self._unannounced.discard(device_id)
+        if self.population.leave(device_id):
+            self.registry.async_remove(device_id)
+
+    def _select_instead(self, device_id: str, heir: str) -> None:
+        """Keep the user's choice through a merge; the entry begins anew with it."""
+        entry = self.config_entry
+        devices = entry.options[SECTION_DEVICES]
+        selected = [heir if each == device_id else each for each in devices[CONF_SELECTED]]
+        self.hass.config_entries.async_update_entry(
+            entry,
+            options={
+                **entry.options,
+                SECTION_DEVICES: {**devices, CONF_SELECTED: list(dict.fromkeys(selected))},
+            },
+        )
+
+    def _tell(self, key: str) -> None:
+        for listener in tuple(self._told.get(key, ())):
+            listener()
+
+    @callback
+    def _publish(self, _: datetime) -> None:
+        self._totals_timer = None
+        self._update_rows()
+        if self.backend.available:
+            totals = count(self.backend.state, dt_util.utcnow())
+            if totals != self.data:
+                self.async_set_updated_data(totals)
+
+    def _update_rows(self) -> None:
+        devices = self.backend.state.devices
+        for device_id in sorted(self._changed)[:ROWS]:
+            self._changed.discard(device_id)
+            if device_id in self.population.admitted and (device := devices.get(device_id)) is not None:
+                self.registry.async_update(device)
+        if self._changed and self._totals_timer is None:
+            self._totals_timer = async_call_later(self.hass, TOTALS_DELAY, self._publish)
+
+    @callback
+    def _backend_changed(self) -> None:
+        """Everything may be another: the connection, or all that is known."""
+        if self.backend.available:
+            for device in list(self.backend.state.devices.values()):
+                self._look_at(device)
+            self._changed.update(self.population.admitted)
+            self._update_rows()
+            self.async_count()
+        else:
+            # Not async_set_update_error: the backend has told the log already, and why.
+            self.last_update_success = False
+            self.async_update_listeners()
+        async_update_issues(self)
+        for key in tuple(self._told):
+            self._tell(key)
+
+    @callback
+    def _tend(self, now: datetime) -> None:
+        """Look at what ages by itself."""
+        if not self.backend.available:
+            return
+        devices = self.backend.state.devices
+        for device_id in self.population.unwanted(devices.values(), now):
+            self._remove(device_id)
+        self.population.waiting.intersection_update(devices)
+        self._newcomers |= dict.fromkeys(self.population.waiting, now)
+        self._let_in(now)
+        self._publish(now)

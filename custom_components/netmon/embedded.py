@@ -1,0 +1,256 @@
+"""The engine inside Home Assistant."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from contextlib import suppress
+from typing import TYPE_CHECKING
+
+from .backend import BackendInfo
+from .const import MODE_EMBEDDED
+from .engine import (
+    ENGINE_VERSION,
+    EmbeddedSeries,
+    Engine,
+    Mechanism,
+    NetmonError,
+    NotFoundError,
+    SqliteStore,
+    apply,
+    pin,
+    read_adapters,
+    read_capabilities,
+)
+from .engine import State as EngineState
+from .listeners import Listeners
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping
+    from sqlite3 import Connection
+
+    from aiohttp import ClientSession
+    from zeroconf.asyncio import AsyncZeroconf
+
+    from .backend import Unsubscribe
+    from .engine import Capability, Config, Event, Sample, Scan, ScanRequest, Seed, State
+
+_LOGGER = logging.getLogger(__name__)
+
+DATABASE = "netmon.db"
+METRICS = "metrics.db"
+# Seconds before an engine that failed is followed by another.
+REVIVE_DELAY = 30.0
+
+
+class EmbeddedBackend:
+    """Owns one engine at a time: another one follows if it fails."""
+
+    def __init__(
+        self,
+        config: Config,
+        *,
+        session: ClientSession,
+        zeroconf: AsyncZeroconf,
+        seeds: Iterable[Seed] = (),
+    ) -> None:
+        self._config = config
+        self._session = session
+        self._zeroconf = zeroconf
+        self._seeds = tuple(seeds)
+        self._capabilities: tuple[Capability, ...] = ()
+        self._engine: Engine | None = None
+        self._state: State | None = None
+        self._started = False
+        self._failed = False
+        self._end: asyncio.Task[None] | None = None
+        # What keeps the files fit to be copied.
+        self._pins: list[Connection] = []
+        self._events: Listeners[Event] = Listeners()
+        self._changes: Listeners[None] = Listeners()
+
+    @property
+    def info(self) -> BackendInfo:
+        """What it is; complete after `open`."""
+        set_aside = self._engine.set_aside if self._engine is not None else None
+        return BackendInfo(
+            mode=MODE_EMBEDDED,
+            version=ENGINE_VERSION,
+            capabilities=self._capabilities,
+            set_aside=None if set_aside is None else set_aside.name,
+        )
+
+    @property
+    def state(self) -> State:
+        """All that is known now."""
+        if self._state is None:
+            raise RuntimeError("The backend was not opened.")
+        return self._state
+
+    @property
+    def available(self) -> bool:
+        """Whether the engine lives."""
+        return not self._failed
+
+    async def open(self) -> None:
+        """Load the inventory and look at nothing; raises StoreError."""
+        self._capabilities = await asyncio.to_thread(_capabilities)
+        await self._load()
+
+    async def start(self) -> None:
+        """Start every source; raises NetmonError."""
+        self._started = True
+        try:
+            await self._run()
+        except BaseException:
+            self._failed = True
+            raise
+
+    async def close(self) -> None:
+        """Stop the engine and close its files; safe twice."""
+        self._started = False
+        end, self._end = self._end, None
+        if end is not None:
+            end.cancel()
+            with suppress(asyncio.CancelledError):
+                await end
+        await self.release()
+        await self._stop()
+
+    async def hold(self) -> None:
+        """Let the files be copied while the engine goes on; raises StoreError."""
+        await self.release()
+        folder = self._config.data_dir
+        if self._engine is None or folder is None:
+            return
+        await self._engine.flush()
+        try:
+            for name in (DATABASE, METRICS):
+                self._pins.append(await asyncio.to_thread(pin, folder / name))
+        except BaseException:
+            await self.release()
+            raise
+
+    async def release(self) -> None:
+        """Let the files be written as usual again; safe twice."""
+        pins, self._pins = self._pins, []
+        for each in pins:
+            await asyncio.to_thread(each.close)
+
+    def subscribe(self, listener: Callable[[Event], None]) -> Unsubscribe:
+        """Call `listener` with every event, after `state` has taken it in."""
+        return self._events.add(listener)
+
+    def on_change(self, listener: Callable[[], None]) -> Unsubscribe:
+        """Call `listener` when the engine died, or another one took over."""
+        return self._changes.add(lambda _: listener())
+
+    async def scan(self, request: ScanRequest) -> Scan:
+        """Sweep now, and wait for the names of what was found."""
+        engine = self._running()
+        scan = await engine.scan(request)
+        await engine.settle()
+        return scan
+
+    async def ping(self, device_id: str) -> Sample:
+        """Probe a device at once."""
+        return await self._running().watch.supervision.monitor.probe_now(f"device:{device_id}/ping")
+
+    async def rename(self, device_id: str, name: str | None) -> None:
+        """Set or take away the user's name."""
+        self._running().rename(device_id, name)
+
+    async def set_known(self, device_id: str, *, known: bool | None) -> None:
+        """Say whether the device is ours."""
+        self._running().set_known(device_id, known=known)
+
+    async def forget(self, device_id: str) -> None:
+        """Drop a device."""
+        self._running().forget(device_id)
+
+    async def merge(self, keep_id: str, absorbed_id: str) -> None:
+        """Make two devices one."""
+        self._running().merge(keep_id, absorbed_id)
+
+    async def acknowledge(self, alert_id: str, by: str) -> None:
+        """Say that a person has seen an alert."""
+        self._running().watch.alerting.acknowledge(alert_id, by)
+
+    async def ensure_target(self, given: Mapping[str, object]) -> None:
+        """Nothing to do: the targets are in the settings that the engine was made with."""
+
+    async def remove_target(self, target_id: str) -> None:
+        """Nothing to do: the next engine is made without it."""
+
+    def _running(self) -> Engine:
+        if self._engine is None:
+            raise NotFoundError("Netmon is being started anew; try again in a moment.")
+        return self._engine
+
+    async def _load(self) -> None:
+        folder = self._config.data_dir
+        engine = Engine(
+            self._config,
+            store=None if folder is None else SqliteStore(folder / DATABASE),
+            series=None if folder is None else EmbeddedSeries(folder / METRICS, self._config.metrics),
+            session=self._session,
+            zeroconf=self._zeroconf,
+            seeds=self._seeds,
+        )
+        try:
+            await engine.load()
+        except BaseException:
+            await engine.stop()
+            raise
+        self._engine = engine
+        self._state = EngineState(engine.snapshot())
+        engine.subscribe(self._heard)
+
+    async def _run(self) -> None:
+        engine = self._running()
+        await engine.start()
+        self._end = asyncio.create_task(self._follow(engine), name="netmon embedded engine")
+
+    async def _stop(self) -> None:
+        engine, self._engine = self._engine, None
+        if engine is None:
+            return
+        try:
+            await engine.stop()
+        except ExceptionGroup:
+            # What ended the engine was logged when it did.
+            if not self._failed:
+                raise
+
+    async def _follow(self, engine: Engine) -> None:
+        """Make another engine whenever one ends by itself, which none should."""
+        while True:
+            try:
+                await engine.ended()
+            except Exception:
+                _LOGGER.exception("The engine failed; another one is started in %.0f s", REVIVE_DELAY)
+            self._failed = True
+            self._changes.tell(None)
+            while self._failed:
+                await asyncio.sleep(REVIVE_DELAY)
+                try:
+                    await self._stop()
+                    await self._load()
+                    engine = self._running()
+                    await engine.start()
+                except (NetmonError, OSError) as err:
+                    _LOGGER.debug("The engine does not start: %s", err)
+                else:
+                    self._failed = False
+                    _LOGGER.warning("The engine runs again")
+            self._changes.tell(None)
+
+    def _heard(self, event: Event) -> None:
+        apply(self.state, event)
+        self._events.tell(event)
+
+
+def _capabilities() -> tuple[Capability, ...]:
+    return tuple(
+        each for each in read_capabilities(read_adapters()) if each.mechanism is not Mechanism.CAPTURE
+    )

@@ -1,0 +1,142 @@
+"""The one door to the engine: nothing else here imports `netmon_core`.
+
+A release that brings the engine along rewrites only the imports of this file.
+"""
+
+from __future__ import annotations
+
+# The engine imports these when it starts; here they are read in off Home Assistant's loop.
+import aiodns  # noqa: F401
+import aiosqlite  # noqa: F401
+
+from netmon_core import __version__ as ENGINE_VERSION  # noqa: N812
+from netmon_core.client.connection import Connection
+from netmon_core.client.rest import Client
+from netmon_core.config import Config, parse_config
+from netmon_core.discovery.plan import ScanRequest
+from netmon_core.engine import Engine
+from netmon_core.errors import (
+    AdapterError,
+    ConfigError,
+    ConflictError,
+    CredentialError,
+    ForbiddenError,
+    InvalidRequestError,
+    NetmonError,
+    NotFoundError,
+    ScanBusyError,
+    ScanTooWideError,
+    ServerUnreachableError,
+    ServerVersionError,
+    StoreError,
+)
+from netmon_core.events import (
+    AddressConflict,
+    AlertChanged,
+    DeviceChanged,
+    DeviceDiscovered,
+    DeviceDown,
+    DeviceForgotten,
+    DevicesSeen,
+    DeviceUp,
+    Event,
+    FloodStarted,
+    SampleTaken,
+    ScanFinished,
+    TargetChanged,
+    TargetDown,
+    TargetRemoved,
+    TargetUp,
+)
+from netmon_core.inventory.words import duration
+from netmon_core.model import (
+    Alert,
+    AlertState,
+    Device,
+    Interface,
+    Presence,
+    ProbeKind,
+    Sample,
+    Scan,
+    ScanState,
+    Seed,
+    TargetStatus,
+)
+from netmon_core.monitoring.stats import jitter
+from netmon_core.monitoring.targets import best_address
+from netmon_core.net.capabilities import Capability, Mechanism, read_capabilities
+from netmon_core.net.interfaces import read_adapters
+from netmon_core.settings.monitoring import TargetSettings, parse_target
+from netmon_core.snapshot import Snapshot, State, apply
+from netmon_core.store.backup import pin
+from netmon_core.store.series.embedded import EmbeddedSeries
+from netmon_core.store.sqlite import SqliteStore
+from netmon_core.watch import Watch
+from netmon_core.wire import to_wire
+
+__all__ = [
+    "ENGINE_VERSION",
+    "AdapterError",
+    "AddressConflict",
+    "Alert",
+    "AlertChanged",
+    "AlertState",
+    "Capability",
+    "Client",
+    "Config",
+    "ConfigError",
+    "ConflictError",
+    "Connection",
+    "CredentialError",
+    "Device",
+    "DeviceChanged",
+    "DeviceDiscovered",
+    "DeviceDown",
+    "DeviceForgotten",
+    "DeviceUp",
+    "DevicesSeen",
+    "EmbeddedSeries",
+    "Engine",
+    "Event",
+    "FloodStarted",
+    "ForbiddenError",
+    "Interface",
+    "InvalidRequestError",
+    "Mechanism",
+    "NetmonError",
+    "NotFoundError",
+    "Presence",
+    "ProbeKind",
+    "Sample",
+    "SampleTaken",
+    "Scan",
+    "ScanBusyError",
+    "ScanFinished",
+    "ScanRequest",
+    "ScanState",
+    "ScanTooWideError",
+    "Seed",
+    "ServerUnreachableError",
+    "ServerVersionError",
+    "Snapshot",
+    "SqliteStore",
+    "State",
+    "StoreError",
+    "TargetChanged",
+    "TargetDown",
+    "TargetRemoved",
+    "TargetSettings",
+    "TargetStatus",
+    "TargetUp",
+    "Watch",
+    "apply",
+    "best_address",
+    "duration",
+    "jitter",
+    "parse_config",
+    "parse_target",
+    "pin",
+    "read_adapters",
+    "read_capabilities",
+    "to_wire",
+]

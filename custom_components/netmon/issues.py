@@ -1,0 +1,98 @@
+"""What the user should know and can do something about."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from homeassistant.core import callback
+from homeassistant.helpers import issue_registry as ir
+
+from .const import DOMAIN
+from .engine import Mechanism, ServerVersionError
+
+if TYPE_CHECKING:
+    from homeassistant.core import HomeAssistant
+
+    from .coordinator import NetmonConfigEntry, NetmonCoordinator
+    from .engine import NetmonError
+
+DOCUMENTATION = "https://github.com/netmon-project/netmon/blob/main/docs/home-assistant.md"
+
+
+@callback
+def async_update_issues(coordinator: NetmonCoordinator) -> None:
+    """Raise what is wrong now, and take back what no longer is."""
+    hass, entry = coordinator.hass, coordinator.config_entry
+    info = coordinator.backend.info
+    waiting = len(coordinator.population.waiting)
+    raw = [each for each in info.capabilities if each.mechanism is Mechanism.ARP]
+    blocked = next((each for each in raw if not each.works and each.fix is not None), None)
+    _put(
+        hass,
+        entry,
+        "no_raw_socket",
+        holds=bool(raw) and blocked is not None and not any(each.works for each in raw),
+        placeholders={"problem": (blocked.problem if blocked is not None else None) or ""},
+    )
+    _put(
+        hass,
+        entry,
+        "device_flood",
+        holds=waiting > 0,
+        placeholders={"waiting": str(waiting), "cap": str(coordinator.options.cap)},
+        fixable=True,
+    )
+    _put(
+        hass,
+        entry,
+        "database_set_aside",
+        holds=info.set_aside is not None,
+        placeholders={"file": info.set_aside or ""},
+    )
+
+
+@callback
+def async_clear_issues(coordinator: NetmonCoordinator) -> None:
+    """Take everything back."""
+    for key in ("no_raw_socket", "device_flood", "database_set_aside"):
+        ir.async_delete_issue(coordinator.hass, DOMAIN, issue_id(coordinator.config_entry.entry_id, key))
+
+
+def issue_id(entry_id: str, key: str) -> str:
+    """The id of an issue: one of each kind for each entry."""
+    return f"{key}_{entry_id}"
+
+
+@callback
+def async_update_version_issue(
+    hass: HomeAssistant, entry: NetmonConfigEntry, err: NetmonError | None
+) -> None:
+    """Raise that the server speaks another version, or take it back."""
+    problem = err.message if isinstance(err, ServerVersionError) else None
+    _put(hass, entry, "server_version", holds=problem is not None, placeholders={"problem": problem or ""})
+
+
+@callback
+def _put(
+    hass: HomeAssistant,
+    entry: NetmonConfigEntry,
+    key: str,
+    *,
+    holds: bool,
+    placeholders: dict[str, str],
+    fixable: bool = False,
+) -> None:
+    if not holds:
+        ir.async_delete_issue(hass, DOMAIN, issue_id(entry.entry_id, key))
+        return
+    ir.async_create_issue(
+        hass,
+        DOMAIN,
+        issue_id(entry.entry_id, key),
+        data={"entry_id": entry.entry_id},
+        is_fixable=fixable,
+        learn_more_url=DOCUMENTATION,
+        severity=ir.IssueSeverity.WARNING,
+        translation_key=key,
+        translation_placeholders={"entry": entry.title, **placeholders},
+    )

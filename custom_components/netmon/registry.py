@@ -1,0 +1,155 @@
+"""Our rows in Home Assistant's registries."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from homeassistant.core import callback
+from homeassistant.helpers import device_registry as dr
+from homeassistant.helpers import entity_registry as er
+from homeassistant.helpers.device_registry import CONNECTION_NETWORK_MAC, DeviceEntryType, DeviceInfo
+
+from .const import DOMAIN
+from .engine import ENGINE_VERSION, Seed
+from .particulars import particulars
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from homeassistant.core import HomeAssistant
+
+    from .coordinator import NetmonConfigEntry
+    from .engine import Device
+
+
+class Registry:
+    """The devices of one entry: the hub, and one for each device that was let in.
+
+    A device's identifier is the entry's unique id and netmon's device id, joined by a colon.
+    """
+
+    def __init__(self, hass: HomeAssistant, entry: NetmonConfigEntry) -> None:
+        self._hass = hass
+        self._entry = entry
+        self._server_id = entry.unique_id or entry.entry_id
+        # A MAC may be on two networks, but in Home Assistant it belongs to one device of an entry.
+        self._owners: dict[str, str] = {}
+
+    @property
+    def hub(self) -> tuple[str, str]:
+        """The identifier of the hub."""
+        return (DOMAIN, self._server_id)
+
+    @callback
+    def async_make_hub(self, version: str | None = None) -> None:
+        """Register the hub, before anything that hangs on it."""
+        dr.async_get(self._hass).async_get_or_create(
+            config_entry_id=self._entry.entry_id,
+            identifiers={self.hub},
+            entry_type=DeviceEntryType.SERVICE,
+            manufacturer="Netmon",
+            name=self._entry.title,
+            sw_version=version or ENGINE_VERSION,
+        )
+
+    def identifier(self, device_id: str) -> tuple[str, str]:
+        """The identifier of a device."""
+        return (DOMAIN, f"{self._server_id}:{device_id}")
+
+    @callback
+    def async_device_info(self, device: Device) -> DeviceInfo:
+        """Build what the registry is to know of a device."""
+        known = particulars(device)
+        return DeviceInfo(
+            identifiers={self.identifier(device.id)},
+            connections={(CONNECTION_NETWORK_MAC, mac) for mac in self._claim(device.id, known.macs)},
+            name=known.name,
+            manufacturer=known.manufacturer,
+            model=known.model,
+            via_device_id=dr.async_get_device_id_by_identifier(
+                self._hass, self.hub, config_entry_id=self._entry.entry_id
+            ),
+        )
+
+    @callback
+    def async_update(self, device: Device) -> None:
+        """Bring the row of a device up to date; nothing is written where nothing changed."""
+        registry = dr.async_get(self._hass)
+        row = registry.async_get_device_by_identifier(self.identifier(device.id), self._entry.entry_id)
+        if row is None:
+            return
+        known = particulars(device)
+        connections = {(CONNECTION_NETWORK_MAC, mac) for mac in self._claim(device.id, known.macs)}
+        if (row.name, row.manufacturer, row.model, row.connections) != (
+            known.name,
+            known.manufacturer,
+            known.model,
+            connections,
+        ):
+            registry.async_update_device(
+                row.id,
+                name=known.name,
+                manufacturer=known.manufacturer,
+                model=known.model,
+                new_connections=connections,
+            )
+
+    @callback
+    def async_remove(self, device_id: str) -> None:
+        """Take a device out, and with it its entities."""
+        self._owners = {mac: owner for mac, owner in self._owners.items() if owner != device_id}
+        registry = dr.async_get(self._hass)
+        row = registry.async_get_device_by_identifier(self.identifier(device_id), self._entry.entry_id)
+        if row is not None:
+            registry.async_remove_device(row.id)
+
+    @callback
+    def async_device_id(self, row: dr.AnyDeviceEntry) -> str | None:
+        """Return netmon's id of a row of ours; None for the hub and the targets."""
+        prefix = f"{self._server_id}:"
+        for domain, value in row.identifiers:
+            if domain == DOMAIN and value.startswith(prefix):
+                return value.removeprefix(prefix)
+        return None
+
+    @callback
+    def async_row_id(self, device_id: str | None) -> str | None:
+        """Return Home Assistant's id of a device; None where it is not in."""
+        if device_id is None:
+            return None
+        return dr.async_get_device_id_by_identifier(
+            self._hass, self.identifier(device_id), config_entry_id=self._entry.entry_id
+        )
+
+    @callback
+    def async_seeds(self) -> list[Seed]:
+        """Return the ids and MACs of every row, so that a lost database orphans no entity."""
+        seeds = []
+        for row in dr.async_entries_for_config_entry(dr.async_get(self._hass), self._entry.entry_id):
+            macs = tuple(sorted(mac for kind, mac in row.connections if kind == CONNECTION_NETWORK_MAC))
+            if macs and (device_id := self.async_device_id(row)) is not None:
+                seeds.append(Seed(id=device_id, macs=macs))
+        return seeds
+
+    @callback
+    def async_prune(self, wanted: set[str]) -> None:
+        """Take out every device that is not wanted any more."""
+        for row in dr.async_entries_for_config_entry(dr.async_get(self._hass), self._entry.entry_id):
+            device_id = self.async_device_id(row)
+            if device_id is not None and device_id not in wanted:
+                dr.async_get(self._hass).async_remove_device(row.id)
+
+    @callback
+    def async_enable(self, device_ids: Iterable[str]) -> None:
+        """Enable the trackers of devices that were let in disabled once; what the user disabled stays so."""
+        registry = er.async_get(self._hass)
+        for device_id in device_ids:
+            entity_id = registry.async_get_entity_id(
+                "device_tracker", DOMAIN, f"{self._server_id}:{device_id}"
+            )
+            row = registry.async_get(entity_id) if entity_id is not None else None
+            if row is not None and row.disabled_by is er.RegistryEntryDisabler.INTEGRATION:
+                registry.async_update_entity(row.entity_id, disabled_by=None)
+
+    def _claim(self, device_id: str, macs: tuple[str, ...]) -> list[str]:
+        return [mac for mac in macs if self._owners.setdefault(mac, device_id) == device_id]

@@ -1,0 +1,1 @@
+"""Talks to one netmon server: REST, stream, finding it, trusting it. Knows no widgets."""

@@ -1,0 +1,1 @@
+"""Every word people read, in their language. Sources are English; a .ts file per language."""

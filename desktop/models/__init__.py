@@ -1,0 +1,1 @@
+"""Qt models over the replica: what tables show, sorted and filtered here. They ask nobody for anything."""

@@ -1,0 +1,143 @@
+"""One connection to one server: its replica, its stream, and the commands people give."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PyQt6.QtCore import QObject, pyqtSignal
+
+from netmon_core.wire import time_to_wire
+
+from .api.address import parse_address, segment
+from .api.rest import Rest
+from .api.stream import Link, Stream
+from .replica import Replica
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from datetime import datetime, timedelta
+
+    from netmon_core.errors import NetmonError
+
+    from .settings.servers import Server
+
+    type Done = Callable[[object], None]
+
+
+class Session(QObject):
+    """What the window is connected to; made anew for each server."""
+
+    # The stream's link changed.
+    linked = pyqtSignal()
+    # A command or question failed: the NetmonError.
+    failed = pyqtSignal(object)
+    # Something to tell people: title, text, and "", "good" or "bad".
+    said = pyqtSignal(str, str, str)
+    # The SHA-256 of a certificate that a person has to judge.
+    untrusted = pyqtSignal(str)
+
+    def __init__(self, server: Server, credential: str, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.server = server
+        address = parse_address(server.url)
+        self.replica = Replica(self)
+        self.rest = Rest(address, credential, fingerprint=server.fingerprint, parent=self)
+        self.rest.failed.connect(self.failed)
+        self.stream = Stream(address, credential, self.replica, fingerprint=server.fingerprint, parent=self)
+        self.stream.changed.connect(self.linked)
+        self.stream.untrusted.connect(self.untrusted)
+
+    @property
+    def live(self) -> bool:
+        """What is shown is what is."""
+        return self.stream.link is Link.LIVE
+
+    @property
+    def problem(self) -> NetmonError | None:
+        """Why it is not live."""
+        return self.stream.problem
+
+    @property
+    def may_change(self) -> bool:
+        """The key may do more than look."""
+        return self.stream.hello is not None and self.stream.hello.role == "admin"
+
+    def start(self) -> None:
+        """Connect, and stay connected."""
+        self.stream.start()
+
+    def stop(self) -> None:
+        """Let go."""
+        self.stream.stop()
+
+    def say(self, title: str, text: str = "", kind: str = "") -> None:
+        """Tell people something in passing."""
+        self.said.emit(title, text, kind)
+
+    def edit(self, device_id: str, **changes: object) -> None:
+        """Set name, tags, notes or known of a device."""
+        self.rest.send("PATCH", f"/devices/{segment(device_id)}", body=changes)
+
+    def forget(self, device_id: str) -> None:
+        """Drop a device."""
+        self.rest.send("DELETE", f"/devices/{segment(device_id)}")
+
+    def merge(self, keep_id: str, absorbed_id: str) -> None:
+        """Make two devices one."""
+        self.rest.send("POST", f"/devices/{segment(keep_id)}/merge", body={"absorb": absorbed_id})
+
+    def split(self, device_id: str, merged_id: str, done: Done | None = None) -> None:
+        """Undo a merge."""
+        self.rest.send("POST", f"/devices/{segment(device_id)}/split", done, body={"merged_id": merged_id})
+
+    def ping(self, device_id: str, done: Done) -> None:
+        """Ping a device now; `done` gets the sample's JSON."""
+        self.rest.send("POST", f"/devices/{segment(device_id)}/ping", done)
+
+    def wake(self, device_id: str, done: Done) -> None:
+        """Send a magic packet to a device."""
+        self.rest.send("POST", f"/devices/{segment(device_id)}/wake", done)
+
+    def scan(self, prefixes: Sequence[str], done: Done) -> None:
+        """Sweep prefixes; none: all attached networks."""
+        self.rest.send("POST", "/scans", done, body={"prefixes": list(prefixes)} if prefixes else {})
+
+    def cancel_scan(self, scan_id: str) -> None:
+        """Stop a scan."""
+        self.rest.send("DELETE", f"/scans/{segment(scan_id)}")
+
+    def acknowledge(self, alert_id: str) -> None:
+        """Say that a person has seen an alert."""
+        self.rest.send("POST", f"/alerts/{segment(alert_id)}/acknowledge")
+
+    def silence(self, *, length: timedelta, subject_id: str | None, rule: str | None) -> None:
+        """Let nobody be notified for a while."""
+        body: dict[str, object] = {"for": length.total_seconds()}
+        if subject_id is not None:
+            body["subject_id"] = subject_id
+        if rule is not None:
+            body["rule"] = rule
+        self.rest.send("POST", "/silences", body=body)
+
+    def unsilence(self, silence_id: str) -> None:
+        """End a silence early."""
+        self.rest.send("DELETE", f"/silences/{segment(silence_id)}")
+
+    def outages(self, subject_id: str, start: datetime, end: datetime, done: Done) -> None:
+        """Ask when a device was away."""
+        query = {
+            "subject": subject_id,
+            "start": time_to_wire(start),
+            "end": time_to_wire(end),
+            "limit": "1000",
+        }
+        self.rest.get("/outages", done, query=query, failed=lambda _: None)
+
+    def describe(self, device_id: str, done: Done) -> None:
+        """Ask for what only the server knows of a device: its evidence, its outages."""
+        self.rest.get(f"/devices/{segment(device_id)}", done)
+
+    def series(self, metric: str, device_id: str, start: datetime, end: datetime, done: Done) -> None:
+        """Ask for a series of a device; what it cannot answer is shown where the chart is."""
+        query = {"device": device_id, "start": time_to_wire(start), "end": time_to_wire(end)}
+        self.rest.get(f"/metrics/{metric}", done, query=query, failed=lambda _: done(None))

@@ -1,0 +1,1 @@
+"""What the viewer remembers: preferences, servers, and their keys. Knows no widgets."""

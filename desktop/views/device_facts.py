@@ -1,0 +1,162 @@
+"""What is known of a device, with who said it and how sure that is; its addresses; its merges."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from PyQt6.QtCore import Qt
+from PyQt6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+
+from .. import texts
+from ..texts import translate
+from .ask import confirm
+from .pieces import Card, button, clear, label
+
+if TYPE_CHECKING:
+    from netmon_core.model import Device, Merge
+
+    from ..session import Session
+    from .theme import Look
+
+# More is a list to scroll, and the server keeps it.
+SHOWN = 24
+# Characters beside a value.
+SIDE = 30
+
+
+class DeviceFacts(QWidget):
+    """Three cards of what is known."""
+
+    def __init__(self, session: Session, look: Look) -> None:
+        super().__init__()
+        self._session, self._look = session, look
+        self._shown: Device | None = None
+        self._about = Card(self.tr("About"))
+        self._addresses = Card(self.tr("Addresses"))
+        self._evidence = Card(self.tr("Seen by"))
+        self._merges = Card(self.tr("Merged devices"))
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(14)
+        for card in (self._about, self._addresses, self._evidence, self._merges):
+            layout.addWidget(card)
+        layout.addStretch(1)
+        self._evidence.hide()
+
+    def show_device(self, device: Device) -> None:
+        """Show what is known of a device; nothing is redrawn that is the same."""
+        if device is self._shown:
+            return
+        if self._shown is None or self._shown.id != device.id:
+            self._evidence.hide()
+        self._shown = device
+        _rows(self._about, _about(device))
+        _rows(self._addresses, self._address_rows(device))
+        clear(self._merges.body)
+        self._merges.setVisible(bool(device.merges))
+        for merge in device.merges[:SHOWN]:
+            self._merges.body.addWidget(self._merge_line(device, merge))
+
+    def show_evidence(self, evidence: object) -> None:
+        """Show what the server answers of who has seen the device, and how."""
+        rows = []
+        for each in evidence[:SHOWN] if isinstance(evidence, list) else ():
+            if not isinstance(each, dict):
+                continue
+            what = each.get("evidence")
+            kind = str(what.get("type", "")) if isinstance(what, dict) else str(what)
+            try:
+                when = texts.ago(datetime.fromisoformat(str(each.get("seen_at"))), datetime.now(UTC))
+            except ValueError:
+                when = ""
+            rows.append((str(each.get("source", "")), kind, when))
+        _rows(self._evidence, rows)
+        self._evidence.setVisible(bool(rows))
+
+    def _address_rows(self, device: Device) -> list[tuple[str, str, str]]:
+        now = datetime.now(UTC)
+        rows = []
+        for interface in device.interfaces:
+            network = self._session.replica.state.networks.get(interface.network_id)
+            mac = interface.mac or self.tr("no MAC known")
+            notes = [interface.vendor or "", self.tr("private") if interface.private else ""]
+            rows.append((network.name if network else "", mac, " · ".join(note for note in notes if note)))
+            rows += [
+                ("", str(address.value), texts.ago(address.last_seen, now))
+                for address in sorted(interface.addresses, key=lambda a: a.last_seen, reverse=True)
+            ]
+        return rows[:SHOWN]
+
+    def _merge_line(self, device: Device, merge: Merge) -> QWidget:
+        line = QWidget()
+        layout = QHBoxLayout(line)
+        layout.setContentsMargins(0, 0, 0, 0)
+        keys = ", ".join(key for _, key in merge.interfaces)
+        words = label(f"{keys}\n{merge.reason} · {texts.moment(merge.merged_at)}", wrap=True)
+        layout.addWidget(words, 1)
+        split = button(self.tr("Split"), lambda: self._split(device, merge))
+        split.setEnabled(self._session.may_change)
+        layout.addWidget(split, 0, Qt.AlignmentFlag.AlignTop)
+        return line
+
+    def _split(self, device: Device, merge: Merge) -> None:
+        hint = self.tr("What came with the merge becomes a device of its own again.")
+        if confirm(self, self.tr("Split them?"), hint, self.tr("Split")):
+            self._session.split(device.id, merge.merged_id)
+
+
+def _about(device: Device) -> list[tuple[str, str, str]]:
+    rows = []
+    if device.name and device.hostname and all(fact.name != "hostname" for fact in device.facts):
+        rows.append((translate("facts", "Host name"), device.hostname, ""))
+    for fact in sorted(device.facts, key=lambda each: (_place(each.name), each.name, -each.confidence)):
+        sure = translate("facts", "{}, {} sure").format(fact.source, texts.percent(fact.confidence))
+        rows.append((_title(fact.name), fact.value, sure))
+    if device.own:
+        rows.append((translate("facts", "Role"), translate("facts", "This is the monitor itself"), ""))
+    known = {True: translate("facts", "Yes"), False: translate("facts", "No")}
+    if device.known is not None:
+        rows.append((translate("facts", "Mine"), known[device.known], ""))
+    rows.append((translate("facts", "First seen"), texts.moment(device.first_seen), ""))
+    rows.append((translate("facts", "Last seen"), texts.ago(device.last_seen, datetime.now(UTC)), ""))
+    if device.notes:
+        rows.append((translate("facts", "Notes"), device.notes, ""))
+    return rows[:SHOWN]
+
+
+def _rows(card: Card, rows: list[tuple[str, str, str]]) -> None:
+    clear(card.body)
+    holder = QWidget()
+    grid = QGridLayout(holder)
+    grid.setContentsMargins(0, 0, 0, 0)
+    grid.setHorizontalSpacing(14)
+    grid.setVerticalSpacing(6)
+    for at, (left, middle, right) in enumerate(rows):
+        grid.addWidget(label(left, name="muted"), at, 0, Qt.AlignmentFlag.AlignTop)
+        grid.addWidget(label(middle, wrap=True, selectable=True), at, 1, Qt.AlignmentFlag.AlignTop)
+        side = label(right if len(right) <= SIDE else right[: SIDE - 1] + "…", name="faint")
+        side.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop)
+        grid.addWidget(side, at, 2, Qt.AlignmentFlag.AlignTop)
+    grid.setColumnMinimumWidth(0, 84)
+    grid.setColumnStretch(1, 1)
+    card.body.addWidget(holder)
+
+
+_ORDER = ("hostname", "kind", "manufacturer", "model", "os", "software", "serial")
+
+
+def _place(name: str) -> int:
+    return _ORDER.index(name) if name in _ORDER else len(_ORDER)
+
+
+def _title(name: str) -> str:
+    return {
+        "hostname": translate("facts", "Host name"),
+        "kind": translate("facts", "Kind"),
+        "manufacturer": translate("facts", "Maker"),
+        "model": translate("facts", "Model"),
+        "os": translate("facts", "System"),
+        "software": translate("facts", "Software"),
+        "serial": translate("facts", "Serial number"),
+    }.get(name, name.replace("_", " ").capitalize())

@@ -1,0 +1,378 @@
+"""The window: where to go on the left, the page on the right, and a line that says when it is out of date."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, override
+
+from PyQt6.QtCore import QSize, Qt, QTimer, pyqtSignal
+from PyQt6.QtGui import QCloseEvent, QKeySequence, QShortcut
+from PyQt6.QtWidgets import (
+    QButtonGroup,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QMainWindow,
+    QPushButton,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from netmon_core.errors import CredentialError, NetmonError
+from netmon_core.events import AlertChanged
+from netmon_core.model import Alert, AlertState
+
+from .. import texts
+from ..api.stream import Link
+from ..session import Session
+from .about import AboutDialog
+from .connect_page import ConnectPage
+from .icons import icon, logo, shape
+from .pieces import ElidedLabel, IconButton, button, label
+from .settings_dialog import SettingsDialog
+from .toast import Toasts
+from .trust_dialog import ask_trust
+from .workspace import ALERTS, DEVICES, OVERVIEW, Workspace
+
+if TYPE_CHECKING:
+    from ..replica import Changes
+    from ..settings.preferences import Preferences
+    from ..settings.secrets import Secrets
+    from ..settings.servers import Server, Servers
+    from .theme import Look
+
+# Alerts at once that are told one by one.
+FEW = 3
+
+
+class MainWindow(QMainWindow):
+    """Shows one server at a time. `alerted` is told each alert that begins to fire."""
+
+    alerted = pyqtSignal(object)
+    demo_wanted = pyqtSignal()
+
+    def __init__(self, preferences: Preferences, servers: Servers, secrets: Secrets, look: Look) -> None:
+        super().__init__()
+        self._preferences, self._servers, self._secrets, self.look = preferences, servers, secrets, look
+        self._key = ""
+        self.session: Session | None = None
+        self.workspace: Workspace | None = None
+        self.stay_in_tray = False
+        self.setWindowTitle("netmon")
+        self.setMinimumSize(900, 560)
+        self.resize(1360, 820)
+        self.connect_page = ConnectPage(servers, secrets, look)
+        self.connect_page.chosen.connect(self.open_server)
+        self.connect_page.demo_wanted.connect(self.demo_wanted)
+        self.toasts = Toasts(self)
+        self._stack = QStackedWidget()
+        self._stack.addWidget(self.connect_page)
+        self._banner, self._banner_words = self._make_banner()
+        self._nav: list[QPushButton] = []
+        self._sidebar = self._make_sidebar()
+        right = QWidget()
+        column = QVBoxLayout(right)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self._banner)
+        column.addWidget(self._stack, 1)
+        whole = QWidget()
+        line = QHBoxLayout(whole)
+        line.setContentsMargins(0, 0, 0, 0)
+        line.setSpacing(0)
+        line.addWidget(self._sidebar)
+        line.addWidget(right, 1)
+        self.setCentralWidget(whole)
+        self._sidebar.hide()
+        for key, act in (
+            ("F1", self.show_about),
+            ("Ctrl+,", self.show_settings),
+            ("Ctrl+O", self.choose_server),
+        ):
+            QShortcut(QKeySequence(key), self, act)
+        QShortcut(QKeySequence.StandardKey.Quit, self, self.close)
+        look.changed.connect(self._draw)
+        self._draw()
+        geometry = preferences.geometry()
+        if geometry is not None:
+            self.restoreGeometry(geometry)
+
+    def choose_server(self) -> None:
+        """Let a person choose a server; what is shown now goes."""
+        self._let_go()
+        self._sidebar.hide()
+        self._banner.hide()
+        self._stack.setCurrentWidget(self.connect_page)
+        self.connect_page.begin()
+        self.setWindowTitle("netmon")
+
+    def open_last(self) -> bool:
+        """Connect to the server used last; False where there is none, or its key is not known."""
+        server = next(iter(self._servers.all()), None)
+        key = self._secrets.load(server.url) if server is not None else None
+        if server is None or key is None:
+            return False
+        self.open_server(server, key)
+        return True
+
+    def open_server(self, server: Server, key: str) -> None:
+        """Connect to a server and show it; what fails is said where it was chosen."""
+        self._let_go()
+        self.connect_page.end()
+        self._key = key
+        self.session = session = Session(server, key, self)
+        self.workspace = Workspace(session, self._preferences, self.look)
+        self.workspace.turned.connect(self._mark)
+        self._stack.addWidget(self.workspace)
+        session.linked.connect(self._follow)
+        session.failed.connect(self.tell_problem)
+        session.said.connect(lambda title, text, kind: self.toasts.say(title, text, kind=kind))
+        # Later: the socket that asks must not go while it speaks.
+        session.untrusted.connect(lambda found: QTimer.singleShot(0, lambda: self._ask_trust(found)))
+        session.replica.begun.connect(self._arrive)
+        session.replica.changed.connect(self._take)
+        self._server_name.show_text(server.name)
+        self.setWindowTitle(f"{server.name} \u2013 netmon")
+        self._sidebar.show()
+        self._stack.setCurrentWidget(self.workspace)
+        self.workspace.turn(OVERVIEW)
+        session.start()
+
+    def open_device(self, device_id: str) -> None:
+        """Come to the front with one device."""
+        self.show()
+        self.raise_()
+        self.activateWindow()
+        if self.workspace is not None:
+            self.workspace.open_device(device_id)
+
+    def tell_problem(self, problem: NetmonError) -> None:
+        """Say what did not work, in a sentence."""
+        self.toasts.say(self.tr("That did not work"), str(problem), kind="bad")
+
+    def show_settings(self) -> None:
+        """Ask how a person likes it."""
+        SettingsDialog(self._preferences, self.look, self).exec()
+
+    def show_about(self) -> None:
+        """Say what this is."""
+        hello = self.session.stream.hello if self.session is not None else None
+        AboutDialog(self.look, server=hello.version if hello is not None else None, parent=self).exec()
+
+    def _make_sidebar(self) -> QWidget:
+        bar = QFrame()
+        bar.setObjectName("sidebar")
+        bar.setFixedWidth(208)
+        self._logo = QLabel()
+        brand = QHBoxLayout()
+        brand.setSpacing(10)
+        brand.addWidget(self._logo)
+        brand.addWidget(label("netmon", name="brand"), 1)
+        layout = QVBoxLayout(bar)
+        layout.setContentsMargins(14, 20, 14, 14)
+        layout.setSpacing(4)
+        layout.addLayout(brand)
+        layout.addSpacing(16)
+        group = QButtonGroup(bar)
+        for page, words in (
+            (OVERVIEW, self.tr("Overview")),
+            (DEVICES, self.tr("Devices")),
+            (ALERTS, self.tr("Alerts")),
+        ):
+            nav = QPushButton(words)
+            nav.setObjectName("nav")
+            nav.setCheckable(True)
+            nav.setIconSize(QSize(18, 18))
+            nav.setShortcut(f"Ctrl+{page + 1}")
+            nav.setToolTip(f"{words} (Ctrl+{page + 1})")
+            nav.clicked.connect(lambda _, page=page: self._turn(page))
+            group.addButton(nav)
+            self._nav.append(nav)
+            layout.addWidget(nav)
+        self._badge = label(name="badge")
+        beside = QHBoxLayout(self._nav[ALERTS])
+        beside.setContentsMargins(0, 0, 10, 0)
+        beside.addStretch(1)
+        beside.addWidget(self._badge, 0, Qt.AlignmentFlag.AlignVCenter)
+        self._badge.hide()
+        layout.addStretch(1)
+        layout.addWidget(self._make_server_line())
+        foot = QHBoxLayout()
+        foot.setSpacing(2)
+        for picture, words, act in (
+            ("server", self.tr("Other server (Ctrl+O)"), self.choose_server),
+            ("settings", self.tr("Settings (Ctrl+,)"), self.show_settings),
+            ("info", self.tr("About (F1)"), self.show_about),
+        ):
+            press = IconButton(picture, "", self.look, name="quiet")
+            press.setToolTip(words)
+            press.setAccessibleName(words)
+            press.clicked.connect(lambda _, act=act: act())
+            foot.addWidget(press)
+        foot.addStretch(1)
+        layout.addLayout(foot)
+        return bar
+
+    def _make_server_line(self) -> QWidget:
+        holder = QWidget()
+        line = QHBoxLayout(holder)
+        line.setContentsMargins(8, 6, 8, 6)
+        line.setSpacing(8)
+        self._link_sign = QLabel()
+        self._server_name = ElidedLabel()
+        self._link_words = ElidedLabel(name="muted")
+        names = QVBoxLayout()
+        names.setSpacing(0)
+        names.addWidget(self._server_name)
+        names.addWidget(self._link_words)
+        line.addWidget(self._link_sign)
+        line.addLayout(names, 1)
+        return holder
+
+    def _make_banner(self) -> tuple[QFrame, QLabel]:
+        banner = QFrame()
+        banner.setObjectName("banner")
+        words = label(wrap=True)
+        line = QHBoxLayout(banner)
+        line.setContentsMargins(24, 8, 16, 8)
+        line.addWidget(words, 1)
+        line.addWidget(button(self.tr("Try now"), self._try_again))
+        banner.hide()
+        return banner, words
+
+    def _turn(self, page: int) -> None:
+        if self.workspace is not None:
+            self.workspace.turn(page)
+
+    def _try_again(self) -> None:
+        if self.session is not None:
+            self.session.start()
+
+    def _let_go(self) -> None:
+        session, self.session = self.session, None
+        workspace, self.workspace = self.workspace, None
+        if session is not None:
+            session.blockSignals(True)  # noqa: FBT003 - Qt takes it by position only
+            session.stop()
+            session.replica.blockSignals(True)  # noqa: FBT003
+        if workspace is not None:
+            self._stack.removeWidget(workspace)
+            workspace.deleteLater()
+        if session is not None:
+            session.deleteLater()
+
+    def _follow(self) -> None:
+        session = self.session
+        if session is None:
+            return
+        link, problem = session.stream.link, session.problem
+        never = not session.replica.run_id
+        if link is Link.REFUSED and isinstance(problem, CredentialError):
+            self._secrets.drop(session.server.url)
+        if link is Link.REFUSED and never and problem is not None:
+            url = session.server.url
+            self.choose_server()
+            self.connect_page.address.setText(url)
+            self.connect_page.show_problem(str(problem))
+            return
+        lost = problem is not None and link is not Link.LIVE
+        self._banner.setVisible(lost)
+        again = "" if link is Link.REFUSED else self.tr("It is tried again by itself.")
+        old = "" if never else self.tr("What is shown is from before.")
+        self._banner_words.setText(" ".join(part for part in (str(problem or ""), old, again) if part))
+        self._draw_link()
+
+    def _arrive(self) -> None:
+        if self.session is not None:
+            # Only what has worked is remembered.
+            if self.session.stream.hello is not None and self.session.stream.hello.server_id != "demo":
+                self._servers.remember(self.session.server)
+                self._secrets.save(self.session.server.url, self._key)
+            self._show_badge()
+
+    def _take(self, changes: Changes) -> None:
+        if not changes.others:
+            return
+        self._show_badge()
+        fresh = [
+            event.alert
+            for _, event in changes.news
+            if isinstance(event, AlertChanged)
+            and event.alert.state is AlertState.FIRING
+            and event.alert.acknowledged_at is None
+        ]
+        for alert in fresh[:FEW]:
+            self._tell_alert(alert)
+        if len(fresh) > FEW and self.workspace is not None:
+            words = self.tr("%n more alert(s)", n=len(fresh) - FEW)
+            self.toasts.say(words, kind="bad", pressed=lambda: self._turn(ALERTS))
+
+    def _tell_alert(self, alert: Alert) -> None:
+        def go() -> None:
+            if (
+                self.workspace is not None
+                and alert.subject_id in self.workspace.session.replica.state.devices
+            ):
+                self.workspace.open_device(alert.subject_id)
+            elif self.workspace is not None:
+                self.workspace.turn(ALERTS)
+
+        self.toasts.say(alert.subject, texts.what_is_wrong(alert), kind="bad", pressed=go)
+        self.alerted.emit(alert)
+
+    def _show_badge(self) -> None:
+        alerts = self.session.replica.state.alerts.values() if self.session is not None else ()
+        count = sum(a.state is AlertState.FIRING and a.acknowledged_at is None for a in alerts)
+        self._badge.setText(str(count) if count < 100 else "99+")
+        self._badge.setVisible(count > 0)
+        self._nav[ALERTS].setAccessibleName(self.tr("Alerts, %n open", n=count))
+
+    def _ask_trust(self, fingerprint: str) -> None:
+        session = self.session
+        if session is None:
+            return
+        server, key = session.server, self._key
+        if ask_trust(self, server, fingerprint):
+            self.open_server(replace(server, fingerprint=fingerprint), key)
+        else:
+            self.choose_server()
+            self.connect_page.address.setText(server.url)
+            self.connect_page.show_problem(self.tr("The certificate was not trusted, so nothing was sent."))
+
+    def _mark(self, page: int) -> None:
+        self._nav[page].setChecked(True)
+        self._draw()
+
+    def _draw(self) -> None:
+        colors = self.look.colors
+        self._logo.setPixmap(logo(colors.accent, 26))
+        for nav, picture in zip(self._nav, ("overview", "devices", "alerts"), strict=True):
+            nav.setIcon(icon(picture, colors.accent if nav.isChecked() else colors.muted))
+        self._draw_link()
+
+    def _draw_link(self) -> None:
+        colors = self.look.colors
+        link = self.session.stream.link if self.session is not None else Link.CLOSED
+        name, color, words = {
+            Link.LIVE: ("disc", colors.good, self.tr("Live")),
+            Link.CONNECTING: ("ring", colors.idle, self.tr("Connecting …")),
+            Link.WAITING: ("triangle", colors.warn, self.tr("Connection lost")),
+            Link.REFUSED: ("diamond", colors.bad, self.tr("Not connected")),
+            Link.CLOSED: ("ring", colors.idle, self.tr("Not connected")),
+        }[link]
+        if self.session is not None and self.session.live and not self.session.may_change:
+            words = self.tr("Live, only to look at")
+        self._link_sign.setPixmap(shape(name, color))
+        self._link_words.show_text(words)
+
+    @override
+    def closeEvent(self, a0: QCloseEvent | None) -> None:
+        self._preferences.remember_geometry(self.saveGeometry())
+        if self.stay_in_tray and self._preferences.keep_in_tray and a0 is not None:
+            a0.ignore()
+            self.hide()
+            return
+        self._let_go()
+        self.connect_page.end()
+        super().closeEvent(a0)

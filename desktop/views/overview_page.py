@@ -1,0 +1,287 @@
+"""How things are, at a glance: counts, who is slow, what changed, and whether the monitor can see."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING, override
+
+from PyQt6.QtCore import Qt, pyqtSignal
+from PyQt6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
+
+from netmon_core.model import AlertState, Presence
+
+from .. import texts
+from ..api.answers import read_items
+from ..models.device_rows import DeviceRow
+from ..models.news import News, news_of, read_news, worth_telling
+from ..sure import sure
+from ..timer import timer
+from .grid import Grid
+from .icons import shape
+from .news_table import news_table
+from .pieces import Card, ElidedLabel, clear, label
+
+if TYPE_CHECKING:
+    from PyQt6.QtCore import QModelIndex
+    from PyQt6.QtGui import QMouseEvent, QShowEvent
+
+    from ..replica import Changes
+    from ..session import Session
+    from .scan_bar import ScanBar
+    from .theme import Look
+
+SLOWEST = 7
+NEWS = 60
+# Milliseconds; quicker figures cannot be read.
+SHOWING = 1000
+# Seconds: what a bar of full length is at least, and from where on it is a warning.
+FULL = 0.02
+SLOW = 0.1
+
+
+class OverviewPage(QWidget):
+    """The first page. `opened` is told a device, `listed` a presence whose devices are to be shown."""
+
+    opened = pyqtSignal(str)
+    listed = pyqtSignal(object)
+    alerts_wanted = pyqtSignal()
+
+    def __init__(self, session: Session, look: Look, scan_bar: ScanBar) -> None:
+        super().__init__()
+        self._session, self._look = session, look
+        self._told: list[News] = []
+        self._figures: dict[str, QLabel] = {}
+        self._signs: dict[str, QLabel] = {}
+        self._slow = Card(self.tr("Slowest now"))
+        self._health = Card(self.tr("Monitor"))
+        self._news = news_table(session.replica, look, self)
+        self._subtitle = label(name="muted")
+        self._showing = timer(self, self._show, interval=SHOWING, single=True)
+        self._lay_out(scan_bar)
+        session.replica.begun.connect(self._begin)
+        session.replica.changed.connect(self._take)
+        session.linked.connect(self._show)
+        look.changed.connect(self._show)
+        self._show()
+
+    def _lay_out(self, scan_bar: ScanBar) -> None:
+        head = QHBoxLayout()
+        head.addWidget(label(self.tr("Overview"), name="title"))
+        head.addSpacing(8)
+        head.addWidget(self._subtitle, 0, Qt.AlignmentFlag.AlignBottom)
+        head.addStretch(1)
+        head.addWidget(scan_bar)
+        tiles = QHBoxLayout()
+        tiles.setSpacing(14)
+        for key, words, act in (
+            ("online", self.tr("Online"), lambda: self.listed.emit(Presence.ONLINE)),
+            ("offline", self.tr("Offline"), lambda: self.listed.emit(Presence.OFFLINE)),
+            ("unknown", self.tr("Unknown"), lambda: self.listed.emit(Presence.UNKNOWN)),
+            ("new", self.tr("New in 24 h"), lambda: self.listed.emit(None)),
+            ("alerts", self.tr("Open alerts"), self.alerts_wanted.emit),
+        ):
+            tiles.addWidget(self._tile(key, words, act))
+        news = Card(self.tr("What happened"))
+        self._list = Grid(row=30)
+        self._list.setModel(self._news)
+        sure(self._list.horizontalHeader()).hide()
+        self._list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._list.activated.connect(self._open)
+        for at, field in enumerate(self._news.fields):
+            self._list.setColumnWidth(at, field.width)
+        news.body.addWidget(self._list)
+        left, right = QVBoxLayout(), QVBoxLayout()
+        left.addWidget(news, 1)
+        right.setSpacing(14)
+        right.addWidget(self._slow)
+        right.addWidget(self._health)
+        right.addStretch(1)
+        columns = QHBoxLayout()
+        columns.setSpacing(14)
+        columns.addLayout(left, 3)
+        columns.addLayout(right, 2)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(24, 20, 24, 20)
+        layout.setSpacing(14)
+        layout.addLayout(head)
+        layout.addLayout(tiles)
+        layout.addLayout(columns, 1)
+
+    def _tile(self, key: str, words: str, act: object) -> QWidget:
+        tile = Tile(words)
+        if callable(act):
+            tile.pressed.connect(act)
+        self._figures[key], self._signs[key] = tile.figure, tile.sign
+        return tile
+
+    def _begin(self) -> None:
+        self._show()
+        self._session.rest.get("/events", self._take_past, query={"limit": str(NEWS)}, failed=lambda _: None)
+
+    def _take_past(self, answer: object) -> None:
+        self._told = read_news(read_items(answer))
+        self._show_news()
+
+    def _take(self, changes: Changes) -> None:
+        fresh = [news_of(at, event) for at, event in changes.news]
+        if fresh:
+            self._told = fresh[::-1] + self._told[:NEWS]
+            self._show_news()
+        if self.isVisible() and not self._showing.isActive():
+            self._showing.start()
+
+    def _show_news(self) -> None:
+        told = [news for news in self._told if worth_telling(news)]
+        self._news.show(sorted(told, key=lambda news: news.at, reverse=True)[:NEWS])
+
+    def _show(self) -> None:
+        state = self._session.replica.state
+        colors = self._look.colors
+        devices = list(state.devices.values())
+        day = datetime.now(UTC) - timedelta(days=1)
+        firing = [alert for alert in state.alerts.values() if alert.state is AlertState.FIRING]
+        counts = {each.value: 0 for each in Presence}
+        for device in devices:
+            counts[device.presence.value] += 1
+        counts |= {"new": sum(device.first_seen > day for device in devices), "alerts": len(firing)}
+        looks = {each.value: self._look.presence(each) for each in Presence}
+        looks |= {
+            "new": ("disc", colors.accent),
+            "alerts": ("diamond", colors.bad) if firing else ("disc", colors.good),
+        }
+        for key, count in counts.items():
+            self._figures[key].setText(str(count))
+            self._signs[key].setPixmap(shape(*looks[key]))
+        site = next(iter(state.sites.values()), None)
+        self._subtitle.setText(site.name if site is not None else "")
+        self._show_slow()
+        self._show_health()
+
+    def _show_slow(self) -> None:
+        replica = self._session.replica
+        measured = [
+            (sample.rtt_avg, device)
+            for device in replica.state.devices.values()
+            if device.presence is Presence.ONLINE
+            and (sample := replica.state.samples.get(f"device:{device.id}/ping")) is not None
+            and sample.rtt_avg is not None
+        ]
+        measured.sort(key=lambda pair: -(pair[0] or 0))
+        clear(self._slow.body)
+        longest = max([FULL, *(rtt or 0 for rtt, _ in measured[:1])])
+        for rtt, device in measured[:SLOWEST]:
+            row = DeviceRow(device, replica)
+            self._slow.body.addWidget(SlowLine(row, rtt or 0, longest, self._look, self.opened.emit))
+        if not measured:
+            self._slow.body.addWidget(label(self.tr("Nobody has been pinged yet."), name="muted", wrap=True))
+
+    def _show_health(self) -> None:
+        state = self._session.replica.state
+        health, colors = state.health, self._look.colors
+        clear(self._health.body)
+        lines: list[tuple[str, str, str]] = []
+        if not self._session.live:
+            lines.append(("ring", colors.idle, self.tr("What is shown may be out of date.")))
+        if health is None:
+            lines.append(("ring", colors.idle, self.tr("The monitor has not judged itself yet.")))
+        elif health.blind:
+            reason = self.tr("It cannot see, so nothing is called offline: {}").format(health.reason)
+            lines.append(("triangle", colors.warn, reason))
+        else:
+            since = texts.since(health.since, datetime.now(UTC))
+            lines.append(("disc", colors.good, self.tr("It sees its networks, for {}.").format(since)))
+        lines += [
+            ("ring", colors.warn, self.tr("Monitoring is paused until {}.").format(texts.moment(pause.until)))
+            for pause in state.pauses[:3]
+        ]
+        hello = self._session.stream.hello
+        if hello is not None:
+            lines.append(
+                (
+                    "ring",
+                    colors.idle,
+                    self.tr("netmon {} · %n network(s)", n=len(state.networks)).format(hello.version),
+                )
+            )
+        for name, color, words in lines:
+            line = QWidget()
+            layout = QHBoxLayout(line)
+            layout.setContentsMargins(0, 0, 0, 0)
+            layout.setSpacing(8)
+            sign = QLabel()
+            sign.setPixmap(shape(name, color))
+            layout.addWidget(sign, 0, Qt.AlignmentFlag.AlignTop)
+            layout.addWidget(label(words, wrap=True), 1)
+            self._health.body.addWidget(line)
+
+    def _open(self, index: QModelIndex) -> None:
+        news = self._news.things[index.row()]
+        if news.device_id in self._session.replica.state.devices:
+            self.opened.emit(news.device_id)
+
+    @override
+    def showEvent(self, a0: QShowEvent | None) -> None:
+        super().showEvent(a0)
+        self._show()
+
+
+class Tile(QPushButton):
+    """A number to press."""
+
+    def __init__(self, words: str) -> None:
+        super().__init__()
+        self.setObjectName("card")
+        self.setAccessibleName(words)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.sign = QLabel()
+        self.figure = label("0", name="figure")
+        line = QHBoxLayout()
+        line.setSpacing(7)
+        line.addWidget(self.sign)
+        line.addWidget(label(words, name="muted"), 1)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(16, 12, 16, 10)
+        layout.addLayout(line)
+        layout.addWidget(self.figure)
+
+
+class SlowLine(QFrame):
+    """A device with its round-trip time as a bar."""
+
+    def __init__(self, row: DeviceRow, rtt: float, longest: float, look: Look, opened: object) -> None:
+        super().__init__()
+        self._device_id, self._opened = row.device.id, opened
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        name = ElidedLabel(row.device.label)
+        value = label(texts.milliseconds(rtt), name="muted")
+        value.setFixedWidth(72)
+        value.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        bar = QFrame()
+        bar.setFixedSize(max(3, round(90 * rtt / longest)), 6)
+        color = look.colors.warn if rtt > SLOW else look.colors.accent
+        bar.setStyleSheet(f"background: {color}; border-radius: 3px;")
+        holder = QWidget()
+        holder.setFixedWidth(90)
+        inner = QHBoxLayout(holder)
+        inner.setContentsMargins(0, 0, 0, 0)
+        inner.addWidget(bar)
+        inner.addStretch(1)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(0, 1, 0, 1)
+        layout.addWidget(name, 1)
+        layout.addWidget(holder)
+        layout.addWidget(value)
+
+    @override
+    def mouseReleaseEvent(self, a0: QMouseEvent | None) -> None:
+        if callable(self._opened):
+            self._opened(self._device_id)

@@ -1,0 +1,69 @@
+"""The pages of one connection; made anew for each server."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PyQt6.QtCore import pyqtSignal
+from PyQt6.QtWidgets import QStackedWidget
+
+from .alerts_page import AlertsPage
+from .device_page import DevicePage
+from .devices_page import DevicesPage
+from .overview_page import OverviewPage
+from .scan_bar import ScanBar
+
+if TYPE_CHECKING:
+    from netmon_core.model import Presence
+
+    from ..session import Session
+    from ..settings.preferences import Preferences
+    from .theme import Look
+
+OVERVIEW, DEVICES, ALERTS = range(3)
+
+
+class Workspace(QStackedWidget):
+    """Overview, devices, alerts, and one device. `turned` tells which of the three is shown."""
+
+    turned = pyqtSignal(int)
+
+    def __init__(self, session: Session, preferences: Preferences, look: Look) -> None:
+        super().__init__()
+        self.session = session
+        self.overview = OverviewPage(session, look, ScanBar(session, look))
+        self.devices = DevicesPage(session, preferences, look, ScanBar(session, look))
+        self.alerts = AlertsPage(session, look)
+        self.device = DevicePage(session, look)
+        self._before = DEVICES
+        for page in (self.overview, self.devices, self.alerts, self.device):
+            self.addWidget(page)
+        for page in (self.overview, self.devices, self.alerts):
+            page.opened.connect(self.open_device)
+        self.overview.listed.connect(self._list)
+        self.overview.alerts_wanted.connect(lambda: self.turn(ALERTS))
+        self.device.left.connect(self._back)
+
+    def turn(self, page: int) -> None:
+        """Show overview, devices or alerts."""
+        self.device.hide_device()
+        self.setCurrentIndex(page)
+        self.turned.emit(page)
+        if page == DEVICES:
+            self.devices.table.setFocus()
+
+    def open_device(self, device_id: str) -> None:
+        """Show one device."""
+        if self.currentWidget() is not self.device:
+            self._before = self.currentIndex()
+        self.setCurrentWidget(self.device)
+        self.turned.emit(DEVICES)
+        self.device.show_device(device_id)
+
+    def _list(self, presence: Presence | None) -> None:
+        self.devices.show_presence(presence)
+        self.turn(DEVICES)
+
+    def _back(self) -> None:
+        if self.currentWidget() is self.device:
+            self.turn(self._before)

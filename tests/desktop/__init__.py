@@ -1,0 +1,6 @@
+"""Tests of the viewer. Before Qt is imported: no screen is needed, and no keyring is touched."""
+
+import os
+
+os.environ["QT_QPA_PLATFORM"] = "offscreen"
+os.environ["PYTHON_KEYRING_BACKEND"] = "keyring.backends.fail.Keyring"

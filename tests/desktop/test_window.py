@@ -1,0 +1,351 @@
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
+
+import pytest
+from PyQt6.QtCore import Qt
+from PyQt6.QtWidgets import QApplication, QFileDialog, QInputDialog, QLabel
+
+from desktop.api.discovery import Discovery
+from desktop.settings.preferences import Theme
+from desktop.sure import sure
+from desktop.views.about import AboutDialog
+from desktop.views.scan_bar import ScanBar
+from desktop.views.settings_dialog import SettingsDialog
+from desktop.views.tray import Tray
+from desktop.views.workspace import ALERTS, DEVICES, OVERVIEW
+from netmon_core.device_list import read_device_list
+from netmon_core.events import AlertChanged, DeviceChanged
+from netmon_core.model import Alert, AlertState, Presence
+from netmon_core.snapshot import apply
+
+from .payloads import PAYLOADS
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from pytestqt.modeltest import ModelTester
+    from pytestqt.qtbot import QtBot
+
+    from desktop.demo.server import DemoServer
+    from desktop.session import Session
+    from desktop.views.main_window import MainWindow
+    from desktop.views.workspace import Workspace
+    from netmon_core.events import Event
+    from netmon_core.model import Device
+
+
+def workspace(window: MainWindow) -> Workspace:
+    return sure(window.workspace)
+
+
+def session(window: MainWindow) -> Session:
+    return sure(window.session)
+
+
+def named(demo: DemoServer, hostname: str) -> Device:
+    return next(each for each in demo.play.state.devices.values() if each.hostname == hostname)
+
+
+def tell(demo: DemoServer, event: Event) -> None:
+    apply(demo.play.state, event)
+    demo.tell(event)
+
+
+def texts(window: MainWindow) -> list[str]:
+    return [each.text() for each in window.findChildren(QLabel) if each.isVisible()]
+
+
+def test_the_devices_of_the_server_are_shown_and_stay_up_to_date(
+    window: MainWindow, demo: DemoServer, qtbot: QtBot
+) -> None:
+    workspace(window).turn(DEVICES)
+    model = workspace(window).devices.model
+    assert len(model.shown()) == len(demo.play.state.devices)
+    nas = named(demo, "nas")
+    tell(demo, DeviceChanged(device=replace(nas, presence=Presence.OFFLINE), changed=("presence",)))
+    qtbot.waitUntil(lambda: model.index(sure(model.place_of(nas.id)), 0).data() == "Offline")
+
+
+def test_a_device_is_renamed_from_the_keyboard(
+    window: MainWindow, demo: DemoServer, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = workspace(window).devices
+    workspace(window).turn(DEVICES)
+    page.search.setText("brother")
+    qtbot.waitUntil(lambda: len(page.model.shown()) == 1)
+    page.table.selectRow(0)
+    page.table.setFocus()
+    monkeypatch.setattr(QInputDialog, "getText", staticmethod(lambda *_: ("Ink eater", True)))
+    page._with_current(page._menu.rename)
+    qtbot.waitUntil(lambda: named(demo, "brother-hl").name == "Ink eater")
+    qtbot.waitUntil(lambda: page.model.index(0, 1).data() == "Ink eater")
+
+
+def test_the_rows_are_copied_as_text(window: MainWindow) -> None:
+    page = workspace(window).devices
+    workspace(window).turn(DEVICES)
+    page.table.selectRow(0)
+    page.table.copy()
+    copied = sure(QApplication.clipboard()).text().split("\t")
+    assert copied[1] == page.model.shown()[0].device.label
+
+
+def test_enter_opens_the_device_and_escape_comes_back(window: MainWindow, qtbot: QtBot) -> None:
+    space = workspace(window)
+    space.turn(DEVICES)
+    space.devices.table.selectRow(3)
+    wanted = space.devices.model.shown()[3].device.id
+    qtbot.keyClick(space.devices.table, Qt.Key.Key_Return)
+    assert space.currentWidget() is space.device
+    assert sure(space.device.device).id == wanted
+    space.device.left.emit()
+    assert space.currentWidget() is space.devices
+
+
+def test_a_device_shows_its_past_and_its_curves(window: MainWindow, demo: DemoServer, qtbot: QtBot) -> None:
+    space = workspace(window)
+    space.open_device(named(demo, "macbook-lena").id)
+    page = space.device
+    qtbot.waitUntil(lambda: len(page._chart.rows()) > 100)
+    qtbot.waitUntil(lambda: page._news.rowCount() > 0)
+    page.show_span(timedelta(days=365))
+    qtbot.waitUntil(lambda: 300 < len(page._chart.rows()) <= 2000 and bool(page._outages))
+    assert page._chart.grab().width() > 100
+    assert all(news.device_id == sure(page.device).id for news in page._news.things)
+
+
+def test_a_merged_device_is_shown_as_its_heir(window: MainWindow, demo: DemoServer, qtbot: QtBot) -> None:
+    keep, gone = named(demo, "nas"), named(demo, "tv")
+    space = workspace(window)
+    space.open_device(gone.id)
+    session(window).merge(keep.id, gone.id)
+    qtbot.waitUntil(lambda: sure(space.device.device).id == keep.id)
+    qtbot.waitUntil(lambda: bool(sure(space.device.device).merges))
+
+
+def test_a_scan_shows_how_far_it_is_and_what_it_found(
+    window: MainWindow, demo: DemoServer, qtbot: QtBot
+) -> None:
+    space = workspace(window)
+    space.turn(DEVICES)
+    before = len(space.devices.model.shown())
+    session(window).scan([], lambda _: None)
+    qtbot.waitUntil(lambda: session(window).replica.state.scan is not None)
+    qtbot.waitUntil(lambda: len(space.devices.model.shown()) == before + 1)
+    qtbot.waitUntil(lambda: any("Scan finished" in toast.title for toast in window.toasts.shown()))
+
+
+def test_a_scan_is_cancelled(window: MainWindow, qtbot: QtBot) -> None:
+    replica = session(window).replica
+    session(window).scan([], lambda _: None)
+    qtbot.waitUntil(lambda: replica.state.scan is not None)
+    session(window).cancel_scan(sure(replica.state.scan).id)
+    qtbot.waitUntil(lambda: sure(replica.state.scan).state.value == "cancelled")
+
+
+def fire(demo: DemoServer, device: Device, summary: str = "is offline") -> Alert:
+    now = datetime.now(UTC)
+    alert = Alert(
+        id=f"a-{device.id}",
+        rule="offline",
+        subject_id=device.id,
+        subject=device.label,
+        summary=summary,
+        state=AlertState.FIRING,
+        pending_since=now,
+        fired_at=now,
+    )
+    tell(demo, AlertChanged(alert=alert))
+    return alert
+
+
+def test_an_alert_is_told_in_the_corner_and_a_click_goes_to_the_device(
+    window: MainWindow, demo: DemoServer, qtbot: QtBot
+) -> None:
+    printer = named(demo, "brother-hl")
+    fire(demo, printer)
+    qtbot.waitUntil(lambda: any(toast.title == "Printer" for toast in window.toasts.shown()))
+    toast = next(toast for toast in window.toasts.shown() if toast.title == "Printer")
+    qtbot.mouseClick(toast, Qt.MouseButton.LeftButton)
+    assert sure(workspace(window).device.device).id == printer.id
+    assert window._badge.text() == "4"
+
+
+def test_an_alert_is_acknowledged_and_silenced(window: MainWindow, demo: DemoServer, qtbot: QtBot) -> None:
+    space = workspace(window)
+    space.turn(ALERTS)
+    page = space.alerts
+    page.table.selectRow(0)
+    chosen = page.chosen()[0]
+    page._acknowledge()
+    qtbot.waitUntil(lambda: demo.play.state.alerts[chosen.id].acknowledged_at is not None)
+    qtbot.waitUntil(lambda: window._badge.text() == "2")
+    page.table.selectRow(0)
+    page._silence(8)
+    qtbot.waitUntil(lambda: len(demo.play.state.silences) == 1)
+    qtbot.waitUntil(page._silences.isVisible)
+    session(window).unsilence(demo.play.state.silences[0].id)
+    qtbot.waitUntil(lambda: not page._silences.isVisible())
+
+
+def test_when_the_server_is_away_it_says_so_and_comes_back(
+    window: MainWindow, demo: DemoServer, qtbot: QtBot, caplog: pytest.LogCaptureFixture
+) -> None:
+    demo.cut()
+    qtbot.waitUntil(window._banner.isVisible)
+    assert "from before" in window._banner_words.text()
+    assert len(workspace(window).devices.model.shown()) == len(demo.play.state.devices)
+    qtbot.waitUntil(lambda: session(window).live)
+    assert not window._banner.isVisible()
+    assert caplog.text.count("No connection") == 1
+
+
+def test_a_wrong_key_is_said_where_it_was_typed(
+    make_window: Callable[[], MainWindow], demo: DemoServer, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Discovery, "start", lambda _: True)
+    window = make_window()
+    window.connect_page.begin(look_around=False)
+    window.connect_page.address.setText(demo.server.url)
+    window.connect_page.connect_now()
+    assert "netmon serve" in window.connect_page.problem.text()
+    window.connect_page.key.setText("nmk_wrong")
+    window.connect_page.connect_now()
+    qtbot.waitUntil(lambda: "does not hold" in window.connect_page.problem.text())
+    assert window.connect_page.isVisible()
+
+
+def test_what_has_worked_is_remembered_and_opened_the_next_time(
+    make_window: Callable[[], MainWindow], demo: DemoServer, qtbot: QtBot
+) -> None:
+    first = make_window()
+    first._servers.remember(demo.server)
+    first._secrets.save(demo.server.url, demo.key)
+    assert (first._secrets.place).endswith("keys.json")
+    second = make_window()
+    assert second.open_last()
+    qtbot.waitUntil(lambda: session(second).live)
+
+
+@pytest.mark.parametrize("theme", [Theme.LIGHT, Theme.DARK])
+def test_every_page_can_be_drawn_light_and_dark(
+    window: MainWindow, demo: DemoServer, theme: Theme, qtbot: QtBot
+) -> None:
+    window.look.use(theme)
+    for page in (OVERVIEW, DEVICES, ALERTS):
+        workspace(window).turn(page)
+        assert not window.grab().isNull()
+    workspace(window).open_device(named(demo, "nas").id)
+    picture = window.grab().toImage()
+    dark = picture.pixelColor(window.width() // 2, 4).lightness() < 80
+    assert dark == (theme is Theme.DARK)
+
+
+@pytest.mark.parametrize("name", PAYLOADS)
+def test_a_hostile_name_is_only_text_on_every_page(
+    window: MainWindow, demo: DemoServer, qtbot: QtBot, name: str
+) -> None:
+    nas = replace(named(demo, "nas"), name=name, notes=name, tags=(name[:64],), presence_why=name)
+    tell(demo, DeviceChanged(device=nas, changed=("name",)))
+    fire(demo, nas, summary=name)
+    qtbot.waitUntil(lambda: any(toast.title == name for toast in window.toasts.shown()))
+    for page in (OVERVIEW, ALERTS):
+        workspace(window).turn(page)
+    workspace(window).open_device(nas.id)
+    assert name in texts(window)
+    for each in window.findChildren(QLabel):
+        assert each.textFormat() is Qt.TextFormat.PlainText or each.text() == "", each.text()
+
+
+def test_the_small_models_keep_qts_rules(window: MainWindow, qtmodeltester: ModelTester) -> None:
+    space = workspace(window)
+    for model in (space.alerts.model, space.overview._news, space.device._news, space.device._alerts):
+        qtmodeltester.check(model)
+
+
+def test_the_table_is_saved_as_a_list_that_can_be_imported(
+    window: MainWindow, demo: DemoServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot
+) -> None:
+    nas = named(demo, "nas")
+    tell(demo, DeviceChanged(device=replace(nas, name="=cmd()"), changed=("name",)))
+    page = workspace(window).devices
+    qtbot.waitUntil(lambda: "=cmd()" in {row.device.name for row in page.model.shown()})
+    file = tmp_path / "devices.csv"
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", staticmethod(lambda *_: (str(file), "")))
+    page.export.click()
+    assert "'=cmd()" in file.read_text()
+    listed = read_device_list(file.read_text())
+    assert len(listed.devices) == len(page.model.shown())
+    assert "=cmd()" in {each.name for each in listed.devices}
+
+
+def test_a_file_that_cannot_be_written_is_said(
+    window: MainWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    nowhere = str(tmp_path / "no" / "such" / "folder.csv")
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", staticmethod(lambda *_: (nowhere, "")))
+    workspace(window).devices.export.click()
+    assert any("cannot be written" in toast.text for toast in window.toasts.shown())
+
+
+def test_the_columns_are_as_they_were_left(
+    window: MainWindow, make_window: Callable[[], MainWindow], demo: DemoServer, qtbot: QtBot
+) -> None:
+    page = workspace(window).devices
+    page._show_column(5, shown=False)
+    page._show_column(10, shown=True)
+    page.table.setColumnWidth(1, 333)
+    other = make_window()
+    other.open_server(demo.server, demo.key)
+    again = workspace(other).devices.table
+    assert again.isColumnHidden(5)
+    assert not again.isColumnHidden(10)
+    assert again.columnWidth(1) == 333
+
+
+def test_a_key_that_may_only_look_can_change_nothing(window: MainWindow, demo: DemoServer) -> None:
+    hello = sure(session(window).stream.hello)
+    session(window).stream.hello = replace(hello, role="viewer")
+    session(window).linked.emit()
+    page = workspace(window).devices
+    menu = page._menu.build(named(demo, "nas"))
+    allowed = {action.text() for action in menu.actions() if action.isEnabled() and action.text()}
+    assert allowed == {"Copy the IP address", "Copy the MAC"}
+    assert not page.findChildren(ScanBar)[0].start.isEnabled()
+    assert "look" in window._link_words.text()
+
+
+@pytest.mark.parametrize("name", PAYLOADS)
+def test_nothing_in_a_notification_looks_like_markup(
+    window: MainWindow, demo: DemoServer, name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tray = Tray(window, window._preferences)
+    told: list[str] = []
+    monkeypatch.setattr(tray.icon, "showMessage", lambda title, text, _: told.extend((title, text)))
+    monkeypatch.setattr(window, "isActiveWindow", lambda: False)
+    tray.tell(replace(fire(demo, named(demo, "nas")), subject=name, summary=f"{name} is offline"))
+    assert len(told) == 2
+    assert not any(sign in text for text in told for sign in "<>&")
+
+
+def test_the_dialogs_can_be_shown(window: MainWindow, qtbot: QtBot) -> None:
+    settings = SettingsDialog(window._preferences, window.look, window)
+    settings.theme.setCurrentIndex(settings.theme.findData("dark"))
+    assert window.look.colors.dark
+    settings.theme.setCurrentIndex(settings.theme.findData("light"))
+    about = AboutDialog(window.look, server="1.2.3", parent=window)
+    assert "1.2.3" in [each.text() for each in about.findChildren(QLabel)]
+
+
+def test_empty_pages_say_what_to_do_next(window: MainWindow, qtbot: QtBot) -> None:
+    page = workspace(window).devices
+    workspace(window).turn(DEVICES)
+    page.search.setText("no such device")
+    qtbot.waitUntil(page._empty.isVisible)
+    assert "show all devices" in page._empty.hint.text()
+    page._reset.click()
+    assert page.table.isVisible()

@@ -1,0 +1,305 @@
+"""The engine inside Home Assistant, with an engine of the test's."""
+
+from __future__ import annotations
+
+import asyncio
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from unittest.mock import Mock
+
+import pytest
+
+from custom_components.netmon import embedded
+from custom_components.netmon.embedded import EmbeddedBackend
+from custom_components.netmon.engine import ScanRequest
+from netmon_core.config import parse_config
+from netmon_core.errors import NetmonError, StoreBusyError, StoreDamagedError
+from netmon_core.events import DeviceDiscovered
+from netmon_core.model import Seed
+from netmon_core.snapshot import Snapshot
+from tests.fakes.until import until
+
+from .fakes import make_device
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+
+class FakeEngine:
+    """What the backend needs of an engine; those that were made are in `made`, in their order."""
+
+    made: list[FakeEngine]
+
+    def __init__(self, config: Any, **given: Any) -> None:
+        self.config = config
+        self.given = given
+        self.calls: list[Any] = []
+        self.set_aside: Path | None = None
+        self.watch = Mock()
+        self.listener: Callable[[Any], None] = lambda _: None
+        self.end: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        self.made.append(self)
+
+    async def load(self) -> None:
+        self.calls.append("load")
+        if len(self.made) in self.refusing:
+            raise StoreBusyError("Another netmon runs.")
+
+    refusing: set[int]
+
+    async def start(self) -> None:
+        self.calls.append("start")
+
+    async def stop(self) -> None:
+        self.calls.append("stop")
+        if self.end.done() and self.end.exception():
+            raise ExceptionGroup("failed", [ValueError("?")])
+
+    async def ended(self) -> None:
+        await asyncio.shield(self.end)
+
+    def snapshot(self) -> Snapshot:
+        return Snapshot(run_id="run", revision=0)
+
+    def subscribe(self, listener: Callable[[Any], None]) -> None:
+        self.listener = listener
+
+    async def scan(self, request: ScanRequest) -> str:
+        self.calls.append(("scan", request))
+        return "scan"
+
+    async def settle(self) -> None:
+        self.calls.append("settle")
+
+    async def flush(self) -> None:
+        self.calls.append("flush")
+
+    def __getattr__(self, name: str) -> Callable[..., None]:
+        return lambda *args, **kwargs: self.calls.append((name, *args, *kwargs.values()))
+
+
+@pytest.fixture
+def engines(monkeypatch: pytest.MonkeyPatch) -> list[FakeEngine]:
+    """Every engine that is made."""
+    made: list[FakeEngine] = []
+    monkeypatch.setattr(FakeEngine, "made", made, raising=False)
+    monkeypatch.setattr(FakeEngine, "refusing", set(), raising=False)
+    monkeypatch.setattr(embedded, "Engine", FakeEngine)
+    monkeypatch.setattr(embedded, "REVIVE_DELAY", 0.001)
+    monkeypatch.setattr(embedded, "_capabilities", lambda: ())
+    return made
+
+
+def make(tmp_path: Path | None = None) -> EmbeddedBackend:
+    config = parse_config({"data_dir": None if tmp_path is None else str(tmp_path)})
+    seeds = [Seed(id="d1", macs=("00:11:32:00:00:21",))]
+    return EmbeddedBackend(config, session=Mock(), zeroconf=Mock(), seeds=seeds)
+
+
+async def test_the_inventory_is_loaded_before_anything_is_started(
+    engines: list[FakeEngine], tmp_path: Path
+) -> None:
+    backend = make(tmp_path)
+    await backend.open()
+    (engine,) = engines
+    assert engine.calls == ["load"]
+    assert engine.given["seeds"][0].id == "d1"
+    assert engine.given["store"] is not None
+    assert engine.given["series"] is not None
+    assert backend.available
+    await backend.start()
+    assert engine.calls == ["load", "start"]
+    await backend.close()
+    await backend.close()
+    assert engine.calls == ["load", "start", "stop"]
+
+
+async def test_what_happens_is_in_the_state_before_it_is_told(engines: list[FakeEngine]) -> None:
+    backend = make()
+    await backend.open()
+    seen: list[bool] = []
+    forget = backend.subscribe(lambda event: seen.append(event.device.id in backend.state.devices))  # type: ignore[union-attr]
+    engines[0].listener(DeviceDiscovered(device=make_device()))
+    forget()
+    engines[0].listener(DeviceDiscovered(device=make_device("d2")))
+    assert seen == [True]
+    await backend.close()
+
+
+async def test_a_listener_that_fails_does_not_stop_the_rest(
+    engines: list[FakeEngine], caplog: pytest.LogCaptureFixture
+) -> None:
+    backend = make()
+    await backend.open()
+    seen: list[object] = []
+    backend.subscribe(lambda _: 1 / 0)  # type: ignore[arg-type]
+    backend.subscribe(seen.append)
+    engines[0].listener(DeviceDiscovered(device=make_device()))
+    assert len(seen) == 1
+    assert "A listener failed" in caplog.text
+    await backend.close()
+
+
+async def test_what_was_not_opened_knows_nothing() -> None:
+    backend = make()
+    with pytest.raises(RuntimeError):
+        _ = backend.state
+    assert backend.info.set_aside is None
+    with pytest.raises(NetmonError, match="anew"):
+        await backend.rename("d1", "x")
+
+
+async def test_an_engine_that_cannot_load_is_closed(engines: list[FakeEngine]) -> None:
+    FakeEngine.refusing.add(1)
+    backend = make()
+    with pytest.raises(StoreBusyError):
+        await backend.open()
+    assert engines[0].calls == ["load", "stop"]
+
+
+async def test_an_engine_that_does_not_start_makes_the_backend_unavailable(
+    engines: list[FakeEngine], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def refuse(_: FakeEngine) -> None:
+        raise StoreBusyError("No.")
+
+    monkeypatch.setattr(FakeEngine, "start", refuse)
+    backend = make()
+    await backend.open()
+    with pytest.raises(StoreBusyError):
+        await backend.start()
+    assert not backend.available
+    await backend.close()
+
+
+async def test_an_engine_that_dies_is_followed_by_another(
+    engines: list[FakeEngine], caplog: pytest.LogCaptureFixture
+) -> None:
+    backend = make()
+    await backend.open()
+    changes: list[bool] = []
+    backend.on_change(lambda: changes.append(backend.available))
+    await backend.start()
+    # The one after it cannot take over yet.
+    FakeEngine.refusing.add(2)
+    engines[0].end.set_exception(ExceptionGroup("failed", [ValueError("?")]))
+    await until(lambda: changes == [False, True])
+    assert len(engines) == 3
+    assert engines[0].calls == ["load", "start", "stop"]
+    assert engines[2].calls == ["load", "start"]
+    assert caplog.text.count("The engine failed") == 1
+    await backend.rename("d1", "x")
+    assert engines[2].calls[-1] == ("rename", "d1", "x")
+    await backend.close()
+
+
+async def test_a_failure_that_nobody_noticed_yet_is_raised_by_the_end(engines: list[FakeEngine]) -> None:
+    backend = make()
+    await backend.open()
+    engines[0].end.set_exception(ExceptionGroup("failed", [ValueError("?")]))
+    with pytest.raises(ExceptionGroup):
+        await backend.close()
+
+
+async def test_a_held_backend_goes_on_and_lets_its_files_be_copied(
+    engines: list[FakeEngine], tmp_path: Path
+) -> None:
+    files = [tmp_path / "netmon.db", tmp_path / "metrics.db"]
+    for file in files:
+        database(file).close()
+    backend = make(tmp_path)
+    await backend.open()
+    await backend.start()
+    await backend.hold()
+    # A second one takes the place of the first.
+    await backend.hold()
+    assert engines[0].calls == ["load", "start", "flush", "flush"]
+    assert [is_pinned(file) for file in files] == [True, True]
+    await backend.release()
+    await backend.release()
+    assert [is_pinned(file) for file in files] == [False, False]
+    await backend.hold()
+    await backend.close()
+    assert [is_pinned(file) for file in files] == [False, False]
+    assert len(engines) == 1
+
+
+async def test_what_cannot_be_held_is_not_held_by_half(engines: list[FakeEngine], tmp_path: Path) -> None:
+    file = tmp_path / "netmon.db"
+    database(file).close()
+    (tmp_path / "metrics.db").write_bytes(b"no database" * 100)
+    backend = make(tmp_path)
+    await backend.open()
+    with pytest.raises(StoreDamagedError):
+        await backend.hold()
+    assert not is_pinned(file)
+    await backend.close()
+
+
+async def test_what_has_no_files_need_not_be_held(engines: list[FakeEngine]) -> None:
+    backend = make()
+    await backend.open()
+    await backend.hold()
+    await backend.release()
+    await backend.close()
+    await backend.hold()
+    assert engines[0].calls == ["load", "stop"]
+
+
+def database(path: Path) -> sqlite3.Connection:
+    connection = sqlite3.connect(path, isolation_level=None, timeout=0)
+    connection.execute("PRAGMA journal_mode = WAL")
+    connection.execute("CREATE TABLE IF NOT EXISTS t (x)")
+    return connection
+
+
+def is_pinned(path: Path) -> bool:
+    """Whether somebody keeps the log from being given up."""
+    with closing(database(path)) as connection:
+        connection.execute("INSERT INTO t VALUES (1)")
+        (busy, _, _) = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+        return bool(busy)
+
+
+async def test_commands_reach_the_engine(engines: list[FakeEngine]) -> None:
+    backend = make()
+    await backend.open()
+    engine = engines[0]
+    request = ScanRequest()
+    scan: Any = await backend.scan(request)
+    assert scan == "scan"
+    await backend.rename("d1", "x")
+    await backend.set_known("d1", known=None)
+    await backend.forget("d1")
+    await backend.merge("d1", "d2")
+    assert engine.calls[1:] == [
+        ("scan", request),
+        "settle",
+        ("rename", "d1", "x"),
+        ("set_known", "d1", None),
+        ("forget", "d1"),
+        ("merge", "d1", "d2"),
+    ]
+    await backend.acknowledge("a1", "Ada")
+    engine.watch.alerting.acknowledge.assert_called_once_with("a1", "Ada")
+
+    async def probe(target_id: str) -> str:
+        return target_id
+
+    engine.watch.supervision.monitor.probe_now = probe
+    sample: Any = await backend.ping("d1")
+    assert sample == "device:d1/ping"
+    # The targets are in the settings.
+    await backend.ensure_target({"kind": "ping"})
+    await backend.remove_target("user:x/ping")
+    await backend.close()
+
+
+async def test_a_database_that_was_set_aside_is_told_by_its_name(engines: list[FakeEngine]) -> None:
+    backend = make()
+    await backend.open()
+    engines[0].set_aside = Path("/config/.storage/netmon/netmon.db.damaged-1")
+    assert backend.info.set_aside == "netmon.db.damaged-1"
+    await backend.close()

@@ -1,0 +1,135 @@
+"""The activity log, from what the event entity tells to the words."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from ipaddress import IPv4Address
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from homeassistant.core import callback
+from homeassistant.helpers import device_registry as dr
+
+from custom_components.netmon.const import DOMAIN
+from custom_components.netmon.logbook import async_describe_events
+from custom_components.netmon.words import in_words, subject
+from netmon_core.events import AddressConflict, AlertChanged, DeviceDown, DeviceForgotten, DeviceUp
+from netmon_core.model import Alert, AlertState
+
+from .fakes import NOW, FakeBackend, make_device
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from homeassistant.core import Event, HomeAssistant
+
+    from .conftest import SetUp
+    from .test_trackers import Later
+
+
+@pytest.fixture
+def log(hass: HomeAssistant) -> list[Event[Any]]:
+    """What happens on Home Assistant's bus for the log to read."""
+    heard: list[Event[Any]] = []
+
+    # Or each would be called in a thread, in any order.
+    @callback
+    def hear(event: Event[Any]) -> None:
+        heard.append(event)
+
+    hass.bus.async_listen("netmon_activity", hear)
+    return heard
+
+
+@pytest.fixture
+def describe(hass: HomeAssistant) -> Callable[[Event[Any]], dict[str, str]]:
+    """What the log makes of one of these."""
+    made: dict[tuple[str, str], Callable[[Event[Any]], dict[str, str]]] = {}
+    async_describe_events(hass, lambda domain, kind, how: made.update({(domain, kind): how}))
+    return made[DOMAIN, "netmon_activity"]
+
+
+async def test_the_log_says_in_words_which_device_came_or_went(
+    hass: HomeAssistant,
+    set_up: SetUp,
+    later: Later,
+    log: list[Event[Any]],
+    describe: Callable[[Event[Any]], dict[str, str]],
+) -> None:
+    backend = FakeBackend(make_device(hostname="nas"))
+    await set_up(backend)
+    backend.discover(make_device("d2", mac="00:11:32:00:00:22", ip="10.77.0.22"))
+    backend.change("d2", hostname="printer")
+    await later()
+    backend.tell(DeviceDown(device_id="d1", at=NOW, why="silent 60 s; 3 questions unanswered", up_for=900.0))
+    backend.tell(DeviceUp(device_id="d1", at=NOW, why="ARP reply", down_for=300.0))
+    backend.change("d1", "interfaces", interfaces=make_device(ip="10.77.0.99").interfaces)
+    conflict = AddressConflict(network_id="net-1", address=IPv4Address("10.77.0.9"), macs=("a", "b"), at=NOW)
+    backend.tell(conflict)
+    alert = Alert(
+        id="a1",
+        rule="offline",
+        subject_id="d1",
+        subject="nas",
+        summary="nas is offline",
+        state=AlertState.FIRING,
+        pending_since=NOW,
+        fired_at=NOW,
+    )
+    over = replace(alert, state=AlertState.RESOLVED, resolved_at=NOW)
+    backend.tell(AlertChanged(alert=alert), AlertChanged(alert=over))
+    await hass.async_block_till_done()
+    told = [describe(each) for each in log]
+    assert [f"{each['name']} {each['message']}" for each in told] == [
+        "printer is new, at 10.77.0.22",
+        "nas went away: silent 60 s; 3 questions unanswered",
+        "nas is back after 5 min",
+        "nas has another address: 10.77.0.99, before 10.77.0.21",
+        "10.77.0.9 is claimed by a and b",
+        "nas alert: nas is offline",
+        "nas alert over: nas is offline",
+    ]
+    # A card can choose by these; an entity id would have the frontend show the kind in place of the words.
+    assert [each["state"] for each in told[:3]] == ["device_new", "device_down", "device_up"]
+    assert not any("entity_id" in each for each in told)
+
+
+async def test_the_log_of_the_event_entity_and_of_the_device_both_have_it(
+    hass: HomeAssistant, set_up: SetUp, later: Later, log: list[Event[Any]]
+) -> None:
+    backend = FakeBackend()
+    entry = await set_up(backend)
+    backend.discover(make_device(hostname="nas"))
+    await later()
+    (told,) = log
+    row = dr.async_get(hass).async_get_device_by_identifier((DOMAIN, "embedded:d1"), entry.entry_id)
+    assert row is not None
+    assert told.data["entity_id"] == "event.netmon_network_activity"
+    assert told.data["device_id"] == row.id
+
+
+async def test_who_is_forgotten_before_it_is_named_is_not_told_of(
+    hass: HomeAssistant, set_up: SetUp, later: Later, log: list[Event[Any]]
+) -> None:
+    backend = FakeBackend()
+    entry = await set_up(backend)
+    backend.discover(make_device())
+    backend.tell(DeviceForgotten(device_id="d1"))
+    await later()
+    assert log == []
+    assert not entry.runtime_data._unannounced
+
+
+@pytest.mark.parametrize(
+    ("kind", "told", "words"),
+    [
+        ("device_new", {"name": "10.0.0.5", "ip": "10.0.0.5"}, "10.0.0.5 is new"),
+        ("device_up", {"name": "nas", "seconds": None}, "nas is there"),
+        ("device_down", {"name": "nas", "why": ""}, "nas went away"),
+        # What a later version may tell, or somebody else who fires such events.
+        ("device_flew", {}, "Netmon device_flew"),
+        ("address_conflict", {}, "Netmon is claimed by "),
+    ],
+)
+def test_what_is_not_known_is_left_out(kind: str, told: dict[str, Any], words: str) -> None:
+    assert f"{subject(told)} {in_words(kind, told)}" == words

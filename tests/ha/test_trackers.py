@@ -1,0 +1,408 @@
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from homeassistant.config_entries import ConfigEntryState
+from homeassistant.const import STATE_HOME, STATE_NOT_HOME, STATE_UNAVAILABLE, STATE_UNKNOWN
+from homeassistant.core import State, callback
+from homeassistant.helpers import device_registry as dr
+from homeassistant.helpers import entity_registry as er
+from homeassistant.helpers import issue_registry as ir
+from pytest_homeassistant_custom_component.common import mock_restore_cache
+
+from custom_components.netmon.const import DOMAIN
+from netmon_core.events import DeviceForgotten, DevicesSeen
+from netmon_core.model import Fact, Presence
+
+from .fakes import NOW, FakeBackend, household, make_device
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
+
+    from homeassistant.core import HomeAssistant
+
+    from .conftest import SetUp
+
+type Later = Callable[..., Awaitable[None]]
+
+NAS = "device_tracker.nas"
+
+
+def trackers(hass: HomeAssistant) -> dict[str, str]:
+    return {state.entity_id: state.state for state in hass.states.async_all("device_tracker")}
+
+
+async def test_what_is_known_has_trackers_before_netmon_starts(hass: HomeAssistant, set_up: SetUp) -> None:
+    backend = FakeBackend(*household(60))
+    entry = await set_up(backend)
+    assert entry.state is ConfigEntryState.LOADED
+    assert len(trackers(hass)) == 60
+    assert set(trackers(hass).values()) == {STATE_HOME}
+    assert backend.commands == [("start",)]
+
+
+async def test_a_tracker_follows_the_presence(hass: HomeAssistant, set_up: SetUp) -> None:
+    backend = FakeBackend(make_device(hostname="nas"))
+    await set_up(backend)
+    state = hass.states.get(NAS)
+    assert state is not None
+    assert state.state == STATE_HOME
+    assert state.attributes["ip"] == "10.77.0.21"
+    assert state.attributes["mac"] == "00:11:32:00:00:21"
+    assert state.attributes["host_name"] == "nas"
+    backend.change("d1", presence=Presence.OFFLINE)
+    assert trackers(hass) == {NAS: STATE_NOT_HOME}
+    backend.change("d1", presence=Presence.ONLINE)
+    assert trackers(hass) == {NAS: STATE_HOME}
+
+
+async def test_while_netmon_cannot_tell_a_tracker_stays_as_it_was(hass: HomeAssistant, set_up: SetUp) -> None:
+    backend = FakeBackend(make_device(hostname="nas"))
+    await set_up(backend)
+    backend.change("d1", presence=Presence.UNKNOWN)
+    assert trackers(hass) == {NAS: STATE_HOME}
+
+
+@pytest.mark.parametrize("before", [STATE_HOME, STATE_NOT_HOME])
+async def test_a_tracker_of_which_nothing_is_known_yet_goes_on_from_its_last_state(
+    hass: HomeAssistant, set_up: SetUp, before: str
+) -> None:
+    mock_restore_cache(hass, [State(NAS, before)])
+    await set_up(FakeBackend(make_device(hostname="nas", presence=Presence.UNKNOWN)))
+    assert trackers(hass) == {NAS: before}
+
+
+async def test_a_tracker_of_which_nobody_ever_knew_is_unknown(hass: HomeAssistant, set_up: SetUp) -> None:
+    await set_up(FakeBackend(make_device(hostname="nas", presence=Presence.UNKNOWN)))
+    assert trackers(hass) == {NAS: STATE_UNKNOWN}
+
+
+async def test_a_newcomer_gets_a_tracker_named_by_what_became_known_of_it(
+    hass: HomeAssistant, set_up: SetUp, later: Later
+) -> None:
+    backend = FakeBackend()
+    await set_up(backend)
+    backend.discover(make_device())
+    assert trackers(hass) == {}
+    backend.change("d1", hostname="nas")
+    await later()
+    assert trackers(hass) == {NAS: STATE_HOME}
+
+
+async def test_a_host_behind_a_router_has_a_tracker_without_a_mac(hass: HomeAssistant, set_up: SetUp) -> None:
+    backend = FakeBackend(make_device(mac=None, hostname="nas"))
+    await set_up(backend)
+    state = hass.states.get(NAS)
+    assert state is not None
+    assert state.state == STATE_HOME
+    assert "mac" not in state.attributes
+
+
+async def test_a_tracker_gets_its_mac_when_that_becomes_known_and_stays_the_same_entity(
+    hass: HomeAssistant, set_up: SetUp, later: Later
+) -> None:
+    backend = FakeBackend(make_device(mac=None, hostname="nas"))
+    entry = await set_up(backend)
+    before = er.async_get(hass).async_get(NAS)
+    assert before is not None
+    changes: list[State | None] = []
+    hass.bus.async_listen("state_changed", callback(lambda event: changes.append(event.data["new_state"])))
+    backend.change("d1", interfaces=make_device().interfaces)
+    # Told twice before it had time to make way.
+    backend.change("d1", presence=Presence.OFFLINE)
+    await hass.async_block_till_done()
+    state = hass.states.get(NAS)
+    assert state is not None
+    assert (state.state, state.attributes["ip"]) == (STATE_NOT_HOME, "10.77.0.21")
+    after = er.async_get(hass).async_get(NAS)
+    assert after is not None
+    assert (after.id, after.unique_id) == (before.id, before.unique_id)
+    backend.change("d1", presence=Presence.ONLINE)
+    state = hass.states.get(NAS)
+    assert state is not None
+    assert state.attributes["mac"] == "00:11:32:00:00:21"
+    assert STATE_UNAVAILABLE not in {each.state for each in changes if each is not None}
+    await later()
+    row = dr.async_get(hass).async_get_device_by_identifier((DOMAIN, "embedded:d1"), entry.entry_id)
+    assert row is not None
+    assert row.connections == {("mac", "00:11:32:00:00:21")}
+
+
+@pytest.mark.parametrize(
+    ("named", "object_id"),
+    [
+        ({"hostname": "nas.lan.test"}, "nas"),
+        ({"hostname": "nas.lan.test", "name": "The Archive"}, "the_archive"),
+        ({}, "10_77_0_21"),
+        ({"name": "???"}, None),
+    ],
+)
+async def test_entity_ids_are_made_of_the_short_name_and_the_device_has_its_whole_name(
+    hass: HomeAssistant, set_up: SetUp, named: dict[str, Any], object_id: str | None
+) -> None:
+    device = make_device(**named)
+    await set_up(FakeBackend(device))
+    (row,) = (each for each in er.async_get(hass).entities.values() if each.unique_id == "embedded:d1")
+    if object_id is not None:
+        assert row.entity_id == f"device_tracker.{object_id}"
+        assert er.async_get(hass).async_get(f"sensor.{object_id}_ip_address") is not None
+    assert row.device_id is not None
+    shown = dr.async_get(hass).async_get(row.device_id)
+    assert shown is not None
+    assert shown.name == device.label
+
+
+async def test_a_newcomer_is_let_in_as_soon_as_it_is_named(
+    hass: HomeAssistant, set_up: SetUp, later: Later
+) -> None:
+    backend = FakeBackend()
+    await set_up(backend)
+    backend.discover(make_device())
+    await later(seconds=1.1)
+    assert trackers(hass) == {}
+    backend.change("d1", hostname="nas.lan.test")
+    await later(seconds=1.1)
+    assert trackers(hass) == {NAS: STATE_HOME}
+
+
+async def test_each_newcomer_has_its_own_time_to_be_named(
+    hass: HomeAssistant, set_up: SetUp, later: Later
+) -> None:
+    backend = FakeBackend()
+    entry = await set_up(backend)
+    one, two = household(2)
+    backend.discover(replace(one, hostname=None))
+    await later(seconds=2)
+    backend.discover(replace(two, hostname=None))
+    await later(seconds=2)
+    assert set(trackers(hass)) == {"device_tracker.10_77_0_1"}
+    backend.change("d2", hostname="tv")
+    await later(seconds=1.1)
+    assert set(trackers(hass)) == {"device_tracker.10_77_0_1", "device_tracker.tv"}
+    # Nobody is left to wait for.
+    assert entry.runtime_data._newcomers_timer is None
+
+
+async def test_trackers_are_unavailable_only_while_the_backend_is(hass: HomeAssistant, set_up: SetUp) -> None:
+    backend = FakeBackend(make_device(hostname="nas"))
+    await set_up(backend)
+    backend.set_available(available=False)
+    await hass.async_block_till_done()
+    assert trackers(hass) == {NAS: STATE_UNAVAILABLE}
+    backend.set_available(available=True)
+    await hass.async_block_till_done()
+    assert trackers(hass) == {NAS: STATE_HOME}
+
+
+async def test_that_the_backend_is_lost_is_left_to_the_backend_to_log(
+    hass: HomeAssistant, set_up: SetUp, caplog: pytest.LogCaptureFixture
+) -> None:
+    backend = FakeBackend(make_device())
+    await set_up(backend)
+    caplog.clear()
+    for available in (False, False, True):
+        backend.set_available(available=available)
+        await hass.async_block_till_done()
+    assert [record for record in caplog.records if record.levelname in {"WARNING", "ERROR"}] == []
+
+
+async def test_after_a_new_beginning_the_trackers_say_what_is_so_now(
+    hass: HomeAssistant, set_up: SetUp, later: Later
+) -> None:
+    backend = FakeBackend(*household(2))
+    await set_up(backend)
+    one, two = household(2)
+    backend.replace_state(
+        replace(one, presence=Presence.OFFLINE), two, make_device("d3", hostname="late", mac=None)
+    )
+    await later()
+    assert trackers(hass) == {
+        "device_tracker.host1": STATE_NOT_HOME,
+        "device_tracker.host2": STATE_HOME,
+        "device_tracker.late": STATE_HOME,
+    }
+
+
+async def test_a_device_has_its_particulars_and_hangs_on_the_hub(
+    hass: HomeAssistant, set_up: SetUp, later: Later
+) -> None:
+    fact = Fact(name="model", value="DS220", source="mdns", confidence=0.9, seen_at=NOW)
+    backend = FakeBackend(make_device(hostname="nas", facts=(fact,)))
+    entry = await set_up(backend)
+    registry = dr.async_get(hass)
+    row = registry.async_get_device_by_identifier((DOMAIN, "embedded:d1"), entry.entry_id)
+    hub = registry.async_get_device_by_identifier((DOMAIN, "embedded"), entry.entry_id)
+    assert row is not None
+    assert hub is not None
+    assert (row.name, row.manufacturer, row.model, row.via_device_id) == ("nas", "Synology", "DS220", hub.id)
+    assert row.connections == {("mac", "00:11:32:00:00:21")}
+    assert hub.sw_version == "1.2.3"
+    backend.change("d1", name="Archive")
+    await later()
+    changed = registry.async_get(row.id)
+    assert changed is not None
+    assert changed.name == "Archive"
+
+
+async def test_one_mac_on_two_networks_stays_two_devices(hass: HomeAssistant, set_up: SetUp) -> None:
+    backend = FakeBackend(make_device("d1", hostname="lan"), make_device("d2", hostname="guest"))
+    entry = await set_up(backend)
+    registry = dr.async_get(hass)
+    rows = [
+        registry.async_get_device_by_identifier((DOMAIN, f"embedded:{id_}"), entry.entry_id)
+        for id_ in ("d1", "d2")
+    ]
+    assert [len(row.connections) for row in rows if row is not None] == [1, 0]
+
+
+@pytest.mark.parametrize("change", ["forgotten", "ignored", "merged"])
+async def test_what_is_no_more_is_taken_out_with_its_entities(
+    hass: HomeAssistant, set_up: SetUp, later: Later, change: str
+) -> None:
+    backend = FakeBackend(*household(2))
+    entry = await set_up(backend)
+    match change:
+        case "ignored":
+            backend.change("d1", known=False)
+        case "merged":
+            backend.tell(DeviceForgotten(device_id="d1", merged_into="d2"))
+        case _:
+            backend.tell(DeviceForgotten(device_id="d1"))
+    await later()
+    assert list(trackers(hass)) == ["device_tracker.host2"]
+    assert er.async_get(hass).async_get("device_tracker.host1") is None
+    row = dr.async_get(hass).async_get_device_by_identifier((DOMAIN, "embedded:d1"), entry.entry_id)
+    assert row is None
+    # What happens afterwards concerns nobody.
+    backend.tell(DevicesSeen(seen=(("d1", NOW),)))
+
+
+async def test_a_device_that_was_gone_too_long_is_taken_out_and_comes_back_by_itself(
+    hass: HomeAssistant, set_up: SetUp, later: Later
+) -> None:
+    device = make_device(hostname="nas", presence=Presence.OFFLINE, seen=NOW - timedelta(days=29, hours=23))
+    backend = FakeBackend(device)
+    await set_up(backend)
+    assert list(trackers(hass)) == [NAS]
+    await later(hours=2)
+    assert trackers(hass) == {}
+    backend.change("d1", presence=Presence.ONLINE, last_seen=NOW)
+    await later()
+    assert trackers(hass) == {NAS: STATE_HOME}
+
+
+async def test_what_is_the_users_is_never_too_old(hass: HomeAssistant, set_up: SetUp, later: Later) -> None:
+    device = make_device(name="NAS", presence=Presence.OFFLINE, seen=NOW - timedelta(days=400))
+    await set_up(FakeBackend(device))
+    await later(hours=2)
+    assert list(trackers(hass)) == [NAS]
+
+
+async def test_rows_of_devices_that_are_not_wanted_are_cleared_away_at_set_up(
+    hass: HomeAssistant, set_up: SetUp
+) -> None:
+    backend = FakeBackend(*household(2))
+    entry = await set_up(backend)
+    hass.config_entries.async_update_entry(entry, options={"devices": {"track": "known"}})
+    await hass.async_block_till_done()
+    assert trackers(hass) == {}
+    rows = dr.async_entries_for_config_entry(dr.async_get(hass), entry.entry_id)
+    assert [row.name for row in rows] == ["Netmon"]
+
+
+async def test_a_stranger_with_a_made_up_mac_gets_a_disabled_tracker_until_it_is_selected(
+    hass: HomeAssistant, set_up: SetUp
+) -> None:
+    backend = FakeBackend(make_device(hostname="phone", private=True))
+    entry = await set_up(backend)
+    assert trackers(hass) == {}
+    row = er.async_get(hass).async_get("device_tracker.phone")
+    assert row is not None
+    assert row.disabled_by is er.RegistryEntryDisabler.INTEGRATION
+    hass.config_entries.async_update_entry(entry, options={"devices": {"selected": ["d1"]}})
+    await hass.async_block_till_done()
+    assert trackers(hass) == {"device_tracker.phone": STATE_HOME}
+
+
+async def test_a_phone_that_is_marked_as_known_gets_its_tracker(
+    hass: HomeAssistant, set_up: SetUp, later: Later
+) -> None:
+    backend = FakeBackend(make_device(hostname="phone", private=True))
+    await set_up(backend)
+    backend.change("d1", known=True)
+    backend.change("d1", "known")
+    await later(seconds=31)
+    assert trackers(hass) == {"device_tracker.phone": STATE_HOME}
+
+
+async def test_other_options_for_private_macs_are_for_those_that_are_in_too(
+    hass: HomeAssistant, set_up: SetUp
+) -> None:
+    backend = FakeBackend(make_device(hostname="phone", private=True))
+    entry = await set_up(backend)
+    hass.config_entries.async_update_entry(entry, options={"devices": {"private_macs": "enabled"}})
+    await hass.async_block_till_done()
+    assert trackers(hass) == {"device_tracker.phone": STATE_HOME}
+
+
+async def test_a_tracker_that_the_user_disabled_stays_so(hass: HomeAssistant, set_up: SetUp) -> None:
+    backend = FakeBackend(make_device(hostname="nas"))
+    entry = await set_up(backend)
+    er.async_get(hass).async_update_entity(NAS, disabled_by=er.RegistryEntryDisabler.USER)
+    hass.config_entries.async_update_entry(entry, options={"devices": {"selected": ["d1"]}})
+    await hass.async_block_till_done()
+    assert trackers(hass) == {}
+
+
+async def test_a_choice_survives_a_merge(hass: HomeAssistant, set_up: SetUp) -> None:
+    backend = FakeBackend(*household(3))
+    entry = await set_up(backend, options={"devices": {"track": "selected", "selected": ["d1", "d3"]}})
+    assert set(trackers(hass)) == {"device_tracker.host1", "device_tracker.host3"}
+    backend.tell(DeviceForgotten(device_id="d1", merged_into="d2"))
+    await hass.async_block_till_done()
+    assert entry.options["devices"]["selected"] == ["d2", "d3"]
+    assert set(trackers(hass)) == {"device_tracker.host2", "device_tracker.host3"}
+
+
+async def test_a_flood_of_strangers_stops_at_the_cap_and_is_told(
+    hass: HomeAssistant, set_up: SetUp, later: Later
+) -> None:
+    backend = FakeBackend()
+    entry = await set_up(backend, options={"devices": {"cap": 20}})
+    backend.discover(*household(50))
+    await later()
+    assert len(trackers(hass)) == 20
+    issue = ir.async_get(hass).async_get_issue(DOMAIN, f"device_flood_{entry.entry_id}")
+    assert issue is not None
+    assert issue.translation_placeholders == {"entry": "Netmon", "waiting": "30", "cap": "20"}
+    # The user's own has room all the same.
+    backend.discover(make_device("mine", mac="00:11:32:00:ff:01", ip="10.77.9.1", name="Mine"))
+    await later()
+    assert len(trackers(hass)) == 21
+
+
+async def test_strangers_are_let_in_slowly_once_there_were_many(
+    hass: HomeAssistant, set_up: SetUp, later: Later
+) -> None:
+    backend = FakeBackend()
+    await set_up(backend)
+    backend.discover(*household(200))
+    await later()
+    assert len(trackers(hass)) == 128
+    await later(minutes=11)
+    assert 130 <= len(trackers(hass)) <= 150
+
+
+async def test_seen_again_writes_no_state_of_a_tracker(hass: HomeAssistant, set_up: SetUp) -> None:
+    backend = FakeBackend(make_device(hostname="nas"))
+    await set_up(backend)
+    before = hass.states.get(NAS)
+    backend.tell(DevicesSeen(seen=(("d1", NOW + timedelta(seconds=9)),)))
+    await hass.async_block_till_done()
+    after = hass.states.get(NAS)
+    assert before is not None
+    assert after is not None
+    assert after.last_reported == before.last_reported

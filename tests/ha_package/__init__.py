@@ -1,0 +1,1 @@
+"""The zips that people install."""

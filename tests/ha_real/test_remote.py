@@ -1,0 +1,126 @@
+"""A Home Assistant and a netmon server on two machines; each test goes on where the one before ended."""
+
+from __future__ import annotations
+
+import os
+import re
+import signal
+import sys
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.lab.namespaces import Lab
+from tests.lab.small_lan import build_small_lan
+
+from .home import Home, problem, start_home
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from tests.lab.processes import Process
+    from tests.lab.small_lan import SmallLan
+
+URL = "http://10.77.0.3:8643"
+# As quick as the settings allow, for hosts that always answer.
+SETTINGS = """
+[discovery]
+sweep_interval = 60
+[monitoring]
+interval = 5
+[presence]
+patience = 60
+shortest_grace = 10
+[server]
+host = "10.77.0.3"
+"""
+
+
+class Server:
+    """`netmon serve` on a host of its own."""
+
+    def __init__(self, lan: SmallLan) -> None:
+        self._host = lan.switch.host("server", "10.77.0.3/24", mac="b8:27:eb:00:00:03")
+        self._settings = lan.switch.lab.folder / "netmon.toml"
+        self._settings.write_text(SETTINGS)
+        self._data = lan.switch.lab.folder / "server"
+        self._process: Process | None = None
+        self.key = ""
+
+    def start(self) -> None:
+        """Start it, and take the key that only the first start prints."""
+        netmon = (sys.executable, "-m", "netmon_core.cli", "--config", str(self._settings))
+        self._process = self._host.start(*netmon, "serve", environment={"NETMON_DATA_DIR": str(self._data)})
+        self._process.wait_for("It watches", timeout=30)
+        found = re.search(r"nmk_[\w-]+", self._process.text())
+        self.key = self.key or (found.group() if found else "")
+
+    def kill(self) -> None:
+        """End it as a power cut would."""
+        assert self._process is not None
+        os.kill(self._process.pid, signal.SIGKILL)
+        self._process.popen.wait()
+
+
+@pytest.fixture(scope="module")
+def lan(lab_possible: None) -> Iterator[SmallLan]:
+    if reason := problem():
+        pytest.skip(reason)
+    with Lab() as lab:
+        yield build_small_lan(lab)
+
+
+@pytest.fixture(scope="module")
+def server(lan: SmallLan) -> Server:
+    server = Server(lan)
+    server.start()
+    return server
+
+
+@pytest.fixture(scope="module")
+def home(lan: SmallLan) -> Iterator[Home]:
+    home = start_home(lan.scanner.folder / "home-assistant", lan.scanner)
+    yield home
+    home.stop()
+
+
+def test_the_server_is_discovered_and_set_up_with_its_key(home: Home, server: Server) -> None:
+    def begun() -> str | None:
+        flows = home.api.command(type="config_entries/flow/progress")
+        return next((each["flow_id"] for each in flows if each["handler"] == "netmon"), None)
+
+    path = "/api/config/config_entries/flow"
+    step = home.api.get(f"{path}/{home.api.wait_until(begun, 'the server to be discovered')}")
+    assert step["description_placeholders"]["url"] == URL
+    home.answer(path, step, [{"api_key": server.key}])
+    home.api.wait_until(lambda: home.entry()["state"] == "loaded", "the entry to be loaded")
+
+
+@pytest.mark.parametrize("address", ["10.77.0.1", "10.77.0.11", "10.77.0.21"])
+def test_a_host_that_the_server_sees_is_home(home: Home, lan: SmallLan, address: str) -> None:
+    mac = next(mac for each, mac in lan.macs.items() if str(each) == address)
+    home.api.wait_until(lambda: (home.tracker(mac) or {}).get("state") == "home", f"{address} to be home")
+
+
+def test_a_server_that_was_killed_takes_no_entity_with_it(home: Home, server: Server) -> None:
+    home.api.wait_until(lambda: len(home.entities()) > 30, "all entities")
+    before = home.entities()
+    server.kill()
+    home.api.wait_for("device_tracker.printer", "unavailable")
+    assert home.entities() == before
+    server.start()
+    home.api.wait_for("device_tracker.printer", "home", timeout=120)
+    assert home.entities() >= before
+
+
+def test_a_host_that_is_taken_down_is_not_home(home: Home, lan: SmallLan) -> None:
+    lan.hosts["printer"].ip("link", "set", "dev", "eth0", "down")
+    home.api.wait_for("device_tracker.printer", "not_home", timeout=180)
+    lan.hosts["printer"].ip("link", "set", "dev", "eth0", "up")
+    home.api.wait_for("device_tracker.printer", "home", timeout=180)
+
+
+def test_the_log_says_once_that_the_server_was_lost_and_once_that_it_is_back(home: Home) -> None:
+    lost, back = home.warnings()
+    assert f"Lost the server at {URL}" in lost
+    assert back.endswith(f"The server at {URL} is back")
