@@ -85,7 +85,8 @@ class AuditLog:
         Of what strangers and viewers are refused only some is noted, as `Refusals` says.
         """
         if outcome != DONE and (principal is None or principal.role is not Role.ADMIN):
-            number = self._refusals.count(principal.id if principal is not None else whose(remote), at)
+            whom = whose(remote) if principal is None else principal.id
+            number = self._refusals.count(f"{action} {whom}", at)
             if number is None:
                 return
             if number > FIRST:

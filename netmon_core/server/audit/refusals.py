@@ -9,15 +9,16 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from datetime import datetime
 
-# Of one remote or viewer in a SPAN the first so many are written down, then the 100th, the 1,000th, ...
+# Of one action of one remote or viewer in a SPAN the first so many are written down, then the 100th,
+# the 1,000th, ...
 FIRST = 10
 SPAN = timedelta(hours=1)
-# Remembered, a few megabytes; whoever was refused the longest ago is forgotten first.
+# Counts remembered, a few megabytes; whoever was refused the longest ago is forgotten first.
 REFUSED = 10_000
 
 
 class Refusals:
-    """Counts refusals by whom."""
+    """Counts refusals by whom and of what."""
 
     def __init__(self) -> None:
         # When the counting began, and how many there were.
