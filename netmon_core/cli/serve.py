@@ -94,7 +94,7 @@ def _greeting(served: Served, engine: Engine, config: Config) -> Iterator[str]:
     yield "To connect:"
     yield f'    shell           curl{trust} -H "Authorization: Bearer {key}" {url}/api/v1/devices'
     yield f"    browser         {url}/"
-    yield f"    viewer          {url} and the key"
+    yield f"    viewer          netmon-viewer {url} (it asks for the key)"
     yield f"    Home Assistant  the integration netmon, with {url} and the key"
     yield ""
     yield from _monitored(engine, config)
