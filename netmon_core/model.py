@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Literal
 from .lazy_dataclass import dataclass
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
     from datetime import datetime
 
 type IPAddress = IPv4Address | IPv6Address
@@ -490,3 +491,7 @@ class MonitorHealth:
     reason: str = ""
     # Networks it is blind on; empty and blind: on all.
     network_ids: tuple[str, ...] = ()
+
+    def hides(self, network_ids: Collection[str]) -> bool:
+        """Whether it cannot see what is reached by these networks, whichever of them leads there."""
+        return self.blind and (not self.network_ids or set(network_ids) <= set(self.network_ids))

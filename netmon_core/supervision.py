@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from .inventory.health import Footing
     from .inventory.inventory import Inventory
     from .inventory.probed import ProbeWanted
-    from .model import IPAddress, Observation, Pause, Sample, Target
+    from .model import IPAddress, MonitorHealth, Observation, Pause, Sample, Target
     from .monitoring.user_targets import UserTargets
     from .settings.monitoring import MonitoringSettings
     from .store.protocol import Stored
@@ -95,7 +95,7 @@ class Supervision:
         self._user_targets = user_targets
         self._targets: dict[str, Target] = {}
         self._targets_changed = True
-        self._blind = False
+        self._health: MonitorHealth | None = None
         self._asking: dict[str, asyncio.Task[None]] = {}
         self._room = asyncio.Semaphore(ASKED_AT_ONCE)
 
@@ -105,7 +105,7 @@ class Supervision:
             case TargetChanged() | TargetRemoved():
                 self._targets_changed = True
             case MonitorHealthChanged(health=health):
-                self._blind = health.blind
+                self._health = health
             case DeviceDiscovered():
                 self._targets_changed = True
             case DeviceForgotten():
@@ -186,11 +186,17 @@ class Supervision:
 
     def _sampled(self, sample: Sample) -> None:
         self._tell([SampleTaken(sample=sample)])
-        if (verdict := self.verdicts.sampled(sample, blind=self._blind)) is not None:
+        if (verdict := self.verdicts.sampled(sample, blind=self._is_blind())) is not None:
             self._tell([verdict])
         target = self._targets.get(sample.target_id)
         if target is not None and (seen := probed(sample, target)) is not None:
             self._probed(seen)
+
+    def _is_blind(self) -> bool:
+        """Tell whether no way out of here can be seen, so that nothing follows from a target's silence."""
+        if self._health is None:
+            return False
+        return self._health.hides({network.id for network in self._around.networks() if network.gateways})
 
     def _answered(self, device_id: str, _: asyncio.Task[None]) -> None:
         del self._asking[device_id]

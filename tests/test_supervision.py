@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 from contextlib import asynccontextmanager
+from dataclasses import replace
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 import pytest
@@ -11,7 +13,7 @@ import pytest
 from netmon_core.config import Config
 from netmon_core.engine import Engine
 from netmon_core.events import DeviceDown, DeviceUp, MonitorHealthChanged, SampleTaken
-from netmon_core.model import Presence
+from netmon_core.model import MonitorHealth, Presence
 from netmon_core.settings.discovery import DiscoverySettings
 from netmon_core.settings.monitoring import MonitoringSettings
 from netmon_core.settings.presence import PresenceSettings
@@ -174,3 +176,11 @@ async def test_a_monitor_that_moves_watches_where_it_is_and_calls_nobody_it_left
         (health, *_) = [each for each in reversed(heard.events) if isinstance(each, MonitorHealthChanged)]
         assert health.health.network_ids == (heard.network("10.78.0.1"),)
         assert not heard.of(DeviceDown)
+
+
+def test_only_a_monitor_that_sees_no_way_to_a_target_is_blind_for_it() -> None:
+    left = MonitorHealth(blind=True, since=datetime(2026, 11, 22, tzinfo=UTC), network_ids=("old",))
+    assert not left.hides({"old", "new"})
+    assert left.hides({"old"})
+    assert replace(left, network_ids=()).hides({"old", "new"})
+    assert not replace(left, blind=False).hides({"old"})

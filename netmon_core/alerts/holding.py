@@ -63,11 +63,10 @@ class Holding:
         if health is None:
             # Just started: what the last run knew holds until something else is said.
             return alerts.get(RuleName.MONITOR_BLIND, MONITOR) is not None
-        if not health.blind:
-            return False
         # Whoever is on one that can be seen, or is reached by way of one, can be seen.
-        ways = networks or {network.id for network in subjects.networks.values() if network.gateways}
-        return not health.network_ids or set(ways) <= set(health.network_ids)
+        return health.hides(
+            networks or {network.id for network in subjects.networks.values() if network.gateways}
+        )
 
 
 def is_paused(
