@@ -115,6 +115,9 @@ async def test_what_was_measured_comes_in_steps() -> None:
             ((start, mean, low, high, _),) = rtt_series["points"]
             assert start == "2026-11-20T12:00:00.000000Z"
             assert (mean, low, high) == pytest.approx((0.03, 0.01, 0.05))
+        jitter = await server.get(f"/api/v1/metrics/jitter?device={device_id}&step=60&{span}")
+        assert [point[1:] for point in jitter["points"]] == [[pytest.approx(0.01), None, None, None]]
+        assert jitter["metric"] == "jitter"
         loss = await server.get(f"/api/v1/metrics/loss?device={device_id}&step=60&{span}")
         assert [point[1] for point in loss["points"]] == pytest.approx([1 / 6])
         assert loss["target_id"] == target_id
@@ -123,7 +126,6 @@ async def test_what_was_measured_comes_in_steps() -> None:
 @pytest.mark.parametrize(
     ("path", "status", "field"),
     [
-        ("jitter?device=ID", 422, "metric"),
         ("bandwidth?device=ID", 404, "metric"),
         ("rtt", 422, "target"),
         ("rtt?device=ID&target=device:ID/ping", 422, "target"),

@@ -65,15 +65,11 @@ async def _series(call: Call) -> web.StreamResponse:
 
 
 def _metric(name: str) -> Metric:
-    if name == Metric.JITTER:
-        raise InvalidRequestError(
-            "metric: of jitter no series is kept; the latest is in each sample.", field="metric"
-        )
     try:
         return Metric(name)
     except ValueError:
         raise NotFoundError(
-            f"There is no metric {name[:40]!r}; there are rtt, loss and availability.", field="metric"
+            f"There is no metric {name[:40]!r}; there are rtt, jitter, loss and availability.", field="metric"
         ) from None
 
 
@@ -98,6 +94,8 @@ def _device_of(engine: Engine, target_id: str) -> str | None:
 
 
 def _point(point: Point, metric: Metric) -> _Row:
+    if metric is Metric.JITTER:
+        return point.start, point.jitter, None, None, None
     if metric is Metric.LOSS:
         return point.start, point.lost / point.sent if point.sent else None, None, None, None
     return point.start, point.rtt_avg, point.rtt_min, point.rtt_max, point.rtt_p95
@@ -124,7 +122,7 @@ def _available(planned: Span, outages: Sequence[Outage], start: datetime, end: d
         begin += step
 
 
-_SUMMARY = "A metric of a target or device in at most 2,000 steps: rtt, loss or availability."
+_SUMMARY = "A metric of a target or device in at most 2,000 steps: rtt, jitter, loss or availability."
 ROUTES = (
     Route(
         method="GET",

@@ -58,6 +58,11 @@ def fine_values() -> array[float]:
     return array("d", (0.0, *(SMALLEST * exp(code / _FINE_SCALE) for code in range(MOST_FINE_CODE))))
 
 
+def jitter_of(code: int) -> float | None:
+    """Return the jitter of a code: None of 0, and none at all of what is too little to be told."""
+    return values()[code] if code > 1 else 0.0 if code else None
+
+
 @cache
 def coarse_codes() -> array[int]:
     """Return the code of every fine code; that of 0 is 0."""

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import zlib
-from itertools import accumulate
+from itertools import accumulate, repeat
 from operator import add, mul, sub
 from typing import TYPE_CHECKING, NamedTuple
 
-from .codes import coarse_codes, fine_code_of, fine_values
+from .codes import coarse_codes, code_of, fine_code_of, fine_values, jitter_of
 from .columns import MOST_BYTES, pack, unpack, unzigzag, zigzag
-from .rollup import Bucket, likely_percentile
+from .rollup import Bucket, likely_percentile, weighted_mean
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -30,11 +30,16 @@ class Pack(NamedTuple):
     highs: Sequence[int]
     p50s: Sequence[int]
     p95s: Sequence[int]
+    # Codes too; 0: not known.
+    jitters: Sequence[int]
 
     def buckets(self) -> dict[int, Bucket]:
         """Return the rollups by slot."""
-        slots, windows, silents, sents, losts, lows, averages, _, highs, p50s, p95s = self
-        rows = zip(windows, silents, sents, losts, lows, averages, highs, p50s, p95s, strict=True)
+        slots, windows, silents, sents, losts, lows, averages, _, highs, p50s, p95s, jitters = self
+        nothing, known = repeat(None, len(slots)), map(jitter_of, jitters)
+        rows = zip(
+            windows, silents, sents, losts, lows, averages, highs, p50s, p95s, nothing, known, strict=True
+        )
         return {slot: Bucket(*row) for slot, row in zip(slots, rows, strict=True)}
 
     def folded(self, width: int) -> Iterator[tuple[int, Bucket]]:
@@ -62,7 +67,8 @@ class Pack(NamedTuple):
         p50, p95 = sorted(part.p50s)[(len(part.p50s) - 1) // 2], part.p95s[0]
         if len(part.p95s) > 1:
             p95 = likely_percentile(part.p95s, part.p50s, part.answered())
-        return Bucket(windows, silent, sent, lost, min(part.lows), average, max(part.highs), p50, p95)
+        low, high = min(part.lows), max(part.highs)
+        return Bucket(windows, silent, sent, lost, low, average, high, p50, p95, None, part.jitter())
 
     def _part(self, start: int, end: int) -> Pack:
         """Return those of the rollups that have an answer."""
@@ -76,8 +82,13 @@ class Pack(NamedTuple):
         """Return how many windows were answered."""
         return [count - silent for count, silent in zip(self.windows, self.silents, strict=True)]
 
+    def jitter(self) -> float | None:
+        """Return that of all together."""
+        found = zip(map(jitter_of, self.jitters), self.answered(), strict=True)
+        return weighted_mean([(jitter, count) for jitter, count in found if jitter is not None])
 
-NOTHING = Pack((), (), (), (), (), (), (), (), (), (), ())
+
+NOTHING = Pack((), (), (), (), (), (), (), (), (), (), (), ())
 type Spreads = dict[int, dict[int, int]]
 
 
@@ -88,7 +99,7 @@ def encode_pack(buckets: Mapping[int, Bucket]) -> bytes:
     fines = [fine_code_of(bucket.average) for bucket in ordered]
     base = min((fine for fine in fines if fine), default=1) - 1
     codes = [coarse_codes()[fine] for fine in fines]
-    columns = (
+    columns: list[Sequence[int]] = [
         [later - slot for slot, later in zip([0, *slots], slots, strict=False)],
         [bucket.windows for bucket in ordered],
         [bucket.silent for bucket in ordered],
@@ -100,7 +111,10 @@ def encode_pack(buckets: Mapping[int, Bucket]) -> bytes:
         zigzag(map(sub, [bucket.high for bucket in ordered], codes)),
         zigzag(map(sub, [bucket.p50 for bucket in ordered], codes)),
         zigzag(map(sub, [bucket.p95 for bucket in ordered], codes)),
-    )
+    ]
+    jitters = [code_of(bucket.jitter) for bucket in ordered]
+    if any(jitters):
+        columns.append(jitters)
     head = len(slots).to_bytes(2, "little") + base.to_bytes(2, "little")
     return head + b"".join(map(pack, columns))
 
@@ -115,6 +129,7 @@ def decode_pack(blob: bytes) -> Pack:
     for _ in range(10):
         column, rest = unpack(rest, count)
         columns.append(column)
+    jitters, rest = unpack(rest, count) if rest else (bytes(count), rest)
     steps, windows, silents, sents, losts, fines, below, above, middles, beyond = columns
     # The part of the tables that is needed; 0 stays 0.
     end = base + max(fines, default=0) + 1
@@ -135,6 +150,7 @@ def decode_pack(blob: bytes) -> Pack:
         list(map(add, codes, unzigzag(above))),
         list(map(add, codes, unzigzag(middles))),
         list(map(add, codes, unzigzag(beyond))),
+        jitters,
     )
 
 
