@@ -54,7 +54,7 @@ def encode(rows: Rows) -> bytes:
         extra.append(b"".join(_WIDE.pack(*each) for each in rows.wide.items()))
     if rows.jitters is not None:
         flags |= _JITTERS
-        extra.append(deflate(planes(rows.jitters[: rows.count], 2)))
+        extra.append(deflate(rows.jitters[: rows.count]))
     head = _HEAD.pack(
         rows.count, flags, rows.phase, rows.first, rows.step, rows.sent, base, *map(len, columns)
     )
@@ -101,7 +101,7 @@ def _segment(view: memoryview) -> tuple[Rows, memoryview]:
         rows.wide = dict(_WIDE.iter_unpack(part))
     if flags & _JITTERS:
         part, view = _extra(view)
-        rows.jitters = array("H", from_planes(inflate(part, 2 * count), 2))
+        rows.jitters = bytearray(inflate(part, count))
     return rows, view
 
 

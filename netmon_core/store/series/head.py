@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from .codes import code_of
+from .codes import code_of, share_of
 from .rollup import columns_of
 from .rows import MOST_COUNT, Rows
 
@@ -44,7 +44,7 @@ class Head:
         # A lone probe is all three.
         jitter = 0
         if sent > 1 and average:
-            jitter = code_of(sample.jitter)
+            jitter = share_of(sample.jitter, sample.rtt_min, sample.rtt_max)
             low, high = code_of(sample.rtt_min), code_of(sample.rtt_max)
             if not 0 < low <= average <= high:
                 low, high = min(low or average, average), max(high, average)

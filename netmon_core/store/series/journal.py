@@ -93,7 +93,7 @@ def read_journal(blob: bytes) -> Iterator[tuple[int, int, Rows]]:
         if flags & _SENTS:
             part.sents = array("H", islice(extra, count))
         if flags & _JITTERS:
-            part.jitters = array("H", islice(extra, count))
+            part.jitters = bytearray(islice(extra, count))
         if wides:
             keys = list(islice(extra, wides))
             part.wide = dict(zip(keys, islice(extra, wides), strict=True))
@@ -110,7 +110,7 @@ def _piece(number: int, hour: int, part: Rows, extra: array[int]) -> bytes:
         extra.extend(part.sents.tolist())
     if part.jitters is not None:
         flags |= _JITTERS
-        extra.extend(part.jitters.tolist())
+        extra.extend(part.jitters)
     wide = part.wide or {}
     extra.extend(wide.keys())
     extra.extend(wide.values())

@@ -7,9 +7,9 @@ from itertools import accumulate, repeat
 from operator import add, mul, sub
 from typing import TYPE_CHECKING, NamedTuple
 
-from .codes import coarse_codes, code_of, fine_code_of, fine_values, jitter_of
+from .codes import MOST_CODE, coarse_codes, code_of, fine_code_of, fine_values, jitter_of, jitters
 from .columns import MOST_BYTES, pack, unpack, unzigzag, zigzag
-from .rollup import Bucket, likely_percentile, weighted_mean
+from .rollup import Bucket, likely_percentile
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -35,8 +35,8 @@ class Pack(NamedTuple):
 
     def buckets(self) -> dict[int, Bucket]:
         """Return the rollups by slot."""
-        slots, windows, silents, sents, losts, lows, averages, _, highs, p50s, p95s, jitters = self
-        nothing, known = repeat(None, len(slots)), map(jitter_of, jitters)
+        slots, windows, silents, sents, losts, lows, averages, _, highs, p50s, p95s, codes = self
+        nothing, known = repeat(None, len(slots)), map(jitter_of, codes)
         rows = zip(
             windows, silents, sents, losts, lows, averages, highs, p50s, p95s, nothing, known, strict=True
         )
@@ -65,10 +65,12 @@ class Pack(NamedTuple):
         else:
             average = sum(part.averages) / len(part.averages)
         p50, p95 = sorted(part.p50s)[(len(part.p50s) - 1) // 2], part.p95s[0]
+        answered = list(map(sub, part.windows, part.silents))
         if len(part.p95s) > 1:
-            p95 = likely_percentile(part.p95s, part.p50s, part.answered())
+            p95 = likely_percentile(part.p95s, part.p50s, answered)
+        jitter = _jitter(part.jitters, answered) if any(part.jitters) else None
         low, high = min(part.lows), max(part.highs)
-        return Bucket(windows, silent, sent, lost, low, average, high, p50, p95, None, part.jitter())
+        return Bucket(windows, silent, sent, lost, low, average, high, p50, p95, None, jitter)
 
     def _part(self, start: int, end: int) -> Pack:
         """Return those of the rollups that have an answer."""
@@ -77,15 +79,6 @@ class Pack(NamedTuple):
             return Pack._make(column[start:end] for column in self)
         rows = [start + at for at, code in enumerate(codes) if code]
         return Pack._make([column[at] for at in rows] for column in self)
-
-    def answered(self) -> list[int]:
-        """Return how many windows were answered."""
-        return [count - silent for count, silent in zip(self.windows, self.silents, strict=True)]
-
-    def jitter(self) -> float | None:
-        """Return that of all together."""
-        found = zip(map(jitter_of, self.jitters), self.answered(), strict=True)
-        return weighted_mean([(jitter, count) for jitter, count in found if jitter is not None])
 
 
 NOTHING = Pack((), (), (), (), (), (), (), (), (), (), (), ())
@@ -112,9 +105,9 @@ def encode_pack(buckets: Mapping[int, Bucket]) -> bytes:
         zigzag(map(sub, [bucket.p50 for bucket in ordered], codes)),
         zigzag(map(sub, [bucket.p95 for bucket in ordered], codes)),
     ]
-    jitters = [code_of(bucket.jitter) for bucket in ordered]
-    if any(jitters):
-        columns.append(jitters)
+    known = [code_of(bucket.jitter) for bucket in ordered]
+    if any(known):
+        columns.append(known)
     head = len(slots).to_bytes(2, "little") + base.to_bytes(2, "little")
     return head + b"".join(map(pack, columns))
 
@@ -129,7 +122,9 @@ def decode_pack(blob: bytes) -> Pack:
     for _ in range(10):
         column, rest = unpack(rest, count)
         columns.append(column)
-    jitters, rest = unpack(rest, count) if rest else (bytes(count), rest)
+    known, rest = unpack(rest, count) if rest else (bytes(count), rest)
+    if max(known, default=0) > MOST_CODE:
+        raise ValueError("a rollup holds a jitter that has no code")
     steps, windows, silents, sents, losts, fines, below, above, middles, beyond = columns
     # The part of the tables that is needed; 0 stays 0.
     end = base + max(fines, default=0) + 1
@@ -150,13 +145,21 @@ def decode_pack(blob: bytes) -> Pack:
         list(map(add, codes, unzigzag(above))),
         list(map(add, codes, unzigzag(middles))),
         list(map(add, codes, unzigzag(beyond))),
-        jitters,
+        known,
     )
 
 
 def buckets_of(blob: bytes) -> dict[int, Bucket]:
     """Return the rollups of `encode_pack` by slot; raises ValueError for what is none."""
     return decode_pack(blob).buckets()
+
+
+def _jitter(codes: Sequence[int], answered: Sequence[int]) -> float:
+    """Return that of all together, of which at least one is known."""
+    if 0 in codes:
+        answered = [count if code else 0 for code, count in zip(codes, answered, strict=True)]
+    total: float = sum(map(mul, map(jitters().__getitem__, codes), answered))
+    return total / max(sum(answered), 1)
 
 
 def encode_spreads(spreads: Mapping[int, Mapping[int, int]]) -> bytes:

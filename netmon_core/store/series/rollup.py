@@ -12,7 +12,7 @@ from math import ceil
 from operator import add, sub
 from typing import TYPE_CHECKING, NamedTuple
 
-from .codes import jitter_of, values
+from .codes import jitter_of_share, values
 from .rows import HIGH, LOST, LOW
 
 if TYPE_CHECKING:
@@ -145,6 +145,7 @@ def merge(buckets: Sequence[Bucket]) -> Bucket:
     if not answered:
         return Bucket(windows, silent, sent, lost, 0, 0.0, 0, 0, 0, {})
     jittery = [(each.jitter, each.windows - each.silent) for each in answered if each.jitter is not None]
+    pairs = sum(count for _, count in jittery)
     weights = [max(bucket.sent - bucket.lost, 1) for bucket in answered]
     average = sum(bucket.average * weight for bucket, weight in zip(answered, weights, strict=True))
     spread: Counter[int] | None = None
@@ -171,14 +172,8 @@ def merge(buckets: Sequence[Bucket]) -> Bucket:
         p50,
         p95,
         spread,
-        weighted_mean(jittery),
+        sum(jitter * count for jitter, count in jittery) / pairs if pairs else None,
     )
-
-
-def weighted_mean(known: Sequence[tuple[float, int]]) -> float | None:
-    """Return the mean of (value, weight); None of nothing."""
-    total = sum(weight for _, weight in known)
-    return sum(value * weight for value, weight in known) / total if total else None
 
 
 def gather(found: Iterable[tuple[int, Bucket]], step: int) -> list[tuple[int, Bucket]]:
@@ -205,7 +200,9 @@ def _jitters(columns: Columns) -> list[float | None]:
     """
     lone = columns.sents.count(1)
     if not lone:
-        return list(map(jitter_of, columns.jitters)) if any(columns.jitters) else [None] * len(columns.sents)
+        if not any(columns.jitters):
+            return [None] * len(columns.sents)
+        return list(map(jitter_of_share, columns.jitters, columns.lows, columns.highs))
     times = list(map(values().__getitem__, columns.averages))
     steps: list[float | None] = [None, *map(abs, map(sub, times[1:], times))]
     if 0 in columns.averages:
@@ -213,9 +210,9 @@ def _jitters(columns: Columns) -> list[float | None]:
             if not code:
                 steps[at : at + 2] = [None] * len(steps[at : at + 2])
     if lone < len(steps):
-        for at, (sent, own) in enumerate(zip(columns.sents, columns.jitters, strict=True)):
+        for at, sent in enumerate(columns.sents):
             if sent != 1:
-                steps[at] = jitter_of(own)
+                steps[at] = jitter_of_share(columns.jitters[at], columns.lows[at], columns.highs[at])
             elif at and columns.sents[at - 1] != 1:
                 steps[at] = None
     return steps

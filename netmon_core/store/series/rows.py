@@ -55,8 +55,8 @@ class Rows:
         self.times: array[int] | None = None
         self.sent = 0
         self.sents: array[int] | None = None
-        # Codes, of windows of several probes; 0: not known. That of lone probes is told by their neighbors.
-        self.jitters: array[int] | None = None
+        # Of windows of several probes, see `share_of`; 0: not known. Lone probes tell it by their neighbors.
+        self.jitters: bytearray | None = None
         self.wide: dict[int, int] | None = None
 
     def append(
@@ -149,9 +149,9 @@ class Rows:
         return [self.sent] * count if sents is None else sents[:count]
 
     def own_jitters(self) -> Sequence[int]:
-        """Return the code of the jitter of each window of several probes; 0: not known."""
+        """Return the jitter of each window of several probes, as `share_of` has it; 0: not known."""
         count, jitters = self.count, self.jitters
-        return [0] * count if jitters is None else jitters[:count]
+        return bytes(count) if jitters is None else jitters[:count]
 
     def averages(self) -> array[int]:
         """Return the code of the average of each row; 0: nothing was answered."""
@@ -173,10 +173,10 @@ class Rows:
                 numbers[key // 3] = value
         return numbers
 
-    def _known_jitters(self, count: int) -> array[int]:
+    def _known_jitters(self, count: int) -> bytearray:
         """Return the column of jitters, `count` rows being there."""
         if self.jitters is None:
-            self.jitters = array("H", [0]) * count
+            self.jitters = bytearray(count)
         return self.jitters
 
     def _place(self, count: int, tick: int, sent: int) -> None:
