@@ -20,7 +20,8 @@ if TYPE_CHECKING:
 
 # Seconds.
 BOOT = 60.0
-_POLL = 0.1
+END = 5.0
+_POLL = 0.05
 # Where a machine that systemd has not booted keeps what its container needs; one or the other is there.
 _CGROUPS = ("/sys/fs/cgroup", "/sys/fs/cgroup/systemd", "/sys/fs/cgroup/unified")
 # $1: where the layer is mounted; $2: the cgroups to go into; the rest: the container's command.
@@ -42,9 +43,9 @@ class Booted:
     """A running systemd and what it manages."""
 
     process: Process
+    name: str
     # The pid here of its first process.
     first: int
-    cgroups: tuple[Path, ...]
 
     def run(self, *argv: str, timeout: float = 30.0, fed: str = "") -> str:
         """Run a command inside to its end, as its root, with `fed` as its input; returns what it printed."""
@@ -61,8 +62,7 @@ class Booted:
     def close(self) -> None:
         """End it, with all that runs in it."""
         self.process.stop(grace=10.0)
-        for cgroup in self.cgroups:
-            _remove(cgroup)
+        remove_cgroups(self.name)
 
 
 def boot(namespace: Namespace, *, binds: Mapping[Path, str]) -> Booted:
@@ -82,10 +82,22 @@ def boot(namespace: Namespace, *, binds: Mapping[Path, str]) -> Booted:
     log = namespace.folder / f"{namespace.name}-boot.log"
     process = start(["unshare", "--mount", "sh", "-c", _LAUNCH, *arguments], log=log)
     try:
-        return Booted(process=process, first=_first(process), cgroups=cgroups)
+        return Booted(process=process, name=namespace.name, first=_first(process))
     except BaseException:
         process.stop()
+        remove_cgroups(namespace.name)
         raise
+
+
+def remove_cgroups(name: str) -> None:
+    """Remove the places that a namespace's systemd had, once nobody is in them; there may be none."""
+    end = time.monotonic() + END
+    for cgroup in (Path(hierarchy, name) for hierarchy in _CGROUPS):
+        while cgroup.exists() and time.monotonic() < end:
+            for folder, _, _ in cgroup.walk(top_down=False):
+                with suppress(OSError):
+                    folder.rmdir()
+            time.sleep(_POLL)
 
 
 def _first(process: Process) -> int:
@@ -111,9 +123,3 @@ def _own_cgroups(name: str) -> list[Path]:
             made.append(hierarchy / name)
             made[-1].mkdir()
     return made
-
-
-def _remove(cgroup: Path) -> None:
-    for folder, _, _ in cgroup.walk(top_down=False):
-        with suppress(OSError):
-            folder.rmdir()
