@@ -147,7 +147,7 @@ class DeviceTable(QAbstractTableModel):
             row = self._rows[device_id] = DeviceRow(device, self._replica)
         elif row.device is not device:
             row.take_device(device)
-        row.take_sample(self._replica)
+        row.take_sample()
         accepted = self._filter.accepts(row)
         if device_id in self._place and not accepted:
             gone.append(device_id)

@@ -161,7 +161,8 @@ class MainWindow(QMainWindow):
         self._sidebar.show()
         self._stack.setCurrentWidget(self.workspace)
         self.workspace.turn(OVERVIEW)
-        session.start()
+        # Making the pages and opening the first socket are long enough one by one.
+        QTimer.singleShot(0, lambda: session.start() if session is self.session else None)
 
     def open_device(self, device_id: str) -> None:
         """Come to the front with one device."""
