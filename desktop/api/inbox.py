@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 # Seconds of reading between two looks at the window's events.
 SLICE = 0.008
+# Characters from which on a message is worth slicing; to receive it has taken long enough.
+LONG = 100_000
 # A server sends some hundred while ten thousand devices are read; one that sends more is not waited for.
 MAX_WAITING = 20_000
 
@@ -38,7 +40,9 @@ class Inbox(QObject):
         if len(self._waiting) >= MAX_WAITING:
             return False
         self._waiting.append(text)
-        if not self._timer.isActive():
+        if len(text) > LONG:
+            self._timer.start()
+        elif not self._timer.isActive():
             self._work()
         return True
 

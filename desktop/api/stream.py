@@ -25,7 +25,7 @@ from ..timer import timer
 from . import frames
 from .answers import read_problem
 from .backoff import delay
-from .inbox import Inbox
+from .inbox import LONG, Inbox
 from .json_slices import read_json
 from .trust import fingerprint_of
 
@@ -45,8 +45,7 @@ PING_INTERVAL = 20_000
 SILENCE_TIMEOUT = 60_000
 # Ten thousand devices are 11 MB.
 MAX_MESSAGE = 256 * 1024 * 1024
-# Characters from which on a message is read in slices, and how deep: message, snapshot, devices.
-LONG = 100_000
+# How deep a long message is read in slices: message, snapshot, devices.
 DEPTH = 3
 
 # After these it makes no sense to try again with what we have.
@@ -143,6 +142,7 @@ class Stream(QObject):
     def _read(self, text: str) -> Generator[None]:
         try:
             message = (yield from read_json(text, depth=DEPTH)) if len(text) > LONG else json.loads(text)
+            del text
             if not isinstance(message, dict):
                 raise UnexpectedAnswerError("The server sent what is no message of netmon.")
             if message.get("type") == "result" and "snapshot" in message:

@@ -90,6 +90,12 @@ class DeviceTable(QAbstractTableModel):
             self._filter = wanted
             self._begin_shown()
 
+    def forget(self) -> None:
+        """Let go of the devices, with which nobody shows this table any longer."""
+        self.beginResetModel()
+        self._rows, self._shown, self._place = {}, [], {}
+        self.endResetModel()
+
     def recolor(self) -> None:
         """The colors are others."""
         if self._shown:

@@ -47,6 +47,8 @@ if TYPE_CHECKING:
 
 # Milliseconds that a keyring may take before servers are to be chosen from.
 UNDECIDED = 700
+# Milliseconds in which the pages are laid out and drawn.
+BREATH = 20
 # Alerts at once that are told one by one.
 FEW = 3
 
@@ -161,8 +163,8 @@ class MainWindow(QMainWindow):
         self._sidebar.show()
         self._stack.setCurrentWidget(self.workspace)
         self.workspace.turn(OVERVIEW)
-        # Making the pages and opening the first socket are long enough one by one.
-        QTimer.singleShot(0, lambda: session.start() if session is self.session else None)
+        # Making the pages and opening the first socket each take long enough.
+        QTimer.singleShot(BREATH, lambda: session.start() if session is self.session else None)
 
     def open_device(self, device_id: str) -> None:
         """Come to the front with one device."""
@@ -293,7 +295,7 @@ class MainWindow(QMainWindow):
             session.replica.blockSignals(True)  # noqa: FBT003
         if workspace is not None:
             self._stack.removeWidget(workspace)
-            workspace.deleteLater()
+            workspace.leave()
         if session is not None:
             session.deleteLater()
 

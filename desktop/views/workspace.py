@@ -62,6 +62,12 @@ class Workspace(QStackedWidget):
         if page == DEVICES:
             self.devices.table.setFocus()
 
+    def leave(self) -> None:
+        """The connection is over: hold nothing of what it brought."""
+        self.session.replica.forget()
+        self.devices.model.forget()
+        self.deleteLater()
+
     def open_device(self, device_id: str) -> None:
         """Show one device."""
         if self.currentWidget() is not self.device:

@@ -3,6 +3,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
+from weakref import ref
 
 import pytest
 from PyQt6.QtCore import Qt
@@ -337,6 +338,16 @@ def test_the_dialogs_can_be_shown(window: MainWindow, qtbot: QtBot) -> None:
     settings.theme.setCurrentIndex(settings.theme.findData("light"))
     about = AboutDialog(server="1.2.3", parent=window)
     assert "1.2.3" in [each.text() for each in about.findChildren(QLabel)]
+
+
+def test_nothing_of_a_server_is_held_when_another_is_chosen(window: MainWindow, demo: DemoServer) -> None:
+    state = ref(session(window).replica.state)
+    table = ref(workspace(window).devices.model)
+    assert state() is not None
+    window.choose_server()
+    assert state() is None
+    model = table()
+    assert model is None or not model.everything()
 
 
 def test_empty_pages_say_what_to_do_next(window: MainWindow, qtbot: QtBot) -> None:
