@@ -20,8 +20,10 @@ if TYPE_CHECKING:
 
     from ..events import Event
     from ..model import IPAddress
+    from ..settings.presence import PresenceSettings
+    from .health import Health
     from .index import Index
-    from .judge import PresenceJudge
+    from .pauses import Pauses
     from .records import DeviceRecord
 
 # The answer to a question is late by then; so is the last word on it that is still fresh.
@@ -37,17 +39,44 @@ TOGETHER = 25.0
 WITNESS_TIME = 8.0
 # Devices that are asked anew in one judgement. When hundreds fall silent at once, the first show why.
 ASKED_AT_ONCE = 16
+# Canaries are asked so often at most.
+CANARY_AGAIN = timedelta(seconds=5)
 # The latest addresses of a device that is asked.
 ADDRESSES_ASKED = 4
+
+
+class Canaries:
+    """When those were asked last who show whether questions get through."""
+
+    def __init__(self) -> None:
+        self._asked: dict[str, datetime] = {}
+
+    def due(self, network_id: str, now: datetime) -> bool:
+        """Whether they may be asked now; if so, they count as asked."""
+        last = self._asked.get(network_id)
+        if last is not None and now - last < CANARY_AGAIN:
+            return False
+        self._asked[network_id] = now
+        return True
 
 
 class Sitting:
     """One judgement."""
 
-    def __init__(self, judge: PresenceJudge, index: Index, now: datetime) -> None:
-        self._judge = judge
-        self._settings = judge.settings
-        self._health = judge.health
+    def __init__(
+        self,
+        index: Index,
+        now: datetime,
+        *,
+        settings: PresenceSettings,
+        health: Health,
+        pauses: Pauses,
+        canaries: Canaries,
+    ) -> None:
+        self._settings = settings
+        self._health = health
+        self._pauses = pauses
+        self._canaries = canaries
         self._index = index
         self._now = now
         self._news = News()
@@ -58,14 +87,14 @@ class Sitting:
     @property
     def _census(self) -> Census:
         if self._made is None:
-            self._made = Census(self._index, self._health, self._now)
+            self._made = Census(self._index, self._health.ground, self._now)
         return self._made
 
     def hold(self) -> Judgement:
         """Look at all whose time has come."""
         now = self._now
         events: list[Event] = []
-        paused = self._judge.pauses.expire(now)
+        paused = self._pauses.expire(now)
         if paused is not None:
             events.append(paused)
         self._health.look(now, lambda network_id: last_heard(self._index, network_id))
@@ -74,7 +103,7 @@ class Sitting:
         for device in due:
             self._look(device)
         for network_id in self._health.blind:
-            if self._health.stands(network_id):
+            if self._health.ground.stands(network_id):
                 self._ask_canaries(network_id)
         if (told := self._health.told(now)) is not None:
             events.append(told)
@@ -99,7 +128,7 @@ class Sitting:
             if doubted and not device.own:
                 self._want(device)
             return
-        until = self._judge.pauses.until(device.id, [each.network_id for each in device.interfaces])
+        until = self._pauses.until(device.id, [each.network_id for each in device.interfaces])
         if until is not None:
             give_a_chance(watch, until)
             watch.check_at = until
@@ -188,7 +217,7 @@ class Sitting:
         self._ask_canaries(network_id, but=device)
 
     def _ask_canaries(self, network_id: str, *, but: DeviceRecord | None = None) -> None:
-        if self._judge.canaries_due(network_id, self._now):
+        if self._canaries.due(network_id, self._now):
             for canary in self._census.canaries(network_id, but=but):
                 self._want(canary)
 
