@@ -16,7 +16,9 @@ def main() -> None:
     # Most commands end before there is garbage worth looking for; those that stay switch it on again.
     gc.disable()
     from .app import netmon
+    from .output import fit_output, unwritable
 
+    fit_output()
     status = 0
     try:
         netmon()
@@ -24,6 +26,12 @@ def main() -> None:
         status = end.code if isinstance(end.code, int) else int(end.code is not None)
     # Everything is closed and stored; taking thousands of objects apart would only keep people waiting.
     with suppress(OSError):
-        sys.stdout.flush()
+        try:
+            sys.stdout.flush()
+        except OSError as err:
+            # Who ended otherwise has told it.
+            if status == 0 and (problem := unwritable(err)):
+                status = 1
+                sys.stderr.write(f"netmon: {problem}\n")
         sys.stderr.flush()
     os._exit(status)

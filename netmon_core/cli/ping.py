@@ -169,6 +169,8 @@ def _summary(samples: Sequence[Sample]) -> dict[str, float | int | None]:
 def _sentence(name: str, samples: Sequence[Sample]) -> str:
     summary = _summary(samples)
     if summary["rtt_avg"] is None:
+        if not summary["sent"]:
+            return f"{name}: could not be asked; is this the name of a host?"
         return f"{name}: nothing answered {summary['sent']} questions"
     low, mean, high = (float(summary[f"rtt_{each}"] or 0) * 1000 for each in ("min", "avg", "max"))
     lost = float(summary["loss"] or 0) * 100

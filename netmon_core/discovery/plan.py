@@ -141,7 +141,8 @@ def estimate(packets: int, rate: float) -> str:
         return f"about {packets:,} packets at full speed"
     seconds = round(packets / rate + OVERHEAD)
     minutes, rest = divmod(seconds, 60)
-    time = f"{minutes} min {rest} s" if minutes else f"{rest} s"
+    hours, more = divmod(minutes, 60)
+    time = f"{hours:,} h {more} min" if hours else f"{minutes} min {rest} s" if minutes else f"{rest} s"
     return f"about {packets:,} packets, {time} at {rate:,.0f} packets a second"
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import csv
 import io
 import json
+import os
+import stat
 import subprocess
 import sys
 from pathlib import Path
@@ -148,3 +150,33 @@ def test_a_folder_in_use_is_refused_and_can_still_be_read(host: Namespace, tmp_p
         assert netmon(host, folder, "backup", str(tmp_path / "backup.db")).returncode == 0
     finally:
         watching.stop()
+
+
+def test_an_export_to_a_device_or_a_link_leaves_it_what_it_is(host: Namespace, tmp_path: Path) -> None:
+    device, link, real = tmp_path / "device", tmp_path / "link", tmp_path / "real.csv"
+    # What /dev/null is.
+    os.mknod(device, 0o666 | stat.S_IFCHR, os.makedev(1, 3))
+    assert netmon(host, tmp_path / "data", "export", "-o", str(device)).returncode == 0
+    assert stat.S_ISCHR(device.stat().st_mode)
+    real.write_text("old")
+    link.symlink_to(real)
+    assert netmon(host, tmp_path / "data", "export", "-o", str(link)).returncode == 0
+    assert link.is_symlink()
+    assert real.read_text().startswith("name,")
+
+
+def test_an_export_that_a_device_does_not_take_is_an_error(host: Namespace, tmp_path: Path) -> None:
+    done = netmon(host, tmp_path / "data", "export", "-o", "/dev/full")
+    assert done.returncode == 1
+    assert done.stderr == "netmon: /dev/full cannot be written: No space left on device.\n"
+
+
+def test_what_is_no_backup_is_refused_as_such(host: Namespace, tmp_path: Path) -> None:
+    note = tmp_path / "note.txt"
+    note.write_text("no database\n" * 500)
+    done = netmon(host, tmp_path / "data", "restore", str(note))
+    assert done.returncode == 5
+    assert done.stderr == (
+        f"netmon: {note} is no sound backup of netmon; name another file. Nothing was changed.\n"
+    )
+    assert note.read_text().startswith("no database")

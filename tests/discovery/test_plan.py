@@ -242,6 +242,7 @@ def test_an_estimate_counts_minutes_and_knows_full_speed() -> None:
     assert estimate(506, 500) == "about 506 packets, 2 s at 500 packets a second"
     assert estimate(131_068, 1_000) == "about 131,068 packets, 2 min 12 s at 1,000 packets a second"
     assert estimate(506, float("inf")) == "about 506 packets at full speed"
+    assert estimate(33_554_422, 500) == "about 33,554,422 packets, 18 h 38 min at 500 packets a second"
 
 
 @pytest.mark.parametrize(
