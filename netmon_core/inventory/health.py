@@ -141,6 +141,12 @@ class Health:
         sending.sent += sent
         sending.failed += failed
 
+    def set_back(self, now: datetime) -> None:
+        """The clock was set: nothing is of a time to come."""
+        self._sending.clear()
+        self.blind = {key: (min(at, now), cause, why) for key, (at, cause, why) in self.blind.items()}
+        self._left = {network_id: min(heard, now) for network_id, heard in self._left.items()}
+
     def gateways(self, network_id: str) -> tuple[IPAddress, ...]:
         """The gateways of a network."""
         footing = self._footings.get(network_id)

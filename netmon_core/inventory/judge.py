@@ -60,6 +60,7 @@ class PresenceJudge:
         self.settings = settings or PresenceSettings()
         self.health = Health()
         self.pauses = Pauses()
+        self.judged_at: datetime | None = None
         self._index = index
         self._seen = seen if seen is not None else set()
         self._canaries_asked: dict[str, datetime] = {}
@@ -192,7 +193,7 @@ class PresenceJudge:
     def canaries_due(self, network_id: str, now: datetime) -> bool:
         """Whether canaries may be asked now; if so, they count as asked."""
         last = self._canaries_asked.get(network_id)
-        if last is not None and now - last < CANARY_AGAIN:
+        if last is not None and last <= now < last + CANARY_AGAIN:
             return False
         self._canaries_asked[network_id] = now
         return True
