@@ -41,7 +41,13 @@ def ping_command(
         return
     chosen = run(_targets(options, target, interval=interval, patience=timeout))
     samples: dict[str, list[Sample]] = {each.id: [] for each in chosen}
-    run(_ping(chosen, samples, count=count, quiet=as_json))
+    try:
+        run(_ping(chosen, samples, count=count, quiet=as_json))
+    except KeyboardInterrupt:
+        # Who counts to many is ended when enough was seen.
+        with suppress(SystemExit):
+            _tell({each.name: samples[each.id] for each in chosen}, as_json=as_json)
+        raise
     _tell({each.name: samples[each.id] for each in chosen}, as_json=as_json)
 
 

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from .news import News
-    from .records import DeviceRecord
+    from .records import AddressRecord, DeviceRecord, InterfaceRecord
 
 # We judge twice a second. A busy machine is late by seconds; one that slept, by more.
 OVERSLEPT = timedelta(seconds=10)
@@ -65,10 +65,8 @@ def set_back(devices: Iterable[DeviceRecord], now: datetime, news: News) -> None
 
 
 def _date_back(device: DeviceRecord, now: datetime) -> None:
-    for each in (device, *device.interfaces):
+    addresses = [address for each in device.interfaces for address in each.addresses.values()]
+    dated: list[DeviceRecord | InterfaceRecord | AddressRecord] = [device, *device.interfaces, *addresses]
+    for each in dated:
         each.first_seen = min(each.first_seen, now)
         each.last_seen = min(each.last_seen, now)
-    for interface in device.interfaces:
-        for address in interface.addresses.values():
-            address.first_seen = min(address.first_seen, now)
-            address.last_seen = min(address.last_seen, now)
