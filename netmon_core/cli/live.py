@@ -9,7 +9,7 @@ from rich import box
 from rich.table import Table
 from rich.text import Text
 
-from ..inventory.order import current_address, current_interface
+from ..inventory.order import by_address, current_address, current_interface
 from ..model import Presence
 from .plot import sparkline
 from .tables import PRESENCE, ago
@@ -84,6 +84,19 @@ class Live:
         row.append(Text(since, style="dim"))
         row.append(Text("" if device.own else self._why(device.id), style="dim"))
         return row
+
+
+def worth_showing(devices: Iterable[Device], rows: int) -> list[Device]:
+    """By address, those for which there are rows; who went last comes first where not all have one."""
+    ordered = sorted(devices, key=by_address)
+    if len(ordered) <= rows:
+        return ordered
+    gone = [each for each in ordered if each.presence is Presence.OFFLINE and each.presence_since]
+    gone.sort(key=lambda each: each.presence_since or each.first_seen, reverse=True)
+    # Half of the rows at most: a network is full of what went long ago.
+    first = gone[: rows // 2]
+    told = {each.id for each in first}
+    return first + [each for each in ordered if each.id not in told][: rows - len(first)]
 
 
 def _milliseconds(rtt: float | None) -> str:

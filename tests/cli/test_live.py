@@ -1,12 +1,13 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from io import StringIO
 from ipaddress import ip_address
 
 from rich.console import Console
 
-from netmon_core.cli.live import SHOWN, Live
+from netmon_core.cli.live import SHOWN, Live, worth_showing
 from netmon_core.model import Address, Device, Interface, Presence, Sample
 
 NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
@@ -87,3 +88,26 @@ def test_a_narrow_terminal_has_room_for_what_matters() -> None:
     row = shown(Live(why), device("Attic NAS"), width=80)
     assert "Attic NAS" in row
     assert "Apple" not in row
+
+
+def test_where_not_all_have_a_row_who_went_last_comes_first() -> None:
+    devices = []
+    for number in range(10):
+        gone = number in (3, 5, 7, 8)
+        devices.append(
+            replace(
+                device(f"n{number}"),
+                id=f"n{number}",
+                presence=Presence.OFFLINE if gone else Presence.ONLINE,
+                presence_since=NOON + timedelta(minutes=number),
+                interfaces=(),
+            )
+        )
+
+    def names(rows: int) -> list[str]:
+        return [each.name or "" for each in worth_showing(devices, rows)]
+
+    assert names(10) == [f"n{number}" for number in range(10)]
+    # Half of the rows at most, so that some of those that are there are seen too.
+    assert names(6) == ["n8", "n7", "n5", "n0", "n1", "n2"]
+    assert names(1) == ["n0"]

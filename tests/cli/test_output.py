@@ -82,3 +82,10 @@ def test_a_full_disk_behind_the_output_is_told_in_one_sentence(scanned: Terminal
 @pytest.mark.parametrize("command", ["devices", "devices --json", "doctor"])
 def test_without_any_output_a_command_ends_as_usual(scanned: Terminal, command: str) -> None:
     assert written(scanned, command, to=">&-") == b"status 0\n"
+
+
+def test_watching_into_a_full_disk_ends_with_one_sentence(terminal: Terminal) -> None:
+    told = written(terminal, "watch", "--json", to=">/dev/full")
+    error, _, status = told.decode().rpartition("status")
+    assert json.loads(error)["error"]["message"].startswith("The output could not be written")
+    assert status.strip() == "1"
