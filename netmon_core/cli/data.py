@@ -84,7 +84,7 @@ def _writing(output: Path | None) -> Iterator[TextIO]:
 def import_command(options: Options, file: Path) -> None:
     """Take in the device list in FILE: netmon's own CSV, or what NetAlertX or WatchYourLAN export.
 
-    Names, notes and what is known are added where nothing is said yet; nothing is overwritten.
+    Names, tags, notes and what is known are added where nothing is said yet; nothing is overwritten.
     """
     from .session import run
 

@@ -19,10 +19,10 @@ if TYPE_CHECKING:
 
 NETMON = str(Path(sys.executable).parent / "netmon")
 NETALERTX = """\
-devMac,devName,devOwner,devType,devVendor,devFavorite,devGroup,devComments,devLastIP
-3c:22:fb:00:00:01,Anna's phone,Anna,Smartphone,Apple,0,,charging,10.9.0.7
-00:1b:a9:00:00:02,"=cmd|' /C calc'!A0",,Printer,Brother,0,,,10.9.0.8
-not a mac,Broken,,,,0,,,10.9.0.9
+devMac,devName,devOwner,devType,devVendor,devFavorite,devGroup,devComments,devLastIP,devFirstConnection
+3c:22:fb:00:00:01,Anna's phone,Anna,Smartphone,Apple,0,Family,charging,10.9.0.7,0000-00-00 00:00:00
+00:1b:a9:00:00:02,"=cmd|' /C calc'!A0",,Printer,Brother,0,,,10.9.0.8,2026-01-02 03:04:05
+not a mac,Broken,,,,0,,,10.9.0.9,
 """
 
 
@@ -60,6 +60,7 @@ def test_a_list_of_netalertx_is_taken_in_and_its_bad_row_is_named(host: Namespac
     devices = known(host, tmp_path / "data")
     assert devices["3c:22:fb:00:00:01"]["name"] == "Anna's phone"
     assert devices["3c:22:fb:00:00:01"]["address"] == "10.9.0.7"
+    assert devices["3c:22:fb:00:00:01"]["tags"] == "Family"
     # A spreadsheet must not run what the list said.
     assert devices["00:1b:a9:00:00:02"]["name"].startswith("'=cmd")
 
