@@ -18,8 +18,14 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
     from datetime import datetime
 
-    from ..model import Device, Sample
+    from ..model import Device, Sample, TargetStatus
 
+# As PRESENCE, for what the user has probed.
+UP = {
+    True: Text("● up", style="green"),
+    False: Text("○ down", style="red"),
+    None: Text("? unknown", style="dim"),
+}
 # Windows of the sparkline, and of the loss beside it: at one every ten seconds, the last four minutes.
 SHOWN = 24
 # Differences below this are noise on any LAN, seconds.
@@ -35,16 +41,18 @@ class Live:
         self._why = why
         self._samples: dict[str, deque[Sample]] = {}
 
-    def hear(self, device_id: str, sample: Sample) -> None:
-        """Take in a sample of a device's ping target."""
-        self._samples.setdefault(device_id, deque(maxlen=SHOWN)).append(sample)
+    def hear(self, owner: str, sample: Sample) -> None:
+        """Take in a sample: of the ping target of the device `owner`, or of the user's target `owner`."""
+        self._samples.setdefault(owner, deque(maxlen=SHOWN)).append(sample)
 
-    def forget(self, device_id: str) -> None:
-        """A device is gone."""
-        self._samples.pop(device_id, None)
+    def forget(self, owner: str) -> None:
+        """A device or target is gone."""
+        self._samples.pop(owner, None)
 
-    def table(self, devices: Iterable[Device], *, width: int, now: datetime) -> Table:
-        """One row per device, for a terminal of `width` columns."""
+    def table(
+        self, devices: Iterable[Device], *, targets: Iterable[TargetStatus] = (), width: int, now: datetime
+    ) -> Table:
+        """One row per target of the user's and per device, for a terminal of `width` columns."""
         table = Table(box=box.SIMPLE_HEAD, pad_edge=False, header_style="bold")
         wide = width >= WIDE
         table.add_column("Status", no_wrap=True, min_width=9)
@@ -58,14 +66,22 @@ class Live:
         table.add_column("Loss", no_wrap=True, justify="right", min_width=4)
         table.add_column("Since", no_wrap=True, justify="right", min_width=6)
         table.add_column("Why", overflow="ellipsis", no_wrap=True, ratio=1)
+        for status in targets:
+            table.add_row(*self._target_row(status, wide=wide, now=now))
         for device in devices:
             table.add_row(*self._row(device, wide=wide, now=now))
         return table
 
+    def _target_row(self, status: TargetStatus, *, wide: bool, now: datetime) -> list[Text]:
+        target = status.target
+        row = [UP[status.up], Text(str(target.address or "")), Text(target.name)]
+        row += [Text(""), Text("")] if wide else []
+        row += self._answers(target.id, there=status.up is True)
+        row.append(Text(ago(now, status.since).removesuffix(" ago") if status.since else "", style="dim"))
+        return [*row, Text(status.why, style="dim")]
+
     def _row(self, device: Device, *, wide: bool, now: datetime) -> list[Text]:
         interface = current_interface(device)
-        samples = list(self._samples.get(device.id, ()))
-        rtts = [sample.rtt_avg for sample in samples]
         status = PRESENCE[device.presence].copy()
         if device.flapping:
             status.append(" flapping", style="yellow")
@@ -76,14 +92,26 @@ class Live:
         if wide:
             row.append(Text(interface.mac or "" if interface else "", style="cyan"))
             row.append(Text(interface.vendor or "" if interface else ""))
-        last = next((rtt for rtt in reversed(rtts) if rtt is not None), None)
-        row.append(Text(_milliseconds(last) if device.presence is Presence.ONLINE else ""))
-        row.append(Text(sparkline(rtts[-SHOWN // 2 :], least=NOISE), style="green"))
-        row.append(_loss(samples))
+        row += self._answers(device.id, there=device.presence is Presence.ONLINE)
         since = ago(now, device.presence_since or device.first_seen).removesuffix(" ago")
         row.append(Text(since, style="dim"))
         row.append(Text("" if device.own else self._why(device.id), style="dim"))
         return row
+
+    def _answers(self, owner: str, *, there: bool) -> list[Text]:
+        samples = list(self._samples.get(owner, ()))
+        rtts = [sample.rtt_avg for sample in samples]
+        last = next((rtt for rtt in reversed(rtts) if rtt is not None), None)
+        return [
+            Text(_milliseconds(last) if there else ""),
+            Text(sparkline(rtts[-SHOWN // 2 :], least=NOISE), style="green"),
+            _loss(samples),
+        ]
+
+
+def targets_worth_showing(targets: Iterable[TargetStatus], rows: int) -> list[TargetStatus]:
+    """By name, those that are down first, in a third of the rows at most."""
+    return sorted(targets, key=lambda each: (each.up is not False, each.target.name))[: rows // 3]
 
 
 def worth_showing(devices: Iterable[Device], rows: int) -> list[Device]:

@@ -92,21 +92,25 @@ async def _live(engine: Watched) -> None:
     from rich.console import Console
     from rich.live import Live
 
-    from ..events import DeviceForgotten, SampleTaken
+    from ..events import DeviceForgotten, SampleTaken, TargetRemoved
     from .live import Live as Shown
 
     shown = Shown(engine.why)
 
     def hear(event: Event) -> None:
         if isinstance(event, SampleTaken):
-            # The samples of devices; those of other targets have no row.
-            owner, _, kind = event.sample.target_id.partition("/")
-            if kind == "ping":
+            target_id = event.sample.target_id
+            owner, _, kind = target_id.partition("/")
+            if not owner.startswith("device:"):
+                shown.hear(target_id, event.sample)
+            elif kind == "ping":
                 shown.hear(owner.removeprefix("device:"), event.sample)
+        elif isinstance(event, TargetRemoved):
+            shown.forget(event.target_id)
         elif isinstance(event, DeviceForgotten):
             shown.forget(event.device_id)
 
-    unsubscribe = engine.subscribe(hear, SampleTaken, DeviceForgotten)
+    unsubscribe = engine.subscribe(hear, SampleTaken, DeviceForgotten, TargetRemoved)
     console = Console()
     try:
         # The whole screen, so that a table longer than the window can be cut to fit.
@@ -123,20 +127,29 @@ def _screen(engine: Watched, live: Shown, *, rows: int, width: int) -> Group:
     from rich.console import Group
     from rich.text import Text
 
-    from ..model import Presence
-    from .live import worth_showing
+    from ..model import AlertState, Presence
+    from .live import targets_worth_showing, worth_showing
 
     snapshot = engine.snapshot()
     devices = snapshot.devices
     online = sum(device.presence is Presence.ONLINE for device in devices)
     where = ", ".join(network.name for network in snapshot.networks if network.adapter) or "no network"
     head = Text.assemble(("netmon", "bold"), f"  {where}   {online} online of {len(devices)}")
-    shown = worth_showing(devices, rows)
+    if snapshot.health is not None and snapshot.health.blind:
+        head.append(f"   The monitor is blind: {snapshot.health.reason}", style="bold red")
+    firing = sum(alert.state is AlertState.FIRING for alert in snapshot.alerts)
+    if firing:
+        head.append(f"   {firing} alert{'' if firing == 1 else 's'}: `netmon alerts`", style="red")
+    targets = targets_worth_showing(snapshot.targets, rows)
+    shown = worth_showing(devices, rows - len(targets))
     foot = Text(_scan_line(engine), style="dim")
     if len(shown) < len(devices):
         foot.append(f"   {len(devices) - len(shown):,} more (`netmon devices`)")
     foot.append("   Ctrl-C ends")
-    return Group(head, live.table(shown, width=width, now=datetime.now(UTC)), foot)
+    # Each has one line: a second would push the last devices off the screen.
+    for line in (head, foot):
+        line.no_wrap, line.overflow = True, "ellipsis"
+    return Group(head, live.table(shown, targets=targets, width=width, now=datetime.now(UTC)), foot)
 
 
 def _scan_line(engine: Watched) -> str:

@@ -10,7 +10,7 @@ import click
 
 if TYPE_CHECKING:
     from ..events import Event
-    from ..model import Device
+    from ..model import Device, TargetStatus
     from .watch import Watched
 
 
@@ -18,7 +18,7 @@ async def tell_lines(engine: Watched, *, as_json: bool) -> None:
     """Tell every event until nobody reads what we write; raises OSError where it cannot be written."""
     from ..wire import to_wire
 
-    names = Names(engine.snapshot().devices)
+    names = Names(engine.snapshot().devices, engine.snapshot().targets)
     ended: asyncio.Future[None] = asyncio.get_running_loop().create_future()
 
     def tell(event: Event) -> None:
@@ -43,10 +43,11 @@ async def tell_lines(engine: Watched, *, as_json: bool) -> None:
 
 
 class Names:
-    """What the devices of events are called."""
+    """What the devices and targets of events are called."""
 
-    def __init__(self, devices: tuple[Device, ...]) -> None:
+    def __init__(self, devices: tuple[Device, ...], targets: tuple[TargetStatus, ...] = ()) -> None:
         self._labels = {device.id: device.label for device in devices}
+        self._labels |= {status.target.id: status.target.name for status in targets}
 
     def sentence(self, event: Event) -> str | None:
         """The event in words; None for what happens all the time."""
@@ -61,6 +62,9 @@ class Names:
             FloodStarted,
             MonitorHealthChanged,
             ScanFinished,
+            TargetChanged,
+            TargetDown,
+            TargetUp,
         )
 
         match event:
@@ -69,13 +73,17 @@ class Names:
                 return _newcomer(device)
             case DeviceChanged(device=device):
                 self._labels[device.id] = device.label
-                return None
             case DeviceForgotten(device_id=device_id):
                 name = self._labels.pop(device_id, device_id)
                 return f"{name} was dropped"
             case DeviceUp() | DeviceDown():
                 gone = "has gone" if isinstance(event, DeviceDown) else "is back"
                 return f"{self._name(event.device_id)} {gone}: {event.why}"
+            case TargetChanged(target=target):
+                self._labels[target.id] = target.name
+            case TargetUp() | TargetDown():
+                now = "down" if isinstance(event, TargetDown) else "up"
+                return f"{self._name(event.target_id)} is {now}: {event.why}"
             case MonitorHealthChanged(health=health):
                 return (
                     f"The monitor is blind: {health.reason}" if health.blind else "The monitor can see again"
@@ -91,7 +99,8 @@ class Names:
             case ScanFinished(scan=scan):
                 return f"Swept: {scan.answered} answered" + (f"; {scan.problem}" if scan.problem else "")
             case _:
-                return None
+                pass
+        return None
 
     def _name(self, device_id: str) -> str:
         return self._labels.get(device_id, device_id)

@@ -6,7 +6,17 @@ from dataclasses import replace
 from ipaddress import ip_address
 
 from netmon_core.cli.watch_lines import Names
-from netmon_core.events import AddressMoved, DeviceChanged, DeviceDown, DeviceForgotten, DeviceUp
+from netmon_core.events import (
+    AddressMoved,
+    DeviceChanged,
+    DeviceDown,
+    DeviceForgotten,
+    DeviceUp,
+    TargetChanged,
+    TargetDown,
+    TargetUp,
+)
+from netmon_core.model import ProbeKind, Target
 
 from .test_live import NOON, device
 
@@ -26,3 +36,11 @@ def test_who_comes_goes_and_moves_is_called_by_name() -> None:
     )
     assert names.sentence(moved) == "10.0.0.5 moved from Cellar NAS to d2"
     assert names.sentence(DeviceForgotten(device_id="d1")) == "Cellar NAS was dropped"
+
+
+def test_targets_of_the_user_are_told_by_name_too() -> None:
+    names = Names(())
+    web = Target(id="user:Web/http", kind=ProbeKind.HTTP, name="Web", url="http://10.0.0.5/")
+    assert names.sentence(TargetChanged(target=web)) is None
+    assert names.sentence(TargetDown(target_id=web.id, at=NOON, why="refused")) == "Web is down: refused"
+    assert names.sentence(TargetUp(target_id=web.id, at=NOON, why="it answers")) == "Web is up: it answers"
