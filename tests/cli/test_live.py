@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 from io import StringIO
 from ipaddress import ip_address
 
+import pytest
 from rich.console import Console
 
 from netmon_core.cli.live import SHOWN, Live, targets_worth_showing, worth_showing
@@ -139,3 +140,17 @@ def test_targets_that_are_down_come_first_and_leave_room_for_the_devices() -> No
     statuses = [target("b", up=True), target("c", up=False), target("a", up=None), target("d", up=True)]
     assert [each.target.name for each in targets_worth_showing(statuses, 40)] == ["c", "a", "b", "d"]
     assert [each.target.name for each in targets_worth_showing(statuses, 6)] == ["c", "a"]
+
+
+@pytest.mark.parametrize("width", [60, 80, 100, 119, 120, 159, 160, 200])
+def test_a_long_reason_costs_no_other_column(width: int) -> None:
+    live = Live(lambda _: "silent 66 s; 14 questions unanswered; usually silent up to 12 s, and so on and on")
+    for rtt in (0.001, 0.009):
+        live.hear("d1", sample(rtt))
+    lines = shown(live, device("Attic NAS with quite a name"), width=width).splitlines()
+    assert max(map(len, lines)) <= width
+    if width >= 80:
+        for part in ("● online", "10.0.0.5", "Attic NAS", "9.00 ms", "▁█", "0%", "6 min"):
+            assert any(part in line for line in lines), part
+    if width >= 100:
+        assert any("silent 66 s" in line for line in lines)
