@@ -138,7 +138,7 @@ async def _set_up(hass: HomeAssistant, entry: NetmonConfigEntry, backend: Backen
     coordinator.registry.async_make_hub(backend.info.version)
     coordinator.async_start()
     entry.async_on_unload(coordinator.async_stop)
-    coordinator.registry.async_prune(set(coordinator.population.admitted))
+    coordinator.registry.async_prune({device.id: device for device, _ in coordinator.async_admitted()})
     coordinator.registry.async_enable(coordinator.population.enabled)
     async_update_issues(coordinator)
     entry.async_on_unload(lambda: async_clear_issues(coordinator))

@@ -91,7 +91,9 @@ class NetmonCoordinator(DataUpdateCoordinator[Totals]):
     def async_start(self) -> None:
         """Take in what is known, and whatever happens from now on."""
         now = dt_util.utcnow()
-        for device in self.backend.state.devices.values():
+        rows = self.registry.async_device_ids()
+        # Strangers must not take the room of those that were in before by coming first in the inventory.
+        for device in sorted(self.backend.state.devices.values(), key=lambda each: each.id not in rows):
             self.population.offer(device, now, remembered=True)
         self.async_set_updated_data(count(self.backend.state, now))
         self._exits = [
@@ -167,6 +169,7 @@ class NetmonCoordinator(DataUpdateCoordinator[Totals]):
             case DeviceChanged(device=device):
                 self._look_at(device)
                 if not PARTICULARS.isdisjoint(event.changed):
+                    self.registry.async_let_go(device)
                     self._changed.add(device.id)
                 self._tell(device.id)
             case DeviceForgotten(device_id=device_id, merged_into=heir):

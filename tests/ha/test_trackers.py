@@ -14,7 +14,7 @@ from homeassistant.helpers import issue_registry as ir
 from pytest_homeassistant_custom_component.common import mock_restore_cache
 
 from custom_components.netmon.const import DOMAIN
-from netmon_core.events import DeviceForgotten, DevicesSeen
+from netmon_core.events import DeviceChanged, DeviceDiscovered, DeviceForgotten, DevicesSeen
 from netmon_core.model import Fact, Presence
 
 from .fakes import NOW, FakeBackend, household, make_device
@@ -23,6 +23,9 @@ if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
 
     from homeassistant.core import HomeAssistant
+    from pytest_homeassistant_custom_component.common import MockConfigEntry
+
+    from netmon_core.model import Device
 
     from .conftest import SetUp
 
@@ -256,6 +259,72 @@ async def test_one_mac_on_two_networks_stays_two_devices(hass: HomeAssistant, se
         for id_ in ("d1", "d2")
     ]
     assert [len(row.connections) for row in rows if row is not None] == [1, 0]
+
+
+def two_macs() -> tuple[Device, Device, Device]:
+    """A laptop with its cable and its Wi-Fi, then with its cable alone, and who has the Wi-Fi then."""
+    laptop = make_device("d1", mac="00:11:32:00:00:01", hostname="laptop")
+    other = make_device("d2", mac="00:11:32:00:00:02", hostname="other")
+    both = replace(laptop, interfaces=(*laptop.interfaces, *other.interfaces))
+    return both, laptop, other
+
+
+def macs_of_rows(hass: HomeAssistant, entry: MockConfigEntry) -> dict[str | None, set[str]]:
+    rows = dr.async_entries_for_config_entry(dr.async_get(hass), entry.entry_id)
+    return {row.name: {mac for _, mac in row.connections} for row in rows if row.via_device_id is not None}
+
+
+APART = {"laptop": {"00:11:32:00:00:01"}, "other": {"00:11:32:00:00:02"}}
+
+
+async def test_a_mac_that_becomes_another_devices_goes_over_to_it(
+    hass: HomeAssistant, set_up: SetUp, later: Later
+) -> None:
+    both, laptop, other = two_macs()
+    backend = FakeBackend(both)
+    entry = await set_up(backend)
+    backend.tell(DeviceChanged(device=laptop, changed=("interfaces",)), DeviceDiscovered(device=other))
+    await later()
+    assert macs_of_rows(hass, entry) == APART
+
+
+async def test_a_mac_that_became_another_devices_while_nobody_looked_goes_over_to_it(
+    hass: HomeAssistant, set_up: SetUp
+) -> None:
+    both, laptop, other = two_macs()
+    backend = FakeBackend(both)
+    entry = await set_up(backend)
+    assert await hass.config_entries.async_unload(entry.entry_id)
+    backend.replace_state(other, laptop)
+    assert await hass.config_entries.async_setup(entry.entry_id)
+    await hass.async_block_till_done()
+    assert macs_of_rows(hass, entry) == APART
+    assert trackers(hass) == {"device_tracker.laptop": STATE_HOME, "device_tracker.other": STATE_HOME}
+
+
+async def test_who_shares_a_mac_keeps_its_row_whoever_comes_first(hass: HomeAssistant, set_up: SetUp) -> None:
+    devices = (make_device("d1", hostname="lan"), make_device("d2", hostname="guest"))
+    backend = FakeBackend(*devices)
+    entry = await set_up(backend)
+    before = macs_of_rows(hass, entry)
+    backend.replace_state(*reversed(devices))
+    assert await hass.config_entries.async_reload(entry.entry_id)
+    await hass.async_block_till_done()
+    assert macs_of_rows(hass, entry) == before == {"lan": {"00:11:32:00:00:21"}, "guest": set()}
+
+
+async def test_strangers_do_not_take_the_room_of_who_was_in_before(
+    hass: HomeAssistant, set_up: SetUp
+) -> None:
+    devices = household(4)
+    backend = FakeBackend(*devices[2:])
+    entry = await set_up(backend, options={"devices": {"cap": 2}})
+    before = trackers(hass)
+    assert len(before) == 2
+    backend.replace_state(*devices)
+    assert await hass.config_entries.async_reload(entry.entry_id)
+    await hass.async_block_till_done()
+    assert trackers(hass) == before
 
 
 @pytest.mark.parametrize("change", ["forgotten", "ignored", "merged"])
