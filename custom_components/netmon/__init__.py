@@ -9,6 +9,7 @@ from functools import partial
 from itertools import batched
 from typing import TYPE_CHECKING
 
+from homeassistant.config_entries import ConfigEntryState
 from homeassistant.const import EVENT_HOMEASSISTANT_STOP, Platform
 from homeassistant.exceptions import ConfigEntryAuthFailed, ConfigEntryError, ConfigEntryNotReady
 from homeassistant.helpers import config_validation as cv
@@ -27,6 +28,7 @@ from .engine import (
 )
 from .issues import async_clear_issues, async_update_issues, async_update_version_issue
 from .making import async_make_backend, data_folder, target_of
+from .registry import Registry
 from .services import async_set_up_services
 
 if TYPE_CHECKING:
@@ -75,7 +77,8 @@ async def async_unload_entry(hass: HomeAssistant, entry: NetmonConfigEntry) -> b
 
 
 async def async_remove_entry(hass: HomeAssistant, entry: NetmonConfigEntry) -> None:
-    """Delete what the embedded engine has kept."""
+    """Delete what the embedded engine has kept, and what was wrong with an entry that was never set up."""
+    async_clear_issues(hass, entry)
     if entry.data[CONF_MODE] == MODE_EMBEDDED:
         await hass.async_add_executor_job(partial(shutil.rmtree, data_folder(hass), ignore_errors=True))
 
@@ -84,10 +87,11 @@ async def async_remove_config_entry_device(
     hass: HomeAssistant, entry: NetmonConfigEntry, device_entry: DeviceEntry
 ) -> bool:
     """Forget a device that is gone; one that is there would only come back, so it can be ignored instead."""
-    coordinator = entry.runtime_data
-    device_id = coordinator.registry.async_device_id(device_entry)
-    if device_id is None:
+    device_id = Registry(hass, entry).async_device_id(device_entry)
+    # Of an entry that is not loaded nobody knows who is there.
+    if device_id is None or entry.state is not ConfigEntryState.LOADED:
         return False
+    coordinator = entry.runtime_data
     device = coordinator.backend.state.devices.get(device_id)
     if device is None:
         return True
@@ -141,7 +145,7 @@ async def _set_up(hass: HomeAssistant, entry: NetmonConfigEntry, backend: Backen
     coordinator.registry.async_prune({device.id: device for device, _ in coordinator.async_admitted()})
     coordinator.registry.async_enable(coordinator.population.enabled)
     async_update_issues(coordinator)
-    entry.async_on_unload(lambda: async_clear_issues(coordinator))
+    entry.async_on_unload(lambda: async_clear_issues(hass, entry))
     await hass.config_entries.async_forward_entry_setups(entry, PLATFORMS)
     for chunk in batched(coordinator.async_admitted(), CHUNK, strict=False):
         coordinator.async_add_now(chunk)

@@ -52,10 +52,10 @@ def async_update_issues(coordinator: NetmonCoordinator) -> None:
 
 
 @callback
-def async_clear_issues(coordinator: NetmonCoordinator) -> None:
+def async_clear_issues(hass: HomeAssistant, entry: NetmonConfigEntry) -> None:
     """Take everything back."""
-    for key in ("no_raw_socket", "device_flood", "database_set_aside"):
-        ir.async_delete_issue(coordinator.hass, DOMAIN, issue_id(coordinator.config_entry.entry_id, key))
+    for key in ("no_raw_socket", "device_flood", "database_set_aside", "server_version"):
+        ir.async_delete_issue(hass, DOMAIN, issue_id(entry.entry_id, key))
 
 
 def issue_id(entry_id: str, key: str) -> str:

@@ -157,6 +157,33 @@ async def test_a_server_of_another_version_is_an_issue_until_it_is_updated(
     assert issues(hass) == set()
 
 
+async def test_what_was_wrong_with_an_entry_that_was_never_set_up_goes_with_it(
+    hass: HomeAssistant, set_up: SetUp
+) -> None:
+    backend = FakeBackend()
+    backend.opening = ServerVersionError("Update the server.")
+    entry = await set_up(backend, **REMOTE)
+    await hass.config_entries.async_remove(entry.entry_id)
+    assert issues(hass) == set()
+
+
+async def test_of_an_entry_that_could_not_be_set_up_the_diagnostics_tell_how_it_is_set(
+    hass: HomeAssistant, set_up: SetUp
+) -> None:
+    backend = FakeBackend(make_device())
+    entry = await set_up(backend, options={"devices": {"cap": 9}})
+    row = dr.async_get(hass).async_get_device_by_identifier((DOMAIN, "embedded:d1"), entry.entry_id)
+    assert row is not None
+    backend.opening = StoreBusyError("SENTINEL has it.")
+    await hass.config_entries.async_reload(entry.entry_id)
+    whole = await async_get_config_entry_diagnostics(hass, entry)
+    assert (whole["state"], whole["options"]["cap"]) == ("setup_retry", 9)
+    assert await async_get_device_diagnostics(hass, entry, row) == whole
+    assert "SENTINEL" not in json.dumps(whole, cls=JSONEncoder)
+    # Nor can its devices be removed: whether they are there nobody knows.
+    assert not await async_remove_config_entry_device(hass, entry, row)
+
+
 async def test_settings_that_are_refused_are_an_error(
     hass: HomeAssistant, set_up: SetUp, monkeypatch: pytest.MonkeyPatch
 ) -> None:
