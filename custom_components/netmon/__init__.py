@@ -15,7 +15,7 @@ from homeassistant.exceptions import ConfigEntryAuthFailed, ConfigEntryError, Co
 from homeassistant.helpers import config_validation as cv
 from homeassistant.helpers.start import async_at_started
 
-from .const import CHUNK, CONF_MODE, DOMAIN, MODE_EMBEDDED, SUBENTRY_TARGET
+from .const import CHUNK, CONF_MODE, DOMAIN, MODE_EMBEDDED, MODE_REMOTE, SUBENTRY_TARGET
 from .coordinator import NetmonConfigEntry, NetmonCoordinator
 from .engine import (
     ConfigError,
@@ -25,6 +25,7 @@ from .engine import (
     NetmonError,
     NotFoundError,
     Presence,
+    StoreNewerError,
 )
 from .issues import async_clear_issues, async_update_issues, async_update_version_issue
 from .making import async_make_backend, data_folder, target_of
@@ -120,6 +121,13 @@ async def _open(hass: HomeAssistant, entry: NetmonConfigEntry) -> Backend:
         await backend.open()
     except (CredentialError, ForbiddenError) as err:
         raise ConfigEntryAuthFailed(translation_domain=DOMAIN, translation_key="credential_refused") from err
+    except StoreNewerError as err:
+        # It is there for as long as this version of ours is.
+        raise ConfigEntryError(
+            translation_domain=DOMAIN,
+            translation_key="not_ready",
+            translation_placeholders={"problem": err.message},
+        ) from err
     except NetmonError as err:
         async_update_version_issue(hass, entry, err)
         raise ConfigEntryNotReady(
@@ -142,7 +150,12 @@ async def _set_up(hass: HomeAssistant, entry: NetmonConfigEntry, backend: Backen
     coordinator.registry.async_make_hub(backend.info.version)
     coordinator.async_start()
     entry.async_on_unload(coordinator.async_stop)
-    coordinator.registry.async_prune({device.id: device for device, _ in coordinator.async_admitted()})
+    coordinator.registry.async_prune(
+        {device.id: device for device, _ in coordinator.async_admitted()},
+        # The engine in here knows every device that has a row, unless it has lost its database; a server may
+        # have forgotten some while we were away.
+        known=None if entry.data[CONF_MODE] == MODE_REMOTE else backend.state.devices.keys(),
+    )
     coordinator.registry.async_enable(coordinator.population.enabled)
     async_update_issues(coordinator)
     entry.async_on_unload(lambda: async_clear_issues(hass, entry))
@@ -155,7 +168,7 @@ async def _set_up(hass: HomeAssistant, entry: NetmonConfigEntry, backend: Backen
     async def start(_: HomeAssistant) -> None:
         try:
             await backend.start()
-        except NetmonError as err:
+        except (NetmonError, OSError) as err:
             _LOGGER.error("Netmon does not start: %s", err)  # noqa: TRY400 - the sentence says it all
 
     async def stop(_: Event) -> None:

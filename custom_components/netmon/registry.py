@@ -15,7 +15,7 @@ from .mac_owners import MacOwners
 from .particulars import particulars
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Container, Iterable, Mapping
 
     from homeassistant.core import HomeAssistant
 
@@ -138,9 +138,10 @@ class Registry:
         return {device_id for row in rows if (device_id := self.async_device_id(row)) is not None}
 
     @callback
-    def async_prune(self, wanted: Mapping[str, Device]) -> None:
+    def async_prune(self, wanted: Mapping[str, Device], *, known: Container[str] | None = None) -> None:
         """Take out every device that is not wanted any more, and every MAC that a device no longer has.
 
+        With `known`, what nobody knows stays: an engine that has lost its database finds it again.
         Before anything is added: a device that has such a MAC now would be taken for the one that had it.
         """
         registry = dr.async_get(self._hass)
@@ -149,7 +150,8 @@ class Registry:
             if device_id is None:
                 continue
             if (device := wanted.get(device_id)) is None:
-                registry.async_remove_device(row.id)
+                if known is None or device_id in known:
+                    registry.async_remove_device(row.id)
                 continue
             shown = {mac for kind, mac in row.connections if kind == CONNECTION_NETWORK_MAC}
             kept = self._connections(device_id, shown.intersection(particulars(device).macs))

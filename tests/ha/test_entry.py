@@ -37,6 +37,7 @@ from netmon_core.errors import (
     ServerVersionError,
     StoreBusyError,
     StoreFullError,
+    StoreNewerError,
 )
 from netmon_core.model import (
     Alert,
@@ -182,6 +183,15 @@ async def test_of_an_entry_that_could_not_be_set_up_the_diagnostics_tell_how_it_
     assert "SENTINEL" not in json.dumps(whole, cls=JSONEncoder)
     # Nor can its devices be removed: whether they are there nobody knows.
     assert not await async_remove_config_entry_device(hass, entry, row)
+
+
+async def test_files_of_a_newer_netmon_are_an_error(hass: HomeAssistant, set_up: SetUp) -> None:
+    backend = FakeBackend()
+    backend.opening = StoreNewerError("Update netmon.")
+    entry = await set_up(backend)
+    # To try again would not help.
+    assert entry.state is ConfigEntryState.SETUP_ERROR
+    assert entry.error_reason_translation_placeholders == {"problem": "Update netmon."}
 
 
 async def test_settings_that_are_refused_are_an_error(

@@ -18,6 +18,7 @@ from netmon_core.events import DeviceChanged, DeviceDiscovered, DeviceForgotten,
 from netmon_core.model import Fact, Presence
 
 from .fakes import NOW, FakeBackend, household, make_device
+from .test_config_flow import REMOTE
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -380,6 +381,30 @@ async def test_rows_of_devices_that_are_not_wanted_are_cleared_away_at_set_up(
     assert trackers(hass) == {}
     rows = dr.async_entries_for_config_entry(dr.async_get(hass), entry.entry_id)
     assert [row.name for row in rows] == ["Netmon"]
+
+
+@pytest.mark.parametrize(("more", "kept"), [({}, True), (REMOTE, False)], ids=["embedded", "remote"])
+async def test_who_was_in_before_the_engine_lost_its_database_is_waited_for(
+    hass: HomeAssistant, set_up: SetUp, later: Later, more: dict[str, Any], *, kept: bool
+) -> None:
+    devices = household(2)
+    backend = FakeBackend(*devices)
+    entry = await set_up(backend, **more)
+    tracker = er.async_get(hass).async_get("device_tracker.host2")
+    assert tracker is not None
+    backend.replace_state()
+    for _ in range(2):
+        assert await hass.config_entries.async_reload(entry.entry_id)
+        await hass.async_block_till_done()
+        # One of them is found before the next start.
+        backend.discover(devices[0])
+        await later()
+    # What a server has forgotten is gone.
+    assert (er.async_get(hass).async_get("device_tracker.host2") is not None) is kept
+    assert trackers(hass)["device_tracker.host1"] == STATE_HOME
+    backend.discover(devices[1])
+    await later()
+    assert trackers(hass) == {"device_tracker.host1": STATE_HOME, "device_tracker.host2": STATE_HOME}
 
 
 async def test_a_stranger_with_a_made_up_mac_gets_a_disabled_tracker_until_it_is_selected(
