@@ -27,7 +27,7 @@ from .engine import (
     Presence,
     StoreNewerError,
 )
-from .issues import async_clear_issues, async_update_issues, async_update_version_issue
+from .issues import async_clear_issues, async_update_version_issue
 from .making import async_make_backend, data_folder, target_of
 from .registry import Registry
 from .services import async_set_up_services
@@ -157,7 +157,7 @@ async def _set_up(hass: HomeAssistant, entry: NetmonConfigEntry, backend: Backen
         known=None if entry.data[CONF_MODE] == MODE_REMOTE else backend.state.devices.keys(),
     )
     coordinator.registry.async_enable(coordinator.population.enabled)
-    async_update_issues(coordinator)
+    coordinator.async_update_issues()
     entry.async_on_unload(lambda: async_clear_issues(hass, entry))
     await hass.config_entries.async_forward_entry_setups(entry, PLATFORMS)
     for chunk in batched(coordinator.async_admitted(), CHUNK, strict=False):

@@ -70,7 +70,7 @@ class NetmonSubjectEntity(Entity):
         """Begin to listen."""
         await super().async_added_to_hass()
         for key in self._keys:
-            self.async_on_remove(self.coordinator.async_subscribe(key, self.async_told))
+            self.async_on_remove(self.coordinator.subjects.add(key, self.async_told))
 
     @callback
     def async_told(self) -> None:

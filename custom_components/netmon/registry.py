@@ -17,9 +17,9 @@ from .particulars import particulars
 if TYPE_CHECKING:
     from collections.abc import Container, Iterable, Mapping
 
+    from homeassistant.config_entries import ConfigEntry
     from homeassistant.core import HomeAssistant
 
-    from .coordinator import NetmonConfigEntry
     from .engine import Device
 
 
@@ -29,7 +29,7 @@ class Registry:
     A device's identifier is the entry's unique id and netmon's device id, joined by a colon.
     """
 
-    def __init__(self, hass: HomeAssistant, entry: NetmonConfigEntry) -> None:
+    def __init__(self, hass: HomeAssistant, entry: ConfigEntry) -> None:
         self._hass = hass
         self._entry = entry
         self._server_id = entry.unique_id or entry.entry_id

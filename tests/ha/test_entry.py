@@ -214,7 +214,7 @@ async def test_a_set_up_that_fails_later_closes_the_backend(
     def fail(*_: object) -> None:
         raise RuntimeError("?")
 
-    monkeypatch.setattr(custom_components.netmon, "async_update_issues", fail)
+    monkeypatch.setattr("custom_components.netmon.coordinator.async_update_issues", fail)
     backend = FakeBackend()
     entry = await set_up(backend)
     assert entry.state is ConfigEntryState.SETUP_ERROR

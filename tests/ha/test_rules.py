@@ -50,6 +50,7 @@ def test_only_one_module_knows_the_engine(path: Path) -> None:
         "bucket",
         "listeners",
         "mac_owners",
+        "newcomers",
         "options",
         "particulars",
         "population",

@@ -11,6 +11,7 @@ from homeassistant.core import State, callback
 from homeassistant.helpers import device_registry as dr
 from homeassistant.helpers import entity_registry as er
 from homeassistant.helpers import issue_registry as ir
+from homeassistant.util import dt as dt_util
 from pytest_homeassistant_custom_component.common import mock_restore_cache
 
 from custom_components.netmon.const import DOMAIN
@@ -188,6 +189,21 @@ async def test_each_newcomer_has_its_own_time_to_be_named(
     assert set(trackers(hass)) == {"device_tracker.10_77_0_1", "device_tracker.tv"}
     # Nobody is left to wait for.
     assert entry.runtime_data._newcomers_timer is None
+
+
+async def test_a_newcomer_has_its_time_to_be_named_through_a_reload(
+    hass: HomeAssistant, set_up: SetUp, later: Later
+) -> None:
+    backend = FakeBackend()
+    entry = await set_up(backend)
+    backend.discover(make_device(first_seen=dt_util.utcnow()))
+    # As when the first target is added while the first scan runs.
+    assert await hass.config_entries.async_reload(entry.entry_id)
+    await hass.async_block_till_done()
+    assert trackers(hass) == {}
+    backend.change("d1", hostname="nas")
+    await later(seconds=1.1)
+    assert trackers(hass) == {NAS: STATE_HOME}
 
 
 async def test_trackers_are_unavailable_only_while_the_backend_is(hass: HomeAssistant, set_up: SetUp) -> None:
