@@ -89,6 +89,7 @@ class NetmonConfigFlow(ConfigFlow, domain=DOMAIN):
             if server_id is not None:
                 await self.async_set_unique_id(server_id)
                 self._abort_if_unique_id_configured()
+                self._async_abort_entries_match({CONF_URL: user_input[CONF_URL]})
                 return self._create(user_input)
         return self.async_show_form(
             step_id=MODE_REMOTE,
@@ -112,6 +113,8 @@ class NetmonConfigFlow(ConfigFlow, domain=DOMAIN):
         self._abort_if_unique_id_configured(
             updates={CONF_URL: self._url} if proven else None, reload_on_update=False
         )
+        # A server that has lost its database has another id, and still takes its keys.
+        self._async_abort_entries_match({CONF_URL: self._url})
         self.context["title_placeholders"] = {"name": self._name}
         return await self.async_step_discovered()
 

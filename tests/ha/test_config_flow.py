@@ -163,6 +163,19 @@ async def discover(hass: HomeAssistant, info: ZeroconfServiceInfo) -> ConfigFlow
     return await hass.config_entries.flow.async_init(DOMAIN, context={"source": SOURCE_ZEROCONF}, data=info)
 
 
+async def test_a_server_that_has_another_id_since_it_lost_its_database_is_not_set_up_twice(
+    hass: HomeAssistant, check: AsyncMock, set_up: SetUp
+) -> None:
+    await set_up(FakeBackend(), **REMOTE)
+    check.return_value = "server-2"
+    result = await go_on(hass, await begin(hass, "remote"), SERVER)
+    assert result["reason"] == "already_configured"
+    result = await hass.config_entries.flow.async_init(
+        DOMAIN, context={"source": SOURCE_ZEROCONF}, data=announced(id="server-2")
+    )
+    assert result["reason"] == "already_configured"
+
+
 @pytest.mark.parametrize("url", [URL, "https://10.77.0.9:8443", "http://[fd00::9]:8080"])
 async def test_a_server_that_announces_itself_needs_only_a_key(
     hass: HomeAssistant, check: AsyncMock, url: str
