@@ -138,6 +138,7 @@ class NetmonTargetEntity(NetmonSubjectEntity):
             identifiers={(DOMAIN, f"{coordinator.server_id}-{subentry.subentry_id}")},
             entry_type=DeviceEntryType.SERVICE,
             name=subentry.title,
+            via_device_id=coordinator.registry.async_hub_row_id(),
         )
 
     @property

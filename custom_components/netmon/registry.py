@@ -52,6 +52,13 @@ class Registry:
             sw_version=version or ENGINE_VERSION,
         )
 
+    @callback
+    def async_hub_row_id(self) -> str:
+        """Return Home Assistant's id of the hub, which everything else hangs on."""
+        return dr.async_get_device_id_by_identifier(
+            self._hass, self.hub, config_entry_id=self._entry.entry_id
+        )
+
     def identifier(self, device_id: str) -> tuple[str, str]:
         """The identifier of a device."""
         return (DOMAIN, f"{self._server_id}:{device_id}")
@@ -66,9 +73,7 @@ class Registry:
             name=known.name,
             manufacturer=known.manufacturer,
             model=known.model,
-            via_device_id=dr.async_get_device_id_by_identifier(
-                self._hass, self.hub, config_entry_id=self._entry.entry_id
-            ),
+            via_device_id=self.async_hub_row_id(),
         )
 
     @callback

@@ -344,6 +344,27 @@ async def test_a_flood_is_repaired_by_a_higher_cap(hass: HomeAssistant, set_up: 
     assert len(hass.states.async_all("device_tracker")) == 6
 
 
+async def test_those_that_came_too_fast_are_let_in_by_the_repair(
+    hass: HomeAssistant, set_up: SetUp, later: Later
+) -> None:
+    backend = FakeBackend()
+    entry = await set_up(backend)
+    backend.discover(*household(200))
+    await later()
+    assert issues(hass) == {"device_flood"}
+    assert len(hass.states.async_all("device_tracker")) == 128
+    key = issue_id(entry.entry_id, "device_flood")
+    flow = cast("Any", await async_create_fix_flow(hass, key, {"entry_id": entry.entry_id}))
+    flow.hass, flow.handler, flow.issue_id = hass, DOMAIN, key
+    # The cap is as before.
+    await flow.async_step_cap({"cap": 250})
+    await hass.async_block_till_done()
+    await flow.async_step_cap({"cap": 250})
+    await hass.async_block_till_done()
+    assert issues(hass) == set()
+    assert len(hass.states.async_all("device_tracker")) == 200
+
+
 async def test_an_issue_whose_entry_is_gone_needs_only_a_yes(hass: HomeAssistant) -> None:
     flow = cast("Any", await async_create_fix_flow(hass, "device_flood_x", {"entry_id": "x"}))
     flow.hass = hass
