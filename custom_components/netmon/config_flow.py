@@ -87,7 +87,8 @@ class NetmonConfigFlow(ConfigFlow, domain=DOMAIN):
         if user_input is not None:
             server_id, errors = await self._check(user_input)
             if server_id is not None:
-                await self.async_set_unique_id(server_id)
+                # It may have been discovered meanwhile.
+                await self.async_set_unique_id(server_id, raise_on_progress=False)
                 self._abort_if_unique_id_configured()
                 self._async_abort_entries_match({CONF_URL: user_input[CONF_URL]})
                 return self._create(user_input)

@@ -163,6 +163,26 @@ async def discover(hass: HomeAssistant, info: ZeroconfServiceInfo) -> ConfigFlow
     return await hass.config_entries.flow.async_init(DOMAIN, context={"source": SOURCE_ZEROCONF}, data=info)
 
 
+async def test_a_server_that_was_discovered_can_be_set_up_by_its_address_too(
+    hass: HomeAssistant, check: AsyncMock
+) -> None:
+    await hass.config_entries.flow.async_init(DOMAIN, context={"source": SOURCE_ZEROCONF}, data=announced())
+    result = await go_on(hass, await begin(hass, "remote"), SERVER)
+    assert result["type"] is FlowResultType.CREATE_ENTRY
+    # What was discovered is set up now.
+    assert hass.config_entries.flow.async_progress() == []
+
+
+async def test_another_key_can_be_given_by_reconfiguring_while_it_is_asked_for(
+    hass: HomeAssistant, check: AsyncMock, set_up: SetUp
+) -> None:
+    entry = await set_up(FakeBackend(), **REMOTE)
+    await entry.start_reauth_flow(hass)
+    result = await go_on(hass, await entry.start_reconfigure_flow(hass), {**SERVER, "api_key": "right"})
+    assert result["reason"] == "reconfigure_successful"
+    assert entry.data["api_key"] == "right"
+
+
 async def test_a_server_that_has_another_id_since_it_lost_its_database_is_not_set_up_twice(
     hass: HomeAssistant, check: AsyncMock, set_up: SetUp
 ) -> None:
