@@ -278,6 +278,48 @@ async def test_one_mac_on_two_networks_stays_two_devices(hass: HomeAssistant, se
     assert [len(row.connections) for row in rows if row is not None] == [1, 0]
 
 
+async def test_what_the_user_has_said_of_a_device_stays_when_netmon_calls_it_otherwise(
+    hass: HomeAssistant, set_up: SetUp, later: Later
+) -> None:
+    backend = FakeBackend(make_device(hostname="nas"))
+    entry = await set_up(backend)
+    registry = dr.async_get(hass)
+    row = registry.async_get_device_by_identifier((DOMAIN, "embedded:d1"), entry.entry_id)
+    assert row is not None
+    registry.async_update_device(row.id, name_by_user="Mine", area_id="kitchen")
+    await backend.rename("d1", "Archive")
+    await later()
+    for _ in range(2):
+        kept = registry.async_get(row.id)
+        assert kept is not None
+        assert (kept.name, kept.name_by_user, kept.area_id) == ("Archive", "Mine", "kitchen")
+        assert await hass.config_entries.async_reload(entry.entry_id)
+        await hass.async_block_till_done()
+    assert trackers(hass) == {NAS: STATE_HOME}
+
+
+async def test_a_device_that_the_user_disabled_stays_so_whatever_becomes_of_it(
+    hass: HomeAssistant, set_up: SetUp, later: Later
+) -> None:
+    backend = FakeBackend(make_device(hostname="nas"))
+    entry = await set_up(backend)
+    registry = dr.async_get(hass)
+    row = registry.async_get_device_by_identifier((DOMAIN, "embedded:d1"), entry.entry_id)
+    assert row is not None
+    registry.async_update_device(row.id, disabled_by=dr.DeviceEntryDisabler.USER)
+    await hass.async_block_till_done()
+    assert trackers(hass) == {}
+    await backend.set_known("d1", known=True)
+    backend.change("d1", presence=Presence.OFFLINE)
+    await later()
+    assert await hass.config_entries.async_reload(entry.entry_id)
+    await hass.async_block_till_done()
+    assert trackers(hass) == {}
+    kept = registry.async_get(row.id)
+    assert kept is not None
+    assert kept.disabled_by is dr.DeviceEntryDisabler.USER
+
+
 def two_macs() -> tuple[Device, Device, Device]:
     """A laptop with its cable and its Wi-Fi, then with its cable alone, and who has the Wi-Fi then."""
     laptop = make_device("d1", mac="00:11:32:00:00:01", hostname="laptop")
