@@ -121,6 +121,7 @@ def observations(
             hostname=device.hostname,
             vendor=device.vendor,
             known=device.known,
+            tags=device.tags,
             notes=device.notes,
         )
         # With several MACs nobody knows whose an address is.

@@ -189,7 +189,16 @@ PROGRAMS: dict[str, Callable[[Row], ImportedDevice | None]] = {
 
 # What the programs write where they know nothing.
 _NOTHING = frozenset(
-    ("", "none", "null", "unknown", "(unknown)", "(name not found)", "(unknown: locally administered)")
+    (
+        "",
+        "none",
+        "null",
+        "unknown",
+        "(unknown)",
+        "(name not found)",
+        "(unknown: locally administered)",
+        "0000-00-00 00:00:00",
+    )
 )
 
 _NO_MACS = frozenset(("00:00:00:00:00:00", "ff:ff:ff:ff:ff:ff"))

@@ -244,6 +244,7 @@ class ImportEvidence:
     hostname: str | None = None
     vendor: str | None = None
     known: bool | None = None
+    tags: tuple[str, ...] = ()
     notes: str = ""
     type: Literal["import"] = "import"
 

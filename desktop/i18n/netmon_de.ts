@@ -180,6 +180,18 @@
             <source>as remembered</source>
             <translation>wie gemerkt</translation>
         </message>
+        <message>
+            <source>The keyring of your system does not answer yet; it may be asking you to unlock it. A key that you type here is used at once.</source>
+            <translation>Der Schlüsselbund deines Systems antwortet noch nicht; vielleicht fragt er nach seinem Passwort. Ein Schlüssel, den du hier eintippst, wird sofort benutzt.</translation>
+        </message>
+        <message>
+            <source>encrypted</source>
+            <translation>verschlüsselt</translation>
+        </message>
+        <message>
+            <source>not encrypted</source>
+            <translation>nicht verschlüsselt</translation>
+        </message>
     </context>
     <context>
         <name>DeviceFacts</name>
@@ -580,6 +592,10 @@
             <source>Live, only to look at</source>
             <translation>Verbunden, nur zum Ansehen</translation>
         </message>
+        <message>
+            <source>The keyring of your system does not answer, so the key is not kept yet.</source>
+            <translation>Der Schlüsselbund deines Systems antwortet nicht, der Schlüssel ist also noch nicht behalten.</translation>
+        </message>
     </context>
     <context>
         <name>OverviewPage</name>
@@ -743,6 +759,13 @@
         <message>
             <source>Quit</source>
             <translation>Beenden</translation>
+        </message>
+        <message numerus="yes">
+            <source>netmon: %n open alert(s)</source>
+            <translation>
+                <numerusform>netmon: %n offene Warnung</numerusform>
+                <numerusform>netmon: %n offene Warnungen</numerusform>
+            </translation>
         </message>
     </context>
     <context>
@@ -1080,6 +1103,25 @@
         <message>
             <source>It is the same</source>
             <translation>Es ist derselbe</translation>
+        </message>
+    </context>
+    <context>
+        <name>Keychain</name>
+        <message>
+            <source>There is no place to keep keys: {}</source>
+            <translation>Es gibt keinen Ort für Schlüssel: {}</translation>
+        </message>
+        <message>
+            <source>The key could not be read: {}</source>
+            <translation>Der Schlüssel konnte nicht gelesen werden: {}</translation>
+        </message>
+        <message>
+            <source>The key could not be kept and is asked for next time: {}</source>
+            <translation>Der Schlüssel konnte nicht behalten werden, nächstes Mal wird nach ihm gefragt: {}</translation>
+        </message>
+        <message>
+            <source>The key could not be removed: {}</source>
+            <translation>Der Schlüssel konnte nicht entfernt werden: {}</translation>
         </message>
     </context>
 </TS>

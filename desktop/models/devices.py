@@ -90,6 +90,12 @@ class DeviceTable(QAbstractTableModel):
             self._filter = wanted
             self._begin_shown()
 
+    def forget(self) -> None:
+        """Let go of the devices, with which nobody shows this table any longer."""
+        self.beginResetModel()
+        self._rows, self._shown, self._place = {}, [], {}
+        self.endResetModel()
+
     def recolor(self) -> None:
         """The colors are others."""
         if self._shown:
@@ -147,7 +153,7 @@ class DeviceTable(QAbstractTableModel):
             row = self._rows[device_id] = DeviceRow(device, self._replica)
         elif row.device is not device:
             row.take_device(device)
-        row.take_sample(self._replica)
+        row.take_sample()
         accepted = self._filter.accepts(row)
         if device_id in self._place and not accepted:
             gone.append(device_id)

@@ -37,6 +37,7 @@ TYPING = 120
 PADDING = 24
 # Milliseconds; new kinds, tags and networks are rare.
 OFFERING = 2000
+SOON = 50
 
 
 class DevicesPage(QWidget):
@@ -67,14 +68,14 @@ class DevicesPage(QWidget):
         self._set_up_table()
         self._brushes: dict[str, QBrush] = {}
         self._typing = timer(self, self._narrow, interval=TYPING, single=True)
-        self._offering = timer(self, self._offer, interval=OFFERING, single=True)
+        self._offering = timer(self, self._offer, single=True)
         self.search.textChanged.connect(lambda _: self._typing.start())
         for box in (self.presence, self.kind, self.tag, self.network):
             box.currentIndexChanged.connect(lambda _: self._narrow())
         self.model.counted.connect(self._show_count)
         self.model.modelAboutToBeReset.connect(self._note_chosen)
         self.model.modelReset.connect(self._choose_again)
-        session.replica.begun.connect(self._offer)
+        session.replica.begun.connect(lambda: self._offering.start(SOON))
         session.replica.changed.connect(self._take)
         session.linked.connect(self._show_empty)
         look.changed.connect(self._recolor)
@@ -225,7 +226,7 @@ class DevicesPage(QWidget):
 
     def _take(self, changes: Changes) -> None:
         if (changes.devices or changes.others) and not self._offering.isActive():
-            self._offering.start()
+            self._offering.start(OFFERING)
 
     def _offer(self) -> None:
         """Bring the choices of the filters up to date."""

@@ -15,6 +15,7 @@ from PyQt6.QtWidgets import (
     QMainWindow,
     QPushButton,
     QStackedWidget,
+    QSystemTrayIcon,
     QVBoxLayout,
     QWidget,
 )
@@ -26,9 +27,11 @@ from netmon_core.model import Alert, AlertState
 from .. import texts
 from ..api.stream import Link
 from ..session import Session
+from ..timer import timer
 from .about import AboutDialog
 from .connect_page import ConnectPage
-from .icons import icon, logo, shape
+from .icons import icon, shape
+from .logo import logo
 from .pieces import ElidedLabel, IconButton, button, label
 from .settings_dialog import SettingsDialog
 from .toast import Toasts
@@ -37,32 +40,40 @@ from .workspace import ALERTS, DEVICES, OVERVIEW, Workspace
 
 if TYPE_CHECKING:
     from ..replica import Changes
+    from ..settings.keychain import Keychain
     from ..settings.preferences import Preferences
-    from ..settings.secrets import Secrets
     from ..settings.servers import Server, Servers
     from .theme import Look
 
+# Milliseconds that a keyring may take before servers are to be chosen from.
+UNDECIDED = 700
+# Milliseconds in which the pages are laid out and drawn.
+BREATH = 20
 # Alerts at once that are told one by one.
 FEW = 3
 
 
 class MainWindow(QMainWindow):
-    """Shows one server at a time. `alerted` is told each alert that begins to fire."""
+    """Shows one server at a time."""
 
+    # An alert that begins to fire, and how many nobody has seen to.
     alerted = pyqtSignal(object)
+    alerts_counted = pyqtSignal(int)
     demo_wanted = pyqtSignal()
+    # It is closed, not only put into the tray.
+    ended = pyqtSignal()
 
-    def __init__(self, preferences: Preferences, servers: Servers, secrets: Secrets, look: Look) -> None:
+    def __init__(self, preferences: Preferences, servers: Servers, keys: Keychain, look: Look) -> None:
         super().__init__()
-        self._preferences, self._servers, self._secrets, self.look = preferences, servers, secrets, look
+        self._preferences, self._servers, self._keys, self.look = preferences, servers, keys, look
         self._key = ""
+        self._leaving = False
         self.session: Session | None = None
         self.workspace: Workspace | None = None
-        self.stay_in_tray = False
         self.setWindowTitle("netmon")
         self.setMinimumSize(900, 560)
         self.resize(1360, 820)
-        self.connect_page = ConnectPage(servers, secrets, look)
+        self.connect_page = ConnectPage(servers, keys, look)
         self.connect_page.chosen.connect(self.open_server)
         self.connect_page.demo_wanted.connect(self.demo_wanted)
         self.toasts = Toasts(self)
@@ -91,7 +102,9 @@ class MainWindow(QMainWindow):
             ("Ctrl+O", self.choose_server),
         ):
             QShortcut(QKeySequence(key), self, act)
-        QShortcut(QKeySequence.StandardKey.Quit, self, self.close)
+        QShortcut(QKeySequence.StandardKey.Quit, self, self.leave)
+        keys.delayed.connect(self._tell_delay)
+        keys.failed.connect(lambda words: self.toasts.say(self.tr("That did not work"), words, kind="bad"))
         look.changed.connect(self._draw)
         self._draw()
         geometry = preferences.geometry()
@@ -101,20 +114,33 @@ class MainWindow(QMainWindow):
     def choose_server(self) -> None:
         """Let a person choose a server; what is shown now goes."""
         self._let_go()
+        self.alerts_counted.emit(0)
         self._sidebar.hide()
         self._banner.hide()
         self._stack.setCurrentWidget(self.connect_page)
         self.connect_page.begin()
         self.setWindowTitle("netmon")
 
-    def open_last(self) -> bool:
-        """Connect to the server used last; False where there is none, or its key is not known."""
+    def open_last(self) -> None:
+        """Connect to the server used last; without one, or its key, let a person choose."""
         server = next(iter(self._servers.all()), None)
-        key = self._secrets.load(server.url) if server is not None else None
-        if server is None or key is None:
-            return False
-        self.open_server(server, key)
-        return True
+        if server is None:
+            self.choose_server()
+            return
+        undecided = timer(self, self.choose_server, interval=UNDECIDED, single=True)
+
+        def take(key: str | None) -> None:
+            late = not undecided.isActive()
+            undecided.stop()
+            if self.session is not None or self.connect_page.key.text():
+                return
+            if key is not None:
+                self.open_server(server, key)
+            elif not late:
+                self.choose_server()
+
+        undecided.start()
+        self._keys.load(server.url, take)
 
     def open_server(self, server: Server, key: str) -> None:
         """Connect to a server and show it; what fails is said where it was chosen."""
@@ -137,7 +163,8 @@ class MainWindow(QMainWindow):
         self._sidebar.show()
         self._stack.setCurrentWidget(self.workspace)
         self.workspace.turn(OVERVIEW)
-        session.start()
+        # Making the pages and opening the first socket each take long enough.
+        QTimer.singleShot(BREATH, lambda: session.start() if session is self.session else None)
 
     def open_device(self, device_id: str) -> None:
         """Come to the front with one device."""
@@ -151,6 +178,11 @@ class MainWindow(QMainWindow):
         """Say what did not work, in a sentence."""
         self.toasts.say(self.tr("That did not work"), str(problem), kind="bad")
 
+    def leave(self) -> None:
+        """Close for good, also where closing would only put it into the tray."""
+        self._leaving = True
+        self.close()
+
     def show_settings(self) -> None:
         """Ask how a person likes it."""
         SettingsDialog(self._preferences, self.look, self).exec()
@@ -158,7 +190,7 @@ class MainWindow(QMainWindow):
     def show_about(self) -> None:
         """Say what this is."""
         hello = self.session.stream.hello if self.session is not None else None
-        AboutDialog(self.look, server=hello.version if hello is not None else None, parent=self).exec()
+        AboutDialog(server=hello.version if hello is not None else None, parent=self).exec()
 
     def _make_sidebar(self) -> QWidget:
         bar = QFrame()
@@ -241,6 +273,11 @@ class MainWindow(QMainWindow):
         banner.hide()
         return banner, words
 
+    def _tell_delay(self) -> None:
+        if self.session is not None:
+            words = self.tr("The keyring of your system does not answer, so the key is not kept yet.")
+            self.toasts.say(words, kind="bad")
+
     def _turn(self, page: int) -> None:
         if self.workspace is not None:
             self.workspace.turn(page)
@@ -258,7 +295,7 @@ class MainWindow(QMainWindow):
             session.replica.blockSignals(True)  # noqa: FBT003
         if workspace is not None:
             self._stack.removeWidget(workspace)
-            workspace.deleteLater()
+            workspace.leave()
         if session is not None:
             session.deleteLater()
 
@@ -269,7 +306,7 @@ class MainWindow(QMainWindow):
         link, problem = session.stream.link, session.problem
         never = not session.replica.run_id
         if link is Link.REFUSED and isinstance(problem, CredentialError):
-            self._secrets.drop(session.server.url)
+            self._keys.drop(session.server.url)
         if link is Link.REFUSED and never and problem is not None:
             url = session.server.url
             self.choose_server()
@@ -288,7 +325,7 @@ class MainWindow(QMainWindow):
             # Only what has worked is remembered.
             if self.session.stream.hello is not None and self.session.stream.hello.server_id != "demo":
                 self._servers.remember(self.session.server)
-                self._secrets.save(self.session.server.url, self._key)
+                self._keys.save(self.session.server.url, self._key)
             self._show_badge()
 
     def _take(self, changes: Changes) -> None:
@@ -326,6 +363,7 @@ class MainWindow(QMainWindow):
         count = sum(a.state is AlertState.FIRING and a.acknowledged_at is None for a in alerts)
         self._badge.setText(str(count) if count < 100 else "99+")
         self._badge.setVisible(count > 0)
+        self.alerts_counted.emit(count)
         self._nav[ALERTS].setAccessibleName(self.tr("Alerts, %n open", n=count))
 
     def _ask_trust(self, fingerprint: str) -> None:
@@ -346,7 +384,7 @@ class MainWindow(QMainWindow):
 
     def _draw(self) -> None:
         colors = self.look.colors
-        self._logo.setPixmap(logo(colors.accent, 26))
+        self._logo.setPixmap(logo(28))
         for nav, picture in zip(self._nav, ("overview", "devices", "alerts"), strict=True):
             nav.setIcon(icon(picture, colors.accent if nav.isChecked() else colors.muted))
         self._draw_link()
@@ -369,10 +407,14 @@ class MainWindow(QMainWindow):
     @override
     def closeEvent(self, a0: QCloseEvent | None) -> None:
         self._preferences.remember_geometry(self.saveGeometry())
-        if self.stay_in_tray and self._preferences.keep_in_tray and a0 is not None:
+        in_tray = self._preferences.keep_in_tray and QSystemTrayIcon.isSystemTrayAvailable()
+        if in_tray and not self._leaving and a0 is not None:
             a0.ignore()
             self.hide()
             return
+        self.hide()
         self._let_go()
         self.connect_page.end()
+        self._keys.close()
+        self.ended.emit()
         super().closeEvent(a0)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from heapq import nlargest
+from operator import itemgetter
 from typing import TYPE_CHECKING, override
 
 from PyQt6.QtCore import Qt, pyqtSignal
@@ -20,7 +22,6 @@ from netmon_core.model import AlertState, Presence
 
 from .. import texts
 from ..api.answers import read_items
-from ..models.device_rows import DeviceRow
 from ..models.news import News, news_of, read_news, worth_telling
 from ..sure import sure
 from ..timer import timer
@@ -33,6 +34,8 @@ if TYPE_CHECKING:
     from PyQt6.QtCore import QModelIndex
     from PyQt6.QtGui import QMouseEvent, QShowEvent
 
+    from netmon_core.model import Device
+
     from ..replica import Changes
     from ..session import Session
     from .scan_bar import ScanBar
@@ -42,6 +45,7 @@ SLOWEST = 7
 NEWS = 60
 # Milliseconds; quicker figures cannot be read.
 SHOWING = 1000
+SOON = 20
 # Seconds: what a bar of full length is at least, and from where on it is a warning.
 FULL = 0.02
 SLOW = 0.1
@@ -64,11 +68,11 @@ class OverviewPage(QWidget):
         self._health = Card(self.tr("Monitor"))
         self._news = news_table(session.replica, look, self)
         self._subtitle = label(name="muted")
-        self._showing = timer(self, self._show, interval=SHOWING, single=True)
+        self._showing = timer(self, self._show_now, single=True)
         self._lay_out(scan_bar)
         session.replica.begun.connect(self._begin)
         session.replica.changed.connect(self._take)
-        session.linked.connect(self._show)
+        session.linked.connect(self._show_soon)
         look.changed.connect(self._show)
         self._show()
 
@@ -123,7 +127,7 @@ class OverviewPage(QWidget):
         return tile
 
     def _begin(self) -> None:
-        self._show()
+        self._show_soon()
         self._session.rest.get("/events", self._take_past, query={"limit": str(NEWS)}, failed=lambda _: None)
 
     def _take_past(self, answer: object) -> None:
@@ -135,8 +139,16 @@ class OverviewPage(QWidget):
         if fresh:
             self._told = fresh[::-1] + self._told[:NEWS]
             self._show_news()
-        if self.isVisible() and not self._showing.isActive():
-            self._showing.start()
+        if not self._showing.isActive():
+            self._showing.start(SHOWING)
+
+    def _show_soon(self) -> None:
+        """All is new: not when the others look at it, too, as that would take long at once."""
+        self._showing.start(SOON)
+
+    def _show_now(self) -> None:
+        if self.isVisible():
+            self._show()
 
     def _show_news(self) -> None:
         told = [news for news in self._told if worth_telling(news)]
@@ -174,12 +186,11 @@ class OverviewPage(QWidget):
             and (sample := replica.state.samples.get(f"device:{device.id}/ping")) is not None
             and sample.rtt_avg is not None
         ]
-        measured.sort(key=lambda pair: -(pair[0] or 0))
+        slowest = nlargest(SLOWEST, measured, key=itemgetter(0))
         clear(self._slow.body)
-        longest = max([FULL, *(rtt or 0 for rtt, _ in measured[:1])])
-        for rtt, device in measured[:SLOWEST]:
-            row = DeviceRow(device, replica)
-            self._slow.body.addWidget(SlowLine(row, rtt or 0, longest, self._look, self.opened.emit))
+        longest = max([FULL, *(rtt for rtt, _ in slowest)])
+        for rtt, device in slowest:
+            self._slow.body.addWidget(SlowLine(device, rtt, longest, self._look, self.opened.emit))
         if not measured:
             self._slow.body.addWidget(label(self.tr("Nobody has been pinged yet."), name="muted", wrap=True))
 
@@ -257,11 +268,11 @@ class Tile(QPushButton):
 class SlowLine(QFrame):
     """A device with its round-trip time as a bar."""
 
-    def __init__(self, row: DeviceRow, rtt: float, longest: float, look: Look, opened: object) -> None:
+    def __init__(self, device: Device, rtt: float, longest: float, look: Look, opened: object) -> None:
         super().__init__()
-        self._device_id, self._opened = row.device.id, opened
+        self._device_id, self._opened = device.id, opened
         self.setCursor(Qt.CursorShape.PointingHandCursor)
-        name = ElidedLabel(row.device.label)
+        name = ElidedLabel(device.label)
         value = label(texts.milliseconds(rtt), name="muted")
         value.setFixedWidth(72)
         value.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)

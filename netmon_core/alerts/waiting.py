@@ -72,7 +72,8 @@ class Waiting:
         if self._is_held(alert, causes, now):
             self._held.add(key)
             return None
-        if key in self._held:
+        # Pending since a time to come: the clock was set back.
+        if key in self._held or alert.pending_since > now:
             self._held.discard(key)
             return self._open.put(replace(alert, pending_since=now))
         ripe = due(alert)

@@ -45,9 +45,9 @@ def alerts_command(ctx: click.Context, *, everything: bool, as_json: bool) -> No
         }
         click.echo(json.dumps(listing, ensure_ascii=False))
         return
-    from rich.console import Console
+    from .output import table_console
 
-    console = Console()
+    console = table_console()
     if alerts:
         console.print(_alert_table(alerts))
     else:

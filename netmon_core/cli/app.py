@@ -19,6 +19,7 @@ from ..errors import (
     ScanTooWideError,
     StoreError,
 )
+from .output import unwritable
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -99,6 +100,11 @@ class Commands(click.Group):
         except NetmonError as err:
             _tell(err, as_json="--json" in sys.argv)
             ctx.exit(next(code for kind, code in EXIT_CODES if isinstance(err, kind)))
+        except OSError as err:
+            if problem := unwritable(err):
+                _tell(NetmonError(problem), as_json="--json" in sys.argv)
+                ctx.exit(1)
+            raise
         except KeyboardInterrupt:
             ctx.exit(INTERRUPTED)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
@@ -52,22 +52,30 @@ def export_command(options: Options, form: str, output: Path | None) -> None:
 
 @contextmanager
 def _writing(output: Path | None) -> Iterator[TextIO]:
-    """The file, which appears whole or not at all, or standard output."""
+    """The file, which appears whole or not at all, or standard output; what is no file is written to."""
     from ..errors import FormatError
+    from .output import utf8_output
 
     if output is None:
+        utf8_output()
         yield sys.stdout
         return
+    # A pipe or a device, such as /dev/stdout, must not be replaced by a file; nor a link.
+    special = output.exists() and not output.is_file()
+    output = output if special else output.resolve()
     partial = output.with_name(f".{output.name}.partial")
     try:
         # The lines end as they are written: CSV has its own (RFC 4180).
-        with partial.open("w", encoding="utf-8", newline="") as file:
+        with (output if special else partial).open("w", encoding="utf-8", newline="") as file:
             yield file
-        partial.replace(output)
+        if not special:
+            partial.replace(output)
     except OSError as err:
         raise FormatError(f"{output} cannot be written: {err.strerror or err}.") from err
     finally:
-        partial.unlink(missing_ok=True)
+        if not special:
+            with suppress(OSError):
+                partial.unlink(missing_ok=True)
 
 
 @click.command("import")
@@ -76,7 +84,7 @@ def _writing(output: Path | None) -> Iterator[TextIO]:
 def import_command(options: Options, file: Path) -> None:
     """Take in the device list in FILE: netmon's own CSV, or what NetAlertX or WatchYourLAN export.
 
-    Names, notes and what is known are added where nothing is said yet; nothing is overwritten.
+    Names, tags, notes and what is known are added where nothing is said yet; nothing is overwritten.
     """
     from .session import run
 

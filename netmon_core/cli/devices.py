@@ -32,14 +32,13 @@ def devices_command(options: Options, search: str | None, *, as_json: bool) -> N
     if as_json:
         write_devices(sys.stdout, listing(stored), devices)
         return
-    from rich.console import Console
-
+    from .output import table_console
     from .tables import device_table
 
     if not devices:
         click.echo("No device matches." if search else "No device is known yet; `netmon scan` finds them.")
         return
-    console = Console()
+    console = table_console()
     console.print(
         device_table(devices, networks=stored.networks, presence=live, last_seen=True, width=console.width)
     )

@@ -93,6 +93,7 @@ def read_command(options: Options, file: Path, *, as_json: bool) -> None:
     from ..packets.frame import parse_frame
     from ..wire import SCHEMA_VERSION
     from .device_json import write_devices
+    from .output import table_console
     from .tables import device_table
 
     gc.enable()
@@ -132,5 +133,5 @@ def read_command(options: Options, file: Path, *, as_json: bool) -> None:
         write_devices(sys.stdout, report, devices)
         return
     if devices:
-        Console().print(device_table(devices))
+        table_console().print(device_table(devices))
     click.echo(f"{len(devices)} devices in {total:,} frames, of which {understood:,} were understood")

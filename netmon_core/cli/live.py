@@ -9,23 +9,35 @@ from rich import box
 from rich.table import Table
 from rich.text import Text
 
-from ..inventory.order import current_address, current_interface
+from ..inventory.order import by_address, current_address, current_interface
 from ..model import Presence
 from .plot import sparkline
 from .tables import PRESENCE, ago
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Sequence
     from datetime import datetime
 
-    from ..model import Device, Sample
+    from ..model import Device, Sample, TargetStatus
 
+# As PRESENCE, for what the user has probed.
+UP = {
+    True: Text("● up", style="green"),
+    False: Text("○ down", style="red"),
+    None: Text("? unknown", style="dim"),
+}
 # Windows of the sparkline, and of the loss beside it: at one every ten seconds, the last four minutes.
 SHOWN = 24
+# The column of the sparklines has no title.
+SPARKS = ""
+# A name and a reason of fewer letters say nothing.
+LEAST_NAME = 12
+LEAST_WHY = 20
 # Differences below this are noise on any LAN, seconds.
 NOISE = 0.002
-# Columns from which MAC and vendor have room too.
-WIDE = 140
+# Columns from which the sparkline has all of its length, and from which MAC and vendor have room too.
+MIDDLING = 120
+WIDE = 160
 
 
 class Live:
@@ -35,55 +47,129 @@ class Live:
         self._why = why
         self._samples: dict[str, deque[Sample]] = {}
 
-    def hear(self, device_id: str, sample: Sample) -> None:
-        """Take in a sample of a device's ping target."""
-        self._samples.setdefault(device_id, deque(maxlen=SHOWN)).append(sample)
+    def hear(self, owner: str, sample: Sample) -> None:
+        """Take in a sample: of the ping target of the device `owner`, or of the user's target `owner`."""
+        self._samples.setdefault(owner, deque(maxlen=SHOWN)).append(sample)
 
-    def forget(self, device_id: str) -> None:
-        """A device is gone."""
-        self._samples.pop(device_id, None)
+    def forget(self, owner: str) -> None:
+        """A device or target is gone."""
+        self._samples.pop(owner, None)
 
-    def table(self, devices: Iterable[Device], *, width: int, now: datetime) -> Table:
-        """One row per device, for a terminal of `width` columns."""
+    def table(
+        self, devices: Iterable[Device], *, targets: Iterable[TargetStatus] = (), width: int, now: datetime
+    ) -> Table:
+        """One row per target of the user's and per device, for a terminal of `width` columns."""
+        devices, targets = tuple(devices), tuple(targets)
+        room = _room(devices, targets, width)
         table = Table(box=box.SIMPLE_HEAD, pad_edge=False, header_style="bold")
-        wide = width >= WIDE
-        table.add_column("Status", no_wrap=True, min_width=9)
-        table.add_column("Address", no_wrap=True, min_width=11)
-        table.add_column("Name", overflow="ellipsis", no_wrap=True, min_width=12)
-        if wide:
-            table.add_column("MAC", no_wrap=True, min_width=17)
-            table.add_column("Vendor", overflow="ellipsis", no_wrap=True, max_width=20)
-        table.add_column("Latency", no_wrap=True, justify="right", min_width=7)
-        table.add_column("", no_wrap=True, width=SHOWN // 2)
-        table.add_column("Loss", no_wrap=True, justify="right", min_width=4)
-        table.add_column("Since", no_wrap=True, justify="right", min_width=6)
-        table.add_column("Why", overflow="ellipsis", no_wrap=True, ratio=1)
+        for title, columns in room.items():
+            right = title in ("Latency", "Loss", "Since")
+            table.add_column(
+                title,
+                width=columns,
+                no_wrap=True,
+                overflow="ellipsis",
+                justify="right" if right else "left",
+            )
+        for status in targets:
+            cells = self._target_row(status, now=now, sparks=room[SPARKS])
+            table.add_row(*(cells[title] for title in room))
         for device in devices:
-            table.add_row(*self._row(device, wide=wide, now=now))
+            cells = self._row(device, now=now, sparks=room[SPARKS])
+            table.add_row(*(cells[title] for title in room))
         return table
 
-    def _row(self, device: Device, *, wide: bool, now: datetime) -> list[Text]:
+    def _target_row(self, status: TargetStatus, *, now: datetime, sparks: int) -> dict[str, Text]:
+        target = status.target
+        return {
+            "Status": UP[status.up],
+            "Address": Text(str(target.address or "")),
+            "Name": Text(target.name),
+            "MAC": Text(""),
+            "Vendor": Text(""),
+            **self._answers(target.id, there=status.up is True, sparks=sparks),
+            "Since": Text(ago(now, status.since).removesuffix(" ago") if status.since else "", style="dim"),
+            "Why": Text(status.why, style="dim"),
+        }
+
+    def _row(self, device: Device, *, now: datetime, sparks: int) -> dict[str, Text]:
         interface = current_interface(device)
-        samples = list(self._samples.get(device.id, ()))
-        rtts = [sample.rtt_avg for sample in samples]
         status = PRESENCE[device.presence].copy()
         if device.flapping:
             status.append(" flapping", style="yellow")
-        address = current_address(device)
-        row = [status, Text(str(address) if address else ""), Text(device.label)]
-        if device.own:
-            row[-1].append(" (this machine)", style="dim")
-        if wide:
-            row.append(Text(interface.mac or "" if interface else "", style="cyan"))
-            row.append(Text(interface.vendor or "" if interface else ""))
-        last = next((rtt for rtt in reversed(rtts) if rtt is not None), None)
-        row.append(Text(_milliseconds(last) if device.presence is Presence.ONLINE else ""))
-        row.append(Text(sparkline(rtts[-SHOWN // 2 :], least=NOISE), style="green"))
-        row.append(_loss(samples))
         since = ago(now, device.presence_since or device.first_seen).removesuffix(" ago")
-        row.append(Text(since, style="dim"))
-        row.append(Text("" if device.own else self._why(device.id), style="dim"))
-        return row
+        return {
+            "Status": status,
+            "Address": Text(str(current_address(device) or "")),
+            "Name": _name(device),
+            "MAC": Text(interface.mac or "" if interface else "", style="cyan"),
+            "Vendor": Text(interface.vendor or "" if interface else ""),
+            **self._answers(device.id, there=device.presence is Presence.ONLINE, sparks=sparks),
+            "Since": Text(since, style="dim"),
+            "Why": Text("" if device.own else self._why(device.id), style="dim"),
+        }
+
+    def _answers(self, owner: str, *, there: bool, sparks: int) -> dict[str, Text]:
+        samples = list(self._samples.get(owner, ()))
+        rtts = [sample.rtt_avg for sample in samples]
+        last = next((rtt for rtt in reversed(rtts) if rtt is not None), None)
+        return {
+            "Latency": Text(_milliseconds(last) if there else ""),
+            SPARKS: Text(sparkline(rtts[-sparks:], least=NOISE), style="green"),
+            "Loss": _loss(samples),
+        }
+
+
+def _room(devices: Sequence[Device], targets: Sequence[TargetStatus], width: int) -> dict[str, int]:
+    """The columns that fit, in order, and how wide each is: rich would take from all for one long reason."""
+    addresses = [str(current_address(device) or "") for device in devices]
+    addresses += [str(status.target.address or "") for status in targets]
+    names = [len(_name(device)) for device in devices] + [len(status.target.name) for status in targets]
+    room = {
+        "Status": 18 if any(device.flapping for device in devices) else 9,
+        "Address": min(max(map(len, addresses), default=0), 15 if width < WIDE else 39),
+        "Name": 0,
+        **({"MAC": 17, "Vendor": 20} if width >= WIDE else {}),
+        "Latency": 8,
+        SPARKS: SHOWN // 2 if width >= MIDDLING else SHOWN // 4,
+        "Loss": 4,
+        "Since": 6,
+    }
+    room["Address"] = max(room["Address"], len("Address"))
+    # Three blanks between two columns, and one at each end.
+    left = width - sum(room.values()) - 3 * (len(room) - 1) - 2
+    longest = max(names, default=LEAST_NAME)
+    if left - 3 - LEAST_WHY >= LEAST_NAME:
+        room["Name"] = max(LEAST_NAME, min(longest, left - 3 - LEAST_WHY))
+        room["Why"] = left - 3 - room["Name"]
+    else:
+        room["Name"] = max(LEAST_NAME, min(longest, left))
+    return room
+
+
+def _name(device: Device) -> Text:
+    name = Text(device.label)
+    if device.own:
+        name.append(" (this machine)", style="dim")
+    return name
+
+
+def targets_worth_showing(targets: Iterable[TargetStatus], rows: int) -> list[TargetStatus]:
+    """By name, those that are down first, in a third of the rows at most."""
+    return sorted(targets, key=lambda each: (each.up is not False, each.target.name))[: rows // 3]
+
+
+def worth_showing(devices: Iterable[Device], rows: int) -> list[Device]:
+    """By address, those for which there are rows; who went last comes first where not all have one."""
+    ordered = sorted(devices, key=by_address)
+    if len(ordered) <= rows:
+        return ordered
+    gone = [each for each in ordered if each.presence is Presence.OFFLINE and each.presence_since]
+    gone.sort(key=lambda each: each.presence_since or each.first_seen, reverse=True)
+    # Half of the rows at most: a network is full of what went long ago.
+    first = gone[: rows // 2]
+    told = {each.id for each in first}
+    return first + [each for each in ordered if each.id not in told][: rows - len(first)]
 
 
 def _milliseconds(rtt: float | None) -> str:

@@ -41,7 +41,13 @@ def ping_command(
         return
     chosen = run(_targets(options, target, interval=interval, patience=timeout))
     samples: dict[str, list[Sample]] = {each.id: [] for each in chosen}
-    run(_ping(chosen, samples, count=count, quiet=as_json))
+    try:
+        run(_ping(chosen, samples, count=count, quiet=as_json))
+    except KeyboardInterrupt:
+        # Who counts to many is ended when enough was seen.
+        with suppress(SystemExit):
+            _tell({each.name: samples[each.id] for each in chosen}, as_json=as_json)
+        raise
     _tell({each.name: samples[each.id] for each in chosen}, as_json=as_json)
 
 
@@ -169,6 +175,8 @@ def _summary(samples: Sequence[Sample]) -> dict[str, float | int | None]:
 def _sentence(name: str, samples: Sequence[Sample]) -> str:
     summary = _summary(samples)
     if summary["rtt_avg"] is None:
+        if not summary["sent"]:
+            return f"{name}: could not be asked; is this the name of a host?"
         return f"{name}: nothing answered {summary['sent']} questions"
     low, mean, high = (float(summary[f"rtt_{each}"] or 0) * 1000 for each in ("min", "avg", "max"))
     lost = float(summary["loss"] or 0) * 100

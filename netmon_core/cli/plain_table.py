@@ -11,11 +11,12 @@ if TYPE_CHECKING:
 def print_plain_table(titles: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
     """Print it; a cell is text, never markup."""
     from rich import box
-    from rich.console import Console
     from rich.table import Table
     from rich.text import Text
+
+    from .output import table_console
 
     table = Table(*titles, box=box.SIMPLE_HEAD, pad_edge=False, header_style="bold")
     for row in rows:
         table.add_row(*map(Text, row))
-    Console().print(table)
+    table_console().print(table)

@@ -101,11 +101,10 @@ def _tell(
 
         write_devices(sys.stdout, report(scan, networks), devices)
         return scan
-    from rich.console import Console
-
+    from .output import table_console
     from .tables import device_table, scan_summary
 
-    console = Console()
+    console = table_console()
     new = _new(known, began) & {device.id for device in devices}
     console.print(device_table(devices, networks=networks, new=new, width=console.width))
     console.print(scan_summary(scan, devices, new=len(new)))

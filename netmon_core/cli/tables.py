@@ -122,7 +122,7 @@ def _name(device: Device, *, is_new: bool) -> Text:
     if device.own:
         text.append(" (this machine)", style="dim")
     if is_new:
-        text.append(" new", style="bold green")
+        text.append(" new" if text else "new", style="bold green")
     return text
 
 

@@ -41,7 +41,7 @@ def wake_command(options: Options, device: str) -> None:
             raise InvalidRequestError(f"The MAC of {found.label} is not known.", field="device") from None
         mac, label = macs[0], found.label
     sent = wake(mac, adapters)
-    click.echo(f"Sent {sent} wake-up packets for {mac} ({label})")
+    click.echo(f"Sent {sent} wake-up packets for {mac}" + (f" ({label})" if label != mac else ""))
 
 
 async def _woken_by_server(options: Options, device: str) -> bool:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import gc
-import json
 import sys
 from contextlib import suppress
 from datetime import UTC, datetime
@@ -49,6 +48,7 @@ def watch_command(
 ) -> None:
     """Keep watching until Ctrl-C: sweep now and then, listen always, show every device."""
     from .session import run
+    from .watch_lines import tell_lines
 
     gc.enable()
     table = sys.stdout.isatty() and not plain and not as_json
@@ -57,7 +57,7 @@ def watch_command(
         if table:
             await _live(watched)
         else:
-            await _lines(watched, as_json=as_json)
+            await tell_lines(watched, as_json=as_json)
 
     async def work() -> None:
         from .remote import server_of
@@ -88,48 +88,29 @@ def _refuse_interval(interval: float | None) -> None:
         )
 
 
-async def _lines(engine: Watched, *, as_json: bool) -> None:
-    from ..wire import to_wire
-
-    def tell(event: Event) -> None:
-        line = json.dumps(to_wire(event), ensure_ascii=False) if as_json else _sentence(event)
-        try:
-            if line:
-                click.echo(line)
-        except BrokenPipeError:
-            unread.set()
-
-    unread = asyncio.Event()
-    for device in engine.snapshot().devices:
-        if not as_json:
-            click.echo(f"{device.label} is known")
-    unsubscribe = engine.subscribe(tell)
-    try:
-        # For good, or until nobody reads what we write.
-        await unread.wait()
-    finally:
-        unsubscribe()
-
-
 async def _live(engine: Watched) -> None:
     from rich.console import Console
     from rich.live import Live
 
-    from ..events import DeviceForgotten, SampleTaken
+    from ..events import DeviceForgotten, SampleTaken, TargetRemoved
     from .live import Live as Shown
 
     shown = Shown(engine.why)
 
     def hear(event: Event) -> None:
         if isinstance(event, SampleTaken):
-            # The samples of devices; those of other targets have no row.
-            owner, _, kind = event.sample.target_id.partition("/")
-            if kind == "ping":
+            target_id = event.sample.target_id
+            owner, _, kind = target_id.partition("/")
+            if not owner.startswith("device:"):
+                shown.hear(target_id, event.sample)
+            elif kind == "ping":
                 shown.hear(owner.removeprefix("device:"), event.sample)
+        elif isinstance(event, TargetRemoved):
+            shown.forget(event.target_id)
         elif isinstance(event, DeviceForgotten):
             shown.forget(event.device_id)
 
-    unsubscribe = engine.subscribe(hear, SampleTaken, DeviceForgotten)
+    unsubscribe = engine.subscribe(hear, SampleTaken, DeviceForgotten, TargetRemoved)
     console = Console()
     try:
         # The whole screen, so that a table longer than the window can be cut to fit.
@@ -146,20 +127,29 @@ def _screen(engine: Watched, live: Shown, *, rows: int, width: int) -> Group:
     from rich.console import Group
     from rich.text import Text
 
-    from ..inventory.order import by_address
-    from ..model import Presence
+    from ..model import AlertState, Presence
+    from .live import targets_worth_showing, worth_showing
 
     snapshot = engine.snapshot()
-    devices = sorted(snapshot.devices, key=by_address)
+    devices = snapshot.devices
     online = sum(device.presence is Presence.ONLINE for device in devices)
     where = ", ".join(network.name for network in snapshot.networks if network.adapter) or "no network"
     head = Text.assemble(("netmon", "bold"), f"  {where}   {online} online of {len(devices)}")
-    shown = devices[:rows]
+    if snapshot.health is not None and snapshot.health.blind:
+        head.append(f"   The monitor is blind: {snapshot.health.reason}", style="bold red")
+    firing = sum(alert.state is AlertState.FIRING for alert in snapshot.alerts)
+    if firing:
+        head.append(f"   {firing} alert{'' if firing == 1 else 's'}: `netmon alerts`", style="red")
+    targets = targets_worth_showing(snapshot.targets, rows)
+    shown = worth_showing(devices, rows - len(targets))
     foot = Text(_scan_line(engine), style="dim")
     if len(shown) < len(devices):
-        foot.append(f"   {len(devices) - len(shown)} more: `netmon devices` lists all")
+        foot.append(f"   {len(devices) - len(shown):,} more (`netmon devices`)")
     foot.append("   Ctrl-C ends")
-    return Group(head, live.table(shown, width=width, now=datetime.now(UTC)), foot)
+    # Each has one line: a second would push the last devices off the screen.
+    for line in (head, foot):
+        line.no_wrap, line.overflow = True, "ellipsis"
+    return Group(head, live.table(shown, targets=targets, width=width, now=datetime.now(UTC)), foot)
 
 
 def _scan_line(engine: Watched) -> str:
@@ -173,42 +163,3 @@ def _scan_line(engine: Watched) -> str:
         return f"Sweeping: {scan.sent:,} of {scan.expected:,} packets, {scan.answered} answered"
     when = ago(datetime.now(UTC), scan.finished_at or scan.started_at)
     return f"Swept {when}" + (f": {scan.problem}" if scan.problem else f", {scan.answered} answered")
-
-
-def _sentence(event: Event) -> str | None:
-    """The event in words; None for what happens all the time."""
-    from ..events import (
-        AddressConflict,
-        AddressMoved,
-        DeviceDiscovered,
-        DeviceDown,
-        DeviceForgotten,
-        DeviceUp,
-        FloodStarted,
-        MonitorHealthChanged,
-        ScanFinished,
-    )
-    from ..inventory.order import current_address
-
-    match event:
-        case DeviceDiscovered(device=device):
-            mac = next((interface.mac for interface in device.interfaces if interface.mac), "no MAC")
-            vendor = next((interface.vendor for interface in device.interfaces if interface.vendor), "")
-            return f"New device {current_address(device)} {mac} {vendor}".rstrip()
-        case DeviceForgotten():
-            return f"Device {event.device_id} was dropped"
-        case DeviceUp() | DeviceDown():
-            gone = "has gone" if isinstance(event, DeviceDown) else "is back"
-            return f"Device {event.device_id} {gone}: {event.why}"
-        case MonitorHealthChanged(health=health):
-            return f"The monitor is blind: {health.reason}" if health.blind else "The monitor can see again"
-        case AddressMoved():
-            return f"{event.address} moved from device {event.from_device} to {event.to_device}"
-        case AddressConflict():
-            return f"{event.address} is used by two devices at once: {event.macs[0]} and {event.macs[1]}"
-        case FloodStarted():
-            return "More new devices than a real network has: further strangers are only counted"
-        case ScanFinished(scan=scan):
-            return f"Swept: {scan.answered} answered" + (f"; {scan.problem}" if scan.problem else "")
-        case _:
-            return None

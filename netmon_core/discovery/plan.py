@@ -109,7 +109,9 @@ def plan_scan(
     """
     own = frozenset(own.ip for attachment in attachments for own in _attached(attachment.adapter))
     if request.interface is not None:
-        attachments = _only(request.interface, attachments)
+        chosen = _only(request.interface, attachments)
+        _refuse_elsewhere(request, chosen, attachments)
+        attachments = chosen
     if request.prefixes:
         # What is asked for twice is asked once.
         prefixes = list(collapse_addresses(request.prefixes))
@@ -141,7 +143,8 @@ def estimate(packets: int, rate: float) -> str:
         return f"about {packets:,} packets at full speed"
     seconds = round(packets / rate + OVERHEAD)
     minutes, rest = divmod(seconds, 60)
-    time = f"{minutes} min {rest} s" if minutes else f"{rest} s"
+    hours, more = divmod(minutes, 60)
+    time = f"{hours:,} h {more} min" if hours else f"{minutes} min {rest} s" if minutes else f"{rest} s"
     return f"about {packets:,} packets, {time} at {rate:,.0f} packets a second"
 
 
@@ -157,6 +160,24 @@ def _only(name: str, attachments: Sequence[Attachment]) -> list[Attachment]:
             f"Interface {name} is down; `sudo ip link set {name} up` starts it.", field="interface"
         )
     return chosen
+
+
+def _refuse_elsewhere(
+    request: ScanRequest, chosen: Sequence[Attachment], attachments: Sequence[Attachment]
+) -> None:
+    """What another adapter is attached to would be asked by routing, and known twice."""
+    here = [own.network for attachment in chosen for own in _attached(attachment.adapter)]
+    for attachment in attachments:
+        for own in _attached(attachment.adapter) if attachment.adapter.up else ():
+            if any(own.network.overlaps(network) for network in here):
+                continue
+            if any(own.network.overlaps(prefix) for prefix in request.prefixes):
+                name = attachment.adapter.name
+                raise InvalidRequestError(
+                    f"{own.network} is on {name}, not on {request.interface};"
+                    f" name {name}, or leave out --interface.",
+                    field="interface",
+                )
 
 
 def _own_networks(

@@ -48,6 +48,10 @@ def fetch(url: str) -> tuple[bytes, datetime | None]:
     except urllib.error.HTTPError as err:
         err.close()
         raise FormatError(f"Cannot fetch {url}: {err}.") from err
+    except urllib.error.URLError as err:
+        why = err.reason
+        said = (why.strerror or why) if isinstance(why, OSError) else why
+        raise FormatError(f"Cannot fetch {url}: {said}.") from err
     except (OSError, http.client.HTTPException) as err:
         raise FormatError(f"Cannot fetch {url}: {err}.") from err
     if expected is not None and expected != str(len(data)):

@@ -80,7 +80,9 @@ def _files(source: str | Path | None) -> Iterator[_File]:
             found = list(_unzipped(path))
         else:
             found = [(path.name, _read(path), _day(path))]
-    except (OSError, zipfile.BadZipFile, RuntimeError, NotImplementedError) as err:
+    except OSError as err:
+        raise FormatError(f"Cannot read {path}: {err.strerror or err}.") from err
+    except (zipfile.BadZipFile, RuntimeError, NotImplementedError) as err:
         raise FormatError(f"Cannot read {path}: {err}.") from err
     if not found:
         raise FormatError(f"{path} holds none of {', '.join(stem + '.csv' for stem in _STEMS)}.")

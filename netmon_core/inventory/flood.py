@@ -21,6 +21,9 @@ class FloodGate:
 
     def admit(self, now: datetime) -> bool:
         """Whether one more unsolicited device may come in now."""
+        if self._admitted and self._admitted[-1] - now > MINUTE:
+            # The clock was set back.
+            self._admitted.clear()
         while self._admitted and now - self._admitted[0] >= MINUTE:
             self._admitted.popleft()
         if len(self._admitted) == self._per_minute:
@@ -31,6 +34,6 @@ class FloodGate:
     def refuse(self, now: datetime) -> bool:
         """Count one that was not admitted; True for the first after a quiet minute: a flood has begun."""
         self.refused += 1
-        began = self._refused_at is None or now - self._refused_at > MINUTE
+        began = self._refused_at is None or abs(now - self._refused_at) > MINUTE
         self._refused_at = now
         return began

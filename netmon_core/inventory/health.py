@@ -96,6 +96,12 @@ class Health:
         sending.sent += sent
         sending.failed += failed
 
+    def set_back(self, now: datetime) -> None:
+        """The clock was set: nothing is of a time to come."""
+        self._sending.clear()
+        self.blind = {key: (min(at, now), cause, why) for key, (at, cause, why) in self.blind.items()}
+        self._left = {network_id: min(heard, now) for network_id, heard in self._left.items()}
+
     def reason(self, network_id: str) -> str | None:
         """Why the network is out of sight; None: it can be seen."""
         found = self.blind.get(network_id)

@@ -26,6 +26,7 @@ from .claims import Claims
 from .evidence import remember, renew
 from .flood import FloodGate
 from .identity import announced_mac, is_solicited, names_one_device, strong_key
+from .imported import adopt
 from .index import Index
 from .joins import forget, join
 from .names import best_hostname
@@ -309,15 +310,7 @@ class Inventory:
                 device.own = True
                 news.change(device, "own")
             case ImportEvidence() as said:
-                if said.name and not device.name:
-                    device.name = said.name
-                    news.change(device, "name")
-                if said.known is not None and device.known is None:
-                    device.known = said.known
-                    news.change(device, "known")
-                if said.notes and not device.notes:
-                    device.notes = said.notes
-                    news.change(device, "notes")
+                adopt(device, said, news)
         if not remember(device, seen):
             return
         evidence = [(payload, source, when) for (source, _), (payload, when) in device.evidence.items()]

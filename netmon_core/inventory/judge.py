@@ -58,6 +58,7 @@ class PresenceJudge:
         self.settings = settings or PresenceSettings()
         self.health = Health()
         self.pauses = Pauses()
+        self._judged_at: datetime | None = None
         self._index = index
         self._seen = seen if seen is not None else set()
         self._canaries = Canaries()
@@ -164,11 +165,13 @@ class PresenceJudge:
         sitting = Sitting(
             self._index,
             now,
+            before=self._judged_at,
             settings=self.settings,
             health=self.health,
             pauses=self.pauses,
             canaries=self._canaries,
         )
+        self._judged_at = now
         return sitting.hold()
 
     def why(self, device_id: str, now: datetime) -> str:

@@ -9,6 +9,7 @@ from ..model import Presence
 from .census import Census, last_heard, place
 from .grace import is_steady, suspicious
 from .health import Cause
+from .leaps import OVERSLEPT, SET_BACK, set_back, sleep_over
 from .news import News
 from .presence import calm_down, current_grace, give_a_chance, is_probed, learn, leave, lose_sight
 from .probed import PROBES, SEARCH_AFTER, Judgement, ProbeWanted
@@ -54,20 +55,22 @@ class Canaries:
     def due(self, network_id: str, now: datetime) -> bool:
         """Whether they may be asked now; if so, they count as asked."""
         last = self._asked.get(network_id)
-        if last is not None and now - last < CANARY_AGAIN:
+        # The clock may have been set back since.
+        if last is not None and last <= now < last + CANARY_AGAIN:
             return False
         self._asked[network_id] = now
         return True
 
 
 class Sitting:
-    """One judgement."""
+    """One judgement; `before` is when the last one was."""
 
     def __init__(
         self,
         index: Index,
         now: datetime,
         *,
+        before: datetime | None,
         settings: PresenceSettings,
         health: Health,
         pauses: Pauses,
@@ -79,6 +82,7 @@ class Sitting:
         self._canaries = canaries
         self._index = index
         self._now = now
+        self._before = before
         self._news = News()
         self._wanted: dict[str, ProbeWanted] = {}
         self._asked = 0
@@ -94,6 +98,7 @@ class Sitting:
         """Look at all whose time has come."""
         now = self._now
         events: list[Event] = []
+        self._heed_leap()
         paused = self._pauses.expire(now)
         if paused is not None:
             events.append(paused)
@@ -109,6 +114,19 @@ class Sitting:
             events.append(told)
         events += self._news.events()
         return Judgement(events=tuple(events), probes=tuple(self._wanted.values()))
+
+    def _heed_leap(self) -> None:
+        """Time may have gone by without us, or back."""
+        before = self._before
+        devices = self._index.devices.values()
+        if before is None:
+            # What was remembered may be of a time to come as well.
+            set_back([each for each in devices if each.last_seen > self._now], self._now, self._news)
+        elif before - self._now > SET_BACK:
+            self._health.set_back(self._now)
+            set_back(devices, self._now, self._news)
+        elif self._now - before > OVERSLEPT:
+            sleep_over(devices, before, self._now)
 
     def _see_again(self) -> None:
         back = set(self._health.regain(lambda: self._census))

@@ -6,6 +6,7 @@ in the sample.
 
 from __future__ import annotations
 
+import os
 import ssl
 import time
 from typing import TYPE_CHECKING, Any, override
@@ -53,6 +54,9 @@ class HttpAsker:
             return Answer(problem="the name has no address", unsent=True)
         except aiohttp.InvalidURL:
             return Answer(problem="the URL cannot be used", unsent=True)
+        except aiohttp.ClientConnectorError as err:
+            # Its own words show our objects.
+            return Answer(problem=_unconnected(err.os_error, err.port), certificate_expires=context.expires())
         except (aiohttp.ClientError, OSError, ValueError) as err:
             problem = clean_text(str(err))[:200] or type(err).__name__
             return Answer(problem=problem, certificate_expires=context.expires())
@@ -99,6 +103,16 @@ class HttpAsker:
                 timeout=aiohttp.ClientTimeout(total=None),
             )
         return self._own
+
+
+def _unconnected(err: OSError, port: int | None) -> str:
+    """Why there is no connection, in words."""
+    if isinstance(err, ConnectionRefusedError):
+        return f"port {port} is closed"
+    if isinstance(err, ssl.SSLError):
+        return f"no TLS: {(err.reason or 'the handshake failed').replace('_', ' ').lower()}"
+    # What failed at several addresses has no number.
+    return os.strerror(err.errno).lower() if err.errno else "the connection failed"
 
 
 class _KeepingContext(ssl.SSLContext):

@@ -127,7 +127,11 @@ class Anonymizer:
                 )
             case ImportEvidence():
                 return replace(
-                    evidence, name=self.name(evidence.name), hostname=self.name(evidence.hostname), notes=""
+                    evidence,
+                    name=self.name(evidence.name),
+                    hostname=self.name(evidence.hostname),
+                    tags=(),
+                    notes="",
                 )
             case _:
                 return evidence

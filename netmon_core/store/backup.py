@@ -8,7 +8,7 @@ import sqlite3
 from contextlib import closing, suppress
 from typing import TYPE_CHECKING
 
-from ..errors import StoreError
+from ..errors import StoreDamagedError, StoreError
 from .database import COMPANIONS, check_file, connect, move_aside, unused_name
 from .failures import store_error
 
@@ -90,7 +90,7 @@ def restore(backup: Path, folder: DataFolder) -> Path | None:
     Raises StoreBusyError while netmon runs, and StoreError kinds for a file that is no sound backup; then
     nothing has changed.
     """
-    check_file(backup)
+    _check_backup(backup)
     folder.open()
     database = folder.path / DATABASE_NAME
     partial = _partial(database)
@@ -110,6 +110,16 @@ def restore(backup: Path, folder: DataFolder) -> Path | None:
                 partial.with_name(partial.name + suffix).unlink(missing_ok=True)
         folder.close()
     return kept
+
+
+def _check_backup(backup: Path) -> None:
+    """As any database is checked; but nobody would set aside the user's own file."""
+    try:
+        check_file(backup)
+    except StoreDamagedError as err:
+        raise StoreDamagedError(
+            f"{backup} is no sound backup of netmon; name another file. Nothing was changed."
+        ) from err
 
 
 def _keep(database: Path) -> Path | None:

@@ -39,7 +39,8 @@ def store_error(err: sqlite3.Error | OSError, path: Path) -> StoreError:
         case sqlite3.SQLITE_CORRUPT | sqlite3.SQLITE_NOTADB:
             return StoreDamagedError(f"{path} is damaged ({err}); restart netmon to set it aside.")
         case _:
-            return StoreError(f"{path} cannot be used: {err}.")
+            why = (err.strerror or err) if isinstance(err, OSError) else err
+            return StoreError(f"{path} cannot be used: {why}.")
 
 
 def is_damage(err: sqlite3.Error) -> bool:

@@ -61,6 +61,15 @@ def test_being_told_twice_makes_one_alert() -> None:
     assert world.up("nas") == []
 
 
+def test_an_alert_of_a_time_to_come_waits_as_long_as_any() -> None:
+    world = World()
+    world.down("nas")
+    world.wait(30)
+    world.now -= timedelta(hours=1)
+
+    assert story(world.wait(62)) == [("offline", "nas", "pending"), ("offline", "nas", "firing")]
+
+
 def test_a_later_firing_is_another_alert() -> None:
     world = World()
     ids = set()

@@ -5,6 +5,8 @@ from __future__ import annotations
 import csv
 import io
 import json
+import os
+import stat
 import subprocess
 import sys
 from pathlib import Path
@@ -17,10 +19,10 @@ if TYPE_CHECKING:
 
 NETMON = str(Path(sys.executable).parent / "netmon")
 NETALERTX = """\
-devMac,devName,devOwner,devType,devVendor,devFavorite,devGroup,devComments,devLastIP
-3c:22:fb:00:00:01,Anna's phone,Anna,Smartphone,Apple,0,,charging,10.9.0.7
-00:1b:a9:00:00:02,"=cmd|' /C calc'!A0",,Printer,Brother,0,,,10.9.0.8
-not a mac,Broken,,,,0,,,10.9.0.9
+devMac,devName,devOwner,devType,devVendor,devFavorite,devGroup,devComments,devLastIP,devFirstConnection
+3c:22:fb:00:00:01,Anna's phone,Anna,Smartphone,Apple,0,Family,charging,10.9.0.7,0000-00-00 00:00:00
+00:1b:a9:00:00:02,"=cmd|' /C calc'!A0",,Printer,Brother,0,,,10.9.0.8,2026-01-02 03:04:05
+not a mac,Broken,,,,0,,,10.9.0.9,
 """
 
 
@@ -58,6 +60,7 @@ def test_a_list_of_netalertx_is_taken_in_and_its_bad_row_is_named(host: Namespac
     devices = known(host, tmp_path / "data")
     assert devices["3c:22:fb:00:00:01"]["name"] == "Anna's phone"
     assert devices["3c:22:fb:00:00:01"]["address"] == "10.9.0.7"
+    assert devices["3c:22:fb:00:00:01"]["tags"] == "Family"
     # A spreadsheet must not run what the list said.
     assert devices["00:1b:a9:00:00:02"]["name"].startswith("'=cmd")
 
@@ -148,3 +151,33 @@ def test_a_folder_in_use_is_refused_and_can_still_be_read(host: Namespace, tmp_p
         assert netmon(host, folder, "backup", str(tmp_path / "backup.db")).returncode == 0
     finally:
         watching.stop()
+
+
+def test_an_export_to_a_device_or_a_link_leaves_it_what_it_is(host: Namespace, tmp_path: Path) -> None:
+    device, link, real = tmp_path / "device", tmp_path / "link", tmp_path / "real.csv"
+    # What /dev/null is.
+    os.mknod(device, 0o666 | stat.S_IFCHR, os.makedev(1, 3))
+    assert netmon(host, tmp_path / "data", "export", "-o", str(device)).returncode == 0
+    assert stat.S_ISCHR(device.stat().st_mode)
+    real.write_text("old")
+    link.symlink_to(real)
+    assert netmon(host, tmp_path / "data", "export", "-o", str(link)).returncode == 0
+    assert link.is_symlink()
+    assert real.read_text().startswith("name,")
+
+
+def test_an_export_that_a_device_does_not_take_is_an_error(host: Namespace, tmp_path: Path) -> None:
+    done = netmon(host, tmp_path / "data", "export", "-o", "/dev/full")
+    assert done.returncode == 1
+    assert done.stderr == "netmon: /dev/full cannot be written: No space left on device.\n"
+
+
+def test_what_is_no_backup_is_refused_as_such(host: Namespace, tmp_path: Path) -> None:
+    note = tmp_path / "note.txt"
+    note.write_text("no database\n" * 500)
+    done = netmon(host, tmp_path / "data", "restore", str(note))
+    assert done.returncode == 5
+    assert done.stderr == (
+        f"netmon: {note} is no sound backup of netmon; name another file. Nothing was changed.\n"
+    )
+    assert note.read_text().startswith("no database")

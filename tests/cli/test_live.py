@@ -1,13 +1,15 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from io import StringIO
 from ipaddress import ip_address
 
+import pytest
 from rich.console import Console
 
-from netmon_core.cli.live import SHOWN, Live
-from netmon_core.model import Address, Device, Interface, Presence, Sample
+from netmon_core.cli.live import SHOWN, Live, targets_worth_showing, worth_showing
+from netmon_core.model import Address, Device, Interface, Presence, ProbeKind, Sample, Target, TargetStatus
 
 NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
 
@@ -87,3 +89,68 @@ def test_a_narrow_terminal_has_room_for_what_matters() -> None:
     row = shown(Live(why), device("Attic NAS"), width=80)
     assert "Attic NAS" in row
     assert "Apple" not in row
+
+
+def test_where_not_all_have_a_row_who_went_last_comes_first() -> None:
+    devices = []
+    for number in range(10):
+        gone = number in (3, 5, 7, 8)
+        devices.append(
+            replace(
+                device(f"n{number}"),
+                id=f"n{number}",
+                presence=Presence.OFFLINE if gone else Presence.ONLINE,
+                presence_since=NOON + timedelta(minutes=number),
+                interfaces=(),
+            )
+        )
+
+    def names(rows: int) -> list[str]:
+        return [each.name or "" for each in worth_showing(devices, rows)]
+
+    assert names(10) == [f"n{number}" for number in range(10)]
+    # Half of the rows at most, so that some of those that are there are seen too.
+    assert names(6) == ["n8", "n7", "n5", "n0", "n1", "n2"]
+    assert names(1) == ["n0"]
+
+
+def target(name: str, *, up: bool | None, why: str = "") -> TargetStatus:
+    made = Target(
+        id=f"user:{name}/tcp", kind=ProbeKind.TCP, name=name, address=ip_address("10.0.0.9"), port=22
+    )
+    return TargetStatus(target=made, up=up, since=None if up is None else NOON, why=why)
+
+
+def test_targets_of_the_user_have_rows_of_the_same_kind() -> None:
+    live = Live(why)
+    for rtt in (0.001, None):
+        live.hear("user:SSH/tcp", sample(rtt))
+    console = Console(file=StringIO(), width=160, force_terminal=False)
+    statuses = [target("SSH", up=True, why="it answers"), target("Web", up=False, why="refused")]
+    console.print(live.table((), targets=statuses, width=160, now=NOON + timedelta(minutes=6)))
+    assert isinstance(console.file, StringIO)
+    ssh, web = (line for line in console.file.getvalue().splitlines() if "10.0.0.9" in line)
+    for part in ("● up", "SSH", "1.00 ms", "50%", "6 min", "it answers"):
+        assert part in ssh
+    for part in ("○ down", "Web", "refused"):
+        assert part in web
+
+
+def test_targets_that_are_down_come_first_and_leave_room_for_the_devices() -> None:
+    statuses = [target("b", up=True), target("c", up=False), target("a", up=None), target("d", up=True)]
+    assert [each.target.name for each in targets_worth_showing(statuses, 40)] == ["c", "a", "b", "d"]
+    assert [each.target.name for each in targets_worth_showing(statuses, 6)] == ["c", "a"]
+
+
+@pytest.mark.parametrize("width", [60, 80, 100, 119, 120, 159, 160, 200])
+def test_a_long_reason_costs_no_other_column(width: int) -> None:
+    live = Live(lambda _: "silent 66 s; 14 questions unanswered; usually silent up to 12 s, and so on and on")
+    for rtt in (0.001, 0.009):
+        live.hear("d1", sample(rtt))
+    lines = shown(live, device("Attic NAS with quite a name"), width=width).splitlines()
+    assert max(map(len, lines)) <= width
+    if width >= 80:
+        for part in ("● online", "10.0.0.5", "Attic NAS", "9.00 ms", "▁█", "0%", "6 min"):
+            assert any(part in line for line in lines), part
+    if width >= 100:
+        assert any("silent 66 s" in line for line in lines)

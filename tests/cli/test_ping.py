@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import signal
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -45,3 +46,20 @@ def test_a_known_device_is_asked_by_the_name_it_was_given(terminal: Terminal) ->
     assert terminal.netmon("name", "10.77.0.21", "Attic").status == 0
     done = terminal.netmon("ping", "Attic", "--count", "1", *QUICK)
     assert "Attic: 1 of 1 answered" in done.out
+
+
+def test_a_name_that_nobody_knows_is_told_as_such(terminal: Terminal) -> None:
+    done = terminal.netmon("ping", "nobody.lan.test", "--count", "1", *QUICK)
+    assert done.status == 1
+    assert done.out.endswith("nobody.lan.test: could not be asked; is this the name of a host?\n")
+
+
+def test_what_was_seen_until_ctrl_c_is_summed_up(terminal: Terminal) -> None:
+    pinging = terminal.start("ping", "10.77.0.21", "--count", "1000", *QUICK)
+    assert pinging.stdout is not None
+    first = pinging.stdout.readline()
+    pinging.send_signal(signal.SIGINT)
+    rest, _ = pinging.communicate(timeout=30)
+    assert first.startswith("10.77.0.21: answer 1 after")
+    assert pinging.returncode == 130
+    assert " answered, 0 % lost, " in rest.splitlines()[-1]

@@ -3,12 +3,12 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
+from weakref import ref
 
 import pytest
 from PyQt6.QtCore import Qt
 from PyQt6.QtWidgets import QApplication, QFileDialog, QInputDialog, QLabel
 
-from desktop.api.discovery import Discovery
 from desktop.settings.preferences import Theme
 from desktop.sure import sure
 from desktop.views.about import AboutDialog
@@ -205,14 +205,13 @@ def test_when_the_server_is_away_it_says_so_and_comes_back(
 
 
 def test_a_wrong_key_is_said_where_it_was_typed(
-    make_window: Callable[[], MainWindow], demo: DemoServer, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+    make_window: Callable[[], MainWindow], demo: DemoServer, qtbot: QtBot
 ) -> None:
-    monkeypatch.setattr(Discovery, "start", lambda _: True)
     window = make_window()
-    window.connect_page.begin(look_around=False)
+    window.connect_page.begin()
     window.connect_page.address.setText(demo.server.url)
     window.connect_page.connect_now()
-    assert "netmon serve" in window.connect_page.problem.text()
+    qtbot.waitUntil(lambda: "netmon serve" in window.connect_page.problem.text())
     window.connect_page.key.setText("nmk_wrong")
     window.connect_page.connect_now()
     qtbot.waitUntil(lambda: "does not hold" in window.connect_page.problem.text())
@@ -224,11 +223,11 @@ def test_what_has_worked_is_remembered_and_opened_the_next_time(
 ) -> None:
     first = make_window()
     first._servers.remember(demo.server)
-    first._secrets.save(demo.server.url, demo.key)
-    assert (first._secrets.place).endswith("keys.json")
+    first._keys.save(demo.server.url, demo.key)
+    first.close()
     second = make_window()
-    assert second.open_last()
-    qtbot.waitUntil(lambda: session(second).live)
+    second.open_last()
+    qtbot.waitUntil(lambda: second.session is not None and second.session.live)
 
 
 @pytest.mark.parametrize("theme", [Theme.LIGHT, Theme.DARK])
@@ -337,8 +336,18 @@ def test_the_dialogs_can_be_shown(window: MainWindow, qtbot: QtBot) -> None:
     settings.theme.setCurrentIndex(settings.theme.findData("dark"))
     assert window.look.colors.dark
     settings.theme.setCurrentIndex(settings.theme.findData("light"))
-    about = AboutDialog(window.look, server="1.2.3", parent=window)
+    about = AboutDialog(server="1.2.3", parent=window)
     assert "1.2.3" in [each.text() for each in about.findChildren(QLabel)]
+
+
+def test_nothing_of_a_server_is_held_when_another_is_chosen(window: MainWindow, demo: DemoServer) -> None:
+    state = ref(session(window).replica.state)
+    table = ref(workspace(window).devices.model)
+    assert state() is not None
+    window.choose_server()
+    assert state() is None
+    model = table()
+    assert model is None or not model.everything()
 
 
 def test_empty_pages_say_what_to_do_next(window: MainWindow, qtbot: QtBot) -> None:

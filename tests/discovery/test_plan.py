@@ -242,6 +242,7 @@ def test_an_estimate_counts_minutes_and_knows_full_speed() -> None:
     assert estimate(506, 500) == "about 506 packets, 2 s at 500 packets a second"
     assert estimate(131_068, 1_000) == "about 131,068 packets, 2 min 12 s at 1,000 packets a second"
     assert estimate(506, float("inf")) == "about 506 packets at full speed"
+    assert estimate(33_554_422, 500) == "about 33,554,422 packets, 18 h 38 min at 500 packets a second"
 
 
 @pytest.mark.parametrize(
@@ -271,3 +272,22 @@ def test_adapters_on_real_networks_are_watched_unless_excluded(kind: AdapterKind
     assert not worth_watching(made, DiscoverySettings(interfaces=("eth1",)))
     both = DiscoverySettings(interfaces=("eth0",), exclude_interfaces=("eth0",))
     assert not worth_watching(made, both)
+
+
+def test_what_is_on_another_interface_is_not_asked_for_by_routing() -> None:
+    on = [LAN, WIFI]
+    for prefix in ("192.168.1.0/24", "192.168.1.7/32", "192.168.0.0/22"):
+        with pytest.raises(
+            InvalidRequestError, match=r"192\.168\.1\.0/24 is on eth0, not on wlan0"
+        ) as raised:
+            plan(prefix, on=on, interface="wlan0")
+        assert raised.value.field == "interface"
+    assert plan("10.9.0.0/24", on=on, interface="wlan0").sweeps
+
+
+def test_of_two_interfaces_on_one_subnet_either_may_be_chosen() -> None:
+    twin = attached(
+        adapter("192.168.1.9/24", name="wlan0", index=3, kind=AdapterKind.WIFI, mac="00:16:3e:00:00:01")
+    )
+    (sweep,) = plan("192.168.1.0/24", on=[LAN, twin], interface="wlan0").sweeps
+    assert sweep.adapter == twin.adapter

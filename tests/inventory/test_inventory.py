@@ -8,6 +8,7 @@ from netmon_core.events import (
     DeviceForgotten,
     DevicesSeen,
 )
+from netmon_core.inventory.edits import TAGS
 from netmon_core.model import (
     EchoEvidence,
     ImportEvidence,
@@ -311,6 +312,20 @@ def test_an_import_names_a_device_nobody_has_seen() -> None:
     device = only(inventory)
     assert (device.name, device.hostname, device.known, device.notes) == ("Tablet", "tab", True, "old")
     assert device.presence is Presence.UNKNOWN
+
+
+def test_an_import_adds_what_the_user_has_not_said_within_the_bounds_of_what_a_user_can_say() -> None:
+    inventory = new_inventory()
+    tags = ("Office", "", "Office", "x" * 300, *(f"tag {number}" for number in range(50)))
+    evidence = ImportEvidence(program="NetAlertX", name="n" * 4_000, tags=tags)
+    apply_all(inventory, seen(evidence=evidence, source="import", live=False))
+    device = only(inventory)
+    assert device.name == "n" * 255
+    assert device.tags[:3] == ("Office", "x" * 255, "tag 0")
+    assert len(device.tags) == TAGS
+    again = ImportEvidence(program="NetAlertX", name="other", tags=("other",))
+    assert apply_all(inventory, seen(evidence=again, source="import", live=False, after=1)) == []
+    assert only(inventory).tags == device.tags
 
 
 def test_an_old_neighbor_entry_takes_no_address_from_its_owner() -> None:

@@ -183,12 +183,14 @@ async def test_a_server_that_speaks_something_else_fails_in_words() -> None:
         assert (sample.sent, sample.received, sample.status) == (1, 0, None)
         assert sample.problem
         assert sample.problem.isprintable()
+        # Nothing of what we are made of.
+        assert "object at" not in sample.problem
         assert len(sample.problem) <= 200
     server.close()
     await server.wait_closed()
     closed = await probe(f"http://127.0.0.1:{port}/")
     assert (closed.sent, closed.received) == (1, 0)
-    assert closed.problem
+    assert closed.problem == f"port {port} is closed"
 
 
 async def test_a_name_without_an_address_is_not_a_loss(lab: Lab) -> None:

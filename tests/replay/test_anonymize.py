@@ -98,7 +98,7 @@ def test_nothing_by_which_anybody_could_be_known_is_in_the_lines() -> None:
     evidence = (
         PtrEvidence(hostname="anna.lan"),
         OwnEvidence(hostname="kitchen"),
-        ImportEvidence(program="NetAlertX", name="Anna", hostname="anna", notes="Anna's"),
+        ImportEvidence(program="NetAlertX", name="Anna", hostname="anna", notes="Anna's", tags=("anna",)),
         MdnsEvidence(
             service="_anna", instance="Anna's kitchen", hostname="anna", properties=(("owner", "anna"),)
         ),

@@ -1,0 +1,114 @@
+"""`netmon watch` into a pipe: a line per event, in words or as JSON."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from typing import TYPE_CHECKING
+
+import click
+
+if TYPE_CHECKING:
+    from ..events import Event
+    from ..model import Device, TargetStatus
+    from .watch import Watched
+
+
+async def tell_lines(engine: Watched, *, as_json: bool) -> None:
+    """Tell every event until nobody reads what we write; raises OSError where it cannot be written."""
+    from ..wire import to_wire
+
+    names = Names(engine.snapshot().devices, engine.snapshot().targets)
+    ended: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+
+    def tell(event: Event) -> None:
+        line = json.dumps(to_wire(event), ensure_ascii=False) if as_json else names.sentence(event)
+        if not line or ended.done():
+            return
+        try:
+            click.echo(line)
+        except BrokenPipeError:
+            ended.set_result(None)
+        except OSError as err:
+            ended.set_exception(err)
+
+    if not as_json:
+        for device in engine.snapshot().devices:
+            click.echo(f"{device.label} is known")
+    unsubscribe = engine.subscribe(tell)
+    try:
+        await ended
+    finally:
+        unsubscribe()
+
+
+class Names:
+    """What the devices and targets of events are called."""
+
+    def __init__(self, devices: tuple[Device, ...], targets: tuple[TargetStatus, ...] = ()) -> None:
+        self._labels = {device.id: device.label for device in devices}
+        self._labels |= {status.target.id: status.target.name for status in targets}
+
+    def sentence(self, event: Event) -> str | None:
+        """The event in words; None for what happens all the time."""
+        from ..events import (
+            AddressConflict,
+            AddressMoved,
+            DeviceChanged,
+            DeviceDiscovered,
+            DeviceDown,
+            DeviceForgotten,
+            DeviceUp,
+            FloodStarted,
+            MonitorHealthChanged,
+            ScanFinished,
+            TargetChanged,
+            TargetDown,
+            TargetUp,
+        )
+
+        match event:
+            case DeviceDiscovered(device=device):
+                self._labels[device.id] = device.label
+                return _newcomer(device)
+            case DeviceChanged(device=device):
+                self._labels[device.id] = device.label
+            case DeviceForgotten(device_id=device_id):
+                name = self._labels.pop(device_id, device_id)
+                return f"{name} was dropped"
+            case DeviceUp() | DeviceDown():
+                gone = "has gone" if isinstance(event, DeviceDown) else "is back"
+                return f"{self._name(event.device_id)} {gone}: {event.why}"
+            case TargetChanged(target=target):
+                self._labels[target.id] = target.name
+            case TargetUp() | TargetDown():
+                now = "down" if isinstance(event, TargetDown) else "up"
+                return f"{self._name(event.target_id)} is {now}: {event.why}"
+            case MonitorHealthChanged(health=health):
+                return (
+                    f"The monitor is blind: {health.reason}" if health.blind else "The monitor can see again"
+                )
+            case AddressMoved():
+                before, now = self._name(event.from_device), self._name(event.to_device)
+                return f"{event.address} moved from {before} to {now}"
+            case AddressConflict():
+                one, other = event.macs
+                return f"{event.address} is used by two devices at once: {one} and {other}"
+            case FloodStarted():
+                return "More new devices than a real network has: further strangers are only counted"
+            case ScanFinished(scan=scan):
+                return f"Swept: {scan.answered} answered" + (f"; {scan.problem}" if scan.problem else "")
+            case _:
+                pass
+        return None
+
+    def _name(self, device_id: str) -> str:
+        return self._labels.get(device_id, device_id)
+
+
+def _newcomer(device: Device) -> str:
+    from ..inventory.order import current_address
+
+    mac = next((interface.mac for interface in device.interfaces if interface.mac), "no MAC")
+    vendor = next((interface.vendor for interface in device.interfaces if interface.vendor), "")
+    return f"New device {current_address(device)} {mac} {vendor}".rstrip()

@@ -1,0 +1,46 @@
+"""Events in words, for a pipe."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from ipaddress import ip_address
+
+from netmon_core.cli.watch_lines import Names
+from netmon_core.events import (
+    AddressMoved,
+    DeviceChanged,
+    DeviceDown,
+    DeviceForgotten,
+    DeviceUp,
+    TargetChanged,
+    TargetDown,
+    TargetUp,
+)
+from netmon_core.model import ProbeKind, Target
+
+from .test_live import NOON, device
+
+
+def test_who_comes_goes_and_moves_is_called_by_name() -> None:
+    names = Names((device("Attic NAS"),))
+    assert names.sentence(DeviceDown(device_id="d1", at=NOON, why="silent 90 s")) == (
+        "Attic NAS has gone: silent 90 s"
+    )
+    renamed = replace(device("Cellar NAS"), hostname="nas")
+    assert names.sentence(DeviceChanged(device=renamed, changed=("name",))) is None
+    assert names.sentence(DeviceUp(device_id="d1", at=NOON, why="ARP reply")) == (
+        "Cellar NAS is back: ARP reply"
+    )
+    moved = AddressMoved(
+        network_id="lan", address=ip_address("10.0.0.5"), from_device="d1", to_device="d2", at=NOON
+    )
+    assert names.sentence(moved) == "10.0.0.5 moved from Cellar NAS to d2"
+    assert names.sentence(DeviceForgotten(device_id="d1")) == "Cellar NAS was dropped"
+
+
+def test_targets_of_the_user_are_told_by_name_too() -> None:
+    names = Names(())
+    web = Target(id="user:Web/http", kind=ProbeKind.HTTP, name="Web", url="http://10.0.0.5/")
+    assert names.sentence(TargetChanged(target=web)) is None
+    assert names.sentence(TargetDown(target_id=web.id, at=NOON, why="refused")) == "Web is down: refused"
+    assert names.sentence(TargetUp(target_id=web.id, at=NOON, why="it answers")) == "Web is up: it answers"
