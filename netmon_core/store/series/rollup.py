@@ -82,9 +82,9 @@ def fold(segments: Sequence[Rows], width: int, *, spread: bool = False) -> Itera
         step = min(max(ticks[start] - 1, 0), HOUR - 1) // width
         # What is a moment late still belongs to the hour.
         end = count if (step + 1) * width >= HOUR else bisect_left(ticks, (step + 1) * width + 1, start)
-        bucket = _bucket(columns, start, end, uniform=uniform, spread=spread)
         known = [each for each in steps[start:end] if each is not None]
-        yield step * width, bucket._replace(jitter=sum(known) / len(known)) if known else bucket
+        jitter = sum(known) / len(known) if known else None
+        yield step * width, _bucket(columns, start, end, jitter, uniform=uniform, spread=spread)
         start = end
 
 
@@ -205,10 +205,10 @@ def _jitters(columns: Columns) -> list[float | None]:
         return list(map(jitter_of_share, columns.jitters, columns.lows, columns.highs))
     times = list(map(values().__getitem__, columns.averages))
     steps: list[float | None] = [None, *map(abs, map(sub, times[1:], times))]
-    if 0 in columns.averages:
-        for at, code in enumerate(columns.averages):
-            if not code:
-                steps[at : at + 2] = [None] * len(steps[at : at + 2])
+    at = -1
+    for _ in range(columns.averages.count(0)):
+        at = columns.averages.index(0, at + 1)
+        steps[at : at + 2] = [None] * len(steps[at : at + 2])
     if lone < len(steps):
         for at, sent in enumerate(columns.sents):
             if sent != 1:
@@ -218,7 +218,9 @@ def _jitters(columns: Columns) -> list[float | None]:
     return steps
 
 
-def _bucket(columns: Columns, start: int, end: int, *, uniform: bool, spread: bool) -> Bucket:
+def _bucket(
+    columns: Columns, start: int, end: int, jitter: float | None, *, uniform: bool, spread: bool
+) -> Bucket:
     codes: Sequence[int] = columns.averages[start:end]
     lows: Sequence[int] = columns.lows[start:end]
     highs: Sequence[int] = columns.highs[start:end]
@@ -255,6 +257,7 @@ def _bucket(columns: Columns, start: int, end: int, *, uniform: bool, spread: bo
         ordered[_rank(len(ordered), 10) - 1],
         ordered[_rank(len(ordered)) - 1],
         Counter(codes) if spread else None,
+        jitter,
     )
 
 
