@@ -36,7 +36,7 @@ TYPING = 120
 # Around the text of a cell.
 PADDING = 24
 # Milliseconds; new kinds, tags and networks are rare.
-OFFERING = 2000
+OFFERING = 5000
 SOON = 50
 
 
@@ -52,6 +52,7 @@ class DevicesPage(QWidget):
         self.model = DeviceTable(session.replica, self)
         self.model.decorate = self._decorate
         self.model.color = self._color
+        self.model.visible = self._visible
         self._menu = DeviceMenu(session, self)
         self.search = QLineEdit()
         self.search.setPlaceholderText(self.tr("Search name, address, MAC, vendor, notes …"))
@@ -281,6 +282,10 @@ class DevicesPage(QWidget):
         place = self.model.place_of(self._chosen) if self._chosen is not None else None
         if place is not None:
             self.table.setCurrentIndex(self.model.index(place, 1))
+
+    def _visible(self) -> tuple[int, int]:
+        first, last = self.table.rowAt(0), self.table.rowAt(sure(self.table.viewport()).height() - 1)
+        return max(first, 0), last if last >= 0 else self.model.rowCount()
 
     def _decorate(self, row: DeviceRow) -> object:
         return shape(*self._look.status(row.device))
