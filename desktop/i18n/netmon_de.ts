@@ -600,10 +600,6 @@
     <context>
         <name>OverviewPage</name>
         <message>
-            <source>Slowest now</source>
-            <translation>Am langsamsten</translation>
-        </message>
-        <message>
             <source>Monitor</source>
             <translation>Beobachter</translation>
         </message>
@@ -636,10 +632,6 @@
             <translation>Was geschah</translation>
         </message>
         <message>
-            <source>Nobody has been pinged yet.</source>
-            <translation>Noch niemand wurde angepingt.</translation>
-        </message>
-        <message>
             <source>What is shown may be out of date.</source>
             <translation>Das Gezeigte kann veraltet sein.</translation>
         </message>
@@ -665,6 +657,10 @@
                 <numerusform>netmon {} · %n Netz</numerusform>
                 <numerusform>netmon {} · %n Netze</numerusform>
             </translation>
+        </message>
+        <message>
+            <source>Nothing has happened yet.</source>
+            <translation>Noch ist nichts geschehen.</translation>
         </message>
     </context>
     <context>
@@ -1122,6 +1118,17 @@
         <message>
             <source>The key could not be removed: {}</source>
             <translation>Der Schlüssel konnte nicht entfernt werden: {}</translation>
+        </message>
+    </context>
+    <context>
+        <name>Slowest</name>
+        <message>
+            <source>Slowest now</source>
+            <translation>Am langsamsten</translation>
+        </message>
+        <message>
+            <source>Nobody has been pinged yet.</source>
+            <translation>Noch niemand wurde angepingt.</translation>
         </message>
     </context>
 </TS>

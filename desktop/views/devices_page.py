@@ -19,7 +19,7 @@ from .device_menu import DeviceMenu
 from .export import export_devices
 from .grid import Grid
 from .icons import icon, shape
-from .pieces import Empty, IconButton, button, label
+from .pieces import Empty, IconButton, button, label, subtitle
 
 if TYPE_CHECKING:
     from PyQt6.QtCore import QModelIndex
@@ -35,6 +35,8 @@ if TYPE_CHECKING:
 TYPING = 120
 # Around the text of a cell.
 PADDING = 24
+# The sign of the order beside a title.
+ARROW = 10
 # Milliseconds; new kinds, tags and networks are rare.
 OFFERING = 5000
 SOON = 50
@@ -61,7 +63,7 @@ class DevicesPage(QWidget):
             self.search.addAction(icon("search", look.colors.faint), QLineEdit.ActionPosition.LeadingPosition)
         )
         self.presence, self.kind, self.tag, self.network = (QComboBox() for _ in range(4))
-        self._count = label(name="muted")
+        self._count = subtitle()
         self.table = Grid()
         self._empty = Empty("devices", "", "", look)
         self._stack = QStackedWidget()
@@ -164,10 +166,9 @@ class DevicesPage(QWidget):
         state = self._preferences.columns()
         if state is None or not header.restoreState(state):
             for at, column in enumerate(self.model.columns):
-                needed = (
-                    table.fontMetrics().horizontalAdvance(column.sample) + PADDING if column.sample else 0
-                )
-                table.setColumnWidth(at, max(column.width, needed))
+                text = table.fontMetrics().horizontalAdvance(column.sample)
+                title = header.fontMetrics().horizontalAdvance(column.title) + ARROW
+                table.setColumnWidth(at, max(column.width, text + PADDING, title + PADDING))
                 table.setColumnHidden(at, not column.shown)
             header.setSortIndicator(1, Qt.SortOrder.AscendingOrder)
         table.setSortingEnabled(True)
