@@ -59,6 +59,7 @@ class DevicesPage(QWidget):
         self.search = QLineEdit()
         self.search.setPlaceholderText(self.tr("Search name, address, MAC, vendor, notes …"))
         self.search.setClearButtonEnabled(True)
+        self.search.setAccessibleName(self.tr("Search"))
         self._search_sign = sure(
             self.search.addAction(icon("search", look.colors.faint), QLineEdit.ActionPosition.LeadingPosition)
         )
