@@ -72,7 +72,7 @@ class Search(Thread):
 
         try:
             zeroconf = Zeroconf()
-        except (OSError, NotRunningException) as err:
+        except (OSError, RuntimeError, NotRunningException) as err:  # RuntimeError: there is no adapter
             _LOGGER.info("Servers cannot be looked for: %s", err)
             if not self.ended.is_set():
                 self._discovery.failed.emit()

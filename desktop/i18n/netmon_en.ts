@@ -37,13 +37,6 @@
                 <numerusform>%n more alerts</numerusform>
             </translation>
         </message>
-        <message numerus="yes">
-            <source>Alerts, %n open</source>
-            <translation>
-                <numerusform>Alerts, %n open</numerusform>
-                <numerusform>Alerts, %n open</numerusform>
-            </translation>
-        </message>
     </context>
     <context>
         <name>OverviewPage</name>
@@ -62,6 +55,16 @@
             <translation>
                 <numerusform>netmon: %n open alert</numerusform>
                 <numerusform>netmon: %n open alerts</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
+        <name>Sidebar</name>
+        <message numerus="yes">
+            <source>Alerts, %n open</source>
+            <translation>
+                <numerusform>Alerts, %n open</numerusform>
+                <numerusform>Alerts, %n open</numerusform>
             </translation>
         </message>
     </context>

@@ -47,7 +47,7 @@ class ConnectPage(QWidget):
         self.problem = label(name="problem", wrap=True)
         self._logo = QLabel()
         self._hint = label(name="muted", wrap=True)
-        self._place = label(name="faint", wrap=True)
+        self._place = label(name="muted", wrap=True)
         self._forget = button(self.tr("Forget this server"), self._drop, name="quiet")
         self.connect_button = button(self.tr("Connect"), self.connect_now, name="primary")
         self._lay_out()
@@ -191,10 +191,12 @@ class ConnectPage(QWidget):
         self._place.setText(words)
 
     def _show_looking(self) -> None:
-        self._hint.setText("" if self.list.count() else self.tr("Looking for servers in this network …"))
+        self._hint.setText(self.tr("Looking for servers in this network …"))
+        self._hint.setVisible(not self.list.count())
 
     def _show_deaf(self) -> None:
         self._hint.setText(self.tr("Servers cannot be looked for here; type the address of one."))
+        self._hint.show()
 
     def _item(self, name: str, url: str, *, remembered: bool) -> None:
         secure = url.startswith("https:")

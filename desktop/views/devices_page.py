@@ -19,7 +19,7 @@ from .device_menu import DeviceMenu
 from .export import export_devices
 from .grid import Grid
 from .icons import icon, shape
-from .pieces import Empty, IconButton, button, label
+from .pieces import Empty, IconButton, button, label, subtitle
 
 if TYPE_CHECKING:
     from PyQt6.QtCore import QModelIndex
@@ -35,8 +35,10 @@ if TYPE_CHECKING:
 TYPING = 120
 # Around the text of a cell.
 PADDING = 24
+# The sign of the order beside a title.
+ARROW = 10
 # Milliseconds; new kinds, tags and networks are rare.
-OFFERING = 2000
+OFFERING = 5000
 SOON = 50
 
 
@@ -52,15 +54,17 @@ class DevicesPage(QWidget):
         self.model = DeviceTable(session.replica, self)
         self.model.decorate = self._decorate
         self.model.color = self._color
+        self.model.visible = self._visible
         self._menu = DeviceMenu(session, self)
         self.search = QLineEdit()
         self.search.setPlaceholderText(self.tr("Search name, address, MAC, vendor, notes …"))
         self.search.setClearButtonEnabled(True)
+        self.search.setAccessibleName(self.tr("Search"))
         self._search_sign = sure(
             self.search.addAction(icon("search", look.colors.faint), QLineEdit.ActionPosition.LeadingPosition)
         )
         self.presence, self.kind, self.tag, self.network = (QComboBox() for _ in range(4))
-        self._count = label(name="muted")
+        self._count = subtitle()
         self.table = Grid()
         self._empty = Empty("devices", "", "", look)
         self._stack = QStackedWidget()
@@ -163,10 +167,9 @@ class DevicesPage(QWidget):
         state = self._preferences.columns()
         if state is None or not header.restoreState(state):
             for at, column in enumerate(self.model.columns):
-                needed = (
-                    table.fontMetrics().horizontalAdvance(column.sample) + PADDING if column.sample else 0
-                )
-                table.setColumnWidth(at, max(column.width, needed))
+                text = table.fontMetrics().horizontalAdvance(column.sample)
+                title = header.fontMetrics().horizontalAdvance(column.title) + ARROW
+                table.setColumnWidth(at, max(column.width, text + PADDING, title + PADDING))
                 table.setColumnHidden(at, not column.shown)
             header.setSortIndicator(1, Qt.SortOrder.AscendingOrder)
         table.setSortingEnabled(True)
@@ -281,6 +284,10 @@ class DevicesPage(QWidget):
         place = self.model.place_of(self._chosen) if self._chosen is not None else None
         if place is not None:
             self.table.setCurrentIndex(self.model.index(place, 1))
+
+    def _visible(self) -> tuple[int, int]:
+        first, last = self.table.rowAt(0), self.table.rowAt(sure(self.table.viewport()).height() - 1)
+        return max(first, 0), last if last >= 0 else self.model.rowCount()
 
     def _decorate(self, row: DeviceRow) -> object:
         return shape(*self._look.status(row.device))

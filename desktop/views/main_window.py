@@ -5,15 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, override
 
-from PyQt6.QtCore import QSize, Qt, QTimer, pyqtSignal
+from PyQt6.QtCore import QTimer, pyqtSignal
 from PyQt6.QtGui import QCloseEvent, QKeySequence, QShortcut
 from PyQt6.QtWidgets import (
-    QButtonGroup,
     QFrame,
     QHBoxLayout,
     QLabel,
     QMainWindow,
-    QPushButton,
     QStackedWidget,
     QSystemTrayIcon,
     QVBoxLayout,
@@ -30,13 +28,12 @@ from ..session import Session
 from ..timer import timer
 from .about import AboutDialog
 from .connect_page import ConnectPage
-from .icons import icon, shape
-from .logo import logo
-from .pieces import ElidedLabel, IconButton, button, label
+from .pieces import button, label
 from .settings_dialog import SettingsDialog
+from .sidebar import Sidebar
 from .toast import Toasts
 from .trust_dialog import ask_trust
-from .workspace import ALERTS, DEVICES, OVERVIEW, Workspace
+from .workspace import ALERTS, OVERVIEW, Workspace
 
 if TYPE_CHECKING:
     from ..replica import Changes
@@ -80,8 +77,11 @@ class MainWindow(QMainWindow):
         self._stack = QStackedWidget()
         self._stack.addWidget(self.connect_page)
         self._banner, self._banner_words = self._make_banner()
-        self._nav: list[QPushButton] = []
-        self._sidebar = self._make_sidebar()
+        self.sidebar = Sidebar(look)
+        self.sidebar.turned.connect(self._turn)
+        self.sidebar.server_wanted.connect(self.choose_server)
+        self.sidebar.settings_wanted.connect(self.show_settings)
+        self.sidebar.about_wanted.connect(self.show_about)
         right = QWidget()
         column = QVBoxLayout(right)
         column.setContentsMargins(0, 0, 0, 0)
@@ -92,10 +92,10 @@ class MainWindow(QMainWindow):
         line = QHBoxLayout(whole)
         line.setContentsMargins(0, 0, 0, 0)
         line.setSpacing(0)
-        line.addWidget(self._sidebar)
+        line.addWidget(self.sidebar)
         line.addWidget(right, 1)
         self.setCentralWidget(whole)
-        self._sidebar.hide()
+        self.sidebar.hide()
         for key, act in (
             ("F1", self.show_about),
             ("Ctrl+,", self.show_settings),
@@ -105,8 +105,6 @@ class MainWindow(QMainWindow):
         QShortcut(QKeySequence.StandardKey.Quit, self, self.leave)
         keys.delayed.connect(self._tell_delay)
         keys.failed.connect(lambda words: self.toasts.say(self.tr("That did not work"), words, kind="bad"))
-        look.changed.connect(self._draw)
-        self._draw()
         geometry = preferences.geometry()
         if geometry is not None:
             self.restoreGeometry(geometry)
@@ -115,7 +113,7 @@ class MainWindow(QMainWindow):
         """Let a person choose a server; what is shown now goes."""
         self._let_go()
         self.alerts_counted.emit(0)
-        self._sidebar.hide()
+        self.sidebar.hide()
         self._banner.hide()
         self._stack.setCurrentWidget(self.connect_page)
         self.connect_page.begin()
@@ -149,7 +147,7 @@ class MainWindow(QMainWindow):
         self._key = key
         self.session = session = Session(server, key, self)
         self.workspace = Workspace(session, self._preferences, self.look)
-        self.workspace.turned.connect(self._mark)
+        self.workspace.turned.connect(self.sidebar.mark)
         self._stack.addWidget(self.workspace)
         session.linked.connect(self._follow)
         session.failed.connect(self.tell_problem)
@@ -158,9 +156,9 @@ class MainWindow(QMainWindow):
         session.untrusted.connect(lambda found: QTimer.singleShot(0, lambda: self._ask_trust(found)))
         session.replica.begun.connect(self._arrive)
         session.replica.changed.connect(self._take)
-        self._server_name.show_text(server.name)
+        self.sidebar.show_session(session)
         self.setWindowTitle(f"{server.name} \u2013 netmon")
-        self._sidebar.show()
+        self.sidebar.show()
         self._stack.setCurrentWidget(self.workspace)
         self.workspace.turn(OVERVIEW)
         # Making the pages and opening the first socket each take long enough.
@@ -191,76 +189,6 @@ class MainWindow(QMainWindow):
         """Say what this is."""
         hello = self.session.stream.hello if self.session is not None else None
         AboutDialog(server=hello.version if hello is not None else None, parent=self).exec()
-
-    def _make_sidebar(self) -> QWidget:
-        bar = QFrame()
-        bar.setObjectName("sidebar")
-        bar.setFixedWidth(208)
-        self._logo = QLabel()
-        brand = QHBoxLayout()
-        brand.setSpacing(10)
-        brand.addWidget(self._logo)
-        brand.addWidget(label("netmon", name="brand"), 1)
-        layout = QVBoxLayout(bar)
-        layout.setContentsMargins(14, 20, 14, 14)
-        layout.setSpacing(4)
-        layout.addLayout(brand)
-        layout.addSpacing(16)
-        group = QButtonGroup(bar)
-        for page, words in (
-            (OVERVIEW, self.tr("Overview")),
-            (DEVICES, self.tr("Devices")),
-            (ALERTS, self.tr("Alerts")),
-        ):
-            nav = QPushButton(words)
-            nav.setObjectName("nav")
-            nav.setCheckable(True)
-            nav.setIconSize(QSize(18, 18))
-            nav.setShortcut(f"Ctrl+{page + 1}")
-            nav.setToolTip(f"{words} (Ctrl+{page + 1})")
-            nav.clicked.connect(lambda _, page=page: self._turn(page))
-            group.addButton(nav)
-            self._nav.append(nav)
-            layout.addWidget(nav)
-        self._badge = label(name="badge")
-        beside = QHBoxLayout(self._nav[ALERTS])
-        beside.setContentsMargins(0, 0, 10, 0)
-        beside.addStretch(1)
-        beside.addWidget(self._badge, 0, Qt.AlignmentFlag.AlignVCenter)
-        self._badge.hide()
-        layout.addStretch(1)
-        layout.addWidget(self._make_server_line())
-        foot = QHBoxLayout()
-        foot.setSpacing(2)
-        for picture, words, act in (
-            ("server", self.tr("Other server (Ctrl+O)"), self.choose_server),
-            ("settings", self.tr("Settings (Ctrl+,)"), self.show_settings),
-            ("info", self.tr("About (F1)"), self.show_about),
-        ):
-            press = IconButton(picture, "", self.look, name="quiet")
-            press.setToolTip(words)
-            press.setAccessibleName(words)
-            press.clicked.connect(lambda _, act=act: act())
-            foot.addWidget(press)
-        foot.addStretch(1)
-        layout.addLayout(foot)
-        return bar
-
-    def _make_server_line(self) -> QWidget:
-        holder = QWidget()
-        line = QHBoxLayout(holder)
-        line.setContentsMargins(8, 6, 8, 6)
-        line.setSpacing(8)
-        self._link_sign = QLabel()
-        self._server_name = ElidedLabel()
-        self._link_words = ElidedLabel(name="muted")
-        names = QVBoxLayout()
-        names.setSpacing(0)
-        names.addWidget(self._server_name)
-        names.addWidget(self._link_words)
-        line.addWidget(self._link_sign)
-        line.addLayout(names, 1)
-        return holder
 
     def _make_banner(self) -> tuple[QFrame, QLabel]:
         banner = QFrame()
@@ -318,7 +246,6 @@ class MainWindow(QMainWindow):
         again = "" if link is Link.REFUSED else self.tr("It is tried again by itself.")
         old = "" if never else self.tr("What is shown is from before.")
         self._banner_words.setText(" ".join(part for part in (str(problem or ""), old, again) if part))
-        self._draw_link()
 
     def _arrive(self) -> None:
         if self.session is not None:
@@ -361,10 +288,8 @@ class MainWindow(QMainWindow):
     def _show_badge(self) -> None:
         alerts = self.session.replica.state.alerts.values() if self.session is not None else ()
         count = sum(a.state is AlertState.FIRING and a.acknowledged_at is None for a in alerts)
-        self._badge.setText(str(count) if count < 100 else "99+")
-        self._badge.setVisible(count > 0)
+        self.sidebar.show_alerts(count)
         self.alerts_counted.emit(count)
-        self._nav[ALERTS].setAccessibleName(self.tr("Alerts, %n open", n=count))
 
     def _ask_trust(self, fingerprint: str) -> None:
         session = self.session
@@ -377,32 +302,6 @@ class MainWindow(QMainWindow):
             self.choose_server()
             self.connect_page.address.setText(server.url)
             self.connect_page.show_problem(self.tr("The certificate was not trusted, so nothing was sent."))
-
-    def _mark(self, page: int) -> None:
-        self._nav[page].setChecked(True)
-        self._draw()
-
-    def _draw(self) -> None:
-        colors = self.look.colors
-        self._logo.setPixmap(logo(28))
-        for nav, picture in zip(self._nav, ("overview", "devices", "alerts"), strict=True):
-            nav.setIcon(icon(picture, colors.accent if nav.isChecked() else colors.muted))
-        self._draw_link()
-
-    def _draw_link(self) -> None:
-        colors = self.look.colors
-        link = self.session.stream.link if self.session is not None else Link.CLOSED
-        name, color, words = {
-            Link.LIVE: ("disc", colors.good, self.tr("Live")),
-            Link.CONNECTING: ("ring", colors.idle, self.tr("Connecting …")),
-            Link.WAITING: ("triangle", colors.warn, self.tr("Connection lost")),
-            Link.REFUSED: ("diamond", colors.bad, self.tr("Not connected")),
-            Link.CLOSED: ("ring", colors.idle, self.tr("Not connected")),
-        }[link]
-        if self.session is not None and self.session.live and not self.session.may_change:
-            words = self.tr("Live, only to look at")
-        self._link_sign.setPixmap(shape(name, color))
-        self._link_words.show_text(words)
 
     @override
     def closeEvent(self, a0: QCloseEvent | None) -> None:

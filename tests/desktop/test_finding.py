@@ -8,9 +8,15 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import pytest
+import zeroconf
+
+from desktop.api.discovery import Discovery, Search
 from tests.lab.switch import build_switch
 
 if TYPE_CHECKING:
+    from pytestqt.qtbot import QtBot
+
     from tests.lab.namespaces import Lab
 
 
@@ -44,3 +50,16 @@ def test_a_server_is_found_used_and_lost_by_its_announcements(lab: Lab, tmp_path
     assert re.search(r"found 'netmon on [^\\]+\\nhttps://10\.77\.0\.2:8643  ·  encrypted'", said), said
     assert "asked " in said
     assert "gone, Looking for servers" in said
+
+
+@pytest.mark.parametrize("problem", [OSError("no route"), RuntimeError("No interfaces to listen on")])
+def test_where_no_network_can_be_listened_to_it_says_so(
+    qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, problem: Exception
+) -> None:
+    def refuse() -> None:
+        raise problem
+
+    monkeypatch.setattr(zeroconf, "Zeroconf", refuse)
+    discovery = Discovery()
+    with qtbot.waitSignal(discovery.failed):
+        Search(discovery).start()

@@ -70,6 +70,6 @@ def test_one_is_said_otherwise_than_many(qapp: object) -> None:
 def test_the_window_speaks_german_where_that_was_chosen(make_window: Callable[[], MainWindow]) -> None:
     first = make_window()
     first._preferences.language = "de"
-    assert make_window()._nav[1].text() == "Geräte"
+    assert make_window().sidebar.pages[1].text() == "Geräte"
     first._preferences.language = "en"
-    assert make_window()._nav[1].text() == "Devices"
+    assert make_window().sidebar.pages[1].text() == "Devices"

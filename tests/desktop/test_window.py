@@ -7,7 +7,14 @@ from weakref import ref
 
 import pytest
 from PyQt6.QtCore import Qt
-from PyQt6.QtWidgets import QApplication, QFileDialog, QInputDialog, QLabel
+from PyQt6.QtWidgets import (
+    QAbstractButton,
+    QApplication,
+    QFileDialog,
+    QInputDialog,
+    QLabel,
+    QWidget,
+)
 
 from desktop.settings.preferences import Theme
 from desktop.sure import sure
@@ -172,7 +179,7 @@ def test_an_alert_is_told_in_the_corner_and_a_click_goes_to_the_device(
     toast = next(toast for toast in window.toasts.shown() if toast.title == "Printer")
     qtbot.mouseClick(toast, Qt.MouseButton.LeftButton)
     assert sure(workspace(window).device.device).id == printer.id
-    assert window._badge.text() == "4"
+    assert window.sidebar.badge.text() == "4"
 
 
 def test_an_alert_is_acknowledged_and_silenced(window: MainWindow, demo: DemoServer, qtbot: QtBot) -> None:
@@ -183,7 +190,7 @@ def test_an_alert_is_acknowledged_and_silenced(window: MainWindow, demo: DemoSer
     chosen = page.chosen()[0]
     page._acknowledge()
     qtbot.waitUntil(lambda: demo.play.state.alerts[chosen.id].acknowledged_at is not None)
-    qtbot.waitUntil(lambda: window._badge.text() == "2")
+    qtbot.waitUntil(lambda: window.sidebar.badge.text() == "2")
     page.table.selectRow(0)
     page._silence(8)
     qtbot.waitUntil(lambda: len(demo.play.state.silences) == 1)
@@ -315,7 +322,7 @@ def test_a_key_that_may_only_look_can_change_nothing(window: MainWindow, demo: D
     allowed = {action.text() for action in menu.actions() if action.isEnabled() and action.text()}
     assert allowed == {"Copy the IP address", "Copy the MAC"}
     assert not page.findChildren(ScanBar)[0].start.isEnabled()
-    assert "look" in window._link_words.text()
+    assert "look" in window.sidebar.link_words.text()
 
 
 @pytest.mark.parametrize("name", PAYLOADS)
@@ -338,6 +345,38 @@ def test_the_dialogs_can_be_shown(window: MainWindow, qtbot: QtBot) -> None:
     settings.theme.setCurrentIndex(settings.theme.findData("light"))
     about = AboutDialog(server="1.2.3", parent=window)
     assert "1.2.3" in [each.text() for each in about.findChildren(QLabel)]
+
+
+def nameless(window: MainWindow) -> list[tuple[str, str]]:
+    """What can have the focus, and would not say what it is."""
+    return [
+        (type(each).__name__, type(each.parent()).__name__)
+        for each in window.findChildren(QWidget)
+        if each.isVisible()
+        and each.focusPolicy().value & Qt.FocusPolicy.TabFocus.value
+        and not (each.accessibleName() or (isinstance(each, QAbstractButton) and each.text()))
+    ]
+
+
+def test_what_takes_the_focus_says_what_it_is(window: MainWindow, demo: DemoServer, qtbot: QtBot) -> None:
+    space = workspace(window)
+    qtbot.waitUntil(space.overview._slow.lines[0].isVisible)
+    assert (found := nameless(window)) == [], found
+    for page in (DEVICES, ALERTS):
+        space.turn(page)
+        assert (found := nameless(window)) == [], found
+    space.open_device(named(demo, "nas").id)
+    assert (found := nameless(window)) == [], found
+    window.choose_server()
+    assert (found := nameless(window)) == [], found
+
+
+def test_a_slow_device_is_opened_from_the_keyboard(window: MainWindow, qtbot: QtBot) -> None:
+    space = workspace(window)
+    line = space.overview._slow.lines[0]
+    qtbot.waitUntil(line.isVisible)
+    qtbot.keyClick(line, Qt.Key.Key_Return)
+    assert sure(space.device.device).label == line.accessibleName().rpartition(",")[0]
 
 
 def test_nothing_of_a_server_is_held_when_another_is_chosen(window: MainWindow, demo: DemoServer) -> None:
