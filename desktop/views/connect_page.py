@@ -55,7 +55,7 @@ class ConnectPage(QWidget):
         self.list.itemActivated.connect(lambda _: self.connect_now())
         for line in (self.address, self.key):
             line.returnPressed.connect(self.connect_now)
-        keys.delayed.connect(lambda: self._show_place(delayed=True))
+        keys.delayed.connect(self._show_delay)
         keys.answered.connect(self._show_place)
         look.changed.connect(self._draw)
         self._draw()
@@ -174,13 +174,16 @@ class ConnectPage(QWidget):
         layout.addWidget(inner, 8)
         layout.addStretch(1)
 
-    def _show_place(self, *, delayed: bool = False) -> None:
-        if delayed:
-            words = self.tr(
+    def _show_delay(self) -> None:
+        self._place.setText(
+            self.tr(
                 "The keyring of your system does not answer yet; it may be asking you to unlock it. "
                 "A key that you type here is used at once."
             )
-        elif not self._keys.place:
+        )
+
+    def _show_place(self) -> None:
+        if not self._keys.place:
             words = ""
         elif self._keys.protected:
             words = self.tr("The key is kept in the keyring of your system ({}).").format(self._keys.place)

@@ -79,7 +79,7 @@ class DevicesPage(QWidget):
         self.model.counted.connect(self._show_count)
         self.model.modelAboutToBeReset.connect(self._note_chosen)
         self.model.modelReset.connect(self._choose_again)
-        session.replica.begun.connect(lambda: self._offering.start(SOON))
+        session.replica.begun.connect(self._offer_soon)
         session.replica.changed.connect(self._take)
         session.linked.connect(self._show_empty)
         look.changed.connect(self._recolor)
@@ -230,6 +230,9 @@ class DevicesPage(QWidget):
     def _take(self, changes: Changes) -> None:
         if (changes.devices or changes.others) and not self._offering.isActive():
             self._offering.start(OFFERING)
+
+    def _offer_soon(self) -> None:
+        self._offering.start(SOON)
 
     def _offer(self) -> None:
         """Bring the choices of the filters up to date."""

@@ -104,7 +104,7 @@ class MainWindow(QMainWindow):
             QShortcut(QKeySequence(key), self, act)
         QShortcut(QKeySequence.StandardKey.Quit, self, self.leave)
         keys.delayed.connect(self._tell_delay)
-        keys.failed.connect(lambda words: self.toasts.say(self.tr("That did not work"), words, kind="bad"))
+        keys.failed.connect(self._tell_failure)
         geometry = preferences.geometry()
         if geometry is not None:
             self.restoreGeometry(geometry)
@@ -200,6 +200,9 @@ class MainWindow(QMainWindow):
         line.addWidget(button(self.tr("Try now"), self._try_again))
         banner.hide()
         return banner, words
+
+    def _tell_failure(self, words: str) -> None:
+        self.toasts.say(self.tr("That did not work"), words, kind="bad")
 
     def _tell_delay(self) -> None:
         if self.session is not None:

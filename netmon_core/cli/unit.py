@@ -16,6 +16,8 @@ ExecStart={program} --log-level info serve
 ExecReload=/bin/kill -HUP $MAINPID
 Restart=on-failure
 RestartSec=5
+# A setting that is not allowed stays so.
+RestartPreventExitStatus=2
 TimeoutStopSec=15
 
 # A user that exists while it runs, with /var/lib/netmon as its own.

@@ -5,6 +5,7 @@ Nothing of this machine's is started in it: it is booted as far as its basic tar
 
 from __future__ import annotations
 
+import os
 import time
 from contextlib import suppress
 from dataclasses import dataclass
@@ -24,15 +25,18 @@ END = 5.0
 _POLL = 0.05
 # Where a machine that systemd has not booted keeps what its container needs; one or the other is there.
 _CGROUPS = ("/sys/fs/cgroup", "/sys/fs/cgroup/systemd", "/sys/fs/cgroup/unified")
-# $1: where the layer is mounted; $2: the cgroups to go into; the rest: the container's command.
-_LAUNCH = """
+# $1: where the layer is mounted.
+_LAYER = """
 set -e
-layer=$1 cgroups=$2
-shift 2
-for each in $cgroups; do echo $$ > $each/cgroup.procs; done
+layer=$1
 mount -t tmpfs -o mode=755 tmpfs "$layer"
 mkdir "$layer/upper" "$layer/work" "$layer/root"
 mount -t overlay overlay -o "lowerdir=/,upperdir=$layer/upper,workdir=$layer/work" "$layer/root"
+"""
+# $2: the cgroups to go into; the rest: the container's command.
+_LAUNCH = f"""{_LAYER}
+for each in $2; do echo $$ > $each/cgroup.procs; done
+shift 2
 rm -rf "$layer/root/etc/systemd/system"/*
 exec "$@" --directory="$layer/root" -- --unit=basic.target
 """
@@ -63,6 +67,19 @@ class Booted:
         """End it, with all that runs in it."""
         self.process.stop(grace=10.0)
         remove_cgroups(self.name)
+
+
+def problem(folder: Path) -> str | None:
+    """Why no systemd can be booted here; None: it can."""
+    layer = folder / "tried"
+    layer.mkdir()
+    try:
+        run(["unshare", "--mount", "sh", "-c", _LAYER, "sh", str(layer)])
+        for cgroup in _own_cgroups(f"tried-{os.getpid()}"):
+            cgroup.rmdir()
+    except (LabError, OSError) as err:
+        return f"this machine lets no systemd of a test's own be booted: {err}"
+    return None
 
 
 def boot(namespace: Namespace, *, binds: Mapping[Path, str]) -> Booted:

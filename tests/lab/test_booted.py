@@ -8,7 +8,9 @@ import textwrap
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from .booted import boot
+import pytest
+
+from .booted import boot, problem
 from .processes import CHECKOUT
 from .stale import remove_leftovers
 
@@ -20,6 +22,12 @@ CGROUPS = Path("/sys/fs/cgroup")
 
 def left(name: str) -> list[Path]:
     return [*CGROUPS.glob(f"{name}*"), *CGROUPS.glob(f"*/{name}*")]
+
+
+@pytest.fixture(autouse=True)
+def bootable(lab_possible: None, tmp_path: Path) -> None:
+    if reason := problem(tmp_path):
+        pytest.skip(reason)
 
 
 def test_it_has_its_namespace_s_network_and_a_layer_of_files_of_its_own(lab: Lab, tmp_path: Path) -> None:
@@ -42,7 +50,7 @@ def test_it_has_its_namespace_s_network_and_a_layer_of_files_of_its_own(lab: Lab
     assert left(host.name) == []
 
 
-def test_one_whose_lab_was_killed_is_ended_by_the_next(lab_possible: None) -> None:
+def test_one_whose_lab_was_killed_is_ended_by_the_next() -> None:
     script = """
         import os, signal
         from tests.lab.booted import boot

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.lab.booted import Booted, boot
+from tests.lab.booted import Booted, boot, problem
 from tests.lab.namespaces import Lab
 from tests.lab.processes import CHECKOUT
 from tests.lab.switch import build_switch
@@ -45,6 +45,8 @@ ExecStopPost=+/bin/sh -c 'echo $SERVICE_RESULT $EXIT_CODE $EXIT_STATUS > /run/ne
 def systemd(lab_possible: None) -> Iterator[Booted]:
     """A machine with systemd and netmon in /opt/netmon, on a LAN with one more host."""
     with Lab() as lab:
+        if reason := problem(lab.folder):
+            pytest.skip(reason)
         switch = build_switch(lab)
         switch.host("nas", "10.77.0.21/24", mac=NAS)
         machine = switch.host("machine", "10.77.0.2/24")
@@ -176,6 +178,17 @@ def test_reloaded_it_shows_a_renewed_certificate_and_goes_on(systemd: Booted) ->
     finally:
         systemd.run("systemctl", "stop", "netmon")
         systemd.run("rm", "/etc/netmon/netmon.toml")
+
+
+def test_a_setting_that_is_not_allowed_ends_it_for_good(systemd: Booted) -> None:
+    write(systemd, "/etc/netmon/netmon.toml", '[server]\nport = "none"\n')
+    try:
+        systemd.run("systemctl", "start", "--no-block", "netmon")
+        ended = {"ActiveState": "failed", "ExecMainStatus": "2", "NRestarts": "0"}
+        until(lambda: systemd.show("netmon", *ended) == ended)
+    finally:
+        systemd.run("rm", "/etc/netmon/netmon.toml")
+        systemd.run("systemctl", "reset-failed", "netmon")
 
 
 def renewed(systemd: Booted) -> str:
