@@ -15,7 +15,7 @@ from datetime import UTC, datetime, timedelta
 from ipaddress import IPv4Address
 from typing import TYPE_CHECKING
 
-from netmon_core.inventory.health import Footing
+from netmon_core.inventory.footing import Footing
 from netmon_core.inventory.probed import (
     PROBES,
     SEARCH_AFTER,

@@ -32,7 +32,7 @@ QUICK = 20
 class Window:
     """A sample that is filled anew for each row: making objects is not the store's work."""
 
-    __slots__ = ("at", "received", "rtt_avg", "rtt_max", "rtt_min", "sent", "target_id")
+    __slots__ = ("at", "jitter", "received", "rtt_avg", "rtt_max", "rtt_min", "sent", "target_id")
 
     def __init__(self) -> None:
         self.target_id = ""
@@ -42,6 +42,7 @@ class Window:
         self.rtt_min: float | None = None
         self.rtt_avg: float | None = None
         self.rtt_max: float | None = None
+        self.jitter: float | None = None
 
 
 def target(number: int) -> str:

@@ -3,7 +3,8 @@
 The table is sorted by latency, which nearly every update changes: the hardest order there is. The whole way
 counts: WebSocket, JSON, the wire, the reducer, the sort, the paint. There is no rival to run beside it.
 `worst_stall_ms` is how late a timer came at worst, `worst_busy_ms` what of that was our own work: on a busy
-machine the rest is waiting for the processor.
+machine the rest is waiting for the processor. `opening_...` are the same from the click on Connect until all
+devices have been shown once.
 """
 
 from __future__ import annotations
@@ -31,6 +32,7 @@ KEYS = (
     "rows_per_s",
     "ready_s",
     "opening_stall_ms",
+    "opening_busy_ms",
     "rss_mib",
     "growth_mib",
 )

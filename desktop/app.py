@@ -9,15 +9,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PyQt6.QtCore import QSettings, QStandardPaths, QTimer
-from PyQt6.QtGui import QIcon
-from PyQt6.QtWidgets import QApplication, QSystemTrayIcon
+from PyQt6.QtWidgets import QApplication
 
 from .demo.server import DemoServer
 from .i18n import translator
+from .settings.keychain import Keychain
 from .settings.preferences import Preferences
 from .settings.secrets import open_secrets
 from .settings.servers import Servers
-from .views.icons import logo
+from .views.logo import logo_icon
 from .views.main_window import MainWindow
 from .views.theme import Look
 from .views.tray import Tray
@@ -41,7 +41,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     app.setApplicationName("netmon-viewer")
     app.setOrganizationName("netmon")
     app.setDesktopFileName("netmon-viewer")
+    # It ends when the window does, which closing it into the tray does not do.
+    app.setQuitOnLastWindowClosed(False)
     window = build_window(app)
+    window.ended.connect(app.quit)
     window.show()
     begin(window, demo=given.demo, url=given.url)
     if given.picture:
@@ -57,13 +60,11 @@ def build_window(app: QApplication) -> MainWindow:
     translator.install(preferences.language, app)
     look = Look(app, app)
     look.use(preferences.theme)
-    window = MainWindow(preferences, Servers(settings), open_secrets(folder), look)
-    window.setWindowIcon(QIcon(logo(look.colors.accent, 64)))
+    keys = Keychain(lambda: open_secrets(folder))
+    window = MainWindow(preferences, Servers(settings), keys, look)
+    window.setWindowIcon(logo_icon())
     window.demo_wanted.connect(lambda: open_demo(window))
-    if QSystemTrayIcon.isSystemTrayAvailable():
-        window.stay_in_tray = True
-        app.setQuitOnLastWindowClosed(not preferences.keep_in_tray)
-        Tray(window, preferences)
+    Tray(window, preferences)
     return window
 
 
@@ -71,11 +72,11 @@ def begin(window: MainWindow, *, demo: bool, url: str | None) -> None:
     """Open what was asked for, else the server used last, else let a person choose."""
     if demo:
         open_demo(window)
-    elif url is not None or not window.open_last():
+    elif url is None:
+        window.open_last()
+    else:
         window.choose_server()
-        if url is not None:
-            window.connect_page.address.setText(url)
-            window.connect_page.key.setFocus()
+        window.connect_page.ask(url)
 
 
 def open_demo(window: MainWindow) -> None:

@@ -86,6 +86,14 @@ class Replica(QObject):
         # each time, and there is none: all of it is freed by counting.
         gc.freeze()
 
+    def forget(self) -> None:
+        """Let go of everything, and tell nobody: what was frozen is freed by counting, or never."""
+        self._timer.stop()
+        self._clear()
+        self.state = State(Snapshot(run_id="", revision=0))
+        self.news.clear()
+        self._windows.clear()
+
     def apply(self, revision: int, event: Event) -> None:
         """Take in an event that the server told with this revision."""
         now = datetime.now(UTC)

@@ -9,7 +9,7 @@ from .lazy_dataclass import dataclass
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
-    from .inventory.health import Footing
+    from .inventory.footing import Footing
     from .inventory.probed import Probed
     from .model import Adapter, Network, Observation
     from .plugins import Attachment

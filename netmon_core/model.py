@@ -404,9 +404,10 @@ class Metric(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Point:
-    """One step of a series of rtt and loss: `start` is when the step begins.
+    """One step of a series of rtt, jitter and loss: `start` is when the step begins.
 
-    Values are None where there was nothing to measure. `p95` is known for steps of a minute and more.
+    Values are None where there was nothing to measure. `p95` is known for steps of a minute and more,
+    `jitter` where replies followed each other.
     """
 
     start: datetime
@@ -418,6 +419,7 @@ class Point:
     rtt_avg: float | None
     rtt_max: float | None
     rtt_p95: float | None = None
+    jitter: float | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

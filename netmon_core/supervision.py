@@ -20,7 +20,7 @@ from .events import (
     TargetChanged,
     TargetRemoved,
 )
-from .inventory.health import footings
+from .inventory.footing import footings
 from .inventory.probed import PROBES, SEARCH_AFTER, SEARCH_AGAIN, SEARCH_ROUNDS, Probed, probed
 from .model import ProbeKind
 from .monitoring.monitor import Monitor
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 
     from .around import Around
     from .events import Event
-    from .inventory.health import Footing
+    from .inventory.footing import Footing
     from .inventory.inventory import Inventory
     from .inventory.probed import ProbeWanted
     from .model import IPAddress, MonitorHealth, Observation, Pause, Sample, Target

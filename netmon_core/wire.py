@@ -13,18 +13,29 @@ from dataclasses import MISSING, fields, is_dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
 from functools import cache, lru_cache
-from math import isfinite
 from operator import attrgetter
 from types import NoneType, UnionType
 from typing import TYPE_CHECKING, Any, Literal, TypeAliasType, Union, get_args, get_origin, get_type_hints
 
 from . import events, model
 from .errors import FormatError
+from .wire_values import (
+    WrongError,
+    enum_decoder,
+    literal_decoder,
+    read_integer,
+    read_number,
+    read_string,
+    read_time,
+    read_truth,
+    text_parser,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection
 
     from .events import Event
+    from .wire_values import Decode
 
 # Raised only when an older peer could no longer read what is sent; a new field does not raise it.
 SCHEMA_VERSION = 1
@@ -33,7 +44,6 @@ MIN_SCHEMA_VERSION = 1
 
 type JsonObject = dict[str, Any]
 type _Encode = Callable[[Any], Any]
-type _Decode = Callable[[Any], Any]
 
 
 def to_wire(thing: object, *, only: Collection[str] | None = None) -> JsonObject:
@@ -54,7 +64,7 @@ def from_wire[T](kind: type[T], data: object) -> T:
     hint: Any = kind
     try:
         thing: T = _decoder(hint)(data)
-    except _WrongError as wrong:
+    except WrongError as wrong:
         raise FormatError(wrong.sentence(kind.__name__), field=wrong.path or None) from None
     return thing
 
@@ -63,7 +73,7 @@ def event_from_wire(data: object) -> Event:
     """Read one event of any kind, told by its `type`; raises FormatError naming the field."""
     try:
         event: Event = _decoder(events.Event)(data)
-    except _WrongError as wrong:
+    except WrongError as wrong:
         raise FormatError(wrong.sentence("event"), field=wrong.path or None) from None
     return event
 
@@ -82,22 +92,6 @@ def hints_of(kind: Any) -> dict[str, Any]:
     """Return the types of a dataclass's fields, for whoever describes the wire."""
     # What the modules import only for the type checker is named here.
     return get_type_hints(kind, localns={**vars(model), "datetime": datetime})
-
-
-class _WrongError(Exception):
-    """What is wrong, and where: the path grows while the error leaves the nested objects."""
-
-    def __init__(self, reason: str) -> None:
-        super().__init__(reason)
-        self.reason = reason
-        self.path = ""
-
-    def within(self, name: str) -> _WrongError:
-        self.path = f"{name}.{self.path}" if self.path else name
-        return self
-
-    def sentence(self, kind: str) -> str:
-        return f"{kind}: {self.path or 'the value'} {self.reason}"
 
 
 def _texts(value: tuple[Any, ...]) -> list[str]:
@@ -156,7 +150,7 @@ def _fixed_encoder(encoders: list[_Encode | None]) -> _Encode:
 
 
 @cache
-def _decoder(hint: Any) -> _Decode:
+def _decoder(hint: Any) -> Decode:
     hint = _resolved(hint)
     if hint in _PRIMITIVES:
         return _PRIMITIVES[hint]
@@ -166,15 +160,15 @@ def _decoder(hint: Any) -> _Decode:
     if origin is tuple:
         return _tuple_decoder(get_args(hint))
     if origin is Literal:
-        return _literal_decoder(get_args(hint))
+        return literal_decoder(get_args(hint))
     if is_dataclass(hint):
         return _object_decoder(hint)
     if issubclass(hint, StrEnum):
-        return _enum_decoder(hint)
+        return enum_decoder(hint)
     raise TypeError(f"{hint} does not cross the wire")
 
 
-def _object_decoder(kind: Any) -> _Decode:
+def _object_decoder(kind: Any) -> Decode:
     hints = hints_of(kind)
     # Built at the first use: Device and its parts would otherwise be resolved by importing this.
     known = [
@@ -184,7 +178,7 @@ def _object_decoder(kind: Any) -> _Decode:
 
     def decode(data: Any) -> Any:
         if not isinstance(data, dict):
-            raise _WrongError("must be an object")
+            raise WrongError("must be an object")
         values = {}
         name = ""
         try:
@@ -192,15 +186,15 @@ def _object_decoder(kind: Any) -> _Decode:
                 if required or name in data:
                     values[name] = read(data[name])
         except KeyError:
-            raise _WrongError("is missing").within(name) from None
-        except _WrongError as wrong:
+            raise WrongError("is missing").within(name) from None
+        except WrongError as wrong:
             raise wrong.within(name) from None
         return kind(**values)
 
     return decode
 
 
-def _union_decoder(members: tuple[Any, ...]) -> _Decode:
+def _union_decoder(members: tuple[Any, ...]) -> Decode:
     """Return the reader of `X | None`, of an address of either family, or of objects told by `type`."""
     some = [_resolved(member) for member in members if member is not NoneType]
     decode = _PARSE_TEXT.get(frozenset(some))
@@ -211,30 +205,30 @@ def _union_decoder(members: tuple[Any, ...]) -> _Decode:
     return lambda data: None if data is None else decode(data)
 
 
-def _tagged_decoder(kinds: list[Any]) -> _Decode:
+def _tagged_decoder(kinds: list[Any]) -> Decode:
     by_tag = {get_args(hints_of(kind)["type"])[0]: kind for kind in _flat(kinds)}
 
     def decode(data: Any) -> Any:
         tag = data.get("type") if isinstance(data, dict) else None
         kind = by_tag.get(tag) if isinstance(tag, str) else None
         if kind is None:
-            raise _WrongError(f"must be one of {', '.join(by_tag)}").within("type")
+            raise WrongError(f"must be one of {', '.join(by_tag)}").within("type")
         return _decoder(kind)(data)
 
     return decode
 
 
-def _tuple_decoder(items: tuple[Any, ...]) -> _Decode:
+def _tuple_decoder(items: tuple[Any, ...]) -> Decode:
     if len(items) == 2 and items[1] is Ellipsis:
         read = _decoder(items[0])
 
         def decode(data: Any) -> Any:
             if not isinstance(data, list):
-                raise _WrongError("must be an array")
+                raise WrongError("must be an array")
             decoded: list[Any] = []
             try:
                 decoded.extend(map(read, data))
-            except _WrongError as wrong:
+            except WrongError as wrong:
                 # `extend` keeps what it had taken, so its length is the place of the wrong item.
                 raise wrong.within(str(len(decoded))) from None
             return tuple(decoded)
@@ -244,102 +238,22 @@ def _tuple_decoder(items: tuple[Any, ...]) -> _Decode:
 
     def decode_fixed(data: Any) -> Any:
         if not isinstance(data, list) or len(data) != len(reads):
-            raise _WrongError(f"must be an array of {len(reads)}")
+            raise WrongError(f"must be an array of {len(reads)}")
         return tuple(read(item) for read, item in zip(reads, data, strict=True))
 
     return decode_fixed
 
 
-def _literal_decoder(allowed: tuple[str, ...]) -> _Decode:
-    def decode(data: Any) -> Any:
-        if data not in allowed:
-            raise _WrongError(f"must be {' or '.join(allowed)}")
-        return data
-
-    return decode
-
-
-def _enum_decoder(kind: type[StrEnum]) -> _Decode:
-    values = {member.value: member for member in kind}
-
-    def decode(data: Any) -> Any:
-        if not isinstance(data, str) or data not in values:
-            raise _WrongError(f"must be one of {', '.join(values)}")
-        return values[data]
-
-    return decode
-
-
-def _string(data: Any) -> str:
-    if not isinstance(data, str):
-        raise _WrongError("must be text")
-    if not data.isascii():
-        try:
-            data.encode()
-        except UnicodeEncodeError:
-            raise _WrongError("must be Unicode text without lone surrogates") from None
-    return data
-
-
-def _integer(data: Any) -> int:
-    if not isinstance(data, int) or isinstance(data, bool):
-        raise _WrongError("must be a whole number")
-    return data
-
-
-def _number(data: Any) -> float:
-    if not isinstance(data, int | float) or isinstance(data, bool):
-        raise _WrongError("must be a number")
-    try:
-        number = float(data)
-    except OverflowError:
-        raise _WrongError("must be a finite number") from None
-    if not isfinite(number):
-        raise _WrongError("must be a finite number")
-    return number
-
-
-def _truth(data: Any) -> bool:
-    if not isinstance(data, bool):
-        raise _WrongError("must be true or false")
-    return data
-
-
-def _time(data: Any) -> datetime:
-    try:
-        time = datetime.fromisoformat(data)
-        if time.tzinfo is UTC:
-            return time
-        if time.tzinfo is not None:
-            return time.astimezone(UTC)
-    except (TypeError, ValueError, OverflowError):
-        pass
-    raise _WrongError("must be a time like 2026-11-22T10:00:00.000000Z")
-
-
-def _text_parser(parse: Callable[[str], Any], what: str) -> _Decode:
-    def decode(data: Any) -> Any:
-        # The parsers would also take a number.
-        if isinstance(data, str):
-            try:
-                return parse(data)
-            except ValueError:
-                pass
-        raise _WrongError(f"must be {what}")
-
-    return decode
-
-
-_PRIMITIVES: dict[Any, _Decode] = {
-    str: _string,
-    int: _integer,
-    float: _number,
-    bool: _truth,
-    datetime: _time,
+_PRIMITIVES: dict[Any, Decode] = {
+    str: read_string,
+    int: read_integer,
+    float: read_number,
+    bool: read_truth,
+    datetime: read_time,
 }
 
-_PARSE_TEXT: dict[frozenset[Any], _Decode] = {
-    frozenset(get_args(alias.__value__)): _text_parser(parse, what)
+_PARSE_TEXT: dict[frozenset[Any], Decode] = {
+    frozenset(get_args(alias.__value__)): text_parser(parse, what)
     for alias, parse, what in (
         (model.IPAddress, ipaddress.ip_address, "an IP address"),
         (model.IPNetwork, ipaddress.ip_network, "an IP network"),

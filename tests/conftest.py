@@ -1,5 +1,10 @@
 """What every test may use."""
 
+import signal
+
 pytest_plugins = ("tests.lab.fixtures",)
 # They need Home Assistant's environment, and settings of their own: `make test-ha`.
 collect_ignore = ["ha"]
+
+# What a script runs in its background ignores Ctrl-C, and so would every program that a test starts.
+signal.signal(signal.SIGINT, signal.default_int_handler)

@@ -9,12 +9,13 @@ from functools import partial
 from itertools import batched
 from typing import TYPE_CHECKING
 
+from homeassistant.config_entries import ConfigEntryState
 from homeassistant.const import EVENT_HOMEASSISTANT_STOP, Platform
 from homeassistant.exceptions import ConfigEntryAuthFailed, ConfigEntryError, ConfigEntryNotReady
 from homeassistant.helpers import config_validation as cv
 from homeassistant.helpers.start import async_at_started
 
-from .const import CHUNK, CONF_MODE, DOMAIN, MODE_EMBEDDED, SUBENTRY_TARGET
+from .const import CHUNK, CONF_MODE, DOMAIN, MODE_EMBEDDED, MODE_REMOTE, SUBENTRY_TARGET
 from .coordinator import NetmonConfigEntry, NetmonCoordinator
 from .engine import (
     ConfigError,
@@ -24,9 +25,11 @@ from .engine import (
     NetmonError,
     NotFoundError,
     Presence,
+    StoreNewerError,
 )
-from .issues import async_clear_issues, async_update_issues, async_update_version_issue
+from .issues import async_clear_issues, async_update_version_issue
 from .making import async_make_backend, data_folder, target_of
+from .registry import Registry
 from .services import async_set_up_services
 
 if TYPE_CHECKING:
@@ -75,7 +78,8 @@ async def async_unload_entry(hass: HomeAssistant, entry: NetmonConfigEntry) -> b
 
 
 async def async_remove_entry(hass: HomeAssistant, entry: NetmonConfigEntry) -> None:
-    """Delete what the embedded engine has kept."""
+    """Delete what the embedded engine has kept, and what was wrong with an entry that was never set up."""
+    async_clear_issues(hass, entry)
     if entry.data[CONF_MODE] == MODE_EMBEDDED:
         await hass.async_add_executor_job(partial(shutil.rmtree, data_folder(hass), ignore_errors=True))
 
@@ -84,10 +88,11 @@ async def async_remove_config_entry_device(
     hass: HomeAssistant, entry: NetmonConfigEntry, device_entry: DeviceEntry
 ) -> bool:
     """Forget a device that is gone; one that is there would only come back, so it can be ignored instead."""
-    coordinator = entry.runtime_data
-    device_id = coordinator.registry.async_device_id(device_entry)
-    if device_id is None:
+    device_id = Registry(hass, entry).async_device_id(device_entry)
+    # Of an entry that is not loaded nobody knows who is there.
+    if device_id is None or entry.state is not ConfigEntryState.LOADED:
         return False
+    coordinator = entry.runtime_data
     device = coordinator.backend.state.devices.get(device_id)
     if device is None:
         return True
@@ -116,6 +121,13 @@ async def _open(hass: HomeAssistant, entry: NetmonConfigEntry) -> Backend:
         await backend.open()
     except (CredentialError, ForbiddenError) as err:
         raise ConfigEntryAuthFailed(translation_domain=DOMAIN, translation_key="credential_refused") from err
+    except StoreNewerError as err:
+        # It is there for as long as this version of ours is.
+        raise ConfigEntryError(
+            translation_domain=DOMAIN,
+            translation_key="not_ready",
+            translation_placeholders={"problem": err.message},
+        ) from err
     except NetmonError as err:
         async_update_version_issue(hass, entry, err)
         raise ConfigEntryNotReady(
@@ -138,10 +150,15 @@ async def _set_up(hass: HomeAssistant, entry: NetmonConfigEntry, backend: Backen
     coordinator.registry.async_make_hub(backend.info.version)
     coordinator.async_start()
     entry.async_on_unload(coordinator.async_stop)
-    coordinator.registry.async_prune(set(coordinator.population.admitted))
+    coordinator.registry.async_prune(
+        {device.id: device for device, _ in coordinator.async_admitted()},
+        # The engine in here knows every device that has a row, unless it has lost its database; a server may
+        # have forgotten some while we were away.
+        known=None if entry.data[CONF_MODE] == MODE_REMOTE else backend.state.devices.keys(),
+    )
     coordinator.registry.async_enable(coordinator.population.enabled)
-    async_update_issues(coordinator)
-    entry.async_on_unload(lambda: async_clear_issues(coordinator))
+    coordinator.async_update_issues()
+    entry.async_on_unload(lambda: async_clear_issues(hass, entry))
     await hass.config_entries.async_forward_entry_setups(entry, PLATFORMS)
     for chunk in batched(coordinator.async_admitted(), CHUNK, strict=False):
         coordinator.async_add_now(chunk)
@@ -151,7 +168,7 @@ async def _set_up(hass: HomeAssistant, entry: NetmonConfigEntry, backend: Backen
     async def start(_: HomeAssistant) -> None:
         try:
             await backend.start()
-        except NetmonError as err:
+        except (NetmonError, OSError) as err:
             _LOGGER.error("Netmon does not start: %s", err)  # noqa: TRY400 - the sentence says it all
 
     async def stop(_: Event) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, override
 
-from homeassistant.components.binary_sensor import BinarySensorDeviceClass, BinarySensorEntity
+from homeassistant.components.binary_sensor import DOMAIN, BinarySensorDeviceClass, BinarySensorEntity
 from homeassistant.const import EntityCategory
 
 from .const import SUBENTRY_TARGET
@@ -35,6 +35,7 @@ async def async_setup_entry(
 class NetmonHealth(NetmonHubEntity, BinarySensorEntity):
     """On while netmon is blind: its link is down, say, or everybody fell silent at once."""
 
+    _domain = DOMAIN
     _attr_device_class = BinarySensorDeviceClass.PROBLEM
     _attr_entity_category = EntityCategory.DIAGNOSTIC
 
@@ -54,6 +55,7 @@ class NetmonHealth(NetmonHubEntity, BinarySensorEntity):
 class NetmonConnectivity(NetmonTargetEntity, BinarySensorEntity):
     """Whether a target answers."""
 
+    _domain = DOMAIN
     _attr_device_class = BinarySensorDeviceClass.CONNECTIVITY
 
     @property

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, override
 
-from homeassistant.components.button import ButtonEntity
+from homeassistant.components.button import DOMAIN, ButtonEntity
 
 from .engine import NetmonError, ScanRequest
 from .entity import NetmonHubEntity
@@ -28,6 +28,8 @@ async def async_setup_entry(
 
 class NetmonScanButton(NetmonHubEntity, ButtonEntity):
     """Looks for devices at once."""
+
+    _domain = DOMAIN
 
     @override
     async def async_press(self) -> None:

@@ -9,6 +9,7 @@ from homeassistant.components import network
 from homeassistant.config_entries import ConfigFlow, ConfigSubentryFlow, OptionsFlow
 from homeassistant.const import CONF_API_KEY, CONF_URL
 from homeassistant.core import callback
+from homeassistant.helpers.typing import UNDEFINED, UndefinedType
 
 from .const import (
     CONF_FINGERPRINT,
@@ -86,8 +87,10 @@ class NetmonConfigFlow(ConfigFlow, domain=DOMAIN):
         if user_input is not None:
             server_id, errors = await self._check(user_input)
             if server_id is not None:
-                await self.async_set_unique_id(server_id)
+                # It may have been discovered meanwhile.
+                await self.async_set_unique_id(server_id, raise_on_progress=False)
                 self._abort_if_unique_id_configured()
+                self._async_abort_entries_match({CONF_URL: user_input[CONF_URL]})
                 return self._create(user_input)
         return self.async_show_form(
             step_id=MODE_REMOTE,
@@ -111,6 +114,8 @@ class NetmonConfigFlow(ConfigFlow, domain=DOMAIN):
         self._abort_if_unique_id_configured(
             updates={CONF_URL: self._url} if proven else None, reload_on_update=False
         )
+        # A server that has lost its database has another id, and still takes its keys.
+        self._async_abort_entries_match({CONF_URL: self._url})
         self.context["title_placeholders"] = {"name": self._name}
         return await self.async_step_discovered()
 
@@ -144,7 +149,8 @@ class NetmonConfigFlow(ConfigFlow, domain=DOMAIN):
             if server_id is not None:
                 await self.async_set_unique_id(server_id)
                 self._abort_if_unique_id_mismatch(reason="another_server")
-                return self.async_update_and_abort(entry, data_updates=user_input)
+                # Even with the same key: a connection that was refused has ended for good.
+                return self._change(entry, data={**entry.data, **user_input})
         return self.async_show_form(
             step_id="reauth_confirm",
             data_schema=KEY_SCHEMA,
@@ -176,7 +182,7 @@ class NetmonConfigFlow(ConfigFlow, domain=DOMAIN):
             if server_id is not None:
                 await self.async_set_unique_id(server_id)
                 self._abort_if_unique_id_mismatch(reason="another_server")
-                return self.async_update_and_abort(entry, data={CONF_MODE: MODE_REMOTE, **user_input})
+                return self._change(entry, data={CONF_MODE: MODE_REMOTE, **user_input})
         shown = user_input or {key: value for key, value in entry.data.items() if key != CONF_API_KEY}
         return self.async_show_form(
             step_id="reconfigure_remote",
@@ -200,7 +206,7 @@ class NetmonConfigFlow(ConfigFlow, domain=DOMAIN):
                     **entry.options,
                     SECTION_NETWORK: {**entry.options.get(SECTION_NETWORK, {}), **user_input},
                 }
-                return self.async_update_and_abort(entry, options=options)
+                return self._change(entry, options=options)
             else:
                 return self.async_create_entry(
                     title="Netmon", data={CONF_MODE: MODE_EMBEDDED}, options={SECTION_NETWORK: user_input}
@@ -226,6 +232,17 @@ class NetmonConfigFlow(ConfigFlow, domain=DOMAIN):
             return None, {"base": "unknown"}
         return server_id, {}
 
+    def _change(
+        self,
+        entry: ConfigEntry,
+        *,
+        data: Mapping[str, Any] | UndefinedType = UNDEFINED,
+        options: Mapping[str, Any] | UndefinedType = UNDEFINED,
+    ) -> ConfigFlowResult:
+        if not async_change(self.hass, entry, data=data, options=options):
+            self.hass.config_entries.async_schedule_reload(entry.entry_id)
+        return self.async_update_and_abort(entry)
+
     def _create(self, given: Mapping[str, Any]) -> ConfigFlowResult:
         return self.async_create_entry(
             title=self._name or str(given[CONF_URL]).partition("://")[2].partition("/")[0],
@@ -242,7 +259,9 @@ class NetmonOptionsFlow(OptionsFlow):
         errors: dict[str, str] = {}
         if user_input is not None:
             if refused_subnet(user_input.get(SECTION_NETWORK, {}).get(CONF_SUBNETS, ())) is None:
-                return self.async_create_entry(data={**entry.options, **user_input})
+                options = {**entry.options, **user_input}
+                async_change(self.hass, entry, options=options)
+                return self.async_create_entry(data=options)
             errors["base"] = "subnet_refused"
         network_before: Mapping[str, Any] = entry.options.get(SECTION_NETWORK, {})
         interfaces = {*await async_interfaces(self.hass), *network_before.get(CONF_INTERFACES, ())}
@@ -256,6 +275,23 @@ class NetmonOptionsFlow(OptionsFlow):
             data_schema=self.add_suggested_values_to_schema(schema, user_input or entry.options),
             errors=errors,
         )
+
+
+@callback
+def async_change(
+    hass: HomeAssistant,
+    entry: ConfigEntry,
+    *,
+    data: Mapping[str, Any] | UndefinedType = UNDEFINED,
+    options: Mapping[str, Any] | UndefinedType = UNDEFINED,
+) -> bool:
+    """Change an entry, and have it begin anew with that; whether there was anything to change."""
+    if not hass.config_entries.async_update_entry(entry, data=data, options=options):
+        return False
+    # One that could not be set up does not listen for changes.
+    if not entry.update_listeners:
+        hass.config_entries.async_schedule_reload(entry.entry_id)
+    return True
 
 
 async def async_interfaces(hass: HomeAssistant) -> list[str]:

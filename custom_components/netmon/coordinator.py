@@ -16,7 +16,6 @@ from .const import (
     CHUNK,
     CONF_SELECTED,
     NEWCOMER_BEAT,
-    NEWCOMER_DELAY,
     ROWS,
     SECTION_DEVICES,
     TEND_INTERVAL,
@@ -33,7 +32,8 @@ from .engine import (
     TargetUp,
 )
 from .issues import async_update_issues
-from .listeners import Listeners
+from .listeners import Listeners, SubjectListeners
+from .newcomers import Newcomers, may_be_named_yet
 from .options import Options, read_options
 from .population import Admission, Population
 from .registry import Registry
@@ -71,14 +71,12 @@ class NetmonCoordinator(DataUpdateCoordinator[Totals]):
         # What we had probed when the entry was set up.
         self.targets = {each.unique_id: each.data for each in entry.subentries.values() if each.unique_id}
         self.events: Listeners[Event] = Listeners()
+        # By the id of a device or target, or "seen:" and the id of a device.
+        self.subjects = SubjectListeners()
         self._adders: list[Adder] = []
-        self._told: dict[str, list[CALLBACK_TYPE]] = {}
         self._changed: set[str] = set()
         self._totals_timer: CALLBACK_TYPE | None = None
-        # Until when each is waited for to be named.
-        self._newcomers: dict[str, datetime] = {}
-        # Those that nobody was told of yet.
-        self._unannounced: set[str] = set()
+        self._newcomers = Newcomers()
         self._newcomers_timer: CALLBACK_TYPE | None = None
         self._exits: list[CALLBACK_TYPE] = []
 
@@ -91,19 +89,25 @@ class NetmonCoordinator(DataUpdateCoordinator[Totals]):
     def async_start(self) -> None:
         """Take in what is known, and whatever happens from now on."""
         now = dt_util.utcnow()
-        for device in self.backend.state.devices.values():
-            self.population.offer(device, now, remembered=True)
+        rows = self.registry.async_device_ids()
+        # Strangers must not take the room of those that were in before by coming first in the inventory.
+        for device in sorted(self.backend.state.devices.values(), key=lambda each: each.id not in rows):
+            if device.id not in rows and may_be_named_yet(device, now):
+                self._newcomers.wait_for(device.id, now)
+            else:
+                self.population.offer(device, now, remembered=True)
         self.async_set_updated_data(count(self.backend.state, now))
         self._exits = [
             self.backend.subscribe(self._heard),
             self.backend.on_change(self._backend_changed),
             async_track_time_interval(self.hass, self._tend, TEND_INTERVAL, cancel_on_shutdown=True),
         ]
+        self._await_newcomers()
 
     @callback
     def async_announce(self) -> None:
         """Tell of every newcomer now: those who listen are about to go."""
-        self._announce(sorted(self._unannounced & self.backend.state.devices.keys()))
+        self._announce(self.backend.state.devices)
 
     @callback
     def async_stop(self) -> None:
@@ -114,20 +118,6 @@ class NetmonCoordinator(DataUpdateCoordinator[Totals]):
             if timer is not None:
                 timer()
         self._totals_timer = self._newcomers_timer = None
-
-    @callback
-    def async_subscribe(self, key: str, listener: CALLBACK_TYPE) -> CALLBACK_TYPE:
-        """Call `listener` when what `key` names is another: a device or target id, or "seen:" and an id."""
-        self._told.setdefault(key, []).append(listener)
-
-        @callback
-        def remove() -> None:
-            listeners = self._told[key]
-            listeners[:] = [other for other in listeners if other is not listener]
-            if not listeners:
-                del self._told[key]
-
-        return remove
 
     @callback
     def async_add_devices(self, adder: Adder) -> None:
@@ -152,31 +142,43 @@ class NetmonCoordinator(DataUpdateCoordinator[Totals]):
         self.async_set_updated_data(count(self.backend.state, dt_util.utcnow()))
 
     @callback
+    def async_update_issues(self) -> None:
+        """Raise what is wrong now, and take back what no longer is."""
+        async_update_issues(
+            self.hass,
+            self.config_entry,
+            self.backend.info,
+            waiting=len(self.population.waiting),
+            cap=self.options.cap,
+        )
+
+    @callback
     def _heard(self, event: Event) -> None:
         match event:
             case DevicesSeen(seen=seen):
                 for device_id, _ in seen:
-                    self._tell(f"seen:{device_id}")
+                    self.subjects.tell(f"seen:{device_id}")
                 return
             case SampleTaken(sample=sample):
-                self._tell(sample.target_id)
+                self.subjects.tell(sample.target_id)
                 return
             case DeviceDiscovered(device=device):
-                self._unannounced.add(device.id)
+                self._newcomers.discover(device.id)
                 self._look_at(device)
             case DeviceChanged(device=device):
                 self._look_at(device)
                 if not PARTICULARS.isdisjoint(event.changed):
+                    self.registry.async_let_go(device)
                     self._changed.add(device.id)
-                self._tell(device.id)
+                self.subjects.tell(device.id)
             case DeviceForgotten(device_id=device_id, merged_into=heir):
                 self._remove(device_id)
                 if heir is not None and device_id in self.options.selected:
                     self._select_instead(device_id, heir)
             case TargetUp(target_id=target_id) | TargetDown(target_id=target_id):
-                self._tell(target_id)
+                self.subjects.tell(target_id)
             case TargetChanged(target=target):
-                self._tell(target.id)
+                self.subjects.tell(target.id)
         if not isinstance(event, DeviceDiscovered):
             self.events.tell(event)
         # What was just heard may have ended this very entry.
@@ -194,7 +196,7 @@ class NetmonCoordinator(DataUpdateCoordinator[Totals]):
                 # Home Assistant itself sets the entry up anew a little later.
                 self.registry.async_enable([device.id])
             return
-        self._newcomers.setdefault(device.id, now + NEWCOMER_DELAY)
+        self._newcomers.wait_for(device.id, now)
         self._await_newcomers()
 
     def _await_newcomers(self) -> None:
@@ -209,31 +211,22 @@ class NetmonCoordinator(DataUpdateCoordinator[Totals]):
 
     def _let_in(self, now: datetime) -> None:
         """Let in and tell of the newcomers that are named, or were waited for long enough."""
-        devices = self.backend.state.devices
-        ready = []
-        for device_id, until in sorted(self._newcomers.items()):
-            device = devices.get(device_id)
-            if device is None or device.name or device.hostname or until <= now:
-                del self._newcomers[device_id]
-                if device is not None:
-                    ready.append(device)
+        ready = self._newcomers.take_ready(self.backend.state.devices, now)
         admitted = [
             (device, how) for device in ready if (how := self.population.offer(device, now)) is not None
         ]
         for chunk in batched(admitted, CHUNK, strict=False):
             self.async_add_now(chunk)
         self._announce(device.id for device in ready)
-        async_update_issues(self)
+        self.async_update_issues()
 
     def _announce(self, device_ids: Iterable[str]) -> None:
-        for device_id in device_ids:
-            if device_id in self._unannounced:
-                self._unannounced.discard(device_id)
-                self.events.tell(DeviceDiscovered(device=self.backend.state.devices[device_id]))
+        for device_id in self._newcomers.take_untold(device_ids):
+            self.events.tell(DeviceDiscovered(device=self.backend.state.devices[device_id]))
 
     def _remove(self, device_id: str) -> None:
         self._changed.discard(device_id)
-        self._unannounced.discard(device_id)
+        self._newcomers.forget(device_id)
         if self.population.leave(device_id):
             self.registry.async_remove(device_id)
 
@@ -249,10 +242,6 @@ class NetmonCoordinator(DataUpdateCoordinator[Totals]):
                 SECTION_DEVICES: {**devices, CONF_SELECTED: list(dict.fromkeys(selected))},
             },
         )
-
-    def _tell(self, key: str) -> None:
-        for listener in tuple(self._told.get(key, ())):
-            listener()
 
     @callback
     def _publish(self, _: datetime) -> None:
@@ -285,9 +274,8 @@ class NetmonCoordinator(DataUpdateCoordinator[Totals]):
             # Not async_set_update_error: the backend has told the log already, and why.
             self.last_update_success = False
             self.async_update_listeners()
-        async_update_issues(self)
-        for key in tuple(self._told):
-            self._tell(key)
+        self.async_update_issues()
+        self.subjects.tell_all()
 
     @callback
     def _tend(self, now: datetime) -> None:
@@ -298,6 +286,6 @@ class NetmonCoordinator(DataUpdateCoordinator[Totals]):
         for device_id in self.population.unwanted(devices.values(), now):
             self._remove(device_id)
         self.population.waiting.intersection_update(devices)
-        self._newcomers |= dict.fromkeys(self.population.waiting, now)
+        self._newcomers.look_again(self.population.waiting, now)
         self._let_in(now)
         self._publish(now)

@@ -9,7 +9,10 @@ from collections import Counter
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
+from homeassistant.config_entries import ConfigEntryState
+
 from .const import CONF_MODE
+from .options import read_options
 
 if TYPE_CHECKING:
     from homeassistant.core import HomeAssistant
@@ -41,12 +44,15 @@ class Pseudonyms:
 
 
 async def async_get_config_entry_diagnostics(hass: HomeAssistant, entry: NetmonConfigEntry) -> dict[str, Any]:
-    """Return what is known of an entry."""
+    """Return what is known of an entry; of one that could not be set up, how it is set."""
+    if entry.state is not ConfigEntryState.LOADED:
+        return _about_entry(entry)
     coordinator = entry.runtime_data
     names = Pseudonyms()
     state = coordinator.backend.state
     return {
-        **_about_entry(entry, coordinator),
+        **_about_entry(entry),
+        **_about_backend(coordinator),
         "networks": [
             {
                 "id": names.of("network", network.id),
@@ -80,23 +86,23 @@ async def async_get_device_diagnostics(
     hass: HomeAssistant, entry: NetmonConfigEntry, device: DeviceEntry
 ) -> dict[str, Any]:
     """Return what is known of one device."""
+    if entry.state is not ConfigEntryState.LOADED:
+        return _about_entry(entry)
     coordinator = entry.runtime_data
     device_id = coordinator.registry.async_device_id(device)
     known = coordinator.backend.state.devices.get(device_id) if device_id is not None else None
     return {
-        **_about_entry(entry, coordinator),
+        **_about_entry(entry),
+        **_about_backend(coordinator),
         "device": None if known is None else _about_device(coordinator, known, Pseudonyms()),
     }
 
 
-def _about_entry(entry: NetmonConfigEntry, coordinator: NetmonCoordinator) -> dict[str, Any]:
-    info, options, totals = coordinator.backend.info, coordinator.options, asdict(coordinator.data)
-    # In words, and with the names of adapters.
-    totals.pop("blind_reason")
+def _about_entry(entry: NetmonConfigEntry) -> dict[str, Any]:
+    options = read_options(entry.options)
     return {
         "mode": entry.data[CONF_MODE],
-        "version": info.version,
-        "available": coordinator.backend.available,
+        "state": entry.state.value,
         "options": {
             "track": options.track,
             "selected": len(options.selected),
@@ -110,6 +116,17 @@ def _about_entry(entry: NetmonConfigEntry, coordinator: NetmonCoordinator) -> di
             "sweep_interval": options.sweep_interval,
             "probe_interval": options.probe_interval,
         },
+        "subentries": len(entry.subentries),
+    }
+
+
+def _about_backend(coordinator: NetmonCoordinator) -> dict[str, Any]:
+    info, totals = coordinator.backend.info, asdict(coordinator.data)
+    # In words, and with the names of adapters.
+    totals.pop("blind_reason")
+    return {
+        "version": info.version,
+        "available": coordinator.backend.available,
         "capabilities": [{"mechanism": each.mechanism, "works": each.works} for each in info.capabilities],
         "database_set_aside": info.set_aside is not None,
         "totals": totals,

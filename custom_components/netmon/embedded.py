@@ -61,7 +61,6 @@ class EmbeddedBackend:
         self._capabilities: tuple[Capability, ...] = ()
         self._engine: Engine | None = None
         self._state: State | None = None
-        self._started = False
         self._failed = False
         self._end: asyncio.Task[None] | None = None
         # What keeps the files fit to be copied.
@@ -98,17 +97,21 @@ class EmbeddedBackend:
         await self._load()
 
     async def start(self) -> None:
-        """Start every source; raises NetmonError."""
-        self._started = True
+        """Start every source; raises NetmonError and OSError, and tries again by itself then."""
+        engine = self._running()
         try:
-            await self._run()
+            await engine.start()
         except BaseException:
             self._failed = True
+            self._changes.tell(None)
             raise
+        finally:
+            # It may have been closed meanwhile.
+            if self._engine is engine:
+                self._end = asyncio.create_task(self._keep_running(), name="netmon embedded engine")
 
     async def close(self) -> None:
         """Stop the engine and close its files; safe twice."""
-        self._started = False
         end, self._end = self._end, None
         if end is not None:
             end.cancel()
@@ -206,11 +209,6 @@ class EmbeddedBackend:
         self._state = EngineState(engine.snapshot())
         engine.subscribe(self._heard)
 
-    async def _run(self) -> None:
-        engine = self._running()
-        await engine.start()
-        self._end = asyncio.create_task(self._follow(engine), name="netmon embedded engine")
-
     async def _stop(self) -> None:
         engine, self._engine = self._engine, None
         if engine is None:
@@ -222,28 +220,27 @@ class EmbeddedBackend:
             if not self._failed:
                 raise
 
-    async def _follow(self, engine: Engine) -> None:
-        """Make another engine whenever one ends by itself, which none should."""
+    async def _keep_running(self) -> None:
+        """Make another engine whenever one did not start, or ended by itself, which none should."""
         while True:
-            try:
-                await engine.ended()
-            except Exception:
-                _LOGGER.exception("The engine failed; another one is started in %.0f s", REVIVE_DELAY)
-            self._failed = True
-            self._changes.tell(None)
-            while self._failed:
-                await asyncio.sleep(REVIVE_DELAY)
+            if not self._failed:
                 try:
-                    await self._stop()
-                    await self._load()
-                    engine = self._running()
-                    await engine.start()
-                except (NetmonError, OSError) as err:
-                    _LOGGER.debug("The engine does not start: %s", err)
-                else:
-                    self._failed = False
-                    _LOGGER.warning("The engine runs again")
-            self._changes.tell(None)
+                    await self._running().ended()
+                except Exception:
+                    _LOGGER.exception("The engine failed; another one is started in %.0f s", REVIVE_DELAY)
+                self._failed = True
+                self._changes.tell(None)
+            await asyncio.sleep(REVIVE_DELAY)
+            try:
+                await self._stop()
+                await self._load()
+                await self._running().start()
+            except (NetmonError, OSError) as err:
+                _LOGGER.debug("The engine does not start: %s", err)
+            else:
+                self._failed = False
+                _LOGGER.warning("The engine runs again")
+                self._changes.tell(None)
 
     def _heard(self, event: Event) -> None:
         apply(self.state, event)

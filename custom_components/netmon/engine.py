@@ -29,6 +29,7 @@ from netmon_core.errors import (
     ServerUnreachableError,
     ServerVersionError,
     StoreError,
+    StoreNewerError,
 )
 from netmon_core.events import (
     AddressConflict,
@@ -122,6 +123,7 @@ __all__ = [
     "SqliteStore",
     "State",
     "StoreError",
+    "StoreNewerError",
     "TargetChanged",
     "TargetDown",
     "TargetRemoved",

@@ -28,9 +28,15 @@ class NetmonHubEntity(CoordinatorEntity[NetmonCoordinator]):
     """Something about netmon itself, or all of the network."""
 
     _attr_has_entity_name = True
+    # What its entity id is made of.
+    _domain = "sensor"
+    _object_key: str | None = None
 
     def __init__(self, coordinator: NetmonCoordinator, key: str) -> None:
         super().__init__(coordinator)
+        # Home Assistant would make it of the entry's title, in its own language; dashboards and automations
+        # that are passed on find ours by one name everywhere.
+        self.entity_id = f"{self._domain}.{DOMAIN}_{self._object_key or key}"
         self._attr_translation_key = key
         self._attr_unique_id = f"{coordinator.server_id}-{key}"
         self._attr_device_info = DeviceInfo(identifiers={coordinator.registry.hub})
@@ -43,6 +49,8 @@ class NetmonSubjectEntity(Entity):
     _attr_should_poll = False
 
     coordinator: NetmonCoordinator
+    # What its entity id is made of, beside the name of the subject.
+    _domain = "sensor"
     # What to listen to.
     _keys: tuple[str, ...] = ()
 
@@ -62,7 +70,7 @@ class NetmonSubjectEntity(Entity):
         """Begin to listen."""
         await super().async_added_to_hass()
         for key in self._keys:
-            self.async_on_remove(self.coordinator.async_subscribe(key, self.async_told))
+            self.async_on_remove(self.coordinator.subjects.add(key, self.async_told))
 
     @callback
     def async_told(self) -> None:
@@ -73,8 +81,7 @@ class NetmonSubjectEntity(Entity):
 class NetmonDeviceEntity(NetmonSubjectEntity):
     """Something about one device."""
 
-    # What its entity id is made of, beside the short name of the device.
-    _domain = "sensor"
+    # What its entity id has for its key.
     _object_key: str | None = None
 
     def __init__(self, coordinator: NetmonCoordinator, device: Device, key: str | None = None) -> None:
@@ -124,10 +131,14 @@ class NetmonTargetEntity(NetmonSubjectEntity):
         self._keys = (self.target_id,)
         self._attr_translation_key = key
         self._attr_unique_id = f"{coordinator.server_id}-{subentry.subentry_id}-{key}"
+        # In no language, as the hub's.
+        if (name := slugify(subentry.title)) != UNNAMED:
+            self.entity_id = f"{self._domain}.{name}_{key}"
         self._attr_device_info = DeviceInfo(
             identifiers={(DOMAIN, f"{coordinator.server_id}-{subentry.subentry_id}")},
             entry_type=DeviceEntryType.SERVICE,
             name=subentry.title,
+            via_device_id=coordinator.registry.async_hub_row_id(),
         )
 
     @property

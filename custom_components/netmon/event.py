@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 from typing import TYPE_CHECKING, Any, override
 
-from homeassistant.components.event import ATTR_EVENT_TYPE, EventEntity
+from homeassistant.components.event import ATTR_EVENT_TYPE, DOMAIN, EventEntity
 from homeassistant.const import ATTR_DEVICE_ID, ATTR_ENTITY_ID
 from homeassistant.core import callback
 from homeassistant.util import dt as dt_util
@@ -59,6 +59,9 @@ async def async_setup_entry(
 
 class NetmonActivity(NetmonHubEntity, EventEntity):
     """The network's activity."""
+
+    _domain = DOMAIN
+    _object_key = "network_activity"
 
     def __init__(self, coordinator: NetmonCoordinator, key: str) -> None:
         super().__init__(coordinator, key)

@@ -11,20 +11,20 @@ from .const import DOMAIN
 from .engine import Mechanism, ServerVersionError
 
 if TYPE_CHECKING:
+    from homeassistant.config_entries import ConfigEntry
     from homeassistant.core import HomeAssistant
 
-    from .coordinator import NetmonConfigEntry, NetmonCoordinator
+    from .backend import BackendInfo
     from .engine import NetmonError
 
 DOCUMENTATION = "https://github.com/netmon-project/netmon/blob/main/docs/home-assistant.md"
 
 
 @callback
-def async_update_issues(coordinator: NetmonCoordinator) -> None:
+def async_update_issues(
+    hass: HomeAssistant, entry: ConfigEntry, info: BackendInfo, *, waiting: int, cap: int
+) -> None:
     """Raise what is wrong now, and take back what no longer is."""
-    hass, entry = coordinator.hass, coordinator.config_entry
-    info = coordinator.backend.info
-    waiting = len(coordinator.population.waiting)
     raw = [each for each in info.capabilities if each.mechanism is Mechanism.ARP]
     blocked = next((each for each in raw if not each.works and each.fix is not None), None)
     _put(
@@ -39,7 +39,7 @@ def async_update_issues(coordinator: NetmonCoordinator) -> None:
         entry,
         "device_flood",
         holds=waiting > 0,
-        placeholders={"waiting": str(waiting), "cap": str(coordinator.options.cap)},
+        placeholders={"waiting": str(waiting), "cap": str(cap)},
         fixable=True,
     )
     _put(
@@ -52,10 +52,10 @@ def async_update_issues(coordinator: NetmonCoordinator) -> None:
 
 
 @callback
-def async_clear_issues(coordinator: NetmonCoordinator) -> None:
+def async_clear_issues(hass: HomeAssistant, entry: ConfigEntry) -> None:
     """Take everything back."""
-    for key in ("no_raw_socket", "device_flood", "database_set_aside"):
-        ir.async_delete_issue(coordinator.hass, DOMAIN, issue_id(coordinator.config_entry.entry_id, key))
+    for key in ("no_raw_socket", "device_flood", "database_set_aside", "server_version"):
+        ir.async_delete_issue(hass, DOMAIN, issue_id(entry.entry_id, key))
 
 
 def issue_id(entry_id: str, key: str) -> str:
@@ -64,9 +64,7 @@ def issue_id(entry_id: str, key: str) -> str:
 
 
 @callback
-def async_update_version_issue(
-    hass: HomeAssistant, entry: NetmonConfigEntry, err: NetmonError | None
-) -> None:
+def async_update_version_issue(hass: HomeAssistant, entry: ConfigEntry, err: NetmonError | None) -> None:
     """Raise that the server speaks another version, or take it back."""
     problem = err.message if isinstance(err, ServerVersionError) else None
     _put(hass, entry, "server_version", holds=problem is not None, placeholders={"problem": problem or ""})
@@ -75,7 +73,7 @@ def async_update_version_issue(
 @callback
 def _put(
     hass: HomeAssistant,
-    entry: NetmonConfigEntry,
+    entry: ConfigEntry,
     key: str,
     *,
     holds: bool,

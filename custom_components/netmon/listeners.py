@@ -20,6 +20,9 @@ class Listeners[Told]:
     def __init__(self) -> None:
         self._listeners: list[Callable[[Told], None]] = []
 
+    def __bool__(self) -> bool:
+        return bool(self._listeners)
+
     def add(self, listener: Callable[[Told], None]) -> Unsubscribe:
         """Call `listener` from now on; returns the way out."""
         self._listeners.append(listener)
@@ -36,3 +39,31 @@ class Listeners[Told]:
                 listener(told)
             except Exception:
                 _LOGGER.exception("A listener failed")
+
+
+class SubjectListeners:
+    """Functions that are called when what they are about is another; by the key of each subject."""
+
+    def __init__(self) -> None:
+        self._listeners: dict[str, Listeners[None]] = {}
+
+    def add(self, key: str, listener: Callable[[], None]) -> Unsubscribe:
+        """Call `listener` from now on; returns the way out."""
+        remove = self._listeners.setdefault(key, Listeners()).add(lambda _: listener())
+
+        def leave() -> None:
+            remove()
+            if key in self._listeners and not self._listeners[key]:
+                del self._listeners[key]
+
+        return leave
+
+    def tell(self, key: str) -> None:
+        """Call whom one subject concerns."""
+        if (listeners := self._listeners.get(key)) is not None:
+            listeners.tell(None)
+
+    def tell_all(self) -> None:
+        """Call everybody."""
+        for key in tuple(self._listeners):
+            self.tell(key)

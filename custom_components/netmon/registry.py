@@ -11,14 +11,15 @@ from homeassistant.helpers.device_registry import CONNECTION_NETWORK_MAC, Device
 
 from .const import DOMAIN
 from .engine import ENGINE_VERSION, Seed
+from .mac_owners import MacOwners
 from .particulars import particulars
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Container, Iterable, Mapping
 
+    from homeassistant.config_entries import ConfigEntry
     from homeassistant.core import HomeAssistant
 
-    from .coordinator import NetmonConfigEntry
     from .engine import Device
 
 
@@ -28,12 +29,11 @@ class Registry:
     A device's identifier is the entry's unique id and netmon's device id, joined by a colon.
     """
 
-    def __init__(self, hass: HomeAssistant, entry: NetmonConfigEntry) -> None:
+    def __init__(self, hass: HomeAssistant, entry: ConfigEntry) -> None:
         self._hass = hass
         self._entry = entry
         self._server_id = entry.unique_id or entry.entry_id
-        # A MAC may be on two networks, but in Home Assistant it belongs to one device of an entry.
-        self._owners: dict[str, str] = {}
+        self._owners = MacOwners()
 
     @property
     def hub(self) -> tuple[str, str]:
@@ -52,6 +52,13 @@ class Registry:
             sw_version=version or ENGINE_VERSION,
         )
 
+    @callback
+    def async_hub_row_id(self) -> str:
+        """Return Home Assistant's id of the hub, which everything else hangs on."""
+        return dr.async_get_device_id_by_identifier(
+            self._hass, self.hub, config_entry_id=self._entry.entry_id
+        )
+
     def identifier(self, device_id: str) -> tuple[str, str]:
         """The identifier of a device."""
         return (DOMAIN, f"{self._server_id}:{device_id}")
@@ -62,13 +69,11 @@ class Registry:
         known = particulars(device)
         return DeviceInfo(
             identifiers={self.identifier(device.id)},
-            connections={(CONNECTION_NETWORK_MAC, mac) for mac in self._claim(device.id, known.macs)},
+            connections=self._connections(device.id, known.macs),
             name=known.name,
             manufacturer=known.manufacturer,
             model=known.model,
-            via_device_id=dr.async_get_device_id_by_identifier(
-                self._hass, self.hub, config_entry_id=self._entry.entry_id
-            ),
+            via_device_id=self.async_hub_row_id(),
         )
 
     @callback
@@ -79,7 +84,7 @@ class Registry:
         if row is None:
             return
         known = particulars(device)
-        connections = {(CONNECTION_NETWORK_MAC, mac) for mac in self._claim(device.id, known.macs)}
+        connections = self._connections(device.id, known.macs)
         if (row.name, row.manufacturer, row.model, row.connections) != (
             known.name,
             known.manufacturer,
@@ -97,7 +102,7 @@ class Registry:
     @callback
     def async_remove(self, device_id: str) -> None:
         """Take a device out, and with it its entities."""
-        self._owners = {mac: owner for mac, owner in self._owners.items() if owner != device_id}
+        self._owners.leave(device_id)
         registry = dr.async_get(self._hass)
         row = registry.async_get_device_by_identifier(self.identifier(device_id), self._entry.entry_id)
         if row is not None:
@@ -132,12 +137,37 @@ class Registry:
         return seeds
 
     @callback
-    def async_prune(self, wanted: set[str]) -> None:
-        """Take out every device that is not wanted any more."""
-        for row in dr.async_entries_for_config_entry(dr.async_get(self._hass), self._entry.entry_id):
+    def async_device_ids(self) -> set[str]:
+        """Return netmon's id of every device that has a row."""
+        rows = dr.async_entries_for_config_entry(dr.async_get(self._hass), self._entry.entry_id)
+        return {device_id for row in rows if (device_id := self.async_device_id(row)) is not None}
+
+    @callback
+    def async_prune(self, wanted: Mapping[str, Device], *, known: Container[str] | None = None) -> None:
+        """Take out every device that is not wanted any more, and every MAC that a device no longer has.
+
+        With `known`, what nobody knows stays: an engine that has lost its database finds it again.
+        Before anything is added: a device that has such a MAC now would be taken for the one that had it.
+        """
+        registry = dr.async_get(self._hass)
+        for row in dr.async_entries_for_config_entry(registry, self._entry.entry_id):
             device_id = self.async_device_id(row)
-            if device_id is not None and device_id not in wanted:
-                dr.async_get(self._hass).async_remove_device(row.id)
+            if device_id is None:
+                continue
+            if (device := wanted.get(device_id)) is None:
+                if known is None or device_id in known:
+                    registry.async_remove_device(row.id)
+                continue
+            shown = {mac for kind, mac in row.connections if kind == CONNECTION_NETWORK_MAC}
+            kept = self._connections(device_id, shown.intersection(particulars(device).macs))
+            if kept != row.connections:
+                registry.async_update_device(row.id, new_connections=kept)
+
+    @callback
+    def async_let_go(self, device: Device) -> None:
+        """Take the MACs that a device has lost from its row: another may be about to come with them."""
+        if not self._owners.owned(device.id) <= set(particulars(device).macs):
+            self.async_update(device)
 
     @callback
     def async_enable(self, device_ids: Iterable[str]) -> None:
@@ -151,5 +181,5 @@ class Registry:
             if row is not None and row.disabled_by is er.RegistryEntryDisabler.INTEGRATION:
                 registry.async_update_entity(row.entity_id, disabled_by=None)
 
-    def _claim(self, device_id: str, macs: tuple[str, ...]) -> list[str]:
-        return [mac for mac in macs if self._owners.setdefault(mac, device_id) == device_id]
+    def _connections(self, device_id: str, macs: Iterable[str]) -> set[tuple[str, str]]:
+        return {(CONNECTION_NETWORK_MAC, mac) for mac in self._owners.claim(device_id, macs)}

@@ -44,9 +44,10 @@ class FloodFlow(RepairsFlow):
         entry = self.hass.config_entries.async_get_known_entry(self._entry_id)
         if user_input is not None:
             devices = {**entry.options.get(SECTION_DEVICES, {}), CONF_CAP: int(user_input[CONF_CAP])}
-            self.hass.config_entries.async_update_entry(
-                entry, options={**entry.options, SECTION_DEVICES: devices}
-            )
+            options = {**entry.options, SECTION_DEVICES: devices}
+            if not self.hass.config_entries.async_update_entry(entry, options=options):
+                # There was room, and they came too fast: who says that they are real has them let in at once.
+                self.hass.config_entries.async_schedule_reload(entry.entry_id)
             return self.async_create_entry(data={})
         cap = read_options(entry.options).cap
         selector = NumberSelector(NumberSelectorConfig(min=1, max=MOST, step=1, mode=NumberSelectorMode.BOX))

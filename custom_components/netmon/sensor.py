@@ -41,6 +41,8 @@ SEEN_STEP = timedelta(minutes=1)
 class HubSensor(SensorEntityDescription):
     """A number of the hub's."""
 
+    # What its entity id has for its key.
+    object_key: str | None = None
     value: Callable[[Totals], int | float | datetime | None]
 
 
@@ -56,10 +58,23 @@ HUB = (
         key="devices_online", state_class=SensorStateClass.MEASUREMENT, value=lambda totals: totals.online
     ),
     HubSensor(
-        key="devices_total", state_class=SensorStateClass.MEASUREMENT, value=lambda totals: totals.devices
+        key="devices_total",
+        object_key="devices",
+        state_class=SensorStateClass.MEASUREMENT,
+        value=lambda totals: totals.devices,
     ),
-    HubSensor(key="devices_new", state_class=SensorStateClass.MEASUREMENT, value=lambda totals: totals.new),
-    HubSensor(key="alerts", state_class=SensorStateClass.MEASUREMENT, value=lambda totals: totals.alerts),
+    HubSensor(
+        key="devices_new",
+        object_key="new_devices_in_24_hours",
+        state_class=SensorStateClass.MEASUREMENT,
+        value=lambda totals: totals.new,
+    ),
+    HubSensor(
+        key="alerts",
+        object_key="open_alerts",
+        state_class=SensorStateClass.MEASUREMENT,
+        value=lambda totals: totals.alerts,
+    ),
     HubSensor(
         key="last_scan",
         device_class=SensorDeviceClass.TIMESTAMP,
@@ -156,6 +171,7 @@ class NetmonHubSensor(NetmonHubEntity, SensorEntity):
     entity_description: HubSensor
 
     def __init__(self, coordinator: NetmonCoordinator, description: HubSensor) -> None:
+        self._object_key = description.object_key
         super().__init__(coordinator, description.key)
         self.entity_description = description
 

@@ -1,16 +1,17 @@
-"""Finds netmon servers that announce themselves by mDNS, on a thread of zeroconf's own."""
+"""Finds netmon servers that announce themselves by mDNS, on threads of its own."""
 
 from __future__ import annotations
 
 import logging
 from dataclasses import dataclass
 from ipaddress import ip_address
+from threading import Event, Thread
 from typing import TYPE_CHECKING
 
 from PyQt6.QtCore import QObject, pyqtSignal
 
 if TYPE_CHECKING:
-    from zeroconf import ServiceBrowser, ServiceInfo, ServiceStateChange, Zeroconf
+    from zeroconf import ServiceInfo, ServiceStateChange, Zeroconf
 
 _LOGGER = logging.getLogger(__name__)
 
@@ -31,56 +32,97 @@ class Found:
 
 
 class Discovery(QObject):
-    """Looks while started; `found` brings a Found, once per server, on the window's thread."""
+    """Looks while started; never makes the window wait, neither for sockets nor for an answer."""
 
+    # A Found that is there, and one that is there no longer.
     found = pyqtSignal(object)
+    lost = pyqtSignal(object)
+    # The network cannot be listened to.
+    failed = pyqtSignal()
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._zeroconf: Zeroconf | None = None
-        self._browser: ServiceBrowser | None = None
-        self._seen: set[str] = set()
+        self._search: Search | None = None
 
-    def start(self) -> bool:
-        """Look from now on; False where the network cannot be listened to."""
-        from zeroconf import NotRunningException, ServiceBrowser, Zeroconf  # noqa: PLC0415 - slow to import
-
-        if self._zeroconf is not None:
-            return True
-        try:
-            self._zeroconf = Zeroconf()
-        except (OSError, NotRunningException) as err:
-            _LOGGER.info("Servers cannot be looked for: %s", err)
-            return False
-        self._browser = ServiceBrowser(self._zeroconf, SERVICE, handlers=[self._hear])
-        return True
+    def start(self) -> None:
+        """Look from now on."""
+        if self._search is None:
+            self._search = Search(self)
+            self._search.start()
 
     def stop(self) -> None:
         """Look no longer."""
-        zeroconf, self._zeroconf = self._zeroconf, None
-        self._seen.clear()
-        if zeroconf is not None:
-            zeroconf.close()
+        search, self._search = self._search, None
+        if search is not None:
+            search.ended.set()
 
-    def _hear(
+
+class Search(Thread):
+    """One search, until `ended`; tells a Discovery."""
+
+    def __init__(self, discovery: Discovery) -> None:
+        super().__init__(name="netmon discovery", daemon=True)
+        self.ended = Event()
+        self._discovery = discovery
+        self._known: dict[str, Found] = {}
+
+    def run(self) -> None:
+        """Listen until it is enough."""
+        from zeroconf import NotRunningException, ServiceBrowser, Zeroconf  # noqa: PLC0415 - slow to import
+
+        try:
+            zeroconf = Zeroconf()
+        except (OSError, RuntimeError, NotRunningException) as err:  # RuntimeError: there is no adapter
+            _LOGGER.info("Servers cannot be looked for: %s", err)
+            if not self.ended.is_set():
+                self._discovery.failed.emit()
+            return
+        ServiceBrowser(zeroconf, SERVICE, handlers=[self.hear])
+        self.ended.wait()
+        zeroconf.close()
+
+    def hear(
         self, zeroconf: Zeroconf, service_type: str, name: str, state_change: ServiceStateChange
     ) -> None:
-        """On zeroconf's thread; the signal crosses over."""
-        if state_change.name == "Removed" or name in self._seen or len(self._seen) >= MAX_FOUND:
+        """On the browser's thread; the signals cross over."""
+        if self.ended.is_set():
             return
-        info = zeroconf.get_service_info(service_type, name, timeout=TIMEOUT)
-        server = read_announcement(info) if info is not None else None
+        if state_change.name == "Removed":
+            self._tell(name, None)
+        elif name in self._known or len(self._known) < MAX_FOUND:
+            info = zeroconf.get_service_info(service_type, name, timeout=TIMEOUT)
+            server = read_announcement(info) if info is not None else None
+            if server is not None:
+                self._tell(name, server)
+
+    def _tell(self, name: str, server: Found | None) -> None:
+        """Tell what is different now; two announcements of one address are one server."""
+        before = set(self._known.values())
+        self._known.pop(name, None)
         if server is not None:
-            self._seen.add(name)
-            self.found.emit(server)
+            self._known[name] = server
+        after = set(self._known.values())
+        if self.ended.is_set():
+            return
+        for gone in before - after:
+            self._discovery.lost.emit(gone)
+        for come in after - before:
+            self._discovery.found.emit(come)
 
 
 def read_announcement(info: ServiceInfo) -> Found | None:
     """Return the server that an announcement is of; None where it makes no sense."""
-    addresses = [ip_address(each.partition("%")[0]) for each in info.parsed_addresses()]
-    address = next((a for a in sorted(addresses, key=lambda a: a.version) if not a.is_unspecified), None)
-    if address is None or not info.port:
+    # An address of a link means nothing without the adapter, which a URL cannot say.
+    told = [ip_address(each) for each in info.parsed_addresses() if "%" not in each]
+    addresses = [
+        each
+        for each in sorted(told, key=lambda a: a.version)
+        if not (each.is_unspecified or each.is_loopback or each.is_multicast)
+        and not (each.version == 6 and each.is_link_local)
+    ]
+    if not addresses or not info.port:
         return None
+    address = addresses[0]
     secure = (info.properties or {}).get(b"tls") in (b"1", b"true", b"yes")
     host = f"[{address}]" if address.version == 6 else str(address)
     label = info.name.removesuffix(f".{info.type}")

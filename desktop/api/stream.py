@@ -25,14 +25,14 @@ from ..timer import timer
 from . import frames
 from .answers import read_problem
 from .backoff import delay
+from .inbox import LONG, Inbox
+from .json_slices import read_json
 from .trust import fingerprint_of
 
 if TYPE_CHECKING:
     from collections.abc import Generator
 
     from PyQt6.QtNetwork import QAbstractSocket, QSslError
-
-    from netmon_core.snapshot import Snapshot
 
     from ..replica import Replica
     from .address import ServerAddress
@@ -45,6 +45,8 @@ PING_INTERVAL = 20_000
 SILENCE_TIMEOUT = 60_000
 # Ten thousand devices are 11 MB.
 MAX_MESSAGE = 256 * 1024 * 1024
+# How deep a long message is read in slices: message, snapshot, devices.
+DEPTH = 3
 
 # After these it makes no sense to try again with what we have.
 FINAL = (CredentialError, ForbiddenError, ServerVersionError)
@@ -92,13 +94,10 @@ class Stream(QObject):
         self._fingerprint = fingerprint
         self._failures = 0
         self._socket: QWebSocket | None = None
-        self._reading: Generator[None, None, Snapshot] | None = None
-        # What came while the snapshot was being read.
-        self._held: list[dict[str, Any]] = []
+        self._inbox = Inbox(self._read, self)
         self._retry = timer(self, self._connect, single=True)
         self._silence = timer(self, self._fall_silent, single=True)
         self._pings = timer(self, self._ping, interval=PING_INTERVAL)
-        self._slices = timer(self, self._read_slice)
 
     def start(self) -> None:
         """Connect now, and again whenever the link is lost."""
@@ -135,24 +134,32 @@ class Stream(QObject):
             self._socket.sendTextMessage(json.dumps(message))
 
     def _take_text(self, text: str) -> None:
-        if self.hello is not None or self._reading is not None:
+        if self.hello is not None:
             self._silence.start(SILENCE_TIMEOUT)
+        if not self._inbox.take(text):
+            self._end(UnexpectedAnswerError("The server sends more than this viewer can read."))
+
+    def _read(self, text: str) -> Generator[None]:
         try:
-            message = json.loads(text)
+            message = (yield from read_json(text, depth=DEPTH)) if len(text) > LONG else json.loads(text)
+            del text
             if not isinstance(message, dict):
                 raise UnexpectedAnswerError("The server sent what is no message of netmon.")
-            self._take(message)
-        except (ValueError, RecursionError):
-            self._end(UnexpectedAnswerError("The server sent what is no JSON."))
+            if message.get("type") == "result" and "snapshot" in message:
+                self._replica.begin((yield from frames.read_snapshot(message["snapshot"])))
+                yield
+                self._become_live()
+            else:
+                self._take(message)
         except FormatError as err:
             self._end(UnexpectedAnswerError(f"The server sent what this viewer does not understand: {err}."))
         except NetmonError as err:
             self._end(err)
+        except (ValueError, RecursionError):
+            self._end(UnexpectedAnswerError("The server sent what is no JSON."))
 
     def _take(self, message: dict[str, Any]) -> None:
         match message.get("type"):
-            case "events" | "samples" if self._reading is not None:
-                self._held.append(message)
             case "events":
                 for revision, event in frames.read_events(message):
                     self._replica.apply(revision, event)
@@ -163,9 +170,6 @@ class Stream(QObject):
                 self.hello = frames.read_hello(message)
                 same = self._replica.run_id == self.hello.run_id
                 self._send(frames.listen(1, after=self._replica.position if same else None))
-            case "result" if "snapshot" in message:
-                self._reading = frames.read_snapshot(message["snapshot"])
-                self._slices.start()
             case "result" if message.get("resumed"):
                 self._become_live()
             case "error":
@@ -173,22 +177,6 @@ class Stream(QObject):
             case _:
                 # A newer server may say more than we know.
                 pass
-
-    def _read_slice(self) -> None:
-        if self._reading is None:
-            return
-        try:
-            next(self._reading)
-        except StopIteration as done:
-            self._reading = None
-            self._slices.stop()
-            held, self._held = self._held, []
-            self._replica.begin(done.value)
-            self._become_live()
-            for message in held:
-                self._take(message)
-        except NetmonError as err:
-            self._end(UnexpectedAnswerError(f"The server sent what this viewer does not understand: {err}."))
 
     def _become_live(self) -> None:
         self._failures = 0
@@ -241,10 +229,9 @@ class Stream(QObject):
         self._tell(Link.WAITING, problem)
 
     def _drop(self) -> None:
-        for each in (self._silence, self._pings, self._slices):
+        for each in (self._silence, self._pings):
             each.stop()
-        self._reading = None
-        self._held = []
+        self._inbox.clear()
         self.hello = None
         socket, self._socket = self._socket, None
         if socket is not None:

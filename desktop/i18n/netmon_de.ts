@@ -117,6 +117,10 @@
             <source>{} lost</source>
             <translation>{} verloren</translation>
         </message>
+        <message>
+            <source>Latency and loss over time</source>
+            <translation>Latenz und Verlust im Lauf der Zeit</translation>
+        </message>
     </context>
     <context>
         <name>ConnectPage</name>
@@ -179,6 +183,18 @@
         <message>
             <source>as remembered</source>
             <translation>wie gemerkt</translation>
+        </message>
+        <message>
+            <source>The keyring of your system does not answer yet; it may be asking you to unlock it. A key that you type here is used at once.</source>
+            <translation>Der Schlüsselbund deines Systems antwortet noch nicht; vielleicht fragt er nach seinem Passwort. Ein Schlüssel, den du hier eintippst, wird sofort benutzt.</translation>
+        </message>
+        <message>
+            <source>encrypted</source>
+            <translation>verschlüsselt</translation>
+        </message>
+        <message>
+            <source>not encrypted</source>
+            <translation>nicht verschlüsselt</translation>
         </message>
     </context>
     <context>
@@ -405,6 +421,14 @@
             <source>The picture cannot be written there.</source>
             <translation>Das Bild kann dort nicht gespeichert werden.</translation>
         </message>
+        <message>
+            <source>About the device</source>
+            <translation>Über das Gerät</translation>
+        </message>
+        <message>
+            <source>What happened to the device</source>
+            <translation>Was mit dem Gerät geschah</translation>
+        </message>
     </context>
     <context>
         <name>DevicesPage</name>
@@ -499,36 +523,16 @@
             <source>The devices appear as soon as the server answers.</source>
             <translation>Die Geräte erscheinen, sobald der Server antwortet.</translation>
         </message>
+        <message>
+            <source>Search</source>
+            <translation>Suche</translation>
+        </message>
     </context>
     <context>
         <name>MainWindow</name>
         <message>
             <source>That did not work</source>
             <translation>Das ging nicht</translation>
-        </message>
-        <message>
-            <source>Overview</source>
-            <translation>Überblick</translation>
-        </message>
-        <message>
-            <source>Devices</source>
-            <translation>Geräte</translation>
-        </message>
-        <message>
-            <source>Alerts</source>
-            <translation>Warnungen</translation>
-        </message>
-        <message>
-            <source>Other server (Ctrl+O)</source>
-            <translation>Anderer Server (Strg+O)</translation>
-        </message>
-        <message>
-            <source>Settings (Ctrl+,)</source>
-            <translation>Einstellungen (Strg+,)</translation>
-        </message>
-        <message>
-            <source>About (F1)</source>
-            <translation>Über netmon (F1)</translation>
         </message>
         <message>
             <source>Try now</source>
@@ -549,44 +553,17 @@
                 <numerusform>%n weitere Warnungen</numerusform>
             </translation>
         </message>
-        <message numerus="yes">
-            <source>Alerts, %n open</source>
-            <translation>
-                <numerusform>Warnungen, %n offen</numerusform>
-                <numerusform>Warnungen, %n offen</numerusform>
-            </translation>
-        </message>
         <message>
             <source>The certificate was not trusted, so nothing was sent.</source>
             <translation>Dem Zertifikat wurde nicht vertraut, darum wurde nichts geschickt.</translation>
         </message>
         <message>
-            <source>Live</source>
-            <translation>Verbunden</translation>
-        </message>
-        <message>
-            <source>Connecting …</source>
-            <translation>Verbinde …</translation>
-        </message>
-        <message>
-            <source>Connection lost</source>
-            <translation>Verbindung verloren</translation>
-        </message>
-        <message>
-            <source>Not connected</source>
-            <translation>Nicht verbunden</translation>
-        </message>
-        <message>
-            <source>Live, only to look at</source>
-            <translation>Verbunden, nur zum Ansehen</translation>
+            <source>The keyring of your system does not answer, so the key is not kept yet.</source>
+            <translation>Der Schlüsselbund deines Systems antwortet nicht, der Schlüssel ist also noch nicht behalten.</translation>
         </message>
     </context>
     <context>
         <name>OverviewPage</name>
-        <message>
-            <source>Slowest now</source>
-            <translation>Am langsamsten</translation>
-        </message>
         <message>
             <source>Monitor</source>
             <translation>Beobachter</translation>
@@ -620,10 +597,6 @@
             <translation>Was geschah</translation>
         </message>
         <message>
-            <source>Nobody has been pinged yet.</source>
-            <translation>Noch niemand wurde angepingt.</translation>
-        </message>
-        <message>
             <source>What is shown may be out of date.</source>
             <translation>Das Gezeigte kann veraltet sein.</translation>
         </message>
@@ -649,6 +622,10 @@
                 <numerusform>netmon {} · %n Netz</numerusform>
                 <numerusform>netmon {} · %n Netze</numerusform>
             </translation>
+        </message>
+        <message>
+            <source>Nothing has happened yet.</source>
+            <translation>Noch ist nichts geschehen.</translation>
         </message>
     </context>
     <context>
@@ -743,6 +720,13 @@
         <message>
             <source>Quit</source>
             <translation>Beenden</translation>
+        </message>
+        <message numerus="yes">
+            <source>netmon: %n open alert(s)</source>
+            <translation>
+                <numerusform>netmon: %n offene Warnung</numerusform>
+                <numerusform>netmon: %n offene Warnungen</numerusform>
+            </translation>
         </message>
     </context>
     <context>
@@ -1080,6 +1064,90 @@
         <message>
             <source>It is the same</source>
             <translation>Es ist derselbe</translation>
+        </message>
+    </context>
+    <context>
+        <name>Keychain</name>
+        <message>
+            <source>There is no place to keep keys: {}</source>
+            <translation>Es gibt keinen Ort für Schlüssel: {}</translation>
+        </message>
+        <message>
+            <source>The key could not be read: {}</source>
+            <translation>Der Schlüssel konnte nicht gelesen werden: {}</translation>
+        </message>
+        <message>
+            <source>The key could not be kept and is asked for next time: {}</source>
+            <translation>Der Schlüssel konnte nicht behalten werden, nächstes Mal wird nach ihm gefragt: {}</translation>
+        </message>
+        <message>
+            <source>The key could not be removed: {}</source>
+            <translation>Der Schlüssel konnte nicht entfernt werden: {}</translation>
+        </message>
+    </context>
+    <context>
+        <name>Slowest</name>
+        <message>
+            <source>Slowest now</source>
+            <translation>Am langsamsten</translation>
+        </message>
+        <message>
+            <source>Nobody has been pinged yet.</source>
+            <translation>Noch niemand wurde angepingt.</translation>
+        </message>
+    </context>
+    <context>
+        <name>Sidebar</name>
+        <message numerus="yes">
+            <source>Alerts, %n open</source>
+            <translation>
+                <numerusform>Warnungen, %n offen</numerusform>
+                <numerusform>Warnungen, %n offen</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>Overview</source>
+            <translation>Überblick</translation>
+        </message>
+        <message>
+            <source>Devices</source>
+            <translation>Geräte</translation>
+        </message>
+        <message>
+            <source>Alerts</source>
+            <translation>Warnungen</translation>
+        </message>
+        <message>
+            <source>Other server (Ctrl+O)</source>
+            <translation>Anderer Server (Strg+O)</translation>
+        </message>
+        <message>
+            <source>Settings (Ctrl+,)</source>
+            <translation>Einstellungen (Strg+,)</translation>
+        </message>
+        <message>
+            <source>About (F1)</source>
+            <translation>Über netmon (F1)</translation>
+        </message>
+        <message>
+            <source>Live</source>
+            <translation>Verbunden</translation>
+        </message>
+        <message>
+            <source>Connecting …</source>
+            <translation>Verbinde …</translation>
+        </message>
+        <message>
+            <source>Connection lost</source>
+            <translation>Verbindung verloren</translation>
+        </message>
+        <message>
+            <source>Not connected</source>
+            <translation>Nicht verbunden</translation>
+        </message>
+        <message>
+            <source>Live, only to look at</source>
+            <translation>Verbunden, nur zum Ansehen</translation>
         </message>
     </context>
 </TS>

@@ -20,6 +20,13 @@
                 <numerusform>%n devices answered.</numerusform>
             </translation>
         </message>
+        <message numerus="yes">
+            <source>%n answered</source>
+            <translation>
+                <numerusform>%n answered</numerusform>
+                <numerusform>%n answered</numerusform>
+            </translation>
+        </message>
     </context>
     <context>
         <name>MainWindow</name>
@@ -38,6 +45,26 @@
             <translation>
                 <numerusform>netmon {} · %n network</numerusform>
                 <numerusform>netmon {} · %n networks</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
+        <name>Tray</name>
+        <message numerus="yes">
+            <source>netmon: %n open alert(s)</source>
+            <translation>
+                <numerusform>netmon: %n open alert</numerusform>
+                <numerusform>netmon: %n open alerts</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
+        <name>Sidebar</name>
+        <message numerus="yes">
+            <source>Alerts, %n open</source>
+            <translation>
+                <numerusform>Alerts, %n open</numerusform>
+                <numerusform>Alerts, %n open</numerusform>
             </translation>
         </message>
     </context>

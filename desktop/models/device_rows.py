@@ -1,4 +1,4 @@
-"""One device as a row: what the table shows, sorts and searches, worked out once per change."""
+"""One device as a row: what the table shows, sorts and searches, worked out once somebody looks."""
 
 from __future__ import annotations
 
@@ -15,47 +15,97 @@ _PRESENCES = (Presence.ONLINE, Presence.UNKNOWN, Presence.OFFLINE)
 
 
 class DeviceRow:
-    """A device and its latest sample; slots, as there are ten thousand."""
+    """A device and its latest sample; slots, as there are ten thousand, of which few are looked at."""
 
     __slots__ = (
-        "_haystack", "address",
-        "address_key", "device", "id", "kind", "label_key", "loss", "mac", "presence_rank",
-        "rtt", "sample", "vendor",
+        "_address", "_haystack", "_interface", "_kind", "_loss", "_replica", "device", "id", "label_key",
+        "presence_rank", "rtt", "sample",
     )  # fmt: skip
 
     def __init__(self, device: Device, replica: Replica) -> None:
+        self._replica = replica
         self.take_device(device)
-        self.take_sample(replica)
+        self.take_sample()
 
     def take_device(self, device: Device) -> None:
         """The device is new or another one."""
         self.device = device
         self.id = device.id
-        address = current_address(device)
-        interface = current_interface(device)
-        self.address = str(address.value) if address else ""
-        self.address_key = (address.value.version, int(address.value)) if address else None
-        self.mac = interface.mac or "" if interface else ""
-        self.vendor = (interface.vendor or "" if interface else "") or fact(device, "manufacturer")
-        self.kind = fact(device, "kind")
         self.label_key = device.label.casefold()
         self.presence_rank = _PRESENCES.index(device.presence)
+        self._address: Address | _Unread | None = _UNREAD
+        self._interface: Interface | _Unread | None = _UNREAD
+        self._kind: str | None = None
         self._haystack: str | None = None
+
+    def take_sample(self) -> None:
+        """There is a new sample."""
+        self.sample: Sample | None = self._replica.state.samples.get(f"device:{self.id}/ping")
+        online = self.device.presence is Presence.ONLINE
+        self.rtt = self.sample.rtt_avg if self.sample is not None and online else None
+        self._loss: float | _Unread | None = _UNREAD
+
+    @property
+    def address(self) -> str:
+        """The address people know it by."""
+        address = self._current_address()
+        return str(address.value) if address else ""
+
+    @property
+    def address_key(self) -> tuple[int, int] | None:
+        """The address, to be sorted by."""
+        address = self._current_address()
+        return (address.value.version, int(address.value)) if address else None
+
+    @property
+    def mac(self) -> str:
+        """The MAC that was seen last."""
+        interface = self._current_interface()
+        return interface.mac or "" if interface else ""
+
+    @property
+    def vendor(self) -> str:
+        """Who made it."""
+        interface = self._current_interface()
+        return (interface.vendor or "" if interface else "") or fact(self.device, "manufacturer")
+
+    @property
+    def kind(self) -> str:
+        """What it is."""
+        if self._kind is None:
+            self._kind = fact(self.device, "kind")
+        return self._kind
+
+    @property
+    def loss(self) -> float | None:
+        """The share of probes that got no reply of late."""
+        if isinstance(self._loss, _Unread):
+            self._loss = self._replica.loss(self.sample.target_id) if self.sample is not None else None
+        return self._loss
 
     @property
     def haystack(self) -> str:
-        """All that a search looks through, in small letters; made at the first search."""
+        """All that a search looks through, in small letters."""
         if self._haystack is None:
             self._haystack = _haystack(self.device, self.vendor, self.kind)
         return self._haystack
 
-    def take_sample(self, replica: Replica) -> None:
-        """There is a new sample."""
-        target_id = f"device:{self.device.id}/ping"
-        self.sample: Sample | None = replica.state.samples.get(target_id)
-        online = self.device.presence is Presence.ONLINE
-        self.rtt = self.sample.rtt_avg if self.sample is not None and online else None
-        self.loss = replica.loss(target_id) if self.sample is not None else None
+    def _current_address(self) -> Address | None:
+        if isinstance(self._address, _Unread):
+            self._address = current_address(self.device)
+        return self._address
+
+    def _current_interface(self) -> Interface | None:
+        if isinstance(self._interface, _Unread):
+            self._interface = current_interface(self.device)
+        return self._interface
+
+
+class _Unread:
+    """Nobody has looked yet."""
+
+
+_UNREAD = _Unread()
 
 
 def current_interface(device: Device) -> Interface | None:

@@ -33,13 +33,28 @@ WORDY = frozenset(("name", "vendor", "why", "tags"))
 
 _id_of = attrgetter("id")
 _RIGHT = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+# As numbers, which are compared quickest.
+_DISPLAY, _FOREGROUND, _ALIGNMENT, _DECORATION, _TIP, _ACCESSIBLE, _USER = (
+    int(role)
+    for role in (
+        Qt.ItemDataRole.DisplayRole,
+        Qt.ItemDataRole.ForegroundRole,
+        Qt.ItemDataRole.TextAlignmentRole,
+        Qt.ItemDataRole.DecorationRole,
+        Qt.ItemDataRole.ToolTipRole,
+        Qt.ItemDataRole.AccessibleTextRole,
+        Qt.ItemDataRole.UserRole,
+    )
+)
+_ANSWERED = frozenset((_DISPLAY, _FOREGROUND, _ALIGNMENT, _DECORATION, _TIP, _ACCESSIBLE, _USER))
 _LEFT = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
 
 
 class DeviceTable(QAbstractTableModel):
     """Shows the devices of one replica; never asks the network for anything.
 
-    `decorate` gives the picture and `color` the brush of a cell, so that no colors are known here.
+    `decorate` gives the picture and `color` the brush of a cell, so that no colors are known here; `visible`
+    the first and the last row that can be seen: of others nobody is told, as Qt would paint all of them.
     """
 
     # How many are shown, and of how many.
@@ -52,7 +67,7 @@ class DeviceTable(QAbstractTableModel):
         self.columns = device_columns()
         self.decorate: Callable[[DeviceRow], object] = lambda _: None
         self.color: Callable[[DeviceRow, str], object] = lambda *_: None
-        self._texts = [column.text for column in self.columns]
+        self.visible: Callable[[], tuple[int, int]] = lambda: (0, len(self._shown))
         self._live = [at for at, column in enumerate(self.columns) if column.live]
         self._replica = replica
         self._filter = DeviceFilter()
@@ -90,6 +105,12 @@ class DeviceTable(QAbstractTableModel):
             self._filter = wanted
             self._begin_shown()
 
+    def forget(self) -> None:
+        """Let go of the devices, with which nobody shows this table any longer."""
+        self.beginResetModel()
+        self._rows, self._shown, self._place = {}, [], {}
+        self.endResetModel()
+
     def recolor(self) -> None:
         """The colors are others."""
         if self._shown:
@@ -123,8 +144,7 @@ class DeviceTable(QAbstractTableModel):
                 only_live = False
             if (place := self._place.get(device_id)) is not None:
                 places.append(place)
-        if places:
-            self._tell(min(places), max(places), live=only_live)
+        self._tell_rows(places, live=only_live)
         if len(gone) + len(come) > MANY:
             self._begin_shown()
             return
@@ -147,7 +167,7 @@ class DeviceTable(QAbstractTableModel):
             row = self._rows[device_id] = DeviceRow(device, self._replica)
         elif row.device is not device:
             row.take_device(device)
-        row.take_sample(self._replica)
+        row.take_sample()
         accepted = self._filter.accepts(row)
         if device_id in self._place and not accepted:
             gone.append(device_id)
@@ -207,6 +227,12 @@ class DeviceTable(QAbstractTableModel):
     def _index(self) -> None:
         self._place = dict(zip(map(_id_of, self._shown), count(), strict=False))
 
+    def _tell_rows(self, places: Iterable[int], *, live: bool) -> None:
+        first, last = self.visible()
+        seen = [place for place in places if first <= place <= last]
+        if seen:
+            self._tell(min(seen), max(seen), live=live)
+
     def _tell(self, first: int, last: int, *, live: bool) -> None:
         left, right = (self._live[0], self._live[-1]) if live else (0, len(self.columns) - 1)
         self.dataChanged.emit(self.index(first, left), self.index(last, right))
@@ -231,27 +257,25 @@ class DeviceTable(QAbstractTableModel):
     def data(  # noqa: PLR0911 - one per role
         self, index: QModelIndex, role: int = Qt.ItemDataRole.DisplayRole
     ) -> object:
-        if not index.isValid():
+        # Qt asks for a dozen roles per cell and paint, most of which have no answer here.
+        if role not in _ANSWERED or not index.isValid():
             return None
         at = index.column()
         row = self._shown[index.row()]
-        match role:
-            case Qt.ItemDataRole.DisplayRole:
-                return self._texts[at](row, self._now)
-            case Qt.ItemDataRole.TextAlignmentRole:
-                return _RIGHT if self.columns[at].right else _LEFT
-            case Qt.ItemDataRole.ForegroundRole:
-                return self.color(row, self.columns[at].key)
-            case Qt.ItemDataRole.DecorationRole:
-                return self.decorate(row) if at == 0 else None
-            case Qt.ItemDataRole.ToolTipRole if self.columns[at].key in WORDY:
-                return as_tip(self._texts[at](row, self._now))
-            case self.DEVICE_ID:
-                return row.device.id
-            case Qt.ItemDataRole.AccessibleTextRole:
-                return f"{self.columns[at].title}: {self._texts[at](row, self._now) or status_text(row)}"
-            case _:
-                return None
+        column = self.columns[at]
+        if role == _DISPLAY:
+            return column.text(row, self._now)
+        if role == _FOREGROUND:
+            return self.color(row, column.key)
+        if role == _ALIGNMENT:
+            return _RIGHT if column.right else _LEFT
+        if role == _DECORATION:
+            return self.decorate(row) if at == 0 else None
+        if role == _TIP:
+            return as_tip(column.text(row, self._now)) if column.key in WORDY else None
+        if role == self.DEVICE_ID:
+            return row.device.id
+        return f"{column.title}: {column.text(row, self._now) or status_text(row)}"
 
     @override
     def headerData(

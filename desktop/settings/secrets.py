@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 import json
-import logging
 import os
 import tempfile
 from contextlib import suppress
 from pathlib import Path
 from typing import Protocol
 
-_LOGGER = logging.getLogger(__name__)
-
 SERVICE = "netmon"
 
 
 class Secrets(Protocol):
-    """Where keys are kept; `place` says it to people: the keyring's name, or the file's path."""
+    """Where keys are kept; `place` says it to people: the keyring's name, or the file's path.
+
+    Any of it may take long, and may fail in as many ways as there are keyrings; `keychain` is for that.
+    """
 
     place: str
     protected: bool
@@ -41,26 +41,21 @@ class KeyringSecrets:
 
     def load(self, url: str) -> str | None:
         """Return the key of a server, if there is one."""
-        import keyring  # noqa: PLC0415 - asks the system bus for its services
+        import keyring  # noqa: PLC0415 - asks the session bus for its services
 
-        with suppress(keyring.errors.KeyringError):
-            return keyring.get_password(SERVICE, url)
-        return None
+        return keyring.get_password(SERVICE, url)
 
     def save(self, url: str, key: str) -> None:
         """Keep the key of a server."""
         import keyring  # noqa: PLC0415
 
-        try:
-            keyring.set_password(SERVICE, url, key)
-        except keyring.errors.KeyringError as err:
-            _LOGGER.warning("The keyring does not take the key, so it is asked for next time: %s", err)
+        keyring.set_password(SERVICE, url, key)
 
     def drop(self, url: str) -> None:
         """Keep it no longer."""
         import keyring  # noqa: PLC0415
 
-        with suppress(keyring.errors.KeyringError):
+        with suppress(keyring.errors.PasswordDeleteError):
             keyring.delete_password(SERVICE, url)
 
 
@@ -93,15 +88,12 @@ class FileSecrets:
         return {u: k for u, k in data.items() if isinstance(k, str)} if isinstance(data, dict) else {}
 
     def _write(self, keys: dict[str, str]) -> None:
-        try:
-            self._path.parent.mkdir(parents=True, exist_ok=True)
-            # mkstemp makes it 0600 from the first byte; the rename takes the place of the old one at once.
-            handle, name = tempfile.mkstemp(dir=self._path.parent, prefix=".keys")
-            with os.fdopen(handle, "w", encoding="utf-8") as file:
-                json.dump(keys, file)
-            Path(name).replace(self._path)
-        except OSError as err:
-            _LOGGER.warning("The key cannot be kept, so it is asked for next time: %s", err)
+        self._path.parent.mkdir(parents=True, exist_ok=True)
+        # mkstemp makes it 0600 from the first byte; the rename takes the place of the old one at once.
+        handle, name = tempfile.mkstemp(dir=self._path.parent, prefix=".keys")
+        with os.fdopen(handle, "w", encoding="utf-8") as file:
+            json.dump(keys, file)
+        Path(name).replace(self._path)
 
 
 def open_secrets(folder: Path) -> Secrets:

@@ -4,18 +4,14 @@ from __future__ import annotations
 
 import platform
 from importlib.metadata import PackageNotFoundError, version
-from typing import TYPE_CHECKING
 
 from PyQt6.QtCore import PYQT_VERSION_STR, qVersion
 from PyQt6.QtWidgets import QDialog, QDialogButtonBox, QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from netmon_core import __version__
 
-from .icons import logo
+from .logo import logo
 from .pieces import label
-
-if TYPE_CHECKING:
-    from .theme import Look
 
 # What is in the program besides our own code, and under which license.
 PARTS = (
@@ -31,11 +27,11 @@ PARTS = (
 class AboutDialog(QDialog):
     """Versions and licenses; `server` is the version of the server that is shown."""
 
-    def __init__(self, look: Look, *, server: str | None, parent: QWidget | None = None) -> None:
+    def __init__(self, *, server: str | None, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setWindowTitle(self.tr("About netmon"))
         sign = QLabel()
-        sign.setPixmap(logo(look.colors.accent, 44))
+        sign.setPixmap(logo(44))
         names = QVBoxLayout()
         names.setSpacing(0)
         names.addWidget(label("netmon", name="title"))

@@ -34,6 +34,10 @@ class Chart(QWidget):
         self._latency, self._loss = EMPTY, EMPTY
         self._view = pg.GraphicsLayoutWidget()
         self._view.setFrameShape(self._view.Shape.NoFrame)
+        # There is nothing in it for the keyboard; the numbers can be saved.
+        self._view.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._view.viewport().setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setAccessibleName(self.tr("Latency and loss over time"))
         self._axes = [pg.DateAxisItem(orientation="bottom"), pg.DateAxisItem(orientation="bottom")]
         self._upper: Any = self._view.addPlot(row=0, col=0, axisItems={"bottom": self._axes[0]})
         self._lower: Any = self._view.addPlot(row=1, col=0, axisItems={"bottom": self._axes[1]})

@@ -13,11 +13,12 @@ from ..api.address import parse_address
 from ..api.discovery import Discovery, Found
 from ..settings.servers import Server
 from ..sure import sure
-from .icons import icon, logo
+from .icons import icon
+from .logo import logo
 from .pieces import Card, button, label
 
 if TYPE_CHECKING:
-    from ..settings.secrets import Secrets
+    from ..settings.keychain import Keychain
     from ..settings.servers import Servers
     from .theme import Look
 
@@ -30,11 +31,15 @@ class ConnectPage(QWidget):
     chosen = pyqtSignal(object, str)
     demo_wanted = pyqtSignal()
 
-    def __init__(self, servers: Servers, secrets: Secrets, look: Look) -> None:
+    def __init__(self, servers: Servers, keys: Keychain, look: Look) -> None:
         super().__init__()
-        self._servers, self._secrets, self._look = servers, secrets, look
+        self._servers, self._keys, self._look = servers, keys, look
+        # What announces itself now.
+        self._around: dict[str, Found] = {}
         self._discovery = Discovery(self)
         self._discovery.found.connect(self._add)
+        self._discovery.lost.connect(self._remove)
+        self._discovery.failed.connect(self._show_deaf)
         self.list = QListWidget()
         self.list.setIconSize(QSize(20, 20))
         self.list.setAccessibleName(self.tr("Servers"))
@@ -42,6 +47,7 @@ class ConnectPage(QWidget):
         self.problem = label(name="problem", wrap=True)
         self._logo = QLabel()
         self._hint = label(name="muted", wrap=True)
+        self._place = label(name="muted", wrap=True)
         self._forget = button(self.tr("Forget this server"), self._drop, name="quiet")
         self.connect_button = button(self.tr("Connect"), self.connect_now, name="primary")
         self._lay_out()
@@ -49,28 +55,35 @@ class ConnectPage(QWidget):
         self.list.itemActivated.connect(lambda _: self.connect_now())
         for line in (self.address, self.key):
             line.returnPressed.connect(self.connect_now)
+        keys.delayed.connect(lambda: self._show_place(delayed=True))
+        keys.answered.connect(self._show_place)
         look.changed.connect(self._draw)
         self._draw()
 
-    def begin(self, *, look_around: bool = True) -> None:
+    def begin(self) -> None:
         """Show what is known, and look for more."""
         self.list.clear()
         for server in self._servers.all():
-            self._item(server.name, server.url, server)
-        self._hint.setText("")
-        if look_around and not self._discovery.start():
-            self._hint.setText(self.tr("Servers cannot be looked for here; type the address of one."))
-        elif self.list.count() == 0:
-            self._hint.setText(self.tr("Looking for servers in this network …"))
+            self._item(server.name, server.url, remembered=True)
+        self._discovery.start()
+        for found in self._around.values():
+            self._add(found)
+        self._show_looking()
         if self.list.count():
             self.list.setCurrentRow(0)
         else:
             self._fill()
         self.address.setFocus()
 
+    def ask(self, url: str) -> None:
+        """Let a person type the key of a server."""
+        self.address.setText(url)
+        self.key.setFocus()
+
     def end(self) -> None:
         """Look no longer."""
         self._discovery.stop()
+        self._around.clear()
 
     def show_problem(self, sentence: str) -> None:
         """Say why it did not work."""
@@ -85,14 +98,29 @@ class ConnectPage(QWidget):
             self.show_problem(str(err))
             self.address.setFocus()
             return
-        key = self.key.text().strip() or self._secrets.load(url) or ""
-        if not key:
+        self.show_problem("")
+        if key := self.key.text().strip():
+            self._choose(url, key)
+        else:
+            self._keys.load(url, lambda key: self._choose(url, key))
+
+    def _choose(self, url: str, key: str | None) -> None:
+        """Take a server, unless a person has gone on to another meanwhile."""
+        if not self.isVisible() or self._url() != url:
+            return
+        if key is None:
             self.show_problem(self.tr("Type the key that “netmon serve” printed when it first started."))
             self.key.setFocus()
             return
         known = next((server for server in self._servers.all() if server.url == url), None)
-        self.show_problem("")
         self.chosen.emit(known or Server(url=url, name=self._name_of(url)), key)
+
+    def _url(self) -> str | None:
+        """Return the address that is typed, if it is one."""
+        try:
+            return parse_address(self.address.text()).url
+        except InvalidRequestError:
+            return None
 
     def _lay_out(self) -> None:
         self.address.setPlaceholderText("nas.lan, https://192.168.1.5:8643")
@@ -112,7 +140,7 @@ class ConnectPage(QWidget):
         self.problem.hide()
         typed.body.addSpacing(4)
         typed.body.addWidget(self.connect_button)
-        typed.body.addWidget(label(self._place_words(), name="faint", wrap=True))
+        typed.body.addWidget(self._place)
         typed.body.addStretch(1)
         cards = QHBoxLayout()
         cards.setSpacing(16)
@@ -146,52 +174,96 @@ class ConnectPage(QWidget):
         layout.addWidget(inner, 8)
         layout.addStretch(1)
 
-    def _place_words(self) -> str:
-        if self._secrets.protected:
-            return self.tr("The key is kept in the keyring of your system ({}).").format(self._secrets.place)
-        return self.tr(
-            "There is no keyring here, so the key is kept in a file that only you can read: {}"
-        ).format(self._secrets.place)
+    def _show_place(self, *, delayed: bool = False) -> None:
+        if delayed:
+            words = self.tr(
+                "The keyring of your system does not answer yet; it may be asking you to unlock it. "
+                "A key that you type here is used at once."
+            )
+        elif not self._keys.place:
+            words = ""
+        elif self._keys.protected:
+            words = self.tr("The key is kept in the keyring of your system ({}).").format(self._keys.place)
+        else:
+            words = self.tr(
+                "There is no keyring here, so the key is kept in a file that only you can read: {}"
+            ).format(self._keys.place)
+        self._place.setText(words)
 
-    def _item(self, name: str, url: str, server: Server | None) -> None:
-        item = QListWidgetItem(icon("server", self._look.colors.muted), f"{name}\n{url}")
-        item.setData(ROLE, (name, url, server is not None))
+    def _show_looking(self) -> None:
+        self._hint.setText(self.tr("Looking for servers in this network …"))
+        self._hint.setVisible(not self.list.count())
+
+    def _show_deaf(self) -> None:
+        self._hint.setText(self.tr("Servers cannot be looked for here; type the address of one."))
+        self._hint.show()
+
+    def _item(self, name: str, url: str, *, remembered: bool) -> None:
+        secure = url.startswith("https:")
+        words = self.tr("encrypted") if secure else self.tr("not encrypted")
+        item = QListWidgetItem(f"{name}\n{url}  ·  {words}")
+        item.setData(ROLE, (name, url, remembered))
         self.list.addItem(item)
+        self._draw_item(item)
+
+    def _item_of(self, url: str) -> QListWidgetItem | None:
+        items = (sure(self.list.item(at)) for at in range(self.list.count()))
+        return next((item for item in items if item.data(ROLE)[1] == url), None)
 
     def _add(self, found: Found) -> None:
-        urls = [sure(self.list.item(at)).data(ROLE)[1] for at in range(self.list.count())]
-        if found.url not in urls:
-            self._item(found.name, found.url, None)
-            self._hint.setText("")
+        self._around[found.url] = found
+        if self._item_of(found.url) is None:
+            self._item(found.name, found.url, remembered=False)
+            self._show_looking()
             if self.list.currentItem() is None and not self.address.text():
                 self.list.setCurrentRow(0)
 
+    def _remove(self, found: Found) -> None:
+        self._around.pop(found.url, None)
+        item = self._item_of(found.url)
+        if item is None or item.data(ROLE)[2]:
+            return
+        # What is typed stays, though the server it was meant for is away.
+        blocked = self.list.blockSignals(True)  # noqa: FBT003 - Qt takes it by position only
+        self.list.takeItem(self.list.row(item))
+        self.list.setCurrentItem(None)
+        self.list.blockSignals(blocked)
+        self._show_looking()
+
     def _name_of(self, url: str) -> str:
-        item = self.list.currentItem()
-        name, chosen, _ = item.data(ROLE) if item is not None else ("", "", False)
-        return name if chosen == url and name else parse_address(url).host
+        item = self._item_of(url)
+        return (item.data(ROLE)[0] if item is not None else "") or parse_address(url).host
 
     def _fill(self) -> None:
         item = self.list.currentItem()
         self._forget.setVisible(item is not None and item.data(ROLE)[2])
+        self.key.setPlaceholderText("nmk_…")
         if item is not None:
             url = item.data(ROLE)[1]
             self.address.setText(url)
             self.key.clear()
-            known = self._secrets.load(url) is not None
-            self.key.setPlaceholderText(self.tr("as remembered") if known else "nmk_…")
-        else:
-            self.key.setPlaceholderText("nmk_…")
+            self._keys.load(url, lambda key: self._show_known(url, known=key is not None))
+
+    def _show_known(self, url: str, *, known: bool) -> None:
+        if known and self._url() == url:
+            self.key.setPlaceholderText(self.tr("as remembered"))
 
     def _drop(self) -> None:
         item = self.list.currentItem()
         if item is not None:
             url = item.data(ROLE)[1]
             self._servers.forget(url)
-            self._secrets.drop(url)
+            self._keys.drop(url)
             self.list.takeItem(self.list.row(item))
+            if url in self._around:
+                self._add(self._around[url])
+            self._show_looking()
 
     def _draw(self) -> None:
-        self._logo.setPixmap(logo(self._look.colors.accent, 56))
+        self._logo.setPixmap(logo(64))
         for at in range(self.list.count()):
-            sure(self.list.item(at)).setIcon(icon("server", self._look.colors.muted))
+            self._draw_item(sure(self.list.item(at)))
+
+    def _draw_item(self, item: QListWidgetItem) -> None:
+        picture = "lock" if item.data(ROLE)[1].startswith("https:") else "server"
+        item.setIcon(icon(picture, self._look.colors.muted))

@@ -153,6 +153,7 @@ class DevicePage(QWidget):
         grid.setColumnStretch(1, 3)
         grid.setRowStretch(1, 1)
         self._area = area = QScrollArea()
+        area.setAccessibleName(self.tr("About the device"))
         area.setWidgetResizable(True)
         area.setWidget(body)
         layout = QVBoxLayout(self)
@@ -200,6 +201,7 @@ class DevicePage(QWidget):
         card = Card(margin=12)
         for model, words in ((self._news, self.tr("Events")), (self._alerts, self.tr("Alerts"))):
             grid = Grid(row=30)
+            grid.setAccessibleName(words)
             grid.setModel(model)
             for at, width in enumerate(model.widths()):
                 grid.setColumnWidth(at, width)
@@ -207,6 +209,8 @@ class DevicePage(QWidget):
                 sure(grid.horizontalHeader()).hide()
             grid.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
             self._tabs.addTab(grid, words)
+        for reached in (self._tabs, sure(self._tabs.tabBar())):
+            reached.setAccessibleName(self.tr("What happened to the device"))
         self._tabs.setMinimumHeight(220)
         self._tabs.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         card.body.addWidget(self._tabs)

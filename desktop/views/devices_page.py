@@ -19,7 +19,7 @@ from .device_menu import DeviceMenu
 from .export import export_devices
 from .grid import Grid
 from .icons import icon, shape
-from .pieces import Empty, IconButton, button, label
+from .pieces import Empty, IconButton, button, label, subtitle
 
 if TYPE_CHECKING:
     from PyQt6.QtCore import QModelIndex
@@ -35,8 +35,11 @@ if TYPE_CHECKING:
 TYPING = 120
 # Around the text of a cell.
 PADDING = 24
+# The sign of the order beside a title.
+ARROW = 10
 # Milliseconds; new kinds, tags and networks are rare.
-OFFERING = 2000
+OFFERING = 5000
+SOON = 50
 
 
 class DevicesPage(QWidget):
@@ -51,15 +54,17 @@ class DevicesPage(QWidget):
         self.model = DeviceTable(session.replica, self)
         self.model.decorate = self._decorate
         self.model.color = self._color
+        self.model.visible = self._visible
         self._menu = DeviceMenu(session, self)
         self.search = QLineEdit()
         self.search.setPlaceholderText(self.tr("Search name, address, MAC, vendor, notes …"))
         self.search.setClearButtonEnabled(True)
+        self.search.setAccessibleName(self.tr("Search"))
         self._search_sign = sure(
             self.search.addAction(icon("search", look.colors.faint), QLineEdit.ActionPosition.LeadingPosition)
         )
         self.presence, self.kind, self.tag, self.network = (QComboBox() for _ in range(4))
-        self._count = label(name="muted")
+        self._count = subtitle()
         self.table = Grid()
         self._empty = Empty("devices", "", "", look)
         self._stack = QStackedWidget()
@@ -67,14 +72,14 @@ class DevicesPage(QWidget):
         self._set_up_table()
         self._brushes: dict[str, QBrush] = {}
         self._typing = timer(self, self._narrow, interval=TYPING, single=True)
-        self._offering = timer(self, self._offer, interval=OFFERING, single=True)
+        self._offering = timer(self, self._offer, single=True)
         self.search.textChanged.connect(lambda _: self._typing.start())
         for box in (self.presence, self.kind, self.tag, self.network):
             box.currentIndexChanged.connect(lambda _: self._narrow())
         self.model.counted.connect(self._show_count)
         self.model.modelAboutToBeReset.connect(self._note_chosen)
         self.model.modelReset.connect(self._choose_again)
-        session.replica.begun.connect(self._offer)
+        session.replica.begun.connect(lambda: self._offering.start(SOON))
         session.replica.changed.connect(self._take)
         session.linked.connect(self._show_empty)
         look.changed.connect(self._recolor)
@@ -162,10 +167,9 @@ class DevicesPage(QWidget):
         state = self._preferences.columns()
         if state is None or not header.restoreState(state):
             for at, column in enumerate(self.model.columns):
-                needed = (
-                    table.fontMetrics().horizontalAdvance(column.sample) + PADDING if column.sample else 0
-                )
-                table.setColumnWidth(at, max(column.width, needed))
+                text = table.fontMetrics().horizontalAdvance(column.sample)
+                title = header.fontMetrics().horizontalAdvance(column.title) + ARROW
+                table.setColumnWidth(at, max(column.width, text + PADDING, title + PADDING))
                 table.setColumnHidden(at, not column.shown)
             header.setSortIndicator(1, Qt.SortOrder.AscendingOrder)
         table.setSortingEnabled(True)
@@ -225,7 +229,7 @@ class DevicesPage(QWidget):
 
     def _take(self, changes: Changes) -> None:
         if (changes.devices or changes.others) and not self._offering.isActive():
-            self._offering.start()
+            self._offering.start(OFFERING)
 
     def _offer(self) -> None:
         """Bring the choices of the filters up to date."""
@@ -280,6 +284,10 @@ class DevicesPage(QWidget):
         place = self.model.place_of(self._chosen) if self._chosen is not None else None
         if place is not None:
             self.table.setCurrentIndex(self.model.index(place, 1))
+
+    def _visible(self) -> tuple[int, int]:
+        first, last = self.table.rowAt(0), self.table.rowAt(sure(self.table.viewport()).height() - 1)
+        return max(first, 0), last if last >= 0 else self.model.rowCount()
 
     def _decorate(self, row: DeviceRow) -> object:
         return shape(*self._look.status(row.device))

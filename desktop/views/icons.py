@@ -21,6 +21,7 @@ PATHS = {
     "close": "M6 6l12 12 M18 6L6 18",
     "columns": "M4 4h16v16H4z M10 4v16 M15 4v16",
     "export": "M12 4v11 M7 10l5 5 5-5 M4 20h16",
+    "lock": "M6 11h12v9H6z M8 11V8a4 4 0 0 1 8 0v3",
     "server": "M4 4h16v6H4z M4 14h16v6H4z M8 7h.01 M8 17h.01",
     "check": "M5 12l5 5 9-10",
     "edit": "M4 20h4L20 8l-4-4L4 16z",
@@ -42,7 +43,7 @@ def icon(name: str, color: str, size: int = 18) -> QIcon:
 @lru_cache(maxsize=64)
 def shape(name: Shape, color: str, size: int = 12) -> QPixmap:
     """Return the shape of a status: disc, diamond, ring, triangle. Told apart without colors."""
-    picture = _blank(size, size)
+    picture = blank(size, size)
     painter = QPainter(picture)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setBrush(QColor(color))
@@ -65,25 +66,6 @@ def shape(name: Shape, color: str, size: int = 12) -> QPixmap:
     return picture
 
 
-def logo(color: str, size: int) -> QPixmap:
-    """Return netmon's sign: a network seen from its middle."""
-    picture = _blank(size, size)
-    painter = QPainter(picture)
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    unit = size / 24
-    painter.setPen(QPen(QColor(color), 1.8 * unit))
-    ends = ((12, 4), (19.5, 17), (4.5, 17))
-    for x, y in ends:
-        painter.drawLine(QPointF(12 * unit, 12.5 * unit), QPointF(x * unit, y * unit))
-    painter.setPen(Qt.PenStyle.NoPen)
-    painter.setBrush(QColor(color))
-    for x, y in ends:
-        painter.drawEllipse(QPointF(x * unit, y * unit), 2.6 * unit, 2.6 * unit)
-    painter.drawEllipse(QPointF(12 * unit, 12.5 * unit), 3.6 * unit, 3.6 * unit)
-    painter.end()
-    return picture
-
-
 def svg_text(name: str, color: str) -> str:
     """Return a picture as SVG."""
     return (
@@ -92,17 +74,18 @@ def svg_text(name: str, color: str) -> str:
     )
 
 
-def _svg(name: str, color: str, size: int) -> QPixmap:
-    picture = _blank(size, size)
-    painter = QPainter(picture)
-    QSvgRenderer(QByteArray(svg_text(name, color).encode())).render(painter, QRectF(0, 0, size, size))
-    painter.end()
-    return picture
-
-
-def _blank(width: int, height: int) -> QPixmap:
+def blank(width: int, height: int) -> QPixmap:
+    """Return a picture of nothing, as sharp as the screen."""
     ratio = max(2.0, max((screen.devicePixelRatio() for screen in QGuiApplication.screens()), default=1.0))
     picture = QPixmap(QSize(round(width * ratio), round(height * ratio)))
     picture.setDevicePixelRatio(ratio)
     picture.fill(Qt.GlobalColor.transparent)
+    return picture
+
+
+def _svg(name: str, color: str, size: int) -> QPixmap:
+    picture = blank(size, size)
+    painter = QPainter(picture)
+    QSvgRenderer(QByteArray(svg_text(name, color).encode())).render(painter, QRectF(0, 0, size, size))
+    painter.end()
     return picture

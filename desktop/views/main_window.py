@@ -5,16 +5,15 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, override
 
-from PyQt6.QtCore import QSize, Qt, QTimer, pyqtSignal
+from PyQt6.QtCore import QTimer, pyqtSignal
 from PyQt6.QtGui import QCloseEvent, QKeySequence, QShortcut
 from PyQt6.QtWidgets import (
-    QButtonGroup,
     QFrame,
     QHBoxLayout,
     QLabel,
     QMainWindow,
-    QPushButton,
     QStackedWidget,
+    QSystemTrayIcon,
     QVBoxLayout,
     QWidget,
 )
@@ -26,51 +25,63 @@ from netmon_core.model import Alert, AlertState
 from .. import texts
 from ..api.stream import Link
 from ..session import Session
+from ..timer import timer
 from .about import AboutDialog
 from .connect_page import ConnectPage
-from .icons import icon, logo, shape
-from .pieces import ElidedLabel, IconButton, button, label
+from .pieces import button, label
 from .settings_dialog import SettingsDialog
+from .sidebar import Sidebar
 from .toast import Toasts
 from .trust_dialog import ask_trust
-from .workspace import ALERTS, DEVICES, OVERVIEW, Workspace
+from .workspace import ALERTS, OVERVIEW, Workspace
 
 if TYPE_CHECKING:
     from ..replica import Changes
+    from ..settings.keychain import Keychain
     from ..settings.preferences import Preferences
-    from ..settings.secrets import Secrets
     from ..settings.servers import Server, Servers
     from .theme import Look
 
+# Milliseconds that a keyring may take before servers are to be chosen from.
+UNDECIDED = 700
+# Milliseconds in which the pages are laid out and drawn.
+BREATH = 20
 # Alerts at once that are told one by one.
 FEW = 3
 
 
 class MainWindow(QMainWindow):
-    """Shows one server at a time. `alerted` is told each alert that begins to fire."""
+    """Shows one server at a time."""
 
+    # An alert that begins to fire, and how many nobody has seen to.
     alerted = pyqtSignal(object)
+    alerts_counted = pyqtSignal(int)
     demo_wanted = pyqtSignal()
+    # It is closed, not only put into the tray.
+    ended = pyqtSignal()
 
-    def __init__(self, preferences: Preferences, servers: Servers, secrets: Secrets, look: Look) -> None:
+    def __init__(self, preferences: Preferences, servers: Servers, keys: Keychain, look: Look) -> None:
         super().__init__()
-        self._preferences, self._servers, self._secrets, self.look = preferences, servers, secrets, look
+        self._preferences, self._servers, self._keys, self.look = preferences, servers, keys, look
         self._key = ""
+        self._leaving = False
         self.session: Session | None = None
         self.workspace: Workspace | None = None
-        self.stay_in_tray = False
         self.setWindowTitle("netmon")
         self.setMinimumSize(900, 560)
         self.resize(1360, 820)
-        self.connect_page = ConnectPage(servers, secrets, look)
+        self.connect_page = ConnectPage(servers, keys, look)
         self.connect_page.chosen.connect(self.open_server)
         self.connect_page.demo_wanted.connect(self.demo_wanted)
         self.toasts = Toasts(self)
         self._stack = QStackedWidget()
         self._stack.addWidget(self.connect_page)
         self._banner, self._banner_words = self._make_banner()
-        self._nav: list[QPushButton] = []
-        self._sidebar = self._make_sidebar()
+        self.sidebar = Sidebar(look)
+        self.sidebar.turned.connect(self._turn)
+        self.sidebar.server_wanted.connect(self.choose_server)
+        self.sidebar.settings_wanted.connect(self.show_settings)
+        self.sidebar.about_wanted.connect(self.show_about)
         right = QWidget()
         column = QVBoxLayout(right)
         column.setContentsMargins(0, 0, 0, 0)
@@ -81,19 +92,19 @@ class MainWindow(QMainWindow):
         line = QHBoxLayout(whole)
         line.setContentsMargins(0, 0, 0, 0)
         line.setSpacing(0)
-        line.addWidget(self._sidebar)
+        line.addWidget(self.sidebar)
         line.addWidget(right, 1)
         self.setCentralWidget(whole)
-        self._sidebar.hide()
+        self.sidebar.hide()
         for key, act in (
             ("F1", self.show_about),
             ("Ctrl+,", self.show_settings),
             ("Ctrl+O", self.choose_server),
         ):
             QShortcut(QKeySequence(key), self, act)
-        QShortcut(QKeySequence.StandardKey.Quit, self, self.close)
-        look.changed.connect(self._draw)
-        self._draw()
+        QShortcut(QKeySequence.StandardKey.Quit, self, self.leave)
+        keys.delayed.connect(self._tell_delay)
+        keys.failed.connect(lambda words: self.toasts.say(self.tr("That did not work"), words, kind="bad"))
         geometry = preferences.geometry()
         if geometry is not None:
             self.restoreGeometry(geometry)
@@ -101,20 +112,33 @@ class MainWindow(QMainWindow):
     def choose_server(self) -> None:
         """Let a person choose a server; what is shown now goes."""
         self._let_go()
-        self._sidebar.hide()
+        self.alerts_counted.emit(0)
+        self.sidebar.hide()
         self._banner.hide()
         self._stack.setCurrentWidget(self.connect_page)
         self.connect_page.begin()
         self.setWindowTitle("netmon")
 
-    def open_last(self) -> bool:
-        """Connect to the server used last; False where there is none, or its key is not known."""
+    def open_last(self) -> None:
+        """Connect to the server used last; without one, or its key, let a person choose."""
         server = next(iter(self._servers.all()), None)
-        key = self._secrets.load(server.url) if server is not None else None
-        if server is None or key is None:
-            return False
-        self.open_server(server, key)
-        return True
+        if server is None:
+            self.choose_server()
+            return
+        undecided = timer(self, self.choose_server, interval=UNDECIDED, single=True)
+
+        def take(key: str | None) -> None:
+            late = not undecided.isActive()
+            undecided.stop()
+            if self.session is not None or self.connect_page.key.text():
+                return
+            if key is not None:
+                self.open_server(server, key)
+            elif not late:
+                self.choose_server()
+
+        undecided.start()
+        self._keys.load(server.url, take)
 
     def open_server(self, server: Server, key: str) -> None:
         """Connect to a server and show it; what fails is said where it was chosen."""
@@ -123,7 +147,7 @@ class MainWindow(QMainWindow):
         self._key = key
         self.session = session = Session(server, key, self)
         self.workspace = Workspace(session, self._preferences, self.look)
-        self.workspace.turned.connect(self._mark)
+        self.workspace.turned.connect(self.sidebar.mark)
         self._stack.addWidget(self.workspace)
         session.linked.connect(self._follow)
         session.failed.connect(self.tell_problem)
@@ -132,12 +156,13 @@ class MainWindow(QMainWindow):
         session.untrusted.connect(lambda found: QTimer.singleShot(0, lambda: self._ask_trust(found)))
         session.replica.begun.connect(self._arrive)
         session.replica.changed.connect(self._take)
-        self._server_name.show_text(server.name)
+        self.sidebar.show_session(session)
         self.setWindowTitle(f"{server.name} \u2013 netmon")
-        self._sidebar.show()
+        self.sidebar.show()
         self._stack.setCurrentWidget(self.workspace)
         self.workspace.turn(OVERVIEW)
-        session.start()
+        # Making the pages and opening the first socket each take long enough.
+        QTimer.singleShot(BREATH, lambda: session.start() if session is self.session else None)
 
     def open_device(self, device_id: str) -> None:
         """Come to the front with one device."""
@@ -151,6 +176,11 @@ class MainWindow(QMainWindow):
         """Say what did not work, in a sentence."""
         self.toasts.say(self.tr("That did not work"), str(problem), kind="bad")
 
+    def leave(self) -> None:
+        """Close for good, also where closing would only put it into the tray."""
+        self._leaving = True
+        self.close()
+
     def show_settings(self) -> None:
         """Ask how a person likes it."""
         SettingsDialog(self._preferences, self.look, self).exec()
@@ -158,77 +188,7 @@ class MainWindow(QMainWindow):
     def show_about(self) -> None:
         """Say what this is."""
         hello = self.session.stream.hello if self.session is not None else None
-        AboutDialog(self.look, server=hello.version if hello is not None else None, parent=self).exec()
-
-    def _make_sidebar(self) -> QWidget:
-        bar = QFrame()
-        bar.setObjectName("sidebar")
-        bar.setFixedWidth(208)
-        self._logo = QLabel()
-        brand = QHBoxLayout()
-        brand.setSpacing(10)
-        brand.addWidget(self._logo)
-        brand.addWidget(label("netmon", name="brand"), 1)
-        layout = QVBoxLayout(bar)
-        layout.setContentsMargins(14, 20, 14, 14)
-        layout.setSpacing(4)
-        layout.addLayout(brand)
-        layout.addSpacing(16)
-        group = QButtonGroup(bar)
-        for page, words in (
-            (OVERVIEW, self.tr("Overview")),
-            (DEVICES, self.tr("Devices")),
-            (ALERTS, self.tr("Alerts")),
-        ):
-            nav = QPushButton(words)
-            nav.setObjectName("nav")
-            nav.setCheckable(True)
-            nav.setIconSize(QSize(18, 18))
-            nav.setShortcut(f"Ctrl+{page + 1}")
-            nav.setToolTip(f"{words} (Ctrl+{page + 1})")
-            nav.clicked.connect(lambda _, page=page: self._turn(page))
-            group.addButton(nav)
-            self._nav.append(nav)
-            layout.addWidget(nav)
-        self._badge = label(name="badge")
-        beside = QHBoxLayout(self._nav[ALERTS])
-        beside.setContentsMargins(0, 0, 10, 0)
-        beside.addStretch(1)
-        beside.addWidget(self._badge, 0, Qt.AlignmentFlag.AlignVCenter)
-        self._badge.hide()
-        layout.addStretch(1)
-        layout.addWidget(self._make_server_line())
-        foot = QHBoxLayout()
-        foot.setSpacing(2)
-        for picture, words, act in (
-            ("server", self.tr("Other server (Ctrl+O)"), self.choose_server),
-            ("settings", self.tr("Settings (Ctrl+,)"), self.show_settings),
-            ("info", self.tr("About (F1)"), self.show_about),
-        ):
-            press = IconButton(picture, "", self.look, name="quiet")
-            press.setToolTip(words)
-            press.setAccessibleName(words)
-            press.clicked.connect(lambda _, act=act: act())
-            foot.addWidget(press)
-        foot.addStretch(1)
-        layout.addLayout(foot)
-        return bar
-
-    def _make_server_line(self) -> QWidget:
-        holder = QWidget()
-        line = QHBoxLayout(holder)
-        line.setContentsMargins(8, 6, 8, 6)
-        line.setSpacing(8)
-        self._link_sign = QLabel()
-        self._server_name = ElidedLabel()
-        self._link_words = ElidedLabel(name="muted")
-        names = QVBoxLayout()
-        names.setSpacing(0)
-        names.addWidget(self._server_name)
-        names.addWidget(self._link_words)
-        line.addWidget(self._link_sign)
-        line.addLayout(names, 1)
-        return holder
+        AboutDialog(server=hello.version if hello is not None else None, parent=self).exec()
 
     def _make_banner(self) -> tuple[QFrame, QLabel]:
         banner = QFrame()
@@ -240,6 +200,11 @@ class MainWindow(QMainWindow):
         line.addWidget(button(self.tr("Try now"), self._try_again))
         banner.hide()
         return banner, words
+
+    def _tell_delay(self) -> None:
+        if self.session is not None:
+            words = self.tr("The keyring of your system does not answer, so the key is not kept yet.")
+            self.toasts.say(words, kind="bad")
 
     def _turn(self, page: int) -> None:
         if self.workspace is not None:
@@ -258,7 +223,7 @@ class MainWindow(QMainWindow):
             session.replica.blockSignals(True)  # noqa: FBT003
         if workspace is not None:
             self._stack.removeWidget(workspace)
-            workspace.deleteLater()
+            workspace.leave()
         if session is not None:
             session.deleteLater()
 
@@ -269,7 +234,7 @@ class MainWindow(QMainWindow):
         link, problem = session.stream.link, session.problem
         never = not session.replica.run_id
         if link is Link.REFUSED and isinstance(problem, CredentialError):
-            self._secrets.drop(session.server.url)
+            self._keys.drop(session.server.url)
         if link is Link.REFUSED and never and problem is not None:
             url = session.server.url
             self.choose_server()
@@ -281,14 +246,13 @@ class MainWindow(QMainWindow):
         again = "" if link is Link.REFUSED else self.tr("It is tried again by itself.")
         old = "" if never else self.tr("What is shown is from before.")
         self._banner_words.setText(" ".join(part for part in (str(problem or ""), old, again) if part))
-        self._draw_link()
 
     def _arrive(self) -> None:
         if self.session is not None:
             # Only what has worked is remembered.
             if self.session.stream.hello is not None and self.session.stream.hello.server_id != "demo":
                 self._servers.remember(self.session.server)
-                self._secrets.save(self.session.server.url, self._key)
+                self._keys.save(self.session.server.url, self._key)
             self._show_badge()
 
     def _take(self, changes: Changes) -> None:
@@ -324,9 +288,8 @@ class MainWindow(QMainWindow):
     def _show_badge(self) -> None:
         alerts = self.session.replica.state.alerts.values() if self.session is not None else ()
         count = sum(a.state is AlertState.FIRING and a.acknowledged_at is None for a in alerts)
-        self._badge.setText(str(count) if count < 100 else "99+")
-        self._badge.setVisible(count > 0)
-        self._nav[ALERTS].setAccessibleName(self.tr("Alerts, %n open", n=count))
+        self.sidebar.show_alerts(count)
+        self.alerts_counted.emit(count)
 
     def _ask_trust(self, fingerprint: str) -> None:
         session = self.session
@@ -340,39 +303,17 @@ class MainWindow(QMainWindow):
             self.connect_page.address.setText(server.url)
             self.connect_page.show_problem(self.tr("The certificate was not trusted, so nothing was sent."))
 
-    def _mark(self, page: int) -> None:
-        self._nav[page].setChecked(True)
-        self._draw()
-
-    def _draw(self) -> None:
-        colors = self.look.colors
-        self._logo.setPixmap(logo(colors.accent, 26))
-        for nav, picture in zip(self._nav, ("overview", "devices", "alerts"), strict=True):
-            nav.setIcon(icon(picture, colors.accent if nav.isChecked() else colors.muted))
-        self._draw_link()
-
-    def _draw_link(self) -> None:
-        colors = self.look.colors
-        link = self.session.stream.link if self.session is not None else Link.CLOSED
-        name, color, words = {
-            Link.LIVE: ("disc", colors.good, self.tr("Live")),
-            Link.CONNECTING: ("ring", colors.idle, self.tr("Connecting …")),
-            Link.WAITING: ("triangle", colors.warn, self.tr("Connection lost")),
-            Link.REFUSED: ("diamond", colors.bad, self.tr("Not connected")),
-            Link.CLOSED: ("ring", colors.idle, self.tr("Not connected")),
-        }[link]
-        if self.session is not None and self.session.live and not self.session.may_change:
-            words = self.tr("Live, only to look at")
-        self._link_sign.setPixmap(shape(name, color))
-        self._link_words.show_text(words)
-
     @override
     def closeEvent(self, a0: QCloseEvent | None) -> None:
         self._preferences.remember_geometry(self.saveGeometry())
-        if self.stay_in_tray and self._preferences.keep_in_tray and a0 is not None:
+        in_tray = self._preferences.keep_in_tray and QSystemTrayIcon.isSystemTrayAvailable()
+        if in_tray and not self._leaving and a0 is not None:
             a0.ignore()
             self.hide()
             return
+        self.hide()
         self._let_go()
         self.connect_page.end()
+        self._keys.close()
+        self.ended.emit()
         super().closeEvent(a0)

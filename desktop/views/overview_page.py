@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, override
 
 from PyQt6.QtCore import Qt, pyqtSignal
 from PyQt6.QtWidgets import (
-    QFrame,
     QHBoxLayout,
     QLabel,
     QPushButton,
@@ -20,31 +19,28 @@ from netmon_core.model import AlertState, Presence
 
 from .. import texts
 from ..api.answers import read_items
-from ..models.device_rows import DeviceRow
 from ..models.news import News, news_of, read_news, worth_telling
 from ..sure import sure
 from ..timer import timer
 from .grid import Grid
 from .icons import shape
 from .news_table import news_table
-from .pieces import Card, ElidedLabel, clear, label
+from .pieces import Card, clear, label, subtitle
+from .slowest import Slowest
 
 if TYPE_CHECKING:
     from PyQt6.QtCore import QModelIndex
-    from PyQt6.QtGui import QMouseEvent, QShowEvent
+    from PyQt6.QtGui import QPixmap, QShowEvent
 
     from ..replica import Changes
     from ..session import Session
     from .scan_bar import ScanBar
     from .theme import Look
 
-SLOWEST = 7
 NEWS = 60
 # Milliseconds; quicker figures cannot be read.
 SHOWING = 1000
-# Seconds: what a bar of full length is at least, and from where on it is a warning.
-FULL = 0.02
-SLOW = 0.1
+SOON = 20
 
 
 class OverviewPage(QWidget):
@@ -58,17 +54,18 @@ class OverviewPage(QWidget):
         super().__init__()
         self._session, self._look = session, look
         self._told: list[News] = []
-        self._figures: dict[str, QLabel] = {}
-        self._signs: dict[str, QLabel] = {}
-        self._slow = Card(self.tr("Slowest now"))
+        self._tiles: dict[str, Tile] = {}
+        self._slow = Slowest(look)
+        self._slow.opened.connect(self.opened)
         self._health = Card(self.tr("Monitor"))
         self._news = news_table(session.replica, look, self)
-        self._subtitle = label(name="muted")
-        self._showing = timer(self, self._show, interval=SHOWING, single=True)
+        self._subtitle = subtitle()
+        self._showing = timer(self, self._show_now, single=True)
         self._lay_out(scan_bar)
+        self._show_news()
         session.replica.begun.connect(self._begin)
         session.replica.changed.connect(self._take)
-        session.linked.connect(self._show)
+        session.linked.connect(self._show_soon)
         look.changed.connect(self._show)
         self._show()
 
@@ -94,10 +91,14 @@ class OverviewPage(QWidget):
         self._list.setModel(self._news)
         sure(self._list.horizontalHeader()).hide()
         self._list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._list.setAccessibleName(self.tr("What happened"))
         self._list.activated.connect(self._open)
         for at, field in enumerate(self._news.fields):
             self._list.setColumnWidth(at, field.width)
-        news.body.addWidget(self._list)
+        news.body.addWidget(self._list, 1)
+        self._nothing = label(self.tr("Nothing has happened yet."), name="muted", wrap=True)
+        news.body.addWidget(self._nothing)
+        news.body.addStretch()
         left, right = QVBoxLayout(), QVBoxLayout()
         left.addWidget(news, 1)
         right.setSpacing(14)
@@ -119,11 +120,11 @@ class OverviewPage(QWidget):
         tile = Tile(words)
         if callable(act):
             tile.pressed.connect(act)
-        self._figures[key], self._signs[key] = tile.figure, tile.sign
+        self._tiles[key] = tile
         return tile
 
     def _begin(self) -> None:
-        self._show()
+        self._show_soon()
         self._session.rest.get("/events", self._take_past, query={"limit": str(NEWS)}, failed=lambda _: None)
 
     def _take_past(self, answer: object) -> None:
@@ -135,12 +136,22 @@ class OverviewPage(QWidget):
         if fresh:
             self._told = fresh[::-1] + self._told[:NEWS]
             self._show_news()
-        if self.isVisible() and not self._showing.isActive():
-            self._showing.start()
+        if not self._showing.isActive():
+            self._showing.start(SHOWING)
+
+    def _show_soon(self) -> None:
+        """All is new: not when the others look at it, too, as that would take long at once."""
+        self._showing.start(SOON)
+
+    def _show_now(self) -> None:
+        if self.isVisible():
+            self._show()
 
     def _show_news(self) -> None:
         told = [news for news in self._told if worth_telling(news)]
         self._news.show(sorted(told, key=lambda news: news.at, reverse=True)[:NEWS])
+        self._list.setVisible(bool(told))
+        self._nothing.setVisible(not told)
 
     def _show(self) -> None:
         state = self._session.replica.state
@@ -158,30 +169,11 @@ class OverviewPage(QWidget):
             "alerts": ("diamond", colors.bad) if firing else ("disc", colors.good),
         }
         for key, count in counts.items():
-            self._figures[key].setText(str(count))
-            self._signs[key].setPixmap(shape(*looks[key]))
+            self._tiles[key].show_count(count, shape(*looks[key]))
         site = next(iter(state.sites.values()), None)
         self._subtitle.setText(site.name if site is not None else "")
-        self._show_slow()
+        self._slow.show_state(state)
         self._show_health()
-
-    def _show_slow(self) -> None:
-        replica = self._session.replica
-        measured = [
-            (sample.rtt_avg, device)
-            for device in replica.state.devices.values()
-            if device.presence is Presence.ONLINE
-            and (sample := replica.state.samples.get(f"device:{device.id}/ping")) is not None
-            and sample.rtt_avg is not None
-        ]
-        measured.sort(key=lambda pair: -(pair[0] or 0))
-        clear(self._slow.body)
-        longest = max([FULL, *(rtt or 0 for rtt, _ in measured[:1])])
-        for rtt, device in measured[:SLOWEST]:
-            row = DeviceRow(device, replica)
-            self._slow.body.addWidget(SlowLine(row, rtt or 0, longest, self._look, self.opened.emit))
-        if not measured:
-            self._slow.body.addWidget(label(self.tr("Nobody has been pinged yet."), name="muted", wrap=True))
 
     def _show_health(self) -> None:
         state = self._session.replica.state
@@ -239,49 +231,22 @@ class Tile(QPushButton):
     def __init__(self, words: str) -> None:
         super().__init__()
         self.setObjectName("card")
-        self.setAccessibleName(words)
+        self._words = words
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.sign = QLabel()
-        self.figure = label("0", name="figure")
+        self._sign = QLabel()
+        self._figure = label("0", name="figure")
         line = QHBoxLayout()
         line.setSpacing(7)
-        line.addWidget(self.sign)
+        line.addWidget(self._sign)
         line.addWidget(label(words, name="muted"), 1)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(16, 12, 16, 10)
         layout.addLayout(line)
-        layout.addWidget(self.figure)
+        layout.addWidget(self._figure)
 
-
-class SlowLine(QFrame):
-    """A device with its round-trip time as a bar."""
-
-    def __init__(self, row: DeviceRow, rtt: float, longest: float, look: Look, opened: object) -> None:
-        super().__init__()
-        self._device_id, self._opened = row.device.id, opened
-        self.setCursor(Qt.CursorShape.PointingHandCursor)
-        name = ElidedLabel(row.device.label)
-        value = label(texts.milliseconds(rtt), name="muted")
-        value.setFixedWidth(72)
-        value.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-        bar = QFrame()
-        bar.setFixedSize(max(3, round(90 * rtt / longest)), 6)
-        color = look.colors.warn if rtt > SLOW else look.colors.accent
-        bar.setStyleSheet(f"background: {color}; border-radius: 3px;")
-        holder = QWidget()
-        holder.setFixedWidth(90)
-        inner = QHBoxLayout(holder)
-        inner.setContentsMargins(0, 0, 0, 0)
-        inner.addWidget(bar)
-        inner.addStretch(1)
-        layout = QHBoxLayout(self)
-        layout.setContentsMargins(0, 1, 0, 1)
-        layout.addWidget(name, 1)
-        layout.addWidget(holder)
-        layout.addWidget(value)
-
-    @override
-    def mouseReleaseEvent(self, a0: QMouseEvent | None) -> None:
-        if callable(self._opened):
-            self._opened(self._device_id)
+    def show_count(self, count: int, sign: QPixmap) -> None:
+        """Show a number, and the shape that goes with it."""
+        self._figure.setText(str(count))
+        self._sign.setPixmap(sign)
+        self.setAccessibleName(f"{self._words}: {count}")

@@ -32,6 +32,13 @@ def label(text: str = "", *, name: str | None = None, wrap: bool = False, select
     return made
 
 
+def subtitle() -> QLabel:
+    """Return a label that stands beside a page's title, on the same line."""
+    made = label(name="muted")
+    made.setContentsMargins(0, 0, 0, 4)
+    return made
+
+
 def button(
     text: str, pressed: Callable[[], object], *, name: str | None = None, tip: str = ""
 ) -> QPushButton:

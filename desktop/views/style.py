@@ -80,6 +80,8 @@ QPushButton:hover { background: @raised; border-color: @faint; }
 QPushButton:pressed { background: @line; }
 QPushButton:disabled { color: @faint; background: transparent; }
 QPushButton:focus { border-color: @accent; }
+#line { border: 1px solid transparent; border-radius: 5px; }
+#line:focus { border-color: @accent; }
 QPushButton#primary { background: @accent; color: @on_accent; border-color: @accent; font-weight: 600; }
 QPushButton#primary:hover { background: @accent; border-color: @text; }
 QPushButton#primary:disabled { background: @line; color: @faint; border-color: @line; }

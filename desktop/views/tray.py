@@ -5,12 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PyQt6.QtCore import QObject
-from PyQt6.QtGui import QIcon
-from PyQt6.QtWidgets import QApplication, QMenu, QSystemTrayIcon
+from PyQt6.QtWidgets import QMenu, QSystemTrayIcon
 
 from .. import texts
 from ..sure import sure
-from .icons import logo
+from .logo import logo_icon
 
 if TYPE_CHECKING:
     from netmon_core.model import Alert
@@ -20,21 +19,23 @@ if TYPE_CHECKING:
 
 
 class Tray(QObject):
-    """Is there only where the desktop has a tray."""
+    """Is shown where the desktop has a tray, and from when on it has one."""
 
     def __init__(self, window: MainWindow, preferences: Preferences) -> None:
         super().__init__(window)
         self._window, self._preferences = window, preferences
         self._subject = ""
-        self.icon = QSystemTrayIcon(QIcon(logo(window.look.colors.accent, 64)), self)
-        self.icon.setToolTip("netmon")
+        self.icon = QSystemTrayIcon(self)
         self._menu = QMenu(window)
         sure(self._menu.addAction(self.tr("Open"))).triggered.connect(self._open)
-        sure(self._menu.addAction(self.tr("Quit"))).triggered.connect(QApplication.quit)
+        sure(self._menu.addAction(self.tr("Quit"))).triggered.connect(window.leave)
         self.icon.setContextMenu(self._menu)
         self.icon.activated.connect(self._press)
         self.icon.messageClicked.connect(lambda: window.open_device(self._subject))
         window.alerted.connect(self.tell)
+        window.alerts_counted.connect(self._show_count)
+        window.ended.connect(self.icon.hide)
+        self._show_count(0)
         self.icon.show()
 
     def tell(self, alert: Alert) -> None:
@@ -44,6 +45,10 @@ class Tray(QObject):
             self.icon.showMessage(
                 _plain(alert.subject), _plain(texts.what_is_wrong(alert)), QSystemTrayIcon.MessageIcon.Warning
             )
+
+    def _show_count(self, count: int) -> None:
+        self.icon.setIcon(logo_icon(count))
+        self.icon.setToolTip(self.tr("netmon: %n open alert(s)", n=count) if count else "netmon")
 
     def _press(self, reason: QSystemTrayIcon.ActivationReason) -> None:
         if reason is QSystemTrayIcon.ActivationReason.Trigger:

@@ -34,23 +34,39 @@ class Workspace(QStackedWidget):
         self.overview = OverviewPage(session, look, ScanBar(session, look))
         self.devices = DevicesPage(session, preferences, look, ScanBar(session, look))
         self.alerts = AlertsPage(session, look)
-        self.device = DevicePage(session, look)
+        self._look = look
+        self._device: DevicePage | None = None
         self._before = DEVICES
-        for page in (self.overview, self.devices, self.alerts, self.device):
+        for page in (self.overview, self.devices, self.alerts):
             self.addWidget(page)
         for page in (self.overview, self.devices, self.alerts):
             page.opened.connect(self.open_device)
         self.overview.listed.connect(self._list)
         self.overview.alerts_wanted.connect(lambda: self.turn(ALERTS))
-        self.device.left.connect(self._back)
+
+    @property
+    def device(self) -> DevicePage:
+        """The page of one device; its chart takes long to make, so it is made when it is wanted."""
+        if self._device is None:
+            self._device = DevicePage(self.session, self._look)
+            self._device.left.connect(self._back)
+            self.addWidget(self._device)
+        return self._device
 
     def turn(self, page: int) -> None:
         """Show overview, devices or alerts."""
-        self.device.hide_device()
+        if self._device is not None:
+            self._device.hide_device()
         self.setCurrentIndex(page)
         self.turned.emit(page)
         if page == DEVICES:
             self.devices.table.setFocus()
+
+    def leave(self) -> None:
+        """The connection is over: hold nothing of what it brought."""
+        self.session.replica.forget()
+        self.devices.model.forget()
+        self.deleteLater()
 
     def open_device(self, device_id: str) -> None:
         """Show one device."""

@@ -147,6 +147,10 @@ def _sum(points: Sequence[Point]) -> str:
     text = f"{sent:,} questions, {lost / sent:.1%} lost" if sent else "Nothing could be asked"
     if mean is not None and most is not None:
         text += f", answers after {mean * 1000:.2f} ms on average, {most * 1000:.2f} ms at most"
+    jitters = [(point.jitter, point.windows) for point in points if point.jitter is not None]
+    if jitters:
+        jitter = sum(each * windows for each, windows in jitters) / sum(windows for _, windows in jitters)
+        text += f", jitter {jitter * 1000:.2f} ms"
     return text
 
 

@@ -24,6 +24,7 @@ class Measured:
     """Series of one device or target, and when it was away. A server tells shares of loss, and no counts."""
 
     rtt: tuple[SeriesPoint, ...]
+    jitter: tuple[SeriesPoint, ...]
     loss: tuple[SeriesPoint, ...]
     outages: Sequence[Outage]
 
@@ -45,6 +46,7 @@ class Measured:
 
     def report(self) -> list[dict[str, object]]:
         """The points as `--json` prints them."""
+        jitter = {point.start: point.value for point in self.jitter}
         loss = {point.start: point.value for point in self.loss}
         return [
             {
@@ -53,6 +55,7 @@ class Measured:
                 "rtt_avg": point.value,
                 "rtt_max": point.most,
                 "rtt_p95": point.p95,
+                "jitter": jitter.get(point.start),
                 "loss": loss.get(point.start),
             }
             for point in self.rtt
@@ -67,15 +70,19 @@ class Measured:
         if rtts and most is not None:
             mean = sum(rtts) / len(rtts) * 1000
             text += f", answers after {mean:.2f} ms on average, {most * 1000:.2f} ms at most"
+        jitters = [point.value for point in self.jitter if point.value is not None]
+        if jitters:
+            text += f", jitter {sum(jitters) / len(jitters) * 1000:.2f} ms"
         return text
 
 
 async def measured(client: Client, subject: Subject, start: datetime, end: datetime) -> Measured:
     """Ask the server."""
     target_id = subject.target_id
-    rtt, loss, outages = await asyncio.gather(
+    rtt, jitter, loss, outages = await asyncio.gather(
         client.series(target_id, Metric.RTT, start, end),
+        client.series(target_id, Metric.JITTER, start, end),
         client.series(target_id, Metric.LOSS, start, end),
         client.outages(subject_id=subject.outages_of, start=start, end=end),
     )
-    return Measured(rtt=rtt.points, loss=loss.points, outages=outages)
+    return Measured(rtt=rtt.points, jitter=jitter.points, loss=loss.points, outages=outages)

@@ -6,6 +6,8 @@ import asyncio
 import gc
 import logging
 import os
+import signal
+import sys
 from contextlib import suppress
 from logging.handlers import RotatingFileHandler
 from typing import TYPE_CHECKING
@@ -62,6 +64,7 @@ async def _serve(config: Config) -> None:
         async with serving(engine, config, build, make_first_key=make_first_key) as served:
             for line in _greeting(served, engine, config):
                 click.echo(line)
+            _heed_hangup(served)
             notify(READY)
             # What is there now stays for good; only what comes later is worth looking through.
             gc.freeze()
@@ -70,6 +73,19 @@ async def _serve(config: Config) -> None:
                 await asyncio.Event().wait()
             finally:
                 notify(STOPPING)
+
+
+def _heed_hangup(served: Served) -> None:
+    """Load a renewed certificate at SIGHUP; on a terminal, where it means that this is gone, it ends us."""
+    if sys.stdin is not None and sys.stdin.isatty():
+        return
+    # Not to be had on Windows.
+    with suppress(NotImplementedError, AttributeError):
+        asyncio.get_running_loop().add_signal_handler(signal.SIGHUP, served.load_certificate or _nothing)
+
+
+def _nothing() -> None:
+    """There is no certificate that could have been renewed."""
 
 
 def _greeting(served: Served, engine: Engine, config: Config) -> Iterator[str]:

@@ -12,6 +12,8 @@ After=network-online.target
 [Service]
 Type=notify
 ExecStart={program} --log-level info serve
+# Takes a certificate that was renewed.
+ExecReload=/bin/kill -HUP $MAINPID
 Restart=on-failure
 RestartSec=5
 TimeoutStopSec=15

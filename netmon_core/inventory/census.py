@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import datetime
 
-    from .health import Health
+    from .footing import Ground
     from .index import Index
     from .records import DeviceRecord
 
@@ -53,8 +53,8 @@ def last_heard(index: Index, network_id: str) -> datetime | None:
 class Census:
     """The devices at one moment. It is made when it is needed, which is seldom: it looks at every device."""
 
-    def __init__(self, index: Index, health: Health, now: datetime) -> None:
-        self._health = health
+    def __init__(self, index: Index, ground: Ground, now: datetime) -> None:
+        self._ground = ground
         self._now = now
         self._index = index
         # Those who may bear witness, by network; the latest answer first.
@@ -73,7 +73,7 @@ class Census:
 
     def gateway(self, network_id: str) -> DeviceRecord | None:
         """The gateway of a network, if it answers questions at all."""
-        for address in self._health.gateways(network_id):
+        for address in self._ground.gateways(network_id):
             owner = self._index.owners.get((network_id, address))
             if owner is not None and owner.device in self._witnesses.get(network_id, ()):
                 return owner.device
@@ -126,7 +126,7 @@ class Census:
     def _others(self, device: DeviceRecord) -> Iterator[DeviceRecord]:
         network_id = place(device)
         here = self._witnesses.get(network_id, [])
-        if self._health.is_routed(network_id):
+        if self._ground.is_routed(network_id):
             # The only one behind a router: that questions get out at all must do.
             here = [each for devices in self._witnesses.values() for each in devices[:2]]
             here.sort(key=lambda each: each.watch.answered_at, reverse=True)

@@ -14,13 +14,14 @@ from typing import TYPE_CHECKING
 
 from ..events import MonitorHealthChanged
 from ..model import MonitorHealth
+from .footing import Ground
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Iterable
     from datetime import datetime
 
-    from ..model import Adapter, IPAddress, Network
     from .census import Census
+    from .footing import Footing
 
 # Failures to send are counted in spans of this length; the current and the one before are looked at.
 SPAN = timedelta(seconds=10)
@@ -28,52 +29,6 @@ SPAN = timedelta(seconds=10)
 FAILURES = 3
 # Whoever stands elsewhere for so long has moved, and nobody need be told of it any more.
 MOVED_AFTER = timedelta(days=1)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Footing:
-    """How we stand on one network: our link and our own address. `problem` is a clause, None: all is well."""
-
-    network_id: str
-    problem: str | None = None
-    gateways: tuple[IPAddress, ...] = ()
-    # Behind a router: we have no link of our own there.
-    routed: bool = False
-    # We stand on another network instead.
-    left: bool = False
-
-
-def footings(adapters: Mapping[str, Adapter], networks: Iterable[Network]) -> tuple[Footing, ...]:
-    """How we stand on each network; `adapters` by name, as they are now."""
-    problems = [
-        (network, None if network.adapter is None else _problem(network, adapters.get(network.adapter)))
-        for network in networks
-    ]
-    standing = {network.adapter for network, problem in problems if problem is None} - {None}
-    return tuple(
-        Footing(
-            network_id=network.id,
-            problem=problem,
-            gateways=network.gateways,
-            routed=network.adapter is None,
-            left=problem is not None
-            and (network.adapter in standing or (network.adapter not in adapters and bool(standing))),
-        )
-        for network, problem in problems
-    )
-
-
-def _problem(network: Network, adapter: Adapter | None) -> str | None:
-    if adapter is None:
-        return f"{network.adapter} is not there"
-    if not adapter.up:
-        return f"{adapter.name} is down"
-    if not adapter.carrier:
-        return f"the link of {adapter.name} is down"
-    own = {address.network for address in adapter.addresses}
-    if network.subnets and not own & set(network.subnets):
-        return f"{adapter.name} has no address of {network.name}"
-    return None
 
 
 class Cause(Enum):
@@ -120,7 +75,7 @@ class Health:
     def __init__(self) -> None:
         # By network: since when, why, in words.
         self.blind: dict[str, tuple[datetime, Cause, str]] = {}
-        self._footings: dict[str, Footing] = {}
+        self.ground = Ground()
         # Networks that we have left, and when anybody on them was heard last.
         self._left: dict[str, datetime] = {}
         # Those that were out of sight at the last look, the ones behind routers included.
@@ -130,7 +85,7 @@ class Health:
 
     def stand(self, footings: Iterable[Footing]) -> None:
         """Take in how we stand on every network there is."""
-        self._footings = {footing.network_id: footing for footing in footings}
+        self.ground = Ground(footings)
 
     def sent(self, network_id: str, now: datetime, *, sent: int, failed: int) -> None:
         """Count what left us and what could not."""
@@ -147,27 +102,12 @@ class Health:
         self.blind = {key: (min(at, now), cause, why) for key, (at, cause, why) in self.blind.items()}
         self._left = {network_id: min(heard, now) for network_id, heard in self._left.items()}
 
-    def gateways(self, network_id: str) -> tuple[IPAddress, ...]:
-        """The gateways of a network."""
-        footing = self._footings.get(network_id)
-        return footing.gateways if footing is not None else ()
-
-    def is_routed(self, network_id: str) -> bool:
-        """Whether the network is behind a router."""
-        footing = self._footings.get(network_id)
-        return footing is not None and footing.routed
-
-    def stands(self, network_id: str) -> bool:
-        """Whether our link and address on the network are well, as far as we know."""
-        footing = self._footings.get(network_id)
-        return footing is None or footing.problem is None
-
     def reason(self, network_id: str) -> str | None:
         """Why the network is out of sight; None: it can be seen."""
         found = self.blind.get(network_id)
-        if found is None and self.is_routed(network_id):
+        if found is None and self.ground.is_routed(network_id):
             # Behind a router that we cannot see either.
-            attached = [each for each in self._footings.values() if not each.routed and not each.left]
+            attached = [each for each in self.ground if not each.routed and not each.left]
             if attached and all(each.network_id in self.blind for each in attached):
                 found = self.blind[attached[0].network_id]
         return found[2] if found is not None else None
@@ -181,7 +121,7 @@ class Health:
 
         `last_heard`: when anybody on a network was heard last, from this run or before.
         """
-        for footing in self._footings.values():
+        for footing in self.ground:
             network_id = footing.network_id
             if footing.problem is not None:
                 began = self.blind.get(network_id, (now,))[0]
@@ -200,7 +140,7 @@ class Health:
         before = self._dark | self._out_of_sight()
         for network_id, (since, cause, _) in list(self.blind.items()):
             sending = self._sending.get(network_id)
-            if not self.stands(network_id) or (sending is not None and sending.fails()):
+            if not self.ground.stands(network_id) or (sending is not None and sending.fails()):
                 continue
             # When our side is mended, an answer shows whether questions get through.
             if (
@@ -218,7 +158,7 @@ class Health:
         blind = {network_id: why for network_id, why in self.blind.items() if network_id not in moved}
         if not blind and (self._told is None or not self._told.blind):
             return None
-        attached = {each.network_id for each in self._footings.values() if not each.routed} - moved
+        attached = {each.network_id for each in self.ground if not each.routed} - moved
         everywhere = bool(blind) and attached <= blind.keys() and bool(attached)
         reasons = dict.fromkeys(reason for _, _, reason in blind.values())
         health = MonitorHealth(
@@ -238,4 +178,5 @@ class Health:
         return MonitorHealthChanged(health=health)
 
     def _out_of_sight(self) -> set[str]:
-        return {each for each in self._footings.keys() | self.blind.keys() if self.reason(each) is not None}
+        known = {each.network_id for each in self.ground} | self.blind.keys()
+        return {each for each in known if self.reason(each) is not None}

@@ -29,7 +29,7 @@ from .presence import (
 )
 from .records import ALWAYS
 from .silences import silences_from_text
-from .sitting import Sitting
+from .sitting import Canaries, Sitting
 from .words import duration, told_by
 
 if TYPE_CHECKING:
@@ -38,7 +38,7 @@ if TYPE_CHECKING:
 
     from ..events import Event
     from ..model import Device, Pause
-    from .health import Footing
+    from .footing import Footing
     from .index import Index
     from .probed import Judgement, Probed
     from .records import DeviceRecord, Watch
@@ -47,8 +47,6 @@ if TYPE_CHECKING:
 JUDGE_INTERVAL = 0.5
 # However much is said of a device, it is asked for that reason once in this time.
 DOUBT_AGAIN = timedelta(minutes=1)
-# Canaries are asked so often at most.
-CANARY_AGAIN = timedelta(seconds=5)
 
 
 class PresenceJudge:
@@ -60,10 +58,10 @@ class PresenceJudge:
         self.settings = settings or PresenceSettings()
         self.health = Health()
         self.pauses = Pauses()
-        self.judged_at: datetime | None = None
+        self._judged_at: datetime | None = None
         self._index = index
         self._seen = seen if seen is not None else set()
-        self._canaries_asked: dict[str, datetime] = {}
+        self._canaries = Canaries()
         self._kept: list[str] = []
 
     def load(self, *, silences: Mapping[str, str] | None = None, pauses: Iterable[Pause] = ()) -> None:
@@ -164,7 +162,17 @@ class PresenceJudge:
 
     def judge(self, now: datetime) -> Judgement:
         """Look at every device whose time has come. Call it every JUDGE_INTERVAL."""
-        return Sitting(self, self._index, now).hold()
+        sitting = Sitting(
+            self._index,
+            now,
+            before=self._judged_at,
+            settings=self.settings,
+            health=self.health,
+            pauses=self.pauses,
+            canaries=self._canaries,
+        )
+        self._judged_at = now
+        return sitting.hold()
 
     def why(self, device_id: str, now: datetime) -> str:
         """What speaks for the presence of a device, in words, as of now."""
@@ -189,14 +197,6 @@ class PresenceJudge:
     def watched(self, device_id: str) -> float:
         """For how many seconds the device was there and could be seen."""
         return watched_for(self._index.devices[device_id].watch)
-
-    def canaries_due(self, network_id: str, now: datetime) -> bool:
-        """Whether canaries may be asked now; if so, they count as asked."""
-        last = self._canaries_asked.get(network_id)
-        if last is not None and last <= now < last + CANARY_AGAIN:
-            return False
-        self._canaries_asked[network_id] = now
-        return True
 
     def _resumed(self, event: MonitoringPaused, now: datetime) -> list[Event]:
         for device in self._index.devices.values():

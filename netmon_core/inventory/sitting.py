@@ -21,8 +21,10 @@ if TYPE_CHECKING:
 
     from ..events import Event
     from ..model import IPAddress
+    from ..settings.presence import PresenceSettings
+    from .health import Health
     from .index import Index
-    from .judge import PresenceJudge
+    from .pauses import Pauses
     from .records import DeviceRecord
 
 # The answer to a question is late by then; so is the last word on it that is still fresh.
@@ -38,19 +40,49 @@ TOGETHER = 25.0
 WITNESS_TIME = 8.0
 # Devices that are asked anew in one judgement. When hundreds fall silent at once, the first show why.
 ASKED_AT_ONCE = 16
+# Canaries are asked so often at most.
+CANARY_AGAIN = timedelta(seconds=5)
 # The latest addresses of a device that is asked.
 ADDRESSES_ASKED = 4
 
 
-class Sitting:
-    """One judgement."""
+class Canaries:
+    """When those were asked last who show whether questions get through."""
 
-    def __init__(self, judge: PresenceJudge, index: Index, now: datetime) -> None:
-        self._judge = judge
-        self._settings = judge.settings
-        self._health = judge.health
+    def __init__(self) -> None:
+        self._asked: dict[str, datetime] = {}
+
+    def due(self, network_id: str, now: datetime) -> bool:
+        """Whether they may be asked now; if so, they count as asked."""
+        last = self._asked.get(network_id)
+        # The clock may have been set back since.
+        if last is not None and last <= now < last + CANARY_AGAIN:
+            return False
+        self._asked[network_id] = now
+        return True
+
+
+class Sitting:
+    """One judgement; `before` is when the last one was."""
+
+    def __init__(
+        self,
+        index: Index,
+        now: datetime,
+        *,
+        before: datetime | None,
+        settings: PresenceSettings,
+        health: Health,
+        pauses: Pauses,
+        canaries: Canaries,
+    ) -> None:
+        self._settings = settings
+        self._health = health
+        self._pauses = pauses
+        self._canaries = canaries
         self._index = index
         self._now = now
+        self._before = before
         self._news = News()
         self._wanted: dict[str, ProbeWanted] = {}
         self._asked = 0
@@ -59,7 +91,7 @@ class Sitting:
     @property
     def _census(self) -> Census:
         if self._made is None:
-            self._made = Census(self._index, self._health, self._now)
+            self._made = Census(self._index, self._health.ground, self._now)
         return self._made
 
     def hold(self) -> Judgement:
@@ -67,7 +99,7 @@ class Sitting:
         now = self._now
         events: list[Event] = []
         self._heed_leap()
-        paused = self._judge.pauses.expire(now)
+        paused = self._pauses.expire(now)
         if paused is not None:
             events.append(paused)
         self._health.look(now, lambda network_id: last_heard(self._index, network_id))
@@ -76,7 +108,7 @@ class Sitting:
         for device in due:
             self._look(device)
         for network_id in self._health.blind:
-            if self._health.stands(network_id):
+            if self._health.ground.stands(network_id):
                 self._ask_canaries(network_id)
         if (told := self._health.told(now)) is not None:
             events.append(told)
@@ -85,7 +117,7 @@ class Sitting:
 
     def _heed_leap(self) -> None:
         """Time may have gone by without us, or back."""
-        before, self._judge.judged_at = self._judge.judged_at, self._now
+        before = self._before
         devices = self._index.devices.values()
         if before is None:
             # What was remembered may be of a time to come as well.
@@ -114,7 +146,7 @@ class Sitting:
             if doubted and not device.own:
                 self._want(device)
             return
-        until = self._judge.pauses.until(device.id, [each.network_id for each in device.interfaces])
+        until = self._pauses.until(device.id, [each.network_id for each in device.interfaces])
         if until is not None:
             give_a_chance(watch, until)
             watch.check_at = until
@@ -203,7 +235,7 @@ class Sitting:
         self._ask_canaries(network_id, but=device)
 
     def _ask_canaries(self, network_id: str, *, but: DeviceRecord | None = None) -> None:
-        if self._judge.canaries_due(network_id, self._now):
+        if self._canaries.due(network_id, self._now):
             for canary in self._census.canaries(network_id, but=but):
                 self._want(canary)
 

@@ -30,7 +30,7 @@ from ..packets.mac import is_private
 from .log import Known, Named, Paused, Standing
 
 if TYPE_CHECKING:
-    from ..inventory.health import Footing
+    from ..inventory.footing import Footing
     from .log import Entry
 
 # What tells where an address is used stays: these prefixes, and of all others the first 8 or 16 bits.

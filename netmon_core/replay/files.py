@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from ..events import Event
-    from ..inventory.health import Footing
+    from ..inventory.footing import Footing
     from ..model import Device
     from .log import Entry
 

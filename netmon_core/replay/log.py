@@ -12,7 +12,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from ..errors import FormatError
-from ..inventory.health import Footing  # noqa: TC001 - wire reads the hints
+from ..inventory.footing import Footing  # noqa: TC001 - wire reads the hints
 from ..inventory.probed import Probed
 from ..model import Device, Observation, Pause
 from ..wire import from_wire, to_wire

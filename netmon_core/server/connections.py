@@ -95,6 +95,10 @@ class Connections:
     def __len__(self) -> int:
         return len(self._present)
 
+    def greet_with(self, context: ssl.SSLContext) -> None:
+        """Speak TLS so with those who come from now on; whoever is here stays."""
+        self._context = context
+
     def take(self, accepted: socket.socket, remote: str) -> None:
         """Serve a socket, or close it where there is no room for this remote."""
         connection = Connection(self._server, remote=remote, gone=self._let_go)

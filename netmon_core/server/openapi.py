@@ -91,7 +91,7 @@ def _parameters(route: Route) -> Iterator[dict[str, Any]]:
     for name in _PARAMETER.findall(route.path):
         schema: JsonSchema = {"type": "string", "minLength": 1}
         if name == "metric":
-            schema = {"type": "string", "enum": [str(each) for each in Metric if each is not Metric.JITTER]}
+            schema = {"type": "string", "enum": [str(each) for each in Metric]}
         yield {"name": name, "in": "path", "required": True, "schema": schema}
     query = {} if route.query is None else of_input(route.query)
     for name, schema in query.get("properties", {}).items():

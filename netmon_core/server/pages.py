@@ -15,11 +15,13 @@ from .table import Route
 if TYPE_CHECKING:
     from .table import Call
 
+# The engine's own: the viewer and Home Assistant show it as well.
+ICON = "icon.svg"
 # Every file there is: nothing else of the folder is ever read.
 FILES = {
     "devices.js": "text/javascript",
     "format.js": "text/javascript",
-    "icon.svg": "image/svg+xml",
+    ICON: "image/svg+xml",
     "index.html": "text/html",
     "main.js": "text/javascript",
     "replica.js": "text/javascript",
@@ -39,7 +41,9 @@ POLICY = (
 @cache
 def content(name: str) -> tuple[bytes, str]:
     """A file and its tag."""
-    body = files(__package__).joinpath("page", name).read_bytes()
+    engine, _, _ = __package__.rpartition(".")
+    file = files(engine).joinpath(name) if name == ICON else files(__package__).joinpath("page", name)
+    body = file.read_bytes()
     return body, f'"{sha256(body).hexdigest()[:16]}"'
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import partial
 from ipaddress import ip_address
+from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
 from aiohttp import web
@@ -28,9 +29,11 @@ from .connections import Connections
 from .listener import Listener
 from .local import remove_local, write_local
 from .origin import Doors
+from .renewal import Renewal
 from .tls import tls_context
 
 if TYPE_CHECKING:
+    import ssl
     from collections.abc import AsyncGenerator, Callable
 
     from aiohttp.typedefs import Middleware
@@ -72,6 +75,8 @@ class Served:
     # None: there are credentials already, or none was to be made.
     first_key: str | None = field(repr=False)
     has_credentials: bool
+    # Takes a certificate that was renewed at once; None: there are no files to take one from.
+    load_certificate: Callable[[], None] | None = field(repr=False)
 
 
 type Build = Callable[[Engine, Parts], web.Application]
@@ -93,6 +98,9 @@ async def serving(
     file = CredentialFile(config.data_dir)
     first_key = await asyncio.to_thread(_first_key, file) if make_first_key else None
     names = (*doors.own_names, "localhost", "127.0.0.1", "::1", *_own_addresses(engine, settings))
+    renewal = None
+    if settings.tls_certificate:
+        renewal = Renewal(Path(settings.tls_certificate), Path(settings.tls_key))
     context, fingerprint = await asyncio.to_thread(tls_context, settings, config.data_dir, names)
     async with AsyncExitStack() as stack:
         audit = AuditLog(AuditFile(config.data_dir))
@@ -114,7 +122,8 @@ async def serving(
         runner = web.AppRunner(build(engine, parts), handle_signals=False, shutdown_timeout=GRACE)
         stack.push_async_callback(runner.cleanup)
         await runner.setup()
-        listener = Listener(Connections(cast("web.Server", runner.server), context, shutdown=GRACE))
+        connections = Connections(cast("web.Server", runner.server), context, shutdown=GRACE)
+        listener = Listener(connections)
         stack.callback(listener.close)
         listener.open(settings.host, settings.port)
         if settings.announce and not _is_loopback(settings.host):
@@ -131,12 +140,23 @@ async def serving(
         key = keeper.make_local_key()
         stack.callback(remove_local, config.data_dir)
         await asyncio.to_thread(write_local, config.data_dir, local, fingerprint or None, key)
+        if renewal is not None:
+            renewal.start(partial(_renewed, connections, config.data_dir, local, key))
+            stack.push_async_callback(renewal.close)
         yield Served(
             urls=_urls(engine, settings, tls=context is not None),
             fingerprint=fingerprint,
             first_key=first_key,
             has_credentials=bool(keeper.credentials.keys or keeper.credentials.users),
+            load_certificate=None if renewal is None else renewal.load_now,
         )
+
+
+async def _renewed(
+    connections: Connections, data_dir: Path, url: str, key: str, context: ssl.SSLContext, fingerprint: str
+) -> None:
+    connections.greet_with(context)
+    await asyncio.to_thread(write_local, data_dir, url, fingerprint, key)
 
 
 def _first_key(file: CredentialFile) -> str | None:

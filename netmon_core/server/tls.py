@@ -38,16 +38,11 @@ def tls_context(
             make_certificate(certificate, key, names)
     else:
         return None, ""
-    return _load(certificate, key), fingerprint(certificate.read_text(encoding="ascii"))
+    return load(certificate, key)
 
 
-def fingerprint(pem: str) -> str:
-    """The SHA-256 of the first certificate, as browsers and `openssl x509 -fingerprint` show it."""
-    first = _FIRST.search(pem)
-    return sha256(ssl.PEM_cert_to_DER_cert(first[0])).digest().hex(":").upper() if first else ""
-
-
-def _load(certificate: Path, key: Path) -> ssl.SSLContext:
+def load(certificate: Path, key: Path) -> tuple[ssl.SSLContext, str]:
+    """What to speak TLS with by these files, and the fingerprint. Blocks; raises ConfigError."""
     for path, field in ((certificate, "server.tls_certificate"), (key, "server.tls_key")):
         try:
             path.read_bytes()
@@ -65,4 +60,10 @@ def _load(certificate: Path, key: Path) -> ssl.SSLContext:
             "password, both as PEM.",
             field="server.tls_certificate",
         ) from err
-    return context
+    return context, fingerprint(certificate.read_text(encoding="ascii", errors="replace"))
+
+
+def fingerprint(pem: str) -> str:
+    """The SHA-256 of the first certificate, as browsers and `openssl x509 -fingerprint` show it."""
+    first = _FIRST.search(pem)
+    return sha256(ssl.PEM_cert_to_DER_cert(first[0])).digest().hex(":").upper() if first else ""

@@ -43,13 +43,13 @@ VERSION=$("$WORK/venv/bin/python" -c 'import netmon_core; print(netmon_core.__ve
 QT_QPA_PLATFORM=offscreen "$WORK/venv/bin/python" -c '
 import sys
 from PyQt6.QtGui import QGuiApplication
-from desktop.views.icons import logo
+from desktop.views.logo import logo
 app = QGuiApplication([])
-sys.exit(not logo("#2f62e8", 128).save(sys.argv[1]))' "$WORK/netmon-viewer.png"
+sys.exit(not logo(128).save(sys.argv[1]))' "$WORK/netmon-viewer.png"
 
 "$WORK/venv/bin/pyinstaller" --log-level WARN --noconfirm --windowed --name netmon-viewer \
     --distpath "$OUT" --workpath "$WORK/pyinstaller" --specpath "$WORK" \
-    --paths "$PWD" --add-data "$PWD/desktop/i18n/*.ts:desktop/i18n" \
+    --paths "$PWD" --add-data "$PWD/desktop/i18n/*.ts:desktop/i18n" --add-data "$PWD/netmon_core/icon.svg:netmon_core" \
     --exclude-module tkinter --exclude-module PyQt6.QtPdf --exclude-module PyQt6.QtQml \
     --exclude-module PyQt6.QtQuick --exclude-module matplotlib --exclude-module scipy \
     packaging/viewer/start.py
@@ -63,12 +63,17 @@ if command -v strip > /dev/null; then
 fi
 
 ROOT=$WORK/deb
-install -d "$ROOT"/{DEBIAN,usr/bin,usr/lib,usr/share/{applications,doc/netmon-viewer,icons/hicolor/256x256/apps}}
+SHARE=$ROOT/usr/share
+install -d "$ROOT"/{DEBIAN,usr/bin,usr/lib} \
+    "$SHARE"/{applications,doc/netmon-viewer,icons/hicolor/{256x256,scalable}/apps,metainfo}
 cp -r "$OUT/netmon-viewer" "$ROOT/usr/lib/netmon-viewer"
 ln -s ../lib/netmon-viewer/netmon-viewer "$ROOT/usr/bin/netmon-viewer"
-install -m 644 packaging/viewer/netmon-viewer.desktop "$ROOT/usr/share/applications/"
-install -m 644 packaging/viewer/copyright "$ROOT/usr/share/doc/netmon-viewer/"
-install -m 644 "$WORK/netmon-viewer.png" "$ROOT/usr/share/icons/hicolor/256x256/apps/"
+install -m 644 packaging/viewer/netmon-viewer.desktop "$SHARE/applications/"
+METAINFO=io.github.netmon_project.viewer.metainfo.xml
+sed -e "s/@VERSION@/$VERSION/" -e "s/@DATE@/$(date -u +%F)/" "packaging/viewer/$METAINFO" > "$SHARE/metainfo/$METAINFO"
+install -m 644 packaging/viewer/copyright "$SHARE/doc/netmon-viewer/"
+install -m 644 "$WORK/netmon-viewer.png" "$SHARE/icons/hicolor/256x256/apps/"
+install -m 644 netmon_core/icon.svg "$SHARE/icons/hicolor/scalable/apps/netmon-viewer.svg"
 sed -e "s/@VERSION@/$VERSION/" -e "s/@ARCH@/$(dpkg --print-architecture)/" \
     -e "s/@SIZE@/$(du -sk "$ROOT/usr" | cut -f1)/" packaging/viewer/control > "$ROOT/DEBIAN/control"
 dpkg-deb --root-owner-group -Zxz -z2 -b "$ROOT" "$OUT/netmon-viewer_${VERSION}_$(dpkg --print-architecture).deb" >&2

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 import signal
 import time
 from typing import TYPE_CHECKING
@@ -32,6 +33,7 @@ def test_the_history_of_a_device_is_drawn_and_summed_up(measured: Terminal) -> N
     # A dot at least was drawn.
     assert any(0x2800 < ord(letter) < 0x2900 for letter in done.out)
     assert "0.0% lost" in lines[-1]
+    assert re.search(r", jitter \d+\.\d\d ms$", lines[-1])
 
 
 def test_the_history_is_json_too(measured: Terminal) -> None:
@@ -39,6 +41,8 @@ def test_the_history_is_json_too(measured: Terminal) -> None:
     points = done.json["points"]
     assert 5 <= sum(point["sent"] for point in points) <= 15
     assert all(0 < point["rtt_avg"] < 0.5 for point in points)
+    # Each reply but the first has one before it.
+    assert [point["jitter"] is None for point in points] == [True, *[False] * (len(points) - 1)]
     assert done.json["outages"] == []
 
 

@@ -2,5 +2,6 @@
 
 import os
 
-os.environ["QT_QPA_PLATFORM"] = "offscreen"
+# The windows that tests start may be given a screen.
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 os.environ["PYTHON_KEYRING_BACKEND"] = "keyring.backends.fail.Keyring"

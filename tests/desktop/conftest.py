@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 from PyQt6.QtWidgets import QApplication
 
+from desktop.api.discovery import Discovery
 from desktop.app import build_window
 from desktop.demo.server import DemoServer
 from desktop.session import Session
@@ -43,6 +44,12 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     for name in ("XDG_CONFIG_HOME", "XDG_CACHE_HOME", "XDG_DATA_HOME"):
         monkeypatch.setenv(name, str(tmp_path / name.lower()))
     return tmp_path
+
+
+@pytest.fixture(autouse=True)
+def deaf(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nobody is looked for in the network of whoever runs the tests."""
+    monkeypatch.setattr(Discovery, "start", lambda _: None)
 
 
 @pytest.fixture

@@ -169,3 +169,18 @@ def test_a_name_is_shown_as_it_is(replica: Replica, name: str) -> None:
     tip = index.data(Qt.ItemDataRole.ToolTipRole)
     assert tip.startswith("<qt>")
     assert "<" not in tip[4:-5]
+
+
+def test_of_rows_that_cannot_be_seen_nobody_is_told_but_they_are_up_to_date(
+    replica: Replica, qtbot: QtBot
+) -> None:
+    replica.begin(snapshot(*(device(n) for n in range(100))))
+    table = DeviceTable(replica)
+    table.visible = lambda: (10, 20)
+    told: list[tuple[int, int]] = []
+    table.dataChanged.connect(lambda first, last: told.append((first.row(), last.row())))
+    for number in (3, 12, 15, 50):
+        replica.take(sample(number, 0.004))
+    replica.flush()
+    assert told == [(12, 15)]
+    assert text(table, 50, "latency") == "4.00 ms"

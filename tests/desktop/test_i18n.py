@@ -42,6 +42,16 @@ def test_the_german_translation_is_complete_and_holds_nothing_else(
     assert {key for key in german if "%n" not in key[1]} <= plain
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_is_counted_has_its_forms_in_every_language(
+    used: dict[tuple[str, str], tuple[str, ...]], language: str
+) -> None:
+    counted = {key for key in used if "%n" in key[1]}
+    assert counted
+    translated = read_texts(FOLDER / f"netmon_{language}.ts")
+    assert {key for key in translated if "%n" in key[1]} == counted
+
+
 def test_translations_keep_the_places_of_values() -> None:
     for language in LANGUAGES:
         for (_, source), forms in read_texts(FOLDER / f"netmon_{language}.ts").items():
@@ -60,6 +70,6 @@ def test_one_is_said_otherwise_than_many(qapp: object) -> None:
 def test_the_window_speaks_german_where_that_was_chosen(make_window: Callable[[], MainWindow]) -> None:
     first = make_window()
     first._preferences.language = "de"
-    assert make_window()._nav[1].text() == "Geräte"
+    assert make_window().sidebar.pages[1].text() == "Geräte"
     first._preferences.language = "en"
-    assert make_window()._nav[1].text() == "Devices"
+    assert make_window().sidebar.pages[1].text() == "Devices"

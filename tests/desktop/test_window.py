@@ -3,12 +3,19 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
+from weakref import ref
 
 import pytest
 from PyQt6.QtCore import Qt
-from PyQt6.QtWidgets import QApplication, QFileDialog, QInputDialog, QLabel
+from PyQt6.QtWidgets import (
+    QAbstractButton,
+    QApplication,
+    QFileDialog,
+    QInputDialog,
+    QLabel,
+    QWidget,
+)
 
-from desktop.api.discovery import Discovery
 from desktop.settings.preferences import Theme
 from desktop.sure import sure
 from desktop.views.about import AboutDialog
@@ -172,7 +179,7 @@ def test_an_alert_is_told_in_the_corner_and_a_click_goes_to_the_device(
     toast = next(toast for toast in window.toasts.shown() if toast.title == "Printer")
     qtbot.mouseClick(toast, Qt.MouseButton.LeftButton)
     assert sure(workspace(window).device.device).id == printer.id
-    assert window._badge.text() == "4"
+    assert window.sidebar.badge.text() == "4"
 
 
 def test_an_alert_is_acknowledged_and_silenced(window: MainWindow, demo: DemoServer, qtbot: QtBot) -> None:
@@ -183,7 +190,7 @@ def test_an_alert_is_acknowledged_and_silenced(window: MainWindow, demo: DemoSer
     chosen = page.chosen()[0]
     page._acknowledge()
     qtbot.waitUntil(lambda: demo.play.state.alerts[chosen.id].acknowledged_at is not None)
-    qtbot.waitUntil(lambda: window._badge.text() == "2")
+    qtbot.waitUntil(lambda: window.sidebar.badge.text() == "2")
     page.table.selectRow(0)
     page._silence(8)
     qtbot.waitUntil(lambda: len(demo.play.state.silences) == 1)
@@ -205,14 +212,13 @@ def test_when_the_server_is_away_it_says_so_and_comes_back(
 
 
 def test_a_wrong_key_is_said_where_it_was_typed(
-    make_window: Callable[[], MainWindow], demo: DemoServer, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+    make_window: Callable[[], MainWindow], demo: DemoServer, qtbot: QtBot
 ) -> None:
-    monkeypatch.setattr(Discovery, "start", lambda _: True)
     window = make_window()
-    window.connect_page.begin(look_around=False)
+    window.connect_page.begin()
     window.connect_page.address.setText(demo.server.url)
     window.connect_page.connect_now()
-    assert "netmon serve" in window.connect_page.problem.text()
+    qtbot.waitUntil(lambda: "netmon serve" in window.connect_page.problem.text())
     window.connect_page.key.setText("nmk_wrong")
     window.connect_page.connect_now()
     qtbot.waitUntil(lambda: "does not hold" in window.connect_page.problem.text())
@@ -224,11 +230,11 @@ def test_what_has_worked_is_remembered_and_opened_the_next_time(
 ) -> None:
     first = make_window()
     first._servers.remember(demo.server)
-    first._secrets.save(demo.server.url, demo.key)
-    assert (first._secrets.place).endswith("keys.json")
+    first._keys.save(demo.server.url, demo.key)
+    first.close()
     second = make_window()
-    assert second.open_last()
-    qtbot.waitUntil(lambda: session(second).live)
+    second.open_last()
+    qtbot.waitUntil(lambda: second.session is not None and second.session.live)
 
 
 @pytest.mark.parametrize("theme", [Theme.LIGHT, Theme.DARK])
@@ -316,7 +322,7 @@ def test_a_key_that_may_only_look_can_change_nothing(window: MainWindow, demo: D
     allowed = {action.text() for action in menu.actions() if action.isEnabled() and action.text()}
     assert allowed == {"Copy the IP address", "Copy the MAC"}
     assert not page.findChildren(ScanBar)[0].start.isEnabled()
-    assert "look" in window._link_words.text()
+    assert "look" in window.sidebar.link_words.text()
 
 
 @pytest.mark.parametrize("name", PAYLOADS)
@@ -337,8 +343,50 @@ def test_the_dialogs_can_be_shown(window: MainWindow, qtbot: QtBot) -> None:
     settings.theme.setCurrentIndex(settings.theme.findData("dark"))
     assert window.look.colors.dark
     settings.theme.setCurrentIndex(settings.theme.findData("light"))
-    about = AboutDialog(window.look, server="1.2.3", parent=window)
+    about = AboutDialog(server="1.2.3", parent=window)
     assert "1.2.3" in [each.text() for each in about.findChildren(QLabel)]
+
+
+def nameless(window: MainWindow) -> list[tuple[str, str]]:
+    """What can have the focus, and would not say what it is."""
+    return [
+        (type(each).__name__, type(each.parent()).__name__)
+        for each in window.findChildren(QWidget)
+        if each.isVisible()
+        and each.focusPolicy().value & Qt.FocusPolicy.TabFocus.value
+        and not (each.accessibleName() or (isinstance(each, QAbstractButton) and each.text()))
+    ]
+
+
+def test_what_takes_the_focus_says_what_it_is(window: MainWindow, demo: DemoServer, qtbot: QtBot) -> None:
+    space = workspace(window)
+    qtbot.waitUntil(space.overview._slow.lines[0].isVisible)
+    assert (found := nameless(window)) == [], found
+    for page in (DEVICES, ALERTS):
+        space.turn(page)
+        assert (found := nameless(window)) == [], found
+    space.open_device(named(demo, "nas").id)
+    assert (found := nameless(window)) == [], found
+    window.choose_server()
+    assert (found := nameless(window)) == [], found
+
+
+def test_a_slow_device_is_opened_from_the_keyboard(window: MainWindow, qtbot: QtBot) -> None:
+    space = workspace(window)
+    line = space.overview._slow.lines[0]
+    qtbot.waitUntil(line.isVisible)
+    qtbot.keyClick(line, Qt.Key.Key_Return)
+    assert sure(space.device.device).label == line.accessibleName().rpartition(",")[0]
+
+
+def test_nothing_of_a_server_is_held_when_another_is_chosen(window: MainWindow, demo: DemoServer) -> None:
+    state = ref(session(window).replica.state)
+    table = ref(workspace(window).devices.model)
+    assert state() is not None
+    window.choose_server()
+    assert state() is None
+    model = table()
+    assert model is None or not model.everything()
 
 
 def test_empty_pages_say_what_to_do_next(window: MainWindow, qtbot: QtBot) -> None:

@@ -14,7 +14,7 @@ import custom_components.netmon
 from custom_components.netmon.const import CONF_MODE, DOMAIN, EMBEDDED_ID, MODE_EMBEDDED
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable, Iterator
+    from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 
     from freezegun.api import FrozenDateTimeFactory
     from homeassistant.core import HomeAssistant
@@ -58,6 +58,13 @@ def custom_integration(
         monkeypatch.setattr(
             "homeassistant.components.network.async_get_adapters", AsyncMock(return_value=[LOOPBACK, ADAPTER])
         )
+
+
+@pytest.fixture(autouse=True)
+async def settled(hass: HomeAssistant) -> AsyncIterator[None]:
+    """No test ends while Home Assistant sets something up: what that starts afterwards nobody would stop."""
+    yield
+    await hass.async_block_till_done()
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from unittest.mock import AsyncMock
 
 import pytest
-from homeassistant.config_entries import SOURCE_USER, SOURCE_ZEROCONF
+from homeassistant.config_entries import SOURCE_USER, SOURCE_ZEROCONF, ConfigEntryState
 from homeassistant.data_entry_flow import FlowResultType, InvalidData
 from homeassistant.helpers.service_info.zeroconf import ZeroconfServiceInfo
 from pytest_homeassistant_custom_component.common import MockConfigEntry
@@ -163,6 +163,39 @@ async def discover(hass: HomeAssistant, info: ZeroconfServiceInfo) -> ConfigFlow
     return await hass.config_entries.flow.async_init(DOMAIN, context={"source": SOURCE_ZEROCONF}, data=info)
 
 
+async def test_a_server_that_was_discovered_can_be_set_up_by_its_address_too(
+    hass: HomeAssistant, check: AsyncMock
+) -> None:
+    await hass.config_entries.flow.async_init(DOMAIN, context={"source": SOURCE_ZEROCONF}, data=announced())
+    result = await go_on(hass, await begin(hass, "remote"), SERVER)
+    assert result["type"] is FlowResultType.CREATE_ENTRY
+    # What was discovered is set up now.
+    assert hass.config_entries.flow.async_progress() == []
+
+
+async def test_another_key_can_be_given_by_reconfiguring_while_it_is_asked_for(
+    hass: HomeAssistant, check: AsyncMock, set_up: SetUp
+) -> None:
+    entry = await set_up(FakeBackend(), **REMOTE)
+    await entry.start_reauth_flow(hass)
+    result = await go_on(hass, await entry.start_reconfigure_flow(hass), {**SERVER, "api_key": "right"})
+    assert result["reason"] == "reconfigure_successful"
+    assert entry.data["api_key"] == "right"
+
+
+async def test_a_server_that_has_another_id_since_it_lost_its_database_is_not_set_up_twice(
+    hass: HomeAssistant, check: AsyncMock, set_up: SetUp
+) -> None:
+    await set_up(FakeBackend(), **REMOTE)
+    check.return_value = "server-2"
+    result = await go_on(hass, await begin(hass, "remote"), SERVER)
+    assert result["reason"] == "already_configured"
+    result = await hass.config_entries.flow.async_init(
+        DOMAIN, context={"source": SOURCE_ZEROCONF}, data=announced(id="server-2")
+    )
+    assert result["reason"] == "already_configured"
+
+
 @pytest.mark.parametrize("url", [URL, "https://10.77.0.9:8443", "http://[fd00::9]:8080"])
 async def test_a_server_that_announces_itself_needs_only_a_key(
     hass: HomeAssistant, check: AsyncMock, url: str
@@ -243,6 +276,63 @@ async def test_another_key_is_asked_for_and_taken(
     assert entry.data == {"mode": "remote", "url": URL, "api_key": "right"}
     assert check.await_args is not None
     assert check.await_args.args[1]["url"] == URL
+
+
+async def test_an_entry_whose_key_was_refused_when_it_was_set_up_begins_anew_with_another(
+    hass: HomeAssistant, check: AsyncMock, set_up: SetUp
+) -> None:
+    backend = FakeBackend()
+    backend.opening = CredentialError("No.")
+    entry = await set_up(backend, **REMOTE)
+    assert entry.state.name == "SETUP_ERROR"
+    backend.opening = None
+    (flow,) = hass.config_entries.flow.async_progress()
+    result = await hass.config_entries.flow.async_configure(flow["flow_id"], {"api_key": "right"})
+    assert result["reason"] == "reauth_successful"
+    await hass.async_block_till_done()
+    assert entry.state is ConfigEntryState.LOADED
+
+
+async def test_a_key_that_holds_again_is_taken_again(
+    hass: HomeAssistant, check: AsyncMock, set_up: SetUp
+) -> None:
+    backend = FakeBackend()
+    entry = await set_up(backend, **REMOTE)
+    result = await go_on(hass, await entry.start_reauth_flow(hass), {"api_key": SERVER["api_key"]})
+    assert result["reason"] == "reauth_successful"
+    # The connection ended for good when the key was refused, so there must be another one.
+    assert backend.commands == [("start",), ("close",), ("start",)]
+
+
+async def test_what_is_changed_of_an_entry_that_could_not_be_set_up_is_tried_at_once(
+    hass: HomeAssistant, check: AsyncMock, set_up: SetUp
+) -> None:
+    backend = FakeBackend()
+    backend.opening = ServerUnreachableError("No.")
+    entry = await set_up(backend, **REMOTE)
+    assert entry.state.name == "SETUP_RETRY"
+    backend.opening = None
+    result = await go_on(
+        hass, await entry.start_reconfigure_flow(hass), {**SERVER, "url": "http://10.77.0.8:1"}
+    )
+    assert result["reason"] == "reconfigure_successful"
+    assert entry.state is ConfigEntryState.LOADED
+
+
+async def test_options_of_an_entry_that_could_not_be_set_up_are_tried_at_once(
+    hass: HomeAssistant, set_up: SetUp
+) -> None:
+    backend = FakeBackend()
+    backend.opening = ServerUnreachableError("No.")
+    entry = await set_up(backend, **REMOTE)
+    backend.opening = None
+    result = await hass.config_entries.options.async_init(entry.entry_id)
+    devices = {"track": "all", "private_macs": "ignored", "cap": 9, "retention_days": 3}
+    result = await hass.config_entries.options.async_configure(result["flow_id"], {"devices": devices})
+    assert result["type"] is FlowResultType.CREATE_ENTRY
+    await hass.async_block_till_done()
+    assert entry.state is ConfigEntryState.LOADED
+    assert entry.runtime_data.options.cap == 9
 
 
 async def test_a_key_of_another_server_is_refused(
@@ -349,6 +439,7 @@ async def test_options_can_be_set_while_the_entry_is_not_loaded(hass: HomeAssist
         result["flow_id"], {"devices": {**DEVICES, "cap": 60}}
     )
     assert result["type"] is FlowResultType.CREATE_ENTRY
+    await hass.async_block_till_done()
     assert entry.options["devices"]["selected"] == ["d1"]
 
 

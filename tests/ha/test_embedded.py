@@ -159,19 +159,46 @@ async def test_an_engine_that_cannot_load_is_closed(engines: list[FakeEngine]) -
     assert engines[0].calls == ["load", "stop"]
 
 
-async def test_an_engine_that_does_not_start_makes_the_backend_unavailable(
+async def test_an_engine_that_does_not_start_makes_the_backend_unavailable_until_another_does(
     engines: list[FakeEngine], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     async def refuse(_: FakeEngine) -> None:
-        raise StoreBusyError("No.")
+        if len(engines) == 1:
+            raise StoreBusyError("No.")
 
     monkeypatch.setattr(FakeEngine, "start", refuse)
     backend = make()
     await backend.open()
+    changes: list[bool] = []
+    backend.on_change(lambda: changes.append(backend.available))
     with pytest.raises(StoreBusyError):
         await backend.start()
     assert not backend.available
+    # Whoever shows it as there must hear of it.
+    assert changes == [False]
+    await until(lambda: backend.available)
+    assert len(engines) == 2
+    assert changes == [False, True]
     await backend.close()
+
+
+async def test_what_is_closed_while_it_starts_stays_closed(
+    engines: list[FakeEngine], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    go = asyncio.Event()
+
+    async def slowly(_: FakeEngine) -> None:
+        await go.wait()
+
+    monkeypatch.setattr(FakeEngine, "start", slowly)
+    backend = make()
+    await backend.open()
+    starting = asyncio.create_task(backend.start())
+    await asyncio.sleep(0)
+    await backend.close()
+    go.set()
+    await starting
+    assert not [task for task in asyncio.all_tasks() if task.get_name() == "netmon embedded engine"]
 
 
 async def test_an_engine_that_dies_is_followed_by_another(

@@ -192,6 +192,9 @@ async def test_a_target_has_its_device_and_says_whether_it_is_up(hass: HomeAssis
     row = dr.async_get(hass).async_get_device_by_identifier((DOMAIN, "embedded-sub-1"), entry.entry_id)
     assert row is not None
     assert row.config_subentry_id == "sub-1"
+    hub = dr.async_get(hass).async_get_device_by_identifier((DOMAIN, "embedded"), entry.entry_id)
+    assert hub is not None
+    assert row.via_device_id == hub.id
 
 
 async def test_a_target_that_is_changed_or_removed_is_first_taken_from_the_server(
@@ -320,7 +323,7 @@ async def test_the_button_scans(hass: HomeAssistant, set_up: SetUp) -> None:
     await hass.services.async_call("button", "press", press, blocking=True)
     assert ("scan", ()) in backend.commands
     backend.failure = ScanBusyError("A scan runs.")
-    with pytest.raises(ServiceValidationError, match=r"A scan runs\."):
+    with pytest.raises(ServiceValidationError, match="searching already"):
         await hass.services.async_call("button", "press", press, blocking=True)
     backend.failure = AdapterError("The cable is out.")
     with pytest.raises(HomeAssistantError, match=r"The cable is out\."):

@@ -37,6 +37,7 @@ from netmon_core.errors import (
     ServerVersionError,
     StoreBusyError,
     StoreFullError,
+    StoreNewerError,
 )
 from netmon_core.model import (
     Alert,
@@ -157,6 +158,42 @@ async def test_a_server_of_another_version_is_an_issue_until_it_is_updated(
     assert issues(hass) == set()
 
 
+async def test_what_was_wrong_with_an_entry_that_was_never_set_up_goes_with_it(
+    hass: HomeAssistant, set_up: SetUp
+) -> None:
+    backend = FakeBackend()
+    backend.opening = ServerVersionError("Update the server.")
+    entry = await set_up(backend, **REMOTE)
+    await hass.config_entries.async_remove(entry.entry_id)
+    assert issues(hass) == set()
+
+
+async def test_of_an_entry_that_could_not_be_set_up_the_diagnostics_tell_how_it_is_set(
+    hass: HomeAssistant, set_up: SetUp
+) -> None:
+    backend = FakeBackend(make_device())
+    entry = await set_up(backend, options={"devices": {"cap": 9}})
+    row = dr.async_get(hass).async_get_device_by_identifier((DOMAIN, "embedded:d1"), entry.entry_id)
+    assert row is not None
+    backend.opening = StoreBusyError("SENTINEL has it.")
+    await hass.config_entries.async_reload(entry.entry_id)
+    whole = await async_get_config_entry_diagnostics(hass, entry)
+    assert (whole["state"], whole["options"]["cap"]) == ("setup_retry", 9)
+    assert await async_get_device_diagnostics(hass, entry, row) == whole
+    assert "SENTINEL" not in json.dumps(whole, cls=JSONEncoder)
+    # Nor can its devices be removed: whether they are there nobody knows.
+    assert not await async_remove_config_entry_device(hass, entry, row)
+
+
+async def test_files_of_a_newer_netmon_are_an_error(hass: HomeAssistant, set_up: SetUp) -> None:
+    backend = FakeBackend()
+    backend.opening = StoreNewerError("Update netmon.")
+    entry = await set_up(backend)
+    # To try again would not help.
+    assert entry.state is ConfigEntryState.SETUP_ERROR
+    assert entry.error_reason_translation_placeholders == {"problem": "Update netmon."}
+
+
 async def test_settings_that_are_refused_are_an_error(
     hass: HomeAssistant, set_up: SetUp, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -177,7 +214,7 @@ async def test_a_set_up_that_fails_later_closes_the_backend(
     def fail(*_: object) -> None:
         raise RuntimeError("?")
 
-    monkeypatch.setattr(custom_components.netmon, "async_update_issues", fail)
+    monkeypatch.setattr("custom_components.netmon.coordinator.async_update_issues", fail)
     backend = FakeBackend()
     entry = await set_up(backend)
     assert entry.state is ConfigEntryState.SETUP_ERROR
@@ -305,6 +342,25 @@ async def test_a_flood_is_repaired_by_a_higher_cap(hass: HomeAssistant, set_up: 
     assert entry.options["devices"] == {"cap": 100, "track": "all"}
     assert issues(hass) == set()
     assert len(hass.states.async_all("device_tracker")) == 6
+
+
+async def test_those_that_came_too_fast_are_let_in_by_the_repair(
+    hass: HomeAssistant, set_up: SetUp, later: Later
+) -> None:
+    backend = FakeBackend()
+    entry = await set_up(backend, options={"devices": {"cap": 250}})
+    backend.discover(*household(200))
+    await later()
+    assert issues(hass) == {"device_flood"}
+    assert len(hass.states.async_all("device_tracker")) == 128
+    key = issue_id(entry.entry_id, "device_flood")
+    flow = cast("Any", await async_create_fix_flow(hass, key, {"entry_id": entry.entry_id}))
+    flow.hass, flow.handler, flow.issue_id = hass, DOMAIN, key
+    # The cap is as before.
+    await flow.async_step_cap({"cap": 250})
+    await hass.async_block_till_done()
+    assert issues(hass) == set()
+    assert len(hass.states.async_all("device_tracker")) == 200
 
 
 async def test_an_issue_whose_entry_is_gone_needs_only_a_yes(hass: HomeAssistant) -> None:

@@ -46,7 +46,19 @@ def test_only_one_module_knows_the_engine(path: Path) -> None:
 
 @pytest.mark.parametrize(
     "name",
-    ["population", "totals", "particulars", "window", "bucket", "options", "listeners", "subnets", "words"],
+    [
+        "bucket",
+        "listeners",
+        "mac_owners",
+        "newcomers",
+        "options",
+        "particulars",
+        "population",
+        "subnets",
+        "totals",
+        "window",
+        "words",
+    ],
 )
 def test_what_decides_knows_neither_home_assistant_nor_the_clock(name: str) -> None:
     assert not imports(FOLDER / f"{name}.py") & {"homeassistant", "asyncio", "time", "socket", "aiohttp"}

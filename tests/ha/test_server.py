@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from homeassistant.config_entries import SOURCE_USER, ConfigEntryState
 from homeassistant.data_entry_flow import FlowResultType
+from homeassistant.helpers import device_registry as dr
 
 from custom_components.netmon import servers
 from custom_components.netmon.const import DOMAIN
@@ -35,8 +36,7 @@ class Far:
     """A server that can go and come back at the same address."""
 
     def __init__(self) -> None:
-        discovery = DiscoverySettings(sweep_interval=0.0, mdns=False, reverse_dns=False)
-        self.engine = Engine(Config(discovery=discovery), plugins=Plugins(), watch=False)
+        self.engine = self._new_engine()
         self.server: Server | None = None
         self.url = ""
         self._port = 0
@@ -49,13 +49,23 @@ class Far:
     async def stop(self) -> None:
         await self._stack.aclose()
 
+    async def lose(self) -> None:
+        """Begin anew: the same devices, and other ids."""
+        await self.engine.stop()
+        self.engine = self._new_engine()
+
+    def _new_engine(self) -> Engine:
+        discovery = DiscoverySettings(sweep_interval=0.0, mdns=False, reverse_dns=False)
+        engine = Engine(Config(discovery=discovery), plugins=Plugins(), watch=False)
+        engine.take(seen(mac, f"192.0.2.{number}") for number, mac in enumerate(MACS, 1))
+        return engine
+
 
 @pytest.fixture
 async def far(socket_enabled: None, monkeypatch: pytest.MonkeyPatch) -> AsyncGenerator[Far]:
     """A server that knows three devices; who lost it tries again at once."""
     monkeypatch.setattr(backoff, "SHORTEST", 0.05)
     made = Far()
-    made.engine.take(seen(mac, f"192.0.2.{number}") for number, mac in enumerate(MACS, 1))
     await made.start()
     yield made
     await made.stop()
@@ -169,4 +179,28 @@ async def test_a_key_that_is_revoked_begins_the_flow_for_another(hass: HomeAssis
     (flow,) = hass.config_entries.flow.async_progress()
     assert flow["step_id"] == "reauth_confirm"
     await until(lambda: set(states(hass).values()) == {"unavailable"})
+    assert await hass.config_entries.async_unload(entry.entry_id)
+
+
+async def test_a_server_that_lost_its_database_has_the_same_trackers_and_the_users_particulars(
+    hass: HomeAssistant, far: Far
+) -> None:
+    entry = await set_up_by_hand(hass, far)
+    before = states(hass)
+    registry = dr.async_get(hass)
+    rows = [each for each in dr.async_entries_for_config_entry(registry, entry.entry_id) if each.connections]
+    mine = rows[0]
+    registry.async_update_device(mine.id, name_by_user="Mine", area_id="kitchen")
+    await far.stop()
+    await until(lambda: set(states(hass).values()) == {"unavailable"})
+    await far.lose()
+    await far.start()
+    await until(lambda: states(hass) == before, seconds=20)
+    (again,) = (
+        each
+        for each in dr.async_entries_for_config_entry(registry, entry.entry_id)
+        if each.connections == mine.connections
+    )
+    assert again.identifiers.isdisjoint(mine.identifiers)
+    assert (again.id, again.name_by_user, again.area_id) == (mine.id, "Mine", "kitchen")
     assert await hass.config_entries.async_unload(entry.entry_id)

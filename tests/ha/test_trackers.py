@@ -11,18 +11,23 @@ from homeassistant.core import State, callback
 from homeassistant.helpers import device_registry as dr
 from homeassistant.helpers import entity_registry as er
 from homeassistant.helpers import issue_registry as ir
+from homeassistant.util import dt as dt_util
 from pytest_homeassistant_custom_component.common import mock_restore_cache
 
 from custom_components.netmon.const import DOMAIN
-from netmon_core.events import DeviceForgotten, DevicesSeen
+from netmon_core.events import DeviceChanged, DeviceDiscovered, DeviceForgotten, DevicesSeen
 from netmon_core.model import Fact, Presence
 
 from .fakes import NOW, FakeBackend, household, make_device
+from .test_config_flow import REMOTE
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
 
     from homeassistant.core import HomeAssistant
+    from pytest_homeassistant_custom_component.common import MockConfigEntry
+
+    from netmon_core.model import Device
 
     from .conftest import SetUp
 
@@ -186,6 +191,21 @@ async def test_each_newcomer_has_its_own_time_to_be_named(
     assert entry.runtime_data._newcomers_timer is None
 
 
+async def test_a_newcomer_has_its_time_to_be_named_through_a_reload(
+    hass: HomeAssistant, set_up: SetUp, later: Later
+) -> None:
+    backend = FakeBackend()
+    entry = await set_up(backend)
+    backend.discover(make_device(first_seen=dt_util.utcnow()))
+    # As when the first target is added while the first scan runs.
+    assert await hass.config_entries.async_reload(entry.entry_id)
+    await hass.async_block_till_done()
+    assert trackers(hass) == {}
+    backend.change("d1", hostname="nas")
+    await later(seconds=1.1)
+    assert trackers(hass) == {NAS: STATE_HOME}
+
+
 async def test_trackers_are_unavailable_only_while_the_backend_is(hass: HomeAssistant, set_up: SetUp) -> None:
     backend = FakeBackend(make_device(hostname="nas"))
     await set_up(backend)
@@ -258,6 +278,114 @@ async def test_one_mac_on_two_networks_stays_two_devices(hass: HomeAssistant, se
     assert [len(row.connections) for row in rows if row is not None] == [1, 0]
 
 
+async def test_what_the_user_has_said_of_a_device_stays_when_netmon_calls_it_otherwise(
+    hass: HomeAssistant, set_up: SetUp, later: Later
+) -> None:
+    backend = FakeBackend(make_device(hostname="nas"))
+    entry = await set_up(backend)
+    registry = dr.async_get(hass)
+    row = registry.async_get_device_by_identifier((DOMAIN, "embedded:d1"), entry.entry_id)
+    assert row is not None
+    registry.async_update_device(row.id, name_by_user="Mine", area_id="kitchen")
+    await backend.rename("d1", "Archive")
+    await later()
+    for _ in range(2):
+        kept = registry.async_get(row.id)
+        assert kept is not None
+        assert (kept.name, kept.name_by_user, kept.area_id) == ("Archive", "Mine", "kitchen")
+        assert await hass.config_entries.async_reload(entry.entry_id)
+        await hass.async_block_till_done()
+    assert trackers(hass) == {NAS: STATE_HOME}
+
+
+async def test_a_device_that_the_user_disabled_stays_so_whatever_becomes_of_it(
+    hass: HomeAssistant, set_up: SetUp, later: Later
+) -> None:
+    backend = FakeBackend(make_device(hostname="nas"))
+    entry = await set_up(backend)
+    registry = dr.async_get(hass)
+    row = registry.async_get_device_by_identifier((DOMAIN, "embedded:d1"), entry.entry_id)
+    assert row is not None
+    registry.async_update_device(row.id, disabled_by=dr.DeviceEntryDisabler.USER)
+    await hass.async_block_till_done()
+    assert trackers(hass) == {}
+    await backend.set_known("d1", known=True)
+    backend.change("d1", presence=Presence.OFFLINE)
+    await later()
+    assert await hass.config_entries.async_reload(entry.entry_id)
+    await hass.async_block_till_done()
+    assert trackers(hass) == {}
+    kept = registry.async_get(row.id)
+    assert kept is not None
+    assert kept.disabled_by is dr.DeviceEntryDisabler.USER
+
+
+def two_macs() -> tuple[Device, Device, Device]:
+    """A laptop with its cable and its Wi-Fi, then with its cable alone, and who has the Wi-Fi then."""
+    laptop = make_device("d1", mac="00:11:32:00:00:01", hostname="laptop")
+    other = make_device("d2", mac="00:11:32:00:00:02", hostname="other")
+    both = replace(laptop, interfaces=(*laptop.interfaces, *other.interfaces))
+    return both, laptop, other
+
+
+def macs_of_rows(hass: HomeAssistant, entry: MockConfigEntry) -> dict[str | None, set[str]]:
+    rows = dr.async_entries_for_config_entry(dr.async_get(hass), entry.entry_id)
+    return {row.name: {mac for _, mac in row.connections} for row in rows if row.via_device_id is not None}
+
+
+APART = {"laptop": {"00:11:32:00:00:01"}, "other": {"00:11:32:00:00:02"}}
+
+
+async def test_a_mac_that_becomes_another_devices_goes_over_to_it(
+    hass: HomeAssistant, set_up: SetUp, later: Later
+) -> None:
+    both, laptop, other = two_macs()
+    backend = FakeBackend(both)
+    entry = await set_up(backend)
+    backend.tell(DeviceChanged(device=laptop, changed=("interfaces",)), DeviceDiscovered(device=other))
+    await later()
+    assert macs_of_rows(hass, entry) == APART
+
+
+async def test_a_mac_that_became_another_devices_while_nobody_looked_goes_over_to_it(
+    hass: HomeAssistant, set_up: SetUp
+) -> None:
+    both, laptop, other = two_macs()
+    backend = FakeBackend(both)
+    entry = await set_up(backend)
+    assert await hass.config_entries.async_unload(entry.entry_id)
+    backend.replace_state(other, laptop)
+    assert await hass.config_entries.async_setup(entry.entry_id)
+    await hass.async_block_till_done()
+    assert macs_of_rows(hass, entry) == APART
+    assert trackers(hass) == {"device_tracker.laptop": STATE_HOME, "device_tracker.other": STATE_HOME}
+
+
+async def test_who_shares_a_mac_keeps_its_row_whoever_comes_first(hass: HomeAssistant, set_up: SetUp) -> None:
+    devices = (make_device("d1", hostname="lan"), make_device("d2", hostname="guest"))
+    backend = FakeBackend(*devices)
+    entry = await set_up(backend)
+    before = macs_of_rows(hass, entry)
+    backend.replace_state(*reversed(devices))
+    assert await hass.config_entries.async_reload(entry.entry_id)
+    await hass.async_block_till_done()
+    assert macs_of_rows(hass, entry) == before == {"lan": {"00:11:32:00:00:21"}, "guest": set()}
+
+
+async def test_strangers_do_not_take_the_room_of_who_was_in_before(
+    hass: HomeAssistant, set_up: SetUp
+) -> None:
+    devices = household(4)
+    backend = FakeBackend(*devices[2:])
+    entry = await set_up(backend, options={"devices": {"cap": 2}})
+    before = trackers(hass)
+    assert len(before) == 2
+    backend.replace_state(*devices)
+    assert await hass.config_entries.async_reload(entry.entry_id)
+    await hass.async_block_till_done()
+    assert trackers(hass) == before
+
+
 @pytest.mark.parametrize("change", ["forgotten", "ignored", "merged"])
 async def test_what_is_no_more_is_taken_out_with_its_entities(
     hass: HomeAssistant, set_up: SetUp, later: Later, change: str
@@ -311,6 +439,30 @@ async def test_rows_of_devices_that_are_not_wanted_are_cleared_away_at_set_up(
     assert trackers(hass) == {}
     rows = dr.async_entries_for_config_entry(dr.async_get(hass), entry.entry_id)
     assert [row.name for row in rows] == ["Netmon"]
+
+
+@pytest.mark.parametrize(("more", "kept"), [({}, True), (REMOTE, False)], ids=["embedded", "remote"])
+async def test_who_was_in_before_the_engine_lost_its_database_is_waited_for(
+    hass: HomeAssistant, set_up: SetUp, later: Later, more: dict[str, Any], *, kept: bool
+) -> None:
+    devices = household(2)
+    backend = FakeBackend(*devices)
+    entry = await set_up(backend, **more)
+    tracker = er.async_get(hass).async_get("device_tracker.host2")
+    assert tracker is not None
+    backend.replace_state()
+    for _ in range(2):
+        assert await hass.config_entries.async_reload(entry.entry_id)
+        await hass.async_block_till_done()
+        # One of them is found before the next start.
+        backend.discover(devices[0])
+        await later()
+    # What a server has forgotten is gone.
+    assert (er.async_get(hass).async_get("device_tracker.host2") is not None) is kept
+    assert trackers(hass)["device_tracker.host1"] == STATE_HOME
+    backend.discover(devices[1])
+    await later()
+    assert trackers(hass) == {"device_tracker.host1": STATE_HOME, "device_tracker.host2": STATE_HOME}
 
 
 async def test_a_stranger_with_a_made_up_mac_gets_a_disabled_tracker_until_it_is_selected(

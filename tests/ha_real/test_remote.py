@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import signal
@@ -54,6 +55,11 @@ class Server:
         self._process.wait_for("It watches", timeout=30)
         found = re.search(r"nmk_[\w-]+", self._process.text())
         self.key = self.key or (found.group() if found else "")
+
+    def keys(self, *arguments: str) -> str:
+        """Run `netmon keys` on its data folder, and return what that prints."""
+        netmon = (sys.executable, "-m", "netmon_core.cli", "--data-dir", str(self._data))
+        return self._host.run(*netmon, "keys", *arguments)
 
     def kill(self) -> None:
         """End it as a power cut would."""
@@ -124,3 +130,27 @@ def test_the_log_says_once_that_the_server_was_lost_and_once_that_it_is_back(hom
     lost, back = home.warnings()
     assert f"Lost the server at {URL}" in lost
     assert back.endswith(f"The server at {URL} is back")
+
+
+def test_a_key_that_was_revoked_is_asked_for_and_another_is_taken_even_after_a_restart(
+    home: Home, server: Server
+) -> None:
+    """Home Assistant did not load the entry then, so nobody but the flow can have it set up."""
+    (key,) = json.loads(server.keys("list", "--json"))["keys"]
+    server.keys("revoke", key["id"])
+    home.api.wait_for("device_tracker.printer", "unavailable")
+    home.restart()
+    home.api.wait_until(lambda: home.entry()["state"] == "setup_error", "the entry to be refused")
+
+    def asked() -> str | None:
+        flows = home.api.command(type="config_entries/flow/progress")
+        wanted = (each for each in flows if each["context"]["source"] == "reauth")
+        return next((each["flow_id"] for each in wanted), None)
+
+    path = "/api/config/config_entries/flow"
+    flow = home.api.wait_until(asked, "the flow for another key")
+    server.key = server.keys("create", "--role", "admin").strip()
+    answer = home.api.post(f"{path}/{flow}", {"api_key": server.key})
+    assert answer["reason"] == "reauth_successful"
+    home.api.wait_until(lambda: home.entry()["state"] == "loaded", "the entry to be loaded")
+    home.api.wait_for("device_tracker.printer", "home")

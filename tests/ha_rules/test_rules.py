@@ -160,6 +160,6 @@ def test_what_hacs_misses_in_the_repository_is_found(copy: Path) -> None:
 
 
 def test_the_icon_is_drawn_here_and_fetches_nothing() -> None:
-    drawing = (CHECKOUT / "docs" / "images" / "icon.svg").read_text("utf-8")
+    drawing = (CHECKOUT / "netmon_core" / "icon.svg").read_text("utf-8")
     assert "href" not in drawing
     assert "url(http" not in drawing

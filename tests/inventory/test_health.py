@@ -5,7 +5,8 @@ from ipaddress import ip_address, ip_network
 from typing import TYPE_CHECKING
 
 from netmon_core.inventory.census import Census
-from netmon_core.inventory.health import MOVED_AFTER, Cause, Footing, Health, footings
+from netmon_core.inventory.footing import Footing, footings
+from netmon_core.inventory.health import MOVED_AFTER, Cause, Health
 from netmon_core.inventory.index import Index
 from netmon_core.model import Adapter, Network
 from tests.fakes.places import adapter, attached
@@ -48,7 +49,7 @@ def test_a_routed_network_needs_no_adapter_but_is_dark_when_all_of_ours_are() ->
     health.look(at(0), never)
     assert health.reason("far") == "eth0 is not there"
     health.stand(footings({"eth0": ETH0}, [NETWORK, routed]))
-    assert set(health.regain(lambda: Census(Index(), health, at(5)))) == {NETWORK.id, "far"}
+    assert set(health.regain(lambda: Census(Index(), health.ground, at(5)))) == {NETWORK.id, "far"}
     assert health.reason("far") is None
 
 
@@ -66,11 +67,11 @@ def test_when_most_sendings_fail_the_network_is_dark_until_they_work_again() -> 
         health.sent(LAN, at(second), sent=0, failed=2)
     health.look(at(5), never)
     assert health.blind[LAN][1] is Cause.SENDING
-    assert health.regain(lambda: Census(Index(), health, at(6))) == []
+    assert health.regain(lambda: Census(Index(), health.ground, at(6))) == []
     for second in range(6, 40):
         health.sent(LAN, at(second), sent=5, failed=0)
     health.look(at(40), never)
-    assert health.regain(lambda: Census(Index(), health, at(40))) == [LAN]
+    assert health.regain(lambda: Census(Index(), health.ground, at(40))) == [LAN]
 
 
 def test_the_event_comes_once_and_names_what_is_dark() -> None:
@@ -83,7 +84,7 @@ def test_the_event_comes_once_and_names_what_is_dark() -> None:
     assert (event.health.blind, event.health.since, event.health.network_ids) == (True, at(1), ("a",))
     assert health.told(at(2)) is None
     health.stand([Footing(network_id="a"), Footing(network_id="b")])
-    health.regain(lambda: Census(Index(), health, at(3)))
+    health.regain(lambda: Census(Index(), health.ground, at(3)))
     event = health.told(at(3))
     assert event is not None
     assert not event.health.blind
@@ -138,8 +139,8 @@ def test_what_is_behind_a_router_comes_to_sight_again_when_we_stand_elsewhere() 
     health = Health()
     health.stand(footings({"eth0": replace(ETH0, addresses=())}, [NETWORK, routed]))
     health.look(at(0), never)
-    assert health.regain(lambda: Census(Index(), health, at(0))) == []
+    assert health.regain(lambda: Census(Index(), health.ground, at(0))) == []
     assert health.reason("far") is not None
     health.stand(footings({"eth0": MOVED}, [NETWORK, OTHER, routed]))
     health.look(at(5), never)
-    assert health.regain(lambda: Census(Index(), health, at(5))) == ["far"]
+    assert health.regain(lambda: Census(Index(), health.ground, at(5))) == ["far"]

@@ -13,7 +13,7 @@ from netmon_core.events import (
     MonitoringPaused,
 )
 from netmon_core.inventory.census import CANARIES
-from netmon_core.inventory.health import Footing
+from netmon_core.inventory.footing import Footing
 from netmon_core.inventory.probed import PROBES, Probed
 from netmon_core.inventory.silences import Silences
 from netmon_core.inventory.sitting import ASKED_AT_ONCE

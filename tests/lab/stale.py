@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+from .booted import remove_cgroups
 from .namespaces import OVERLAYS, names, remove_namespace
 
 _NAME = re.compile(r"nm(\d+)-\d+")
@@ -16,6 +17,7 @@ def remove_leftovers() -> list[str]:
     gone = [name for name in sorted({*names(), *overlays}) if _is_orphan(name)]
     for name in gone:
         remove_namespace(name)
+        remove_cgroups(name)
     return gone
 
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from hypothesis import given
 from hypothesis import strategies as st
 
-from netmon_core.inventory.health import Footing
+from netmon_core.inventory.footing import Footing
 from netmon_core.inventory.probed import Probed
 from netmon_core.model import (
     Address,

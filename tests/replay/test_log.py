@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from netmon_core.errors import FormatError
 from netmon_core.events import DeviceDiscovered, MonitoringPaused
-from netmon_core.inventory.health import Footing
+from netmon_core.inventory.footing import Footing
 from netmon_core.inventory.probed import Probed
 from netmon_core.model import Device, Pause
 from netmon_core.replay import files

@@ -71,14 +71,14 @@ class Serving:
         assert answer.status == 200, answer.body
         return answer.data
 
-    def see(self, mac: str | None, address: str, **evidence: Any) -> str:
-        """Let the engine see a device; its id."""
+    def see(self, mac: str | None, address: str, *, at: datetime | None = None, **evidence: Any) -> str:
+        """Let the engine see a device, now unless told; its id."""
         network_id = self.engine.attachments()[0].network.id
         self.engine.take(
             [
                 Observation(
                     source="arp",
-                    seen_at=datetime.now(UTC),
+                    seen_at=at or datetime.now(UTC),
                     network_id=network_id,
                     mac=mac,
                     address=ip_address(address),

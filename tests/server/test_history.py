@@ -3,6 +3,7 @@ from __future__ import annotations
 import csv
 import io
 from datetime import UTC, datetime, timedelta
+from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -79,7 +80,7 @@ async def test_a_wrong_question_about_the_past_is_refused_by_name(query: str, fi
 
 async def test_outages_are_told_and_become_availability() -> None:
     async with serving(store=MemoryStore()) as server:
-        device_id = server.see(MAC, "10.77.0.41")
+        device_id = server.see(MAC, "10.77.0.41", at=NOON - timedelta(hours=1))
         went(server, device_id, 10, 15)
         (outage,) = (await server.get(f"/api/v1/outages?subject={device_id}"))["items"]
         assert (outage["why"], outage["start"]) == ("silent", "2026-11-20T12:10:00.000000Z")
@@ -90,6 +91,19 @@ async def test_outages_are_told_and_become_availability() -> None:
         coarse = await server.get(f"/api/v1/metrics/availability?device={device_id}&step=3600&{span}")
         assert [point[1] for point in coarse["points"]] == pytest.approx([0.75])
         assert (await server.get(f"/api/v1/devices/{device_id}"))["outages"] == [outage]
+
+
+async def test_a_device_is_neither_up_nor_down_before_it_was_seen_or_in_the_time_to_come() -> None:
+    async with serving(store=MemoryStore()) as server:
+        device_id = server.see(MAC, "10.77.0.41")
+        now = datetime.now(UTC)
+        span = f"start={text(now - timedelta(hours=2))}&end={text(now + timedelta(hours=2))}"
+        series = await server.get(f"/api/v1/metrics/availability?device={device_id}&step=600&{span}")
+        values = [point[1] for point in series["points"]]
+        assert len(values) in (24, 25)
+        assert [value for value, _ in groupby(values)] == [None, 1.0, None]
+        # Now, and what passed since it was seen, may lie in two steps.
+        assert values.count(1.0) in (1, 2)
 
 
 async def test_what_was_measured_comes_in_steps() -> None:
@@ -115,6 +129,9 @@ async def test_what_was_measured_comes_in_steps() -> None:
             ((start, mean, low, high, _),) = rtt_series["points"]
             assert start == "2026-11-20T12:00:00.000000Z"
             assert (mean, low, high) == pytest.approx((0.03, 0.01, 0.05))
+        jitter = await server.get(f"/api/v1/metrics/jitter?device={device_id}&step=60&{span}")
+        assert [point[1:] for point in jitter["points"]] == [[pytest.approx(0.01), None, None, None]]
+        assert jitter["metric"] == "jitter"
         loss = await server.get(f"/api/v1/metrics/loss?device={device_id}&step=60&{span}")
         assert [point[1] for point in loss["points"]] == pytest.approx([1 / 6])
         assert loss["target_id"] == target_id
@@ -123,7 +140,6 @@ async def test_what_was_measured_comes_in_steps() -> None:
 @pytest.mark.parametrize(
     ("path", "status", "field"),
     [
-        ("jitter?device=ID", 422, "metric"),
         ("bandwidth?device=ID", 404, "metric"),
         ("rtt", 422, "target"),
         ("rtt?device=ID&target=device:ID/ping", 422, "target"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 import voluptuous as vol
@@ -21,7 +21,6 @@ from .span import span
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
-    from datetime import datetime
 
     from aiohttp import web
 
@@ -43,6 +42,7 @@ _QUERY = vol.Schema(
 )
 # More outages than this in a span are not all counted.
 _OUTAGES = 10_000
+_ALWAYS = datetime.min.replace(tzinfo=UTC)
 
 
 async def _series(call: Call) -> web.StreamResponse:
@@ -54,7 +54,8 @@ async def _series(call: Call) -> web.StreamResponse:
         outages = await call.engine.history.outages(
             subject_id=subject_id, start=start, end=end, limit=_OUTAGES
         )
-        points = tuple(_available(planned, outages, start, end))
+        known = _known_since(call.engine, subject_id, outages)
+        points = tuple(_available(planned, outages, max(start, known), min(end, datetime.now(UTC))))
     else:
         measured = await call.engine.history.series(target_id, start, end, call.query.get("step"))
         points = tuple(_point(point, metric) for point in measured)
@@ -65,15 +66,11 @@ async def _series(call: Call) -> web.StreamResponse:
 
 
 def _metric(name: str) -> Metric:
-    if name == Metric.JITTER:
-        raise InvalidRequestError(
-            "metric: of jitter no series is kept; the latest is in each sample.", field="metric"
-        )
     try:
         return Metric(name)
     except ValueError:
         raise NotFoundError(
-            f"There is no metric {name[:40]!r}; there are rtt, loss and availability.", field="metric"
+            f"There is no metric {name[:40]!r}; there are rtt, jitter, loss and availability.", field="metric"
         ) from None
 
 
@@ -98,20 +95,37 @@ def _device_of(engine: Engine, target_id: str) -> str | None:
 
 
 def _point(point: Point, metric: Metric) -> _Row:
+    if metric is Metric.JITTER:
+        return point.start, point.jitter, None, None, None
     if metric is Metric.LOSS:
         return point.start, point.lost / point.sent if point.sent else None, None, None, None
     return point.start, point.rtt_avg, point.rtt_min, point.rtt_max, point.rtt_p95
 
 
+def _known_since(engine: Engine, subject_id: str, outages: Sequence[Outage]) -> datetime:
+    """When a device was there first; of a target of the user's that is not kept."""
+    if subject_id in engine.state.targets:
+        return _ALWAYS
+    return min([engine.device(subject_id).first_seen, *(outage.start for outage in outages)])
+
+
 def _available(planned: Span, outages: Sequence[Outage], start: datetime, end: datetime) -> Iterator[_Row]:
-    """Yield for each step the share of it, within [start, end), that no outage covers."""
+    """Yield for each step the share of it, within [start, end), that no outage covers.
+
+    None where none of it is within: what is to come, and what was before the device, is neither up nor down.
+    """
     step = timedelta(seconds=planned.step)
     begin = moment_of(planned.start)
+    last = moment_of(planned.end)
     # Oldest first, and none overlaps another.
     rest = [*reversed(outages)]
     at = 0
-    while begin < end:
+    while begin < last:
         low, high = max(begin, start), min(begin + step, end)
+        if low >= high:
+            yield begin, None, None, None, None
+            begin += step
+            continue
         down = timedelta()
         while at < len(rest) and (rest[at].end or end) <= low:
             at += 1
@@ -124,7 +138,7 @@ def _available(planned: Span, outages: Sequence[Outage], start: datetime, end: d
         begin += step
 
 
-_SUMMARY = "A metric of a target or device in at most 2,000 steps: rtt, loss or availability."
+_SUMMARY = "A metric of a target or device in at most 2,000 steps: rtt, jitter, loss or availability."
 ROUTES = (
     Route(
         method="GET",

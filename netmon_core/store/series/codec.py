@@ -21,7 +21,7 @@ _HEAD = Struct("<HBBHHHH4H")
 _LENGTH = Struct("<I")
 _WIDE = Struct("<IH")
 # The columns that are there when a flag says so.
-_TIMES, _SENTS, _WIDES = 1, 2, 4
+_TIMES, _SENTS, _WIDES, _JITTERS = 1, 2, 4, 8
 
 
 def encode(rows: Rows) -> bytes:
@@ -52,6 +52,9 @@ def encode(rows: Rows) -> bytes:
     if rows.wide:
         flags |= _WIDES
         extra.append(b"".join(_WIDE.pack(*each) for each in rows.wide.items()))
+    if rows.jitters is not None:
+        flags |= _JITTERS
+        extra.append(deflate(rows.jitters[: rows.count]))
     head = _HEAD.pack(
         rows.count, flags, rows.phase, rows.first, rows.step, rows.sent, base, *map(len, columns)
     )
@@ -96,6 +99,9 @@ def _segment(view: memoryview) -> tuple[Rows, memoryview]:
     if flags & _WIDES:
         part, view = _extra(view)
         rows.wide = dict(_WIDE.iter_unpack(part))
+    if flags & _JITTERS:
+        part, view = _extra(view)
+        rows.jitters = bytearray(inflate(part, count))
     return rows, view
 
 

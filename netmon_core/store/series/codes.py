@@ -19,6 +19,9 @@ MOST_CODE = 4095
 _SCALE = 1 / log(STEP)
 _OFFSET = 1.5 - log(SMALLEST) * _SCALE
 
+# Into how many parts the range of a window is divided to tell its jitter.
+SHARES = 16
+
 # Averages of many samples are kept ten times finer: their error adds to that of the samples.
 FINE_STEP = 1.001
 # That of the highest code.
@@ -56,6 +59,35 @@ def values() -> tuple[float, ...]:
 def fine_values() -> array[float]:
     """Return the time of every fine code; that of 0 is 0."""
     return array("d", (0.0, *(SMALLEST * exp(code / _FINE_SCALE) for code in range(MOST_FINE_CODE))))
+
+
+def share_of(jitter: float | None, low: float | None, high: float | None) -> int:
+    """Return which share of a window's range its jitter is, in sixteenths and from 1 on; 0 for None.
+
+    Jitter is noise for the most part: what it is exactly would take as much room as all else of a row.
+    """
+    if jitter is None or low is None or high is None or not jitter >= 0:
+        return 0
+    return 1 + round(SHARES * min(jitter / (high - low), 1)) if high > low else 1
+
+
+def jitter_of_share(share: int, low: int, high: int) -> float | None:
+    """Return the jitter of a share, given the codes of the lowest and the highest time; None of 0."""
+    if not share:
+        return None
+    # A damaged row may hold anything.
+    return (share - 1) / SHARES * (values()[min(high, MOST_CODE)] - values()[max(low, 0)])
+
+
+def jitter_of(code: int) -> float | None:
+    """Return the jitter of a code; None of 0."""
+    return jitters()[code] if code else None
+
+
+@cache
+def jitters() -> tuple[float, ...]:
+    """Return the jitter of every code: none at all of what is too little to be told; that of 0 is 0."""
+    return (0.0, 0.0, *values()[2:])
 
 
 @cache

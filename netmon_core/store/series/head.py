@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from .codes import code_of
+from .codes import code_of, share_of
 from .rollup import columns_of
 from .rows import MOST_COUNT, Rows
 
@@ -42,11 +42,13 @@ class Head:
             received = min(max(received, 0), sent)
         average = low = high = code_of(sample.rtt_avg)
         # A lone probe is all three.
+        jitter = 0
         if sent > 1 and average:
+            jitter = share_of(sample.jitter, sample.rtt_min, sample.rtt_max)
             low, high = code_of(sample.rtt_min), code_of(sample.rtt_max)
             if not 0 < low <= average <= high:
                 low, high = min(low or average, average), max(high, average)
-        if not rows.append(offset, sent, sent - received, low, average, high):
+        if not rows.append(offset, sent, sent - received, low, average, high, jitter):
             self.dropped += 1
             return
         self.count += 1
@@ -67,8 +69,8 @@ class Head:
         """Put back what a journal holds."""
         rows = self.rows(number, hour)
         if rows.count and rows.phase != part.phase:
-            for tick, average, low, high, sent, lost in zip(*columns_of([part]), strict=True):
-                rows.append(max(tick - 1 + part.phase / 256, 0), sent, lost, low, average, high)
+            for tick, average, low, high, sent, lost, jitter in zip(*columns_of([part]), strict=True):
+                rows.append(max(tick - 1 + part.phase / 256, 0), sent, lost, low, average, high, jitter)
         else:
             rows.extend(part)
         rows.flushed = rows.count

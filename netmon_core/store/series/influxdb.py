@@ -20,6 +20,7 @@ from ..failures import store_error
 from .influx_link import AwayError, InfluxLink, RefusedError, TooLargeError
 from .influxql import ask_points, ask_top, error_of, read_points, read_top
 from .lines import line_of
+from .lone import LoneJitter
 from .protocol import SeriesStore
 from .spool import Spool
 from .steps import DAY, plan_span
@@ -65,6 +66,7 @@ class InfluxSeries(SeriesStore):
         self._settings = settings
         self._folder = folder
         self._jitter = jitter
+        self._lone_jitter = LoneJitter()
         self._spool = Spool(folder, most_bytes=settings.influx_spool_mb * 2**20)
         self._waiting: deque[bytes] = deque()
         self._link: InfluxLink | None = None
@@ -111,7 +113,7 @@ class InfluxSeries(SeriesStore):
 
     @override
     def record(self, sample: Sample) -> None:
-        self._waiting.append(line_of(sample))
+        self._waiting.append(line_of(sample, self._lone_jitter.of(sample)))
         if len(self._waiting) > MOST_WAITING:
             self._waiting.popleft()
             self._dropped += 1

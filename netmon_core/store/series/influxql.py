@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 _COLUMNS = (
     'COUNT("sent"), SUM("sent"), SUM("lost"), SUM("answered"), SUM("rtt_sum_us"), '
-    'MIN("rtt_min_us"), MAX("rtt_max_us"), PERCENTILE("rtt_avg_us", 95)'
+    'MIN("rtt_min_us"), MAX("rtt_max_us"), PERCENTILE("rtt_avg_us", 95), MEAN("jitter_us")'
 )
 
 
@@ -80,7 +80,7 @@ def _series(answer: Any) -> Iterator[Any]:
 
 
 def _point(row: list[Any], step: int) -> Point:
-    at, windows, sent, lost, answered, total, low, high, p95 = row
+    at, windows, sent, lost, answered, total, low, high, p95, jitter = row
     return Point(
         start=moment(int(at)),
         windows=int(windows),
@@ -90,6 +90,7 @@ def _point(row: list[Any], step: int) -> Point:
         rtt_avg=_seconds(total / answered if answered else None),
         rtt_max=_seconds(high),
         rtt_p95=_seconds(p95) if step >= MINUTE else None,
+        jitter=_seconds(jitter),
     )
 
 

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 _HEAD = Struct("<III")
 # Series, hour since 1970, rows, phase, flags, first tick, step, sent, number of wide values.
 _PIECE = Struct("<IqHBBHHHI")
-_TIMES, _SENTS = 1, 2
+_TIMES, _SENTS, _JITTERS = 1, 2, 4
 # A blob of a minute of 10,000 targets is under a megabyte; that of an hour, after a failure, 40.
 MOST_BYTES = 1 << 28
 
@@ -92,6 +92,8 @@ def read_journal(blob: bytes) -> Iterator[tuple[int, int, Rows]]:
             part.times = array("H", islice(extra, count))
         if flags & _SENTS:
             part.sents = array("H", islice(extra, count))
+        if flags & _JITTERS:
+            part.jitters = bytearray(islice(extra, count))
         if wides:
             keys = list(islice(extra, wides))
             part.wide = dict(zip(keys, islice(extra, wides), strict=True))
@@ -106,6 +108,9 @@ def _piece(number: int, hour: int, part: Rows, extra: array[int]) -> bytes:
     if part.sents is not None:
         flags |= _SENTS
         extra.extend(part.sents.tolist())
+    if part.jitters is not None:
+        flags |= _JITTERS
+        extra.extend(part.jitters)
     wide = part.wide or {}
     extra.extend(wide.keys())
     extra.extend(wide.values())

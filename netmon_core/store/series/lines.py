@@ -23,8 +23,8 @@ def tag_of(target_id: str) -> str:
     return _NO_TAG.sub("_", target_id) or "_"
 
 
-def line_of(sample: Sample) -> bytes:
-    """Return the sample as one line, its time in milliseconds."""
+def line_of(sample: Sample, jitter: float | None = None) -> bytes:
+    """Return the sample with its jitter as one line, its time in milliseconds."""
     fields = [f"sent={sample.sent}i", f"lost={max(sample.sent - sample.received, 0)}i"]
     if sample.rtt_avg is not None:
         # What an average over windows is made of: InfluxQL cannot multiply inside of a sum everywhere.
@@ -34,7 +34,7 @@ def line_of(sample: Sample) -> bytes:
         ("rtt_min_us", sample.rtt_min),
         ("rtt_avg_us", sample.rtt_avg),
         ("rtt_max_us", sample.rtt_max),
-        ("jitter_us", sample.jitter),
+        ("jitter_us", jitter),
     ):
         if value is not None:
             fields.append(f"{name}={_microseconds(value)}i")

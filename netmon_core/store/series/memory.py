@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, override
 
 from ...model import Point
+from .lone import LoneJitter
 from .protocol import SeriesStore
 from .steps import HOUR, MINUTE, moment, plan_span
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
     from datetime import datetime
 
     from ...model import Sample
@@ -43,12 +44,12 @@ class MemorySeries(SeriesStore):
         self, target_id: str, start: datetime, end: datetime, step: float | None = None
     ) -> list[Point]:
         span = plan_span(start, end, step)
-        steps: dict[int, list[Sample]] = {}
-        for sample in self._samples.get(target_id, ()):
+        steps: dict[int, list[tuple[Sample, float | None]]] = {}
+        for sample, jitter in _with_jitter(self._samples.get(target_id, ())):
             at = int(sample.at.timestamp() // span.step) * span.step
             if span.start <= at < span.end:
-                steps.setdefault(at, []).append(sample)
-        return [summarize(at, steps[at], span.step) for at in sorted(steps)]
+                steps.setdefault(at, []).append((sample, jitter))
+        return [_summarize(at, steps[at], span.step) for at in sorted(steps)]
 
     @override
     async def top(self, start: datetime, end: datetime, count: int = 20) -> list[tuple[str, float]]:
@@ -65,8 +66,20 @@ class MemorySeries(SeriesStore):
         pass
 
 
-def summarize(at: int, samples: Sequence[Sample], step: int) -> Point:
+def _with_jitter(samples: Iterable[Sample]) -> Iterator[tuple[Sample, float | None]]:
+    """Yield each with its jitter, in the order of time; a lone probe's begins anew with each hour."""
+    jitters = LoneJitter()
+    hour: float | None = None
+    for sample in sorted(samples, key=lambda each: each.at):
+        if sample.at.timestamp() // HOUR != hour:
+            hour, jitters = sample.at.timestamp() // HOUR, LoneJitter()
+        yield sample, jitters.of(sample)
+
+
+def _summarize(at: int, found: Sequence[tuple[Sample, float | None]], step: int) -> Point:
     """Return one step of at least one sample."""
+    samples = [sample for sample, _ in found]
+    known = [jitter for _, jitter in found if jitter is not None]
     answered = [sample for sample in samples if sample.rtt_avg is not None]
     weights = [max(sample.received, 1) for sample in answered]
     total = sum((sample.rtt_avg or 0) * weight for sample, weight in zip(answered, weights, strict=True))
@@ -79,6 +92,7 @@ def summarize(at: int, samples: Sequence[Sample], step: int) -> Point:
         rtt_avg=total / sum(weights) if answered else None,
         rtt_max=max((last for sample in answered if (last := sample.rtt_max) is not None), default=None),
         rtt_p95=percentile(sample.rtt_avg for sample in answered) if step >= MINUTE else None,
+        jitter=sum(known) / len(known) if known else None,
     )
 
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import zlib
-from itertools import accumulate
+from itertools import accumulate, repeat
 from operator import add, mul, sub
 from typing import TYPE_CHECKING, NamedTuple
 
-from .codes import coarse_codes, fine_code_of, fine_values
+from .codes import MOST_CODE, coarse_codes, code_of, fine_code_of, fine_values, jitter_of, jitters
 from .columns import MOST_BYTES, pack, unpack, unzigzag, zigzag
 from .rollup import Bucket, likely_percentile
 
@@ -30,11 +30,16 @@ class Pack(NamedTuple):
     highs: Sequence[int]
     p50s: Sequence[int]
     p95s: Sequence[int]
+    # Codes too; 0: not known.
+    jitters: Sequence[int]
 
     def buckets(self) -> dict[int, Bucket]:
         """Return the rollups by slot."""
-        slots, windows, silents, sents, losts, lows, averages, _, highs, p50s, p95s = self
-        rows = zip(windows, silents, sents, losts, lows, averages, highs, p50s, p95s, strict=True)
+        slots, windows, silents, sents, losts, lows, averages, _, highs, p50s, p95s, codes = self
+        nothing, known = repeat(None, len(slots)), map(jitter_of, codes)
+        rows = zip(
+            windows, silents, sents, losts, lows, averages, highs, p50s, p95s, nothing, known, strict=True
+        )
         return {slot: Bucket(*row) for slot, row in zip(slots, rows, strict=True)}
 
     def folded(self, width: int) -> Iterator[tuple[int, Bucket]]:
@@ -60,9 +65,12 @@ class Pack(NamedTuple):
         else:
             average = sum(part.averages) / len(part.averages)
         p50, p95 = sorted(part.p50s)[(len(part.p50s) - 1) // 2], part.p95s[0]
+        answered = list(map(sub, part.windows, part.silents))
         if len(part.p95s) > 1:
-            p95 = likely_percentile(part.p95s, part.p50s, part.answered())
-        return Bucket(windows, silent, sent, lost, min(part.lows), average, max(part.highs), p50, p95)
+            p95 = likely_percentile(part.p95s, part.p50s, answered)
+        jitter = _jitter(part.jitters, answered) if any(part.jitters) else None
+        low, high = min(part.lows), max(part.highs)
+        return Bucket(windows, silent, sent, lost, low, average, high, p50, p95, None, jitter)
 
     def _part(self, start: int, end: int) -> Pack:
         """Return those of the rollups that have an answer."""
@@ -72,12 +80,8 @@ class Pack(NamedTuple):
         rows = [start + at for at, code in enumerate(codes) if code]
         return Pack._make([column[at] for at in rows] for column in self)
 
-    def answered(self) -> list[int]:
-        """Return how many windows were answered."""
-        return [count - silent for count, silent in zip(self.windows, self.silents, strict=True)]
 
-
-NOTHING = Pack((), (), (), (), (), (), (), (), (), (), ())
+NOTHING = Pack((), (), (), (), (), (), (), (), (), (), (), ())
 type Spreads = dict[int, dict[int, int]]
 
 
@@ -88,7 +92,7 @@ def encode_pack(buckets: Mapping[int, Bucket]) -> bytes:
     fines = [fine_code_of(bucket.average) for bucket in ordered]
     base = min((fine for fine in fines if fine), default=1) - 1
     codes = [coarse_codes()[fine] for fine in fines]
-    columns = (
+    columns: list[Sequence[int]] = [
         [later - slot for slot, later in zip([0, *slots], slots, strict=False)],
         [bucket.windows for bucket in ordered],
         [bucket.silent for bucket in ordered],
@@ -100,7 +104,10 @@ def encode_pack(buckets: Mapping[int, Bucket]) -> bytes:
         zigzag(map(sub, [bucket.high for bucket in ordered], codes)),
         zigzag(map(sub, [bucket.p50 for bucket in ordered], codes)),
         zigzag(map(sub, [bucket.p95 for bucket in ordered], codes)),
-    )
+    ]
+    known = [code_of(bucket.jitter) for bucket in ordered]
+    if any(known):
+        columns.append(known)
     head = len(slots).to_bytes(2, "little") + base.to_bytes(2, "little")
     return head + b"".join(map(pack, columns))
 
@@ -115,6 +122,9 @@ def decode_pack(blob: bytes) -> Pack:
     for _ in range(10):
         column, rest = unpack(rest, count)
         columns.append(column)
+    known, rest = unpack(rest, count) if rest else (bytes(count), rest)
+    if max(known, default=0) > MOST_CODE:
+        raise ValueError("a rollup holds a jitter that has no code")
     steps, windows, silents, sents, losts, fines, below, above, middles, beyond = columns
     # The part of the tables that is needed; 0 stays 0.
     end = base + max(fines, default=0) + 1
@@ -135,12 +145,21 @@ def decode_pack(blob: bytes) -> Pack:
         list(map(add, codes, unzigzag(above))),
         list(map(add, codes, unzigzag(middles))),
         list(map(add, codes, unzigzag(beyond))),
+        known,
     )
 
 
 def buckets_of(blob: bytes) -> dict[int, Bucket]:
     """Return the rollups of `encode_pack` by slot; raises ValueError for what is none."""
     return decode_pack(blob).buckets()
+
+
+def _jitter(codes: Sequence[int], answered: Sequence[int]) -> float:
+    """Return that of all together, of which at least one is known."""
+    if 0 in codes:
+        answered = [count if code else 0 for code, count in zip(codes, answered, strict=True)]
+    total: float = sum(map(mul, map(jitters().__getitem__, codes), answered))
+    return total / max(sum(answered), 1)
 
 
 def encode_spreads(spreads: Mapping[int, Mapping[int, int]]) -> bytes:

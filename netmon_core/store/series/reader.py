@@ -214,6 +214,7 @@ def point(at: int, bucket: Bucket, step: int) -> Point:
         rtt_avg=None if silent else min(max(bucket.average, low), high),
         rtt_max=None if silent else high,
         rtt_p95=None if silent or step < MINUTE else values()[bucket.p95],
+        jitter=bucket.jitter,
     )
 
 

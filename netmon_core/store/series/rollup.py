@@ -1,6 +1,7 @@
 """Samples summed up in steps, and steps in longer ones. No I/O.
 
-Times are codes, averages seconds. A percentile is the nearest rank over the averages of the answered windows.
+Times are codes, averages and jitter seconds. A percentile is the nearest rank over the averages of the
+answered windows.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from math import ceil
 from operator import add, sub
 from typing import TYPE_CHECKING, NamedTuple
 
-from .codes import values
+from .codes import jitter_of_share, values
 from .rows import HIGH, LOST, LOW
 
 if TYPE_CHECKING:
@@ -25,7 +26,8 @@ HOUR = 3600
 class Bucket(NamedTuple):
     """What happened in one step. Of times (0: nothing was answered) `average` is seconds, the others codes.
 
-    `spread` counts the codes of the answered windows, where they are still known.
+    `spread` counts the codes of the answered windows, where they are still known. `jitter` is the mean of the
+    windows' own, that of a lone probe being its distance from the reply before it; None: it is not known.
     """
 
     windows: int
@@ -38,6 +40,7 @@ class Bucket(NamedTuple):
     p50: int
     p95: int
     spread: Mapping[int, int] | None = None
+    jitter: float | None = None
 
 
 class Columns(NamedTuple):
@@ -49,6 +52,7 @@ class Columns(NamedTuple):
     highs: Sequence[int]
     sents: Sequence[int]
     losts: Sequence[int]
+    jitters: Sequence[int]
 
 
 def columns_of(segments: Sequence[Rows]) -> Columns:
@@ -60,7 +64,7 @@ def columns_of(segments: Sequence[Rows]) -> Columns:
         if isinstance(ticks, range) or all(map(int.__le__, ticks, ticks[1:])):
             return columns
     joined = sorted(row for columns in parts for row in zip(*columns, strict=True))
-    return Columns(*zip(*joined, strict=True)) if joined else Columns((), (), (), (), (), ())
+    return Columns(*zip(*joined, strict=True)) if joined else Columns((), (), (), (), (), (), ())
 
 
 def fold(segments: Sequence[Rows], width: int, *, spread: bool = False) -> Iterator[tuple[int, Bucket]]:
@@ -72,12 +76,15 @@ def fold(segments: Sequence[Rows], width: int, *, spread: bool = False) -> Itera
     ticks = columns.ticks
     count = len(ticks)
     uniform = len(set(columns.sents)) < 2 and not any(columns.losts)
+    steps = _jitters(columns)
     start = 0
     while start < count:
         step = min(max(ticks[start] - 1, 0), HOUR - 1) // width
         # What is a moment late still belongs to the hour.
         end = count if (step + 1) * width >= HOUR else bisect_left(ticks, (step + 1) * width + 1, start)
-        yield step * width, _bucket(columns, start, end, uniform=uniform, spread=spread)
+        known = [each for each in steps[start:end] if each is not None]
+        jitter = sum(known) / len(known) if known else None
+        yield step * width, _bucket(columns, start, end, jitter, uniform=uniform, spread=spread)
         start = end
 
 
@@ -137,6 +144,8 @@ def merge(buckets: Sequence[Bucket]) -> Bucket:
     answered = [bucket for bucket in buckets if bucket.low]
     if not answered:
         return Bucket(windows, silent, sent, lost, 0, 0.0, 0, 0, 0, {})
+    jittery = [(each.jitter, each.windows - each.silent) for each in answered if each.jitter is not None]
+    pairs = sum(count for _, count in jittery)
     weights = [max(bucket.sent - bucket.lost, 1) for bucket in answered]
     average = sum(bucket.average * weight for bucket, weight in zip(answered, weights, strict=True))
     spread: Counter[int] | None = None
@@ -163,6 +172,7 @@ def merge(buckets: Sequence[Bucket]) -> Bucket:
         p50,
         p95,
         spread,
+        sum(jitter * count for jitter, count in jittery) / pairs if pairs else None,
     )
 
 
@@ -178,10 +188,39 @@ def _columns(rows: Rows) -> Columns:
     averages = rows.averages()
     lows = list(map(sub, averages, rows.widened(LOW)))
     highs = list(map(add, averages, rows.widened(HIGH)))
-    return Columns(rows.ticks(), averages, lows, highs, rows.sent_counts(), rows.widened(LOST))
+    return Columns(
+        rows.ticks(), averages, lows, highs, rows.sent_counts(), rows.widened(LOST), rows.own_jitters()
+    )
 
 
-def _bucket(columns: Columns, start: int, end: int, *, uniform: bool, spread: bool) -> Bucket:
+def _jitters(columns: Columns) -> list[float | None]:
+    """Return the jitter of each window: its own, or of a lone probe how far it is from the one before.
+
+    None: it or the one before was lost, or it is the first of its hour.
+    """
+    lone = columns.sents.count(1)
+    if not lone:
+        if not any(columns.jitters):
+            return [None] * len(columns.sents)
+        return list(map(jitter_of_share, columns.jitters, columns.lows, columns.highs))
+    times = list(map(values().__getitem__, columns.averages))
+    steps: list[float | None] = [None, *map(abs, map(sub, times[1:], times))]
+    at = -1
+    for _ in range(columns.averages.count(0)):
+        at = columns.averages.index(0, at + 1)
+        steps[at : at + 2] = [None] * len(steps[at : at + 2])
+    if lone < len(steps):
+        for at, sent in enumerate(columns.sents):
+            if sent != 1:
+                steps[at] = jitter_of_share(columns.jitters[at], columns.lows[at], columns.highs[at])
+            elif at and columns.sents[at - 1] != 1:
+                steps[at] = None
+    return steps
+
+
+def _bucket(
+    columns: Columns, start: int, end: int, jitter: float | None, *, uniform: bool, spread: bool
+) -> Bucket:
     codes: Sequence[int] = columns.averages[start:end]
     lows: Sequence[int] = columns.lows[start:end]
     highs: Sequence[int] = columns.highs[start:end]
@@ -218,6 +257,7 @@ def _bucket(columns: Columns, start: int, end: int, *, uniform: bool, spread: bo
         ordered[_rank(len(ordered), 10) - 1],
         ordered[_rank(len(ordered)) - 1],
         Counter(codes) if spread else None,
+        jitter,
     )
 
 

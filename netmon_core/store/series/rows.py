@@ -30,7 +30,19 @@ class Rows:
     stays the same.
     """
 
-    __slots__ = ("count", "first", "flushed", "packed", "phase", "sent", "sents", "step", "times", "wide")
+    __slots__ = (
+        "count",
+        "first",
+        "flushed",
+        "jitters",
+        "packed",
+        "phase",
+        "sent",
+        "sents",
+        "step",
+        "times",
+        "wide",
+    )
 
     def __init__(self) -> None:
         self.count = 0
@@ -43,9 +55,13 @@ class Rows:
         self.times: array[int] | None = None
         self.sent = 0
         self.sents: array[int] | None = None
+        # Of windows of several probes, see `share_of`; 0: not known. Lone probes tell it by their neighbors.
+        self.jitters: bytearray | None = None
         self.wide: dict[int, int] | None = None
 
-    def append(self, offset: float, sent: int, lost: int, low: int, average: int, high: int) -> bool:
+    def append(
+        self, offset: float, sent: int, lost: int, low: int, average: int, high: int, jitter: int = 0
+    ) -> bool:
         """Take a sample `offset` seconds into the hour, times as codes; False: there is no more room."""
         count = self.count
         if count == 0:
@@ -72,6 +88,8 @@ class Rows:
             or tick != self.first + count * self.step
         ):
             self._place(count, tick, sent)
+        if jitter or self.jitters is not None:
+            self._known_jitters(count).append(jitter)
         self.packed += bytes((average & 255, average >> 8, below, above, lost))
         self.count = count + 1
         return True
@@ -81,7 +99,7 @@ class Rows:
         rows = Rows()
         rows.phase = self.phase
         rows.packed = self.packed[start * ROW_BYTES : end * ROW_BYTES]
-        times, sents, wide = self.times, self.sents, self.wide
+        times, sents, jitters, wide = self.times, self.sents, self.jitters, self.wide
         if times is None:
             rows.first = self.first + start * self.step
             # Of a single row the step is not known.
@@ -92,6 +110,8 @@ class Rows:
             rows.sent = self.sent
         else:
             rows.sents = sents[start:end]
+        if jitters is not None:
+            rows.jitters = jitters[start:end]
         if wide is not None:
             shift = 3 * start
             rows.wide = {
@@ -107,6 +127,8 @@ class Rows:
         shift = 3 * self.count
         for number, (tick, sent) in enumerate(zip(more.ticks(), more.sent_counts(), strict=True), self.count):
             self._place(number, tick, sent)
+        if more.jitters is not None or self.jitters is not None:
+            self._known_jitters(self.count).extend(more.own_jitters())
         if more.wide:
             self.wide = {**(self.wide or {}), **{key + shift: value for key, value in more.wide.items()}}
         self.packed += more.packed
@@ -125,6 +147,11 @@ class Rows:
         """Return how many probes were sent, for each row."""
         count, sents = self.count, self.sents
         return [self.sent] * count if sents is None else sents[:count]
+
+    def own_jitters(self) -> Sequence[int]:
+        """Return the jitter of each window of several probes, as `share_of` has it; 0: not known."""
+        count, jitters = self.count, self.jitters
+        return bytes(count) if jitters is None else jitters[:count]
 
     def averages(self) -> array[int]:
         """Return the code of the average of each row; 0: nothing was answered."""
@@ -145,6 +172,12 @@ class Rows:
             if key % 3 == column and key // 3 < len(numbers):
                 numbers[key // 3] = value
         return numbers
+
+    def _known_jitters(self, count: int) -> bytearray:
+        """Return the column of jitters, `count` rows being there."""
+        if self.jitters is None:
+            self.jitters = bytearray(count)
+        return self.jitters
 
     def _place(self, count: int, tick: int, sent: int) -> None:
         """Note when the next row is and what was sent, `count` rows being there."""

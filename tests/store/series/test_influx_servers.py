@@ -3,6 +3,7 @@
 import asyncio
 import json
 import random
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -46,6 +47,7 @@ async def test_samples_come_back_from_a_real_influxdb_as_from_memory(tmp_path: P
                     low=rtt / 2 if rtt else None,
                     high=rtt * 2 if rtt else None,
                 )
+                each = replace(each, jitter=rtt and rtt / source.randint(2, 20))
                 store.record(each)
                 reference.record(each)
 
@@ -55,6 +57,7 @@ async def test_samples_come_back_from_a_real_influxdb_as_from_memory(tmp_path: P
                 found, expected = await store.series(name, *span), await reference.series(name, *span)
                 assert [point.start for point in found] == [point.start for point in expected]
                 for one, other in zip(found, expected, strict=True):
+                    assert one.jitter == pytest.approx(other.jitter, abs=1e-6)
                     assert (one.windows, one.sent, one.lost) == (other.windows, other.sent, other.lost)
                     for field in ("rtt_min", "rtt_avg", "rtt_max"):
                         assert getattr(one, field) == pytest.approx(getattr(other, field), abs=1e-6)

@@ -89,7 +89,8 @@ async def running(
 
 
 def record(store: InfluxSeries, first: int, last: int) -> list[bytes]:
-    made = [sample(at=MIDNIGHT + timedelta(seconds=number)) for number in range(first, last)]
+    # Of two probes each: a lone one would tell its jitter by the one before.
+    made = [sample(at=MIDNIGHT + timedelta(seconds=number), sent=2) for number in range(first, last)]
     for each in made:
         store.record(each)
     return [line_of(each) for each in made]
@@ -365,7 +366,7 @@ ANSWERS = [
     '{"results": 5}',
     '{"results": [{"error": "database not found"}]}',
     '{"results": [{"series": [{"values": [["x"]]}]}]}',
-    '{"results": [{"series": [{"values": [[1e99,1,1,1,1,1,1,1,1]]}]}]}',
+    '{"results": [{"series": [{"values": [[1e99,1,1,1,1,1,1,1,1,1]]}]}]}',
     '{"results": [{"series": [{"tags": {}, "values": [[1]]}]}]}',
     "[" * 100_000,
     '{"error": "no\\u001b[31m"}',
@@ -412,7 +413,7 @@ async def test_a_span_with_too_many_files_for_the_server_is_asked_in_parts(
         if last - first > 3 * 86_400:
             text = "Query would exceed file limit of 432 parquet files."
             return web.json_response({"error": text}, status=500)
-        row = [first, 6, 6, 0, 6, 6000, 1000, 1000, 1000]
+        row = [first, 6, 6, 0, 6, 6000, 1000, 1000, 1000, 10]
         return web.json_response({"results": [{"series": [{"values": [row]}]}]})
 
     async with running(fake, tmp_path) as store:

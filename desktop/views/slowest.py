@@ -1,0 +1,119 @@
+"""Who answers slowest now: a name, a bar and a time in each line, which opens the device."""
+
+from __future__ import annotations
+
+from heapq import nlargest
+from operator import itemgetter
+from typing import TYPE_CHECKING, override
+
+from PyQt6.QtCore import Qt, pyqtSignal
+from PyQt6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QWidget
+
+from netmon_core.model import Presence
+
+from .. import texts
+from .pieces import Card, ElidedLabel, label
+
+if TYPE_CHECKING:
+    from PyQt6.QtGui import QKeyEvent, QMouseEvent
+
+    from netmon_core.model import Device
+    from netmon_core.snapshot import State
+
+    from .theme import Look
+
+SHOWN = 7
+WIDTH = 90
+# Seconds: what a bar of full length is at least, and from where on it is a warning.
+FULL = 0.02
+SLOW = 0.1
+
+
+class Slowest(Card):
+    """The card; `opened` is told a device."""
+
+    opened = pyqtSignal(str)
+
+    def __init__(self, look: Look) -> None:
+        super().__init__()
+        self._look = look
+        self.body.addWidget(label(self.tr("Slowest now"), name="heading"))
+        # They stay, so that one that has the focus keeps it.
+        self.lines = [SlowLine() for _ in range(SHOWN)]
+        self._nobody = label(self.tr("Nobody has been pinged yet."), name="muted", wrap=True)
+        for line in self.lines:
+            line.pressed.connect(self.opened)
+            self.body.addWidget(line)
+        self.body.addWidget(self._nobody)
+
+    def show_state(self, state: State) -> None:
+        """Show who is slowest."""
+        measured = (
+            (sample.rtt_avg, device)
+            for device in state.devices.values()
+            if device.presence is Presence.ONLINE
+            and (sample := state.samples.get(f"device:{device.id}/ping")) is not None
+            and sample.rtt_avg is not None
+        )
+        found = nlargest(SHOWN, measured, key=itemgetter(0))
+        longest = max([FULL, *(rtt for rtt, _ in found)])
+        for line, (rtt, device) in zip(self.lines, found, strict=False):
+            colors = self._look.colors
+            line.show_device(device, rtt, rtt / longest, colors.warn if rtt > SLOW else colors.accent)
+        for line in self.lines[len(found) :]:
+            line.hide()
+        self._nobody.setVisible(not found)
+
+
+class SlowLine(QFrame):
+    """A device with its round-trip time as a bar; `pressed` by mouse or keyboard."""
+
+    pressed = pyqtSignal(str)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setObjectName("line")
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self._device_id = ""
+        self._name = ElidedLabel()
+        self._value = label(name="muted")
+        self._value.setFixedWidth(72)
+        self._value.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        self._bar = QFrame()
+        self._bar.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        holder = QWidget()
+        holder.setFixedWidth(WIDTH)
+        inner = QHBoxLayout(holder)
+        inner.setContentsMargins(0, 0, 0, 0)
+        inner.addWidget(self._bar)
+        inner.addStretch(1)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(0, 1, 0, 1)
+        layout.addWidget(self._name, 1)
+        layout.addWidget(holder)
+        layout.addWidget(self._value)
+        self.hide()
+
+    def show_device(self, device: Device, rtt: float, share: float, color: str) -> None:
+        """Show a device and how long its bar is."""
+        self._device_id = device.id
+        self._name.show_text(device.label)
+        self._value.setText(texts.milliseconds(rtt))
+        self._bar.setFixedSize(max(3, round(WIDTH * share)), 6)
+        sheet = f"background: {color}; border-radius: 3px;"
+        if self._bar.styleSheet() != sheet:
+            self._bar.setStyleSheet(sheet)
+        self.setAccessibleName(f"{device.label}, {self._value.text()}")
+        self.show()
+
+    @override
+    def mouseReleaseEvent(self, a0: QMouseEvent | None) -> None:
+        self.pressed.emit(self._device_id)
+
+    @override
+    def keyPressEvent(self, a0: QKeyEvent | None) -> None:
+        if a0 is not None and a0.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space):
+            self.pressed.emit(self._device_id)
+        else:
+            super().keyPressEvent(a0)
