@@ -87,10 +87,11 @@ def _summary(adapter: Adapter, *, watched: bool) -> dict[str, object]:
 def _show(
     adapters: Sequence[Adapter], watched: Sequence[Adapter], capabilities: Sequence[Capability]
 ) -> None:
-    from rich.console import Console
     from rich.text import Text
 
-    console = Console(highlight=False)
+    from .output import table_console
+
+    console = table_console()
     raw_ping = any(each.mechanism.value == "icmp_raw" and each.works for each in capabilities)
 
     def tell(capability: Capability) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import gc
+import os
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
@@ -33,7 +34,7 @@ def frames_command() -> None:
 def write_command(options: Options, file: Path, interface: str | None, seconds: float, count: int) -> None:
     """Write the ARP, ICMP echo and mDNS frames heard in some time to FILE (pcap)."""
     from ..discovery.plan import worth_watching
-    from ..errors import AdapterError
+    from ..errors import AdapterError, FormatError
     from ..net.capture import write_capture
     from ..net.interfaces import read_adapters
     from .session import run
@@ -45,16 +46,38 @@ def write_command(options: Options, file: Path, interface: str | None, seconds: 
     if not chosen:
         names = ", ".join(adapter.name for adapter in adapters) or "none"
         raise AdapterError(f"There is no interface {interface} to listen on; there are: {names}.")
-    frames = run(_listen(chosen[0], seconds=seconds, count=count))
-    write_capture(file, frames)
-    click.echo(f"Wrote {len(frames):,} frames heard on {chosen[0].name} to {file}")
+    _refuse_unwritable(file)
+    frames: list[tuple[float, bytes]] = []
+
+    def write() -> None:
+        try:
+            write_capture(file, frames[:count])
+        except OSError as err:
+            raise FormatError(f"{file} cannot be written: {err.strerror or err}.") from err
+        click.echo(f"Wrote {len(frames[:count]):,} frames heard on {chosen[0].name} to {file}")
+
+    try:
+        run(_listen(chosen[0], frames, seconds=seconds, count=count))
+    except KeyboardInterrupt:
+        # Who has heard enough ends it so.
+        write()
+        raise
+    write()
 
 
-async def _listen(adapter: Adapter, *, seconds: float, count: int) -> list[tuple[float, bytes]]:
+def _refuse_unwritable(file: Path) -> None:
+    """Nobody should listen for an hour to be told then."""
+    from ..errors import FormatError
+
+    if not os.access(file if file.exists() else file.parent, os.W_OK):
+        raise FormatError(f"{file} cannot be written; name a file in a folder that you may write to.")
+
+
+async def _listen(adapter: Adapter, frames: list[tuple[float, bytes]], *, seconds: float, count: int) -> None:
+    """Add what is heard to `frames`, until there are `count` or so, or the time is up."""
     from ..net.listen import FrameSocket
     from ..packets.frame import parse_frame
 
-    frames: list[tuple[float, bytes]] = []
     full = asyncio.Event()
     with FrameSocket(adapter) as heard:
 
@@ -71,7 +94,6 @@ async def _listen(adapter: Adapter, *, seconds: float, count: int) -> list[tuple
             take()
         finally:
             loop.remove_reader(heard.fileno())
-    return frames[:count]
 
 
 @frames_command.command("read")

@@ -14,9 +14,10 @@ if TYPE_CHECKING:
     from rich.console import Console
 
     from ..config import Config
-    from ..model import Device, Outage, Point
+    from ..model import Outage, Point
     from .app import Options
     from .history_remote import Measured
+    from .history_subject import Subject
 
 CHART_ROWS = 8
 # Outages that are listed; all of them are in the JSON.
@@ -30,9 +31,9 @@ SPANS = {"m": 60, "h": 3_600, "d": 86_400, "w": 7 * 86_400}
 @click.option("--json", "as_json", is_flag=True, help="One JSON object on standard output.")
 @click.pass_obj
 def history_command(options: Options, device: str, last: str, *, as_json: bool) -> None:
-    """Draw how DEVICE (an address, MAC, name or id) answered, and list when it was away."""
+    """Draw how DEVICE (an address, MAC, name or id; or a target of yours) answered, and when it was away."""
     from .devices import read_stored
-    from .edits import pick
+    from .history_subject import pick_subject, targets_of
     from .session import run
 
     end = datetime.now(UTC)
@@ -42,7 +43,8 @@ def history_command(options: Options, device: str, last: str, *, as_json: bool) 
         points, outages, summary, report = seen.points(), seen.outages, seen.sentence(), seen.report()
     else:
         config = options.load()
-        found = pick(run(read_stored(config.data_dir)).devices, device)
+        stored = run(read_stored(config.data_dir))
+        found = pick_subject(stored.devices, targets_of(config, stored), device)
         points, outages = run(_read(config, found, start, end))
         summary, report = _sum(points), [_report(point) for point in points]
     if as_json:
@@ -50,7 +52,8 @@ def history_command(options: Options, device: str, last: str, *, as_json: bool) 
 
         whole = {
             "schema_version": SCHEMA_VERSION,
-            "device_id": found.id,
+            "device_id": found.device_id,
+            "target_id": found.target_id,
             "points": report,
             "outages": [to_wire(outage) for outage in outages],
         }
@@ -69,23 +72,24 @@ def _report(point: Point) -> dict[str, object]:
 
 async def _read_server(
     options: Options, device: str, start: datetime, end: datetime
-) -> tuple[Device, Measured] | None:
+) -> tuple[Subject, Measured] | None:
     """What a server that was named measured; one on this machine tells no more than its files do."""
-    from .edits import pick
     from .remote import server_of
 
     async with server_of(options, found=False) as server:
         if server is None:
             return None
         from .history_remote import measured
+        from .history_subject import pick_subject
 
-        found = pick(await server.client.devices(), device)
+        targets = [status.target for status in await server.client.targets()]
+        found = pick_subject(await server.client.devices(), targets, device)
         return found, await measured(server.client, found, start, end)
 
 
 def _show(
     console: Console,
-    device: Device,
+    subject: Subject,
     points: Sequence[Point],
     outages: Sequence[Outage],
     *,
@@ -98,7 +102,7 @@ def _show(
     from .plot import chart
     from .tables import ago
 
-    console.print(Text(device.label, style="bold"))
+    console.print(Text(subject.label, style="bold"))
     if not points:
         console.print("Nothing was measured in this time; `netmon watch` measures.")
     else:
@@ -151,7 +155,7 @@ def _sum(points: Sequence[Point]) -> str:
 
 
 async def _read(
-    config: Config, device: Device, start: datetime, end: datetime
+    config: Config, subject: Subject, start: datetime, end: datetime
 ) -> tuple[list[Point], Sequence[Outage]]:
     """What the stores of a data folder say, also while another netmon runs on it."""
     from .session import DATABASE, database, series_store
@@ -160,13 +164,13 @@ async def _read(
         return [], []
     store = database(config.data_dir, read_only=True)
     await store.open()
-    outages = await store.outages(subject_id=device.id, start=start, end=end)
+    outages = await store.outages(subject_id=subject.outages_of, start=start, end=end)
     await store.close()
     series = series_store(config, read_only=True)
     if series is None:
         return [], outages
     await series.open()
-    points = await series.series(f"device:{device.id}/ping", start, end)
+    points = await series.series(subject.target_id, start, end)
     await series.close()
     return [*points], outages
 

@@ -1,4 +1,4 @@
-"""What a server measured of a device, for `netmon history`."""
+"""What a server measured of a device or target, for `netmon history`."""
 
 from __future__ import annotations
 
@@ -15,12 +15,13 @@ if TYPE_CHECKING:
 
     from ..client.answers import SeriesPoint
     from ..client.rest import Client
-    from ..model import Device, Outage
+    from ..model import Outage
+    from .history_subject import Subject
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Measured:
-    """Series of one device, and when it was away. A server tells shares of loss, and no counts."""
+    """Series of one device or target, and when it was away. A server tells shares of loss, and no counts."""
 
     rtt: tuple[SeriesPoint, ...]
     jitter: tuple[SeriesPoint, ...]
@@ -75,13 +76,13 @@ class Measured:
         return text
 
 
-async def measured(client: Client, device: Device, start: datetime, end: datetime) -> Measured:
+async def measured(client: Client, subject: Subject, start: datetime, end: datetime) -> Measured:
     """Ask the server."""
-    target_id = f"device:{device.id}/ping"
+    target_id = subject.target_id
     rtt, jitter, loss, outages = await asyncio.gather(
         client.series(target_id, Metric.RTT, start, end),
         client.series(target_id, Metric.JITTER, start, end),
         client.series(target_id, Metric.LOSS, start, end),
-        client.outages(subject_id=device.id, start=start, end=end),
+        client.outages(subject_id=subject.outages_of, start=start, end=end),
     )
     return Measured(rtt=rtt.points, jitter=jitter.points, loss=loss.points, outages=outages)

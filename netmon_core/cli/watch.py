@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import gc
+import os
 import sys
 from contextlib import suppress
 from datetime import UTC, datetime
@@ -51,7 +52,9 @@ def watch_command(
     from .watch_lines import tell_lines
 
     gc.enable()
-    table = sys.stdout.isatty() and not plain and not as_json
+    # What has no cursor to move, as an editor's shell, gets lines.
+    dumb = os.environ.get("TERM", "") in ("dumb", "unknown")
+    table = sys.stdout.isatty() and not dumb and not plain and not as_json
 
     async def show(watched: Watched) -> None:
         if table:

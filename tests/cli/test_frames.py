@@ -1,11 +1,11 @@
 from __future__ import annotations
 
+import signal
 import time
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from tests.lab.small_lan import SmallLan
 
     from .commands import Terminal
@@ -47,3 +47,36 @@ def test_an_unknown_interface_cannot_be_listened_on(terminal: Terminal, tmp_path
     done = terminal.netmon("frames", "write", str(tmp_path / "x.pcap"), "-i", "eth7")
     assert done.status == 1
     assert done.err == "netmon: There is no interface eth7 to listen on; there are: eth0.\n"
+
+
+def test_what_was_heard_until_ctrl_c_is_written(terminal: Terminal, lan: SmallLan, tmp_path: Path) -> None:
+    file = tmp_path / "lan.pcap"
+    process = terminal.start("frames", "write", str(file), "--seconds", "300")
+    wait_until_listening(process.pid)
+    lan.hosts["speaker"].ip("neigh", "flush", "dev", "eth0")
+    lan.hosts["speaker"].run("fping", "-q", "-c1", "10.77.0.2")
+    process.send_signal(signal.SIGINT)
+    out, _ = process.communicate(timeout=20)
+    assert process.returncode == 130
+    assert out.endswith(f" frames heard on eth0 to {file}\n")
+    assert terminal.netmon("frames", "read", str(file), "--json").json["frames"] >= 1
+
+
+def wait_until_listening(pid: int) -> None:
+    """Until the process has a packet socket of its own: ptype ALL, in /proc/PID/net/packet."""
+    end = time.monotonic() + 20
+    while len(Path(f"/proc/{pid}/net/packet").read_text().splitlines()) < 2:
+        assert time.monotonic() < end
+        time.sleep(0.05)
+
+
+def test_where_a_capture_cannot_be_written_nobody_listens_first(terminal: Terminal, tmp_path: Path) -> None:
+    missing = tmp_path / "missing" / "x.pcap"
+    done = terminal.netmon("frames", "write", str(missing), "--seconds", "3000")
+    assert done.status == 1
+    assert done.err == (
+        f"netmon: {missing} cannot be written; name a file in a folder that you may write to.\n"
+    )
+    full = terminal.netmon("frames", "write", "/dev/full", "--seconds", "0.1")
+    assert full.status == 1
+    assert full.err == "netmon: /dev/full cannot be written: No space left on device.\n"

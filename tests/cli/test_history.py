@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from .test_watch import end
+from .test_watch import end, lines_until
 
 if TYPE_CHECKING:
     from .commands import Terminal
@@ -59,3 +59,19 @@ def test_a_span_that_is_none_is_refused(terminal: Terminal, span: str) -> None:
     done = terminal.netmon("history", NAS, f"--last={span}")
     assert done.status == 2
     assert "--last must be like" in done.err
+
+
+def test_a_target_of_the_user_has_a_history_by_its_name(terminal: Terminal) -> None:
+    environment = {"NETMON_MONITORING_INTERVAL": "1", "NETMON_MONITORING_TARGETS": "tcp://10.77.0.21:9"}
+    watching = terminal.start("watch", "--plain", environment=environment)
+    name = "10.77.0.21 port 9"
+    lines_until(watching, f"{name} is down: port 9 is closed")
+    assert end(watching, signal.SIGTERM) == (0, "")
+    done = terminal.netmon("history", name, "--last", "5m", environment=environment)
+    assert (done.status, done.err) == (0, "")
+    assert done.out.startswith(f"{name}\n")
+    assert "100.0% lost" in done.out
+    assert "until now: port 9 is closed" in done.out
+    told = terminal.netmon("history", name, "--last", "5m", "--json", environment=environment).json
+    assert (told["device_id"], told["target_id"]) == (None, f"user:{name}/tcp")
+    assert told["points"]

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from .commands import NETMON
+from .commands import NETMON, UNPRIVILEGED
 
 if TYPE_CHECKING:
     from .commands import Terminal
@@ -89,3 +89,17 @@ def test_watching_into_a_full_disk_ends_with_one_sentence(terminal: Terminal) ->
     error, _, status = told.decode().rpartition("status")
     assert json.loads(error)["error"]["message"].startswith("The output could not be written")
     assert status.strip() == "1"
+
+
+def test_what_the_doctor_says_is_not_cut_into_lines_in_a_pipe(terminal: Terminal) -> None:
+    environment = terminal.environment()
+    del environment["COLUMNS"]
+    done = subprocess.run(
+        terminal.command(*NETMON, "doctor", as_user=UNPRIVILEGED),
+        capture_output=True,
+        text=True,
+        check=False,
+        env=environment,
+    )
+    (line,) = [line for line in done.stdout.splitlines() if "Find devices by ARP" in line]
+    assert line.endswith("AmbientCapabilities=CAP_NET_RAW.")

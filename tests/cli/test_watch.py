@@ -107,6 +107,13 @@ def test_on_a_terminal_there_is_a_live_table(terminal: Terminal) -> None:
     assert "\x1b[?1049l" in shown
 
 
+def test_a_terminal_that_cannot_draw_gets_a_sentence_per_event(terminal: Terminal) -> None:
+    status, shown = terminal.on_screen("env", "TERM=dumb", *NETMON, "watch", until="Swept: 6 answered")
+    assert status == 0
+    assert "New device 10.77.0.21 00:11:32:00:00:21 Synology" in shown
+    assert "\x1b" not in shown
+
+
 def test_make_watch_shows_the_network_until_ctrl_c(terminal: Terminal) -> None:
     status, shown = made(terminal, "watch", until="ping reply")
     assert "\x1b[?1049l" in shown
