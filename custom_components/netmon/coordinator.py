@@ -77,6 +77,8 @@ class NetmonCoordinator(DataUpdateCoordinator[Totals]):
         self._changed: set[str] = set()
         self._totals_timer: CALLBACK_TYPE | None = None
         self._newcomers = Newcomers()
+        # Those of them that the inventory had from the start.
+        self._remembered: set[str] = set()
         self._newcomers_timer: CALLBACK_TYPE | None = None
         self._exits: list[CALLBACK_TYPE] = []
 
@@ -93,6 +95,7 @@ class NetmonCoordinator(DataUpdateCoordinator[Totals]):
         # Strangers must not take the room of those that were in before by coming first in the inventory.
         for device in sorted(self.backend.state.devices.values(), key=lambda each: each.id not in rows):
             if device.id not in rows and may_be_named_yet(device, now):
+                self._remembered.add(device.id)
                 self._newcomers.wait_for(device.id, now)
             else:
                 self.population.offer(device, now, remembered=True)
@@ -212,9 +215,12 @@ class NetmonCoordinator(DataUpdateCoordinator[Totals]):
     def _let_in(self, now: datetime) -> None:
         """Let in and tell of the newcomers that are named, or were waited for long enough."""
         ready = self._newcomers.take_ready(self.backend.state.devices, now)
-        admitted = [
-            (device, how) for device in ready if (how := self.population.offer(device, now)) is not None
-        ]
+        admitted = []
+        for device in ready:
+            remembered = device.id in self._remembered
+            self._remembered.discard(device.id)
+            if (how := self.population.offer(device, now, remembered=remembered)) is not None:
+                admitted.append((device, how))
         for chunk in batched(admitted, CHUNK, strict=False):
             self.async_add_now(chunk)
         self._announce(device.id for device in ready)

@@ -206,6 +206,17 @@ async def test_a_newcomer_has_its_time_to_be_named_through_a_reload(
     assert trackers(hass) == {NAS: STATE_HOME}
 
 
+async def test_those_that_were_found_just_before_a_reload_need_no_second_leave_to_come_in(
+    hass: HomeAssistant, set_up: SetUp, later: Later
+) -> None:
+    now = dt_util.utcnow()
+    many = [replace(each, hostname=None, first_seen=now) for each in household(200)]
+    await set_up(FakeBackend(*many))
+    assert trackers(hass) == {}
+    await later()
+    assert len(trackers(hass)) == 200
+
+
 async def test_trackers_are_unavailable_only_while_the_backend_is(hass: HomeAssistant, set_up: SetUp) -> None:
     backend = FakeBackend(make_device(hostname="nas"))
     await set_up(backend)
