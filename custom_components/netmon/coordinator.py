@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 from itertools import batched
 from typing import TYPE_CHECKING
@@ -80,6 +81,8 @@ class NetmonCoordinator(DataUpdateCoordinator[Totals]):
         # Those of them that the inventory had from the start.
         self._remembered: set[str] = set()
         self._newcomers_timer: CALLBACK_TYPE | None = None
+        # The entry is about to be unloaded.
+        self._leaving = False
         self._exits: list[CALLBACK_TYPE] = []
 
     @property
@@ -110,6 +113,7 @@ class NetmonCoordinator(DataUpdateCoordinator[Totals]):
     @callback
     def async_announce(self) -> None:
         """Tell of every newcomer now: those who listen are about to go."""
+        self._leaving = True
         self._announce(self.backend.state.devices)
 
     @callback
@@ -221,10 +225,25 @@ class NetmonCoordinator(DataUpdateCoordinator[Totals]):
             self._remembered.discard(device.id)
             if (how := self.population.offer(device, now, remembered=remembered)) is not None:
                 admitted.append((device, how))
-        for chunk in batched(admitted, CHUNK, strict=False):
-            self.async_add_now(chunk)
-        self._announce(device.id for device in ready)
         self.async_update_issues()
+        if len(admitted) <= CHUNK:
+            self.async_add_now(admitted)
+            self._announce(device.id for device in ready)
+            return
+        self.config_entry.async_create_task(
+            self.hass, self._add_and_announce(admitted, ready), "netmon newcomers"
+        )
+
+    async def _add_and_announce(self, admitted: Sequence[Admitted], ready: Sequence[Device]) -> None:
+        """Add many, and let others run meanwhile; then tell of all."""
+        for chunk in batched(admitted, CHUNK, strict=False):
+            if self._leaving:
+                return
+            # Some may be gone or unwanted already.
+            self.async_add_now([each for each in chunk if each[0].id in self.population.admitted])
+            await asyncio.sleep(0)
+        devices = self.backend.state.devices
+        self._announce(device.id for device in ready if device.id in devices)
 
     def _announce(self, device_ids: Iterable[str]) -> None:
         for device_id in self._newcomers.take_untold(device_ids):
