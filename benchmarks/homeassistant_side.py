@@ -13,7 +13,7 @@ import json
 import sys
 import tempfile
 import time
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from ipaddress import IPv4Address
 from pathlib import Path
 from types import ModuleType
@@ -101,9 +101,9 @@ def rss_kib() -> int:
     return int(words[words.index("VmRSS:") + 1])
 
 
-def seen(count: int, network_id: str) -> list[Observation]:
-    """Every device, seen just now."""
-    now = datetime.now(UTC)
+def seen(count: int, network_id: str, *, ago: timedelta = timedelta()) -> list[Observation]:
+    """Every device, seen just now or some time ago."""
+    now = datetime.now(UTC) - ago
     return [
         Observation(
             source="arp",
@@ -178,7 +178,8 @@ async def remember(folder: Path, count: int) -> str:
     await engine.start()
     try:
         network_id = engine.attachments()[0].network.id
-        engine.take(seen(count, network_id))
+        # Whoever was found just now would be waited for to be named.
+        engine.take(seen(count, network_id, ago=timedelta(minutes=1)))
         await engine.flush()
     finally:
         await engine.stop()

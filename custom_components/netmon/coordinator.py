@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 from itertools import batched
 from typing import TYPE_CHECKING
@@ -77,7 +78,11 @@ class NetmonCoordinator(DataUpdateCoordinator[Totals]):
         self._changed: set[str] = set()
         self._totals_timer: CALLBACK_TYPE | None = None
         self._newcomers = Newcomers()
+        # Those of them that the inventory had from the start.
+        self._remembered: set[str] = set()
         self._newcomers_timer: CALLBACK_TYPE | None = None
+        # The entry is about to be unloaded.
+        self._leaving = False
         self._exits: list[CALLBACK_TYPE] = []
 
     @property
@@ -93,6 +98,7 @@ class NetmonCoordinator(DataUpdateCoordinator[Totals]):
         # Strangers must not take the room of those that were in before by coming first in the inventory.
         for device in sorted(self.backend.state.devices.values(), key=lambda each: each.id not in rows):
             if device.id not in rows and may_be_named_yet(device, now):
+                self._remembered.add(device.id)
                 self._newcomers.wait_for(device.id, now)
             else:
                 self.population.offer(device, now, remembered=True)
@@ -107,6 +113,7 @@ class NetmonCoordinator(DataUpdateCoordinator[Totals]):
     @callback
     def async_announce(self) -> None:
         """Tell of every newcomer now: those who listen are about to go."""
+        self._leaving = True
         self._announce(self.backend.state.devices)
 
     @callback
@@ -212,13 +219,31 @@ class NetmonCoordinator(DataUpdateCoordinator[Totals]):
     def _let_in(self, now: datetime) -> None:
         """Let in and tell of the newcomers that are named, or were waited for long enough."""
         ready = self._newcomers.take_ready(self.backend.state.devices, now)
-        admitted = [
-            (device, how) for device in ready if (how := self.population.offer(device, now)) is not None
-        ]
-        for chunk in batched(admitted, CHUNK, strict=False):
-            self.async_add_now(chunk)
-        self._announce(device.id for device in ready)
+        admitted = []
+        for device in ready:
+            remembered = device.id in self._remembered
+            self._remembered.discard(device.id)
+            if (how := self.population.offer(device, now, remembered=remembered)) is not None:
+                admitted.append((device, how))
         self.async_update_issues()
+        if len(admitted) <= CHUNK:
+            self.async_add_now(admitted)
+            self._announce(device.id for device in ready)
+            return
+        self.config_entry.async_create_task(
+            self.hass, self._add_and_announce(admitted, ready), "netmon newcomers"
+        )
+
+    async def _add_and_announce(self, admitted: Sequence[Admitted], ready: Sequence[Device]) -> None:
+        """Add many, and let others run meanwhile; then tell of all."""
+        for chunk in batched(admitted, CHUNK, strict=False):
+            if self._leaving:
+                return
+            # Some may be gone or unwanted already.
+            self.async_add_now([each for each in chunk if each[0].id in self.population.admitted])
+            await asyncio.sleep(0)
+        devices = self.backend.state.devices
+        self._announce(device.id for device in ready if device.id in devices)
 
     def _announce(self, device_ids: Iterable[str]) -> None:
         for device_id in self._newcomers.take_untold(device_ids):

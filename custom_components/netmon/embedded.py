@@ -62,7 +62,9 @@ class EmbeddedBackend:
         self._engine: Engine | None = None
         self._state: State | None = None
         self._failed = False
-        self._end: asyncio.Task[None] | None = None
+        self._closed = False
+        # It starts an engine, and then follows it.
+        self._task: asyncio.Task[None] | None = None
         # What keeps the files fit to be copied.
         self._pins: list[Connection] = []
         self._events: Listeners[Event] = Listeners()
@@ -98,25 +100,32 @@ class EmbeddedBackend:
 
     async def start(self) -> None:
         """Start every source; raises NetmonError and OSError, and tries again by itself then."""
-        engine = self._running()
+        if self._closed:
+            return
+        self._task = asyncio.create_task(self._running().start(), name="netmon embedded engine")
         try:
-            await engine.start()
-        except BaseException:
+            await self._task
+        except asyncio.CancelledError:
+            # Who is closed while it starts has nothing more to start.
+            if not self._closed:
+                raise
+        except Exception:
             self._failed = True
             self._changes.tell(None)
             raise
         finally:
-            # It may have been closed meanwhile.
-            if self._engine is engine:
-                self._end = asyncio.create_task(self._keep_running(), name="netmon embedded engine")
+            if not self._closed:
+                self._task = asyncio.create_task(self._keep_running(), name="netmon embedded engine")
 
     async def close(self) -> None:
         """Stop the engine and close its files; safe twice."""
-        end, self._end = self._end, None
-        if end is not None:
-            end.cancel()
-            with suppress(asyncio.CancelledError):
-                await end
+        self._closed = True
+        task, self._task = self._task, None
+        if task is not None:
+            task.cancel()
+            # Whoever began it hears of its failure.
+            with suppress(asyncio.CancelledError, NetmonError, OSError):
+                await task
         await self.release()
         await self._stop()
 

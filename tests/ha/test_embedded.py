@@ -185,10 +185,8 @@ async def test_an_engine_that_does_not_start_makes_the_backend_unavailable_until
 async def test_what_is_closed_while_it_starts_stays_closed(
     engines: list[FakeEngine], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    go = asyncio.Event()
-
     async def slowly(_: FakeEngine) -> None:
-        await go.wait()
+        await asyncio.sleep(3600)
 
     monkeypatch.setattr(FakeEngine, "start", slowly)
     backend = make()
@@ -196,8 +194,10 @@ async def test_what_is_closed_while_it_starts_stays_closed(
     starting = asyncio.create_task(backend.start())
     await asyncio.sleep(0)
     await backend.close()
-    go.set()
     await starting
+    # Nor is it started afterwards.
+    await backend.start()
+    assert engines[0].calls == ["load", "stop"]
     assert not [task for task in asyncio.all_tasks() if task.get_name() == "netmon embedded engine"]
 
 

@@ -105,6 +105,23 @@ async def test_an_unloaded_entry_leaves_no_task_thread_socket_or_file(
     assert not await left_since(before)
 
 
+async def test_an_entry_that_is_unloaded_while_its_engine_starts_leaves_nothing_either(
+    inside: SmallLan, hass: HomeAssistant, entry: MockConfigEntry
+) -> None:
+    await load_and_scan(hass, entry)
+    assert await hass.config_entries.async_unload(entry.entry_id)
+    await hass.async_block_till_done()
+    before = held()
+    for pause in (0, 0, 0.001, 0.01, 0.05):
+        assert await hass.config_entries.async_setup(entry.entry_id)
+        await asyncio.sleep(pause)
+        # As when options are saved twice.
+        await asyncio.gather(*(hass.config_entries.async_reload(entry.entry_id) for _ in range(2)))
+        assert await hass.config_entries.async_unload(entry.entry_id)
+        await hass.async_block_till_done()
+    assert not await left_since(before)
+
+
 async def test_a_lost_database_orphans_no_entity(
     inside: SmallLan, hass: HomeAssistant, entry: MockConfigEntry
 ) -> None:

@@ -1,7 +1,9 @@
 from __future__ import annotations
 
+import asyncio
 from dataclasses import replace
 from datetime import timedelta
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -12,9 +14,9 @@ from homeassistant.helpers import device_registry as dr
 from homeassistant.helpers import entity_registry as er
 from homeassistant.helpers import issue_registry as ir
 from homeassistant.util import dt as dt_util
-from pytest_homeassistant_custom_component.common import mock_restore_cache
+from pytest_homeassistant_custom_component.common import async_fire_time_changed, mock_restore_cache
 
-from custom_components.netmon.const import DOMAIN
+from custom_components.netmon.const import CHUNK, DOMAIN
 from netmon_core.events import DeviceChanged, DeviceDiscovered, DeviceForgotten, DevicesSeen
 from netmon_core.model import Fact, Presence
 
@@ -204,6 +206,54 @@ async def test_a_newcomer_has_its_time_to_be_named_through_a_reload(
     backend.change("d1", hostname="nas")
     await later(seconds=1.1)
     assert trackers(hass) == {NAS: STATE_HOME}
+
+
+async def test_while_many_come_in_others_run(hass: HomeAssistant, set_up: SetUp) -> None:
+    backend = FakeBackend()
+    await set_up(backend)
+    counts: list[int] = []
+
+    async def look() -> None:
+        while not counts or counts[-1] < 100:
+            counts.append(len(trackers(hass)))
+            await asyncio.sleep(0)
+
+    looking = asyncio.create_task(look())
+    backend.discover(*household(100))
+    async_fire_time_changed(hass, dt_util.utcnow() + timedelta(seconds=2))
+    await looking
+    # A handful at a time.
+    assert max(after - before for before, after in pairwise(counts)) <= CHUNK
+    await hass.async_block_till_done()
+
+
+async def test_who_is_forgotten_or_unloaded_while_many_come_in_does_not_come_in(
+    hass: HomeAssistant, set_up: SetUp
+) -> None:
+    backend = FakeBackend()
+    entry = await set_up(backend)
+    backend.discover(*household(100))
+    async_fire_time_changed(hass, dt_util.utcnow() + timedelta(seconds=2))
+    await asyncio.sleep(0)
+    assert len(trackers(hass)) < 50
+    gone = sorted(backend.state.devices)[-1]
+    backend.tell(DeviceForgotten(device_id=gone))
+    await asyncio.sleep(0)
+    assert await hass.config_entries.async_unload(entry.entry_id)
+    await hass.async_block_till_done()
+    rows = dr.async_entries_for_config_entry(dr.async_get(hass), entry.entry_id)
+    assert len(rows) < 100
+
+
+async def test_those_that_were_found_just_before_a_reload_need_no_second_leave_to_come_in(
+    hass: HomeAssistant, set_up: SetUp, later: Later
+) -> None:
+    now = dt_util.utcnow()
+    many = [replace(each, hostname=None, first_seen=now) for each in household(200)]
+    await set_up(FakeBackend(*many))
+    assert trackers(hass) == {}
+    await later()
+    assert len(trackers(hass)) == 200
 
 
 async def test_trackers_are_unavailable_only_while_the_backend_is(hass: HomeAssistant, set_up: SetUp) -> None:
