@@ -15,7 +15,7 @@ from netmon_core.store.series.memory import MemorySeries
 from tests.fakes.gatekeeper import ADMIN
 from tests.lab.namespaces import Lab
 from tests.lab.switch import build_switch
-from tests.server.serving import NAS, NAS_MAC, OWN, serving
+from tests.server.serving import NAS, NAS_MAC, OWN, OWN_MAC, serving
 
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator, Iterator
@@ -67,8 +67,9 @@ def machine(lab_possible: None) -> Iterator[Namespace]:
     """A machine with one neighbor, for all servers: whatever they are told to send stays in the lab."""
     with Lab() as lab:
         switch = build_switch(lab)
-        made = switch.host("scanner", OWN, ipv6=False)
-        switch.host("nas", f"{NAS}/24", mac=NAS_MAC, ipv6=False)
+        made = switch.host("scanner", OWN, mac=OWN_MAC, ipv6=False)
+        nas = switch.host("nas", f"{NAS}/24", mac=NAS_MAC, ipv6=False)
+        nas.know(OWN.partition("/")[0], OWN_MAC)
         yield made
 
 

@@ -75,6 +75,14 @@ class Namespace:
         overlay.mkdir(parents=True, exist_ok=True)
         (overlay / "resolv.conf").write_text(f"nameserver {server}\n")
 
+    def know(self, address: str, mac: str, *, interface: str = "eth0") -> None:
+        """Keep this neighbor for good; the kernel answers it even while its table has no room.
+
+        The table is one for the whole machine: what runs beside a test may fill it, and a kernel that cannot
+        note who asks does not answer ARP.
+        """
+        self.ip("neigh", "replace", address, "lladdr", mac, "nud", "permanent", "dev", interface)
+
     def answer_for_all(self, prefix: str, *, asker: str, interface: str = "eth0") -> None:
         """Answer ARP and echo for every address of `prefix` with one MAC, as proxy ARP looks to a scanner."""
         self.ip("route", "add", "local", prefix, "dev", "lo")

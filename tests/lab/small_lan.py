@@ -55,7 +55,10 @@ def build_small_lan(lab: Lab, *, more_names: Mapping[str, str] | None = None) ->
     """Build it and wait until its daemons are up; `more_names` (name: address) go into its DNS as well."""
     switch = build_switch(lab)
     hosts = {label: switch.host(label, f"{address}/24", mac=mac) for label, address, mac in _ALL}
+    _, scanner_address, scanner_mac = _SCANNER
     for label, host in hosts.items():
+        if label != "scanner":
+            host.know(scanner_address, scanner_mac)
         if label != "gateway":
             host.ip("route", "add", "default", "via", GATEWAY)
     # The phone is in no DNS, as phones are.

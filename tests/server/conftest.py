@@ -7,7 +7,7 @@ import pytest
 from tests.lab.namespaces import Lab
 from tests.lab.switch import build_switch
 
-from .serving import NAS, NAS_MAC, OWN
+from .serving import NAS, NAS_MAC, OWN, OWN_MAC
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -20,8 +20,9 @@ def monitor(lab_possible: None) -> Iterator[Namespace]:
     """A machine with one neighbor, for all servers: whatever they are told to send stays in the lab."""
     with Lab() as lab:
         switch = build_switch(lab)
-        scanner = switch.host("scanner", OWN, ipv6=False)
-        switch.host("nas", f"{NAS}/24", mac=NAS_MAC, ipv6=False)
+        scanner = switch.host("scanner", OWN, mac=OWN_MAC, ipv6=False)
+        nas = switch.host("nas", f"{NAS}/24", mac=NAS_MAC, ipv6=False)
+        nas.know(OWN.partition("/")[0], OWN_MAC)
         yield scanner
 
 

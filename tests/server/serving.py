@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from netmon_core.store.series.protocol import SeriesStore
 
 OWN, NAS, NAS_MAC = "10.77.0.2/24", "10.77.0.21", "00:11:32:00:00:21"
+OWN_MAC = "b8:27:eb:00:00:02"
 STARTED = datetime(2026, 11, 22, 10, 0, tzinfo=UTC)
 QUIET = Config(
     discovery=DiscoverySettings(sweep_interval=0.0, rate=5_000, mdns=False, reverse_dns=False),
