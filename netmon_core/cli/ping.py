@@ -151,7 +151,11 @@ def _line(name: str, number: int, sample: Sample) -> str:
     if sample.rtt_avg is not None:
         return f"{name}: answer {number} after {sample.rtt_avg * 1000:.3f} ms"
     if sample.send_errors:
-        return f"{name}: question {number} could not be sent"
+        return f"{name}: question {number} could not be sent" + (
+            f": {sample.problem}" if sample.problem else ""
+        )
+    if sample.problem:
+        return f"{name}: no answer to question {number}: {sample.problem}"
     return f"{name}: no answer to question {number}" + (" (unreachable)" if sample.unreachable else "")
 
 
@@ -175,6 +179,8 @@ def _summary(samples: Sequence[Sample]) -> dict[str, float | int | None]:
 def _sentence(name: str, samples: Sequence[Sample]) -> str:
     summary = _summary(samples)
     if summary["rtt_avg"] is None:
+        if samples and samples[-1].problem:
+            return f"{name}: {samples[-1].problem}"
         if not summary["sent"]:
             return f"{name}: could not be asked; is this the name of a host?"
         return f"{name}: nothing answered {summary['sent']} questions"

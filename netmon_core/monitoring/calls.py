@@ -42,6 +42,8 @@ class Answer:
 
 # Asks one target once; may take as long as it likes, and is cancelled at the target's timeout.
 type Ask = Callable[[Target], Awaitable[Answer]]
+# Tells what kept a target's last call until its timeout, where it was not the target.
+type Late = Callable[[Target], Answer | None]
 
 
 class CallProber:
@@ -50,9 +52,10 @@ class CallProber:
     A target whose last probe still runs, or waits for its turn, is not asked a second time.
     """
 
-    def __init__(self, kind: ProbeKind, ask: Ask, on_sample: OnSample) -> None:
+    def __init__(self, kind: ProbeKind, ask: Ask, on_sample: OnSample, late: Late = lambda _: None) -> None:
         self.kind = kind
         self._ask = ask
+        self._late = late
         self._on_sample = on_sample
         self._wake = Wake()
         self._schedule: Schedule | None = None
@@ -161,7 +164,7 @@ class CallProber:
             async with asyncio.timeout(target.timeout):
                 return await self._ask(target)
         except TimeoutError:
-            return Answer(problem=f"no answer within {target.timeout:g} s")
+            return self._late(target) or Answer(problem=f"no answer within {target.timeout:g} s")
         except Exception:
             # Whatever a stranger's answer brings about, it is that target's trouble and no one else's.
             _LOGGER.exception("Probing %s failed", target.id)

@@ -7,20 +7,26 @@ in the sample.
 from __future__ import annotations
 
 import os
+import socket
 import ssl
 import time
 from typing import TYPE_CHECKING, Any, override
+from urllib.parse import urlsplit
 
+from ..net.lookup import NoAddress, why_not
 from ..packets.text import clean_text
 from .calls import Answer
 from .certificate import expiry
+from .names import late, no_address
 
 if TYPE_CHECKING:
     from datetime import datetime
 
     from aiohttp import ClientResponse, ClientSession
+    from aiohttp.abc import AbstractResolver
 
     from ..model import Target
+    from .lookups import Lookups
 
 # Of a page this much is read: enough for any front page, and no trap.
 BODY_MAX = 256 << 10
@@ -29,14 +35,17 @@ REDIRECTS_MAX = 5
 # A new connection each time; and nothing compressed, which may unfold to a thousand times its size.
 _HEADERS = {"Connection": "close", "Accept-Encoding": "identity"}
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
+# c-ares: the servers failed, refused, could not be reached, or were silent.
+_ARES_UNANSWERED = frozenset({3, 6, 11, 12})
 # It asks who we are: it is there.
 _LOG_IN = frozenset({401, 403, 407})
 
 
 class HttpAsker:
-    """Asks web addresses through aiohttp; a session that is injected is not closed."""
+    """Asks web addresses through aiohttp; a session that is injected looks names up itself and stays open."""
 
-    def __init__(self, session: ClientSession | None = None) -> None:
+    def __init__(self, lookups: Lookups, session: ClientSession | None = None) -> None:
+        self._lookups = lookups
         self._session = session
         self._own: ClientSession | None = None
 
@@ -50,8 +59,8 @@ class HttpAsker:
         begun = time.monotonic()
         try:
             status, reason = await self._fetch(target.url, context)
-        except aiohttp.ClientConnectorDNSError:
-            return Answer(problem="the name has no address", unsent=True)
+        except aiohttp.ClientConnectorDNSError as err:
+            return no_address(_host(target) or err.host, _why_not(err.os_error))
         except aiohttp.InvalidURL:
             return Answer(problem="the URL cannot be used", unsent=True)
         except aiohttp.ClientConnectorError as err:
@@ -68,6 +77,10 @@ class HttpAsker:
             status=status,
             certificate_expires=context.expires(),
         )
+
+    def late(self, target: Target) -> Answer | None:
+        """What it means that there was no answer in time; None: nothing but that."""
+        return late(self._lookups, _host(target))
 
     async def close(self) -> None:
         """Close the session if it is ours; the next question opens another."""
@@ -95,7 +108,9 @@ class HttpAsker:
             import aiohttp  # noqa: PLC0415 - see ask
 
             self._own = aiohttp.ClientSession(
-                connector=aiohttp.TCPConnector(force_close=True),
+                connector=aiohttp.TCPConnector(
+                    force_close=True, use_dns_cache=False, resolver=_resolver(self._lookups)
+                ),
                 auto_decompress=False,
                 cookie_jar=aiohttp.DummyCookieJar(),
                 headers={"User-Agent": "netmon"},
@@ -103,6 +118,59 @@ class HttpAsker:
                 timeout=aiohttp.ClientTimeout(total=None),
             )
         return self._own
+
+
+class _NoAddressError(OSError):
+    """A lookup of ours that failed."""
+
+    def __init__(self, why: NoAddress) -> None:
+        super().__init__(why)
+        self.why = why
+
+
+def _resolver(lookups: Lookups) -> AbstractResolver:
+    """Make aiohttp look names up as the other probes do."""
+    from aiohttp.abc import AbstractResolver, ResolveResult  # noqa: PLC0415 - see HttpAsker.ask
+
+    class Resolver(AbstractResolver):
+        @override
+        async def resolve(
+            self, host: str, port: int = 0, family: socket.AddressFamily = socket.AF_INET
+        ) -> list[ResolveResult]:
+            found = await lookups.find(host)
+            if isinstance(found, NoAddress):
+                raise _NoAddressError(found)
+            return [
+                ResolveResult(
+                    hostname=host,
+                    host=str(address),
+                    port=port,
+                    family=socket.AF_INET if address.version == 4 else socket.AF_INET6,
+                    proto=0,
+                    flags=socket.AI_NUMERICHOST,
+                )
+                for address in found
+            ]
+
+        @override
+        async def close(self) -> None:
+            """Nothing is held."""
+
+    return Resolver()
+
+
+def _host(target: Target) -> str | None:
+    return urlsplit(target.url or "").hostname
+
+
+def _why_not(err: OSError) -> NoAddress:
+    """Why there is no address, by the word of our own resolver, the system's, or that of c-ares."""
+    if isinstance(err, _NoAddressError):
+        return err.why
+    if isinstance(err, socket.gaierror):
+        return why_not(err.errno)
+    told = err.__cause__.args[:1] if err.__cause__ is not None else ()
+    return why_not(socket.EAI_AGAIN) if told and told[0] in _ARES_UNANSWERED else NoAddress.UNKNOWN
 
 
 def _unconnected(err: OSError, port: int | None) -> str:

@@ -11,10 +11,11 @@ from ..errors import NotFoundError
 from ..model import ProbeKind
 from .calls import CallProber
 from .http import HttpAsker
+from .lookups import Lookups
 from .names import Names
 from .pauses import next_end, resting
 from .ping import PingProber
-from .tcp import ask_tcp
+from .tcp import TcpAsker
 from .wake import Wake
 
 if TYPE_CHECKING:
@@ -32,6 +33,8 @@ _LOGGER = logging.getLogger(__name__)
 RESTART_DELAY = 5.0
 # Before something is called offline it gets this many chances, one after another.
 ATTEMPTS = 3
+# Beside the kinds: those to be pinged whose name never had an address.
+_NAMELESS = "ping without an address"
 
 
 class Monitor:
@@ -49,14 +52,16 @@ class Monitor:
         session: ClientSession | None = None,
     ) -> None:
         self._networks_of = networks_of
-        self._http = HttpAsker(session)
-        probers: list[Prober] = [
-            PingProber(on_sample),
-            CallProber(ProbeKind.TCP, ask_tcp, on_sample),
-            CallProber(ProbeKind.HTTP, self._http.ask, on_sample),
-        ]
-        self._probers = {prober.kind: prober for prober in probers}
-        self._names = Names(self._share_out)
+        self._lookups = Lookups()
+        self._names = Names(self._share_out, self._lookups)
+        self._http = HttpAsker(self._lookups, session)
+        tcp = TcpAsker(self._lookups)
+        self._probers: dict[str, Prober] = {
+            ProbeKind.PING: PingProber(on_sample),
+            ProbeKind.TCP: CallProber(ProbeKind.TCP, tcp.ask, on_sample, tcp.late),
+            ProbeKind.HTTP: CallProber(ProbeKind.HTTP, self._http.ask, on_sample, self._http.late),
+            _NAMELESS: CallProber(ProbeKind.PING, self._names.ask, on_sample, self._names.late),
+        }
         self._given: dict[str, Target] = {}
         self._targets: dict[str, Target] = {}
         self._pauses: tuple[Pause, ...] = ()
@@ -81,18 +86,19 @@ class Monitor:
         target = self._targets.get(target_id)
         if target is None:
             raise NotFoundError(f"There is no target {target_id}.")
-        return await self._probers[target.kind].probe(target, attempts=attempts)
+        return await self._probers[_prober_of(target)].probe(target, attempts=attempts)
 
     async def run(self) -> None:
         """Probe until cancelled."""
         try:
             async with asyncio.TaskGroup() as group:
-                for kind, prober in self._probers.items():
-                    group.create_task(self._keep_running(prober), name=f"netmon prober {kind}")
+                for key, prober in self._probers.items():
+                    group.create_task(self._keep_running(prober), name=f"netmon prober {key}")
                 group.create_task(self._names.run(), name="netmon target names")
                 group.create_task(self._end_pauses(), name="netmon pauses")
         finally:
             await self._http.close()
+            await self._lookups.close()
 
     async def _keep_running(self, prober: Prober) -> None:
         """Run one prober for good; its failure must not stop the others."""
@@ -106,8 +112,8 @@ class Monitor:
     def _share_out(self) -> None:
         filled = self._names.fill(self._given.values())
         self._targets = {target.id: target for target in filled}
-        for prober in self._probers.values():
-            prober.set_targets(filled)
+        for key, prober in self._probers.items():
+            prober.set_targets(target for target in filled if _prober_of(target) == key)
         if self._pauses:
             self._rest()
 
@@ -122,3 +128,8 @@ class Monitor:
             end = next_end(self._pauses, now)
             await self._pauses_changed.sleep(None if end is None else (end - now).total_seconds())
             self._rest()
+
+
+def _prober_of(target: Target) -> str:
+    nameless = target.kind is ProbeKind.PING and target.address is None and target.host
+    return _NAMELESS if nameless else target.kind

@@ -7,31 +7,26 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from ..model import ProbeKind
-from ..net.connect import resolve
+from ..net.lookup import NoAddress
+from .calls import Answer
 from .wake import Wake
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable, Iterable
+    from collections.abc import Callable, Iterable
 
     from ..model import IPAddress, Target
+    from .lookups import Lookups
 
 # Seconds between two looks at a name: what a short-lived DNS record has.
 INTERVAL = 60.0
-# Names asked for at the same time; each may hold a thread for seconds.
-AT_ONCE = 4
 
 
 class Names:
     """Knows the address of each name it was given; `on_change` is called when one has another."""
 
-    def __init__(
-        self,
-        on_change: Callable[[], None],
-        *,
-        resolve: Callable[[str], Awaitable[IPAddress | None]] = resolve,
-    ) -> None:
+    def __init__(self, on_change: Callable[[], None], lookups: Lookups) -> None:
         self._on_change = on_change
-        self._resolve = resolve
+        self._lookups = lookups
         # None: not known. A name that is lost keeps its last address.
         self._addresses: dict[str, IPAddress | None] = {}
         self._wake = Wake()
@@ -52,18 +47,44 @@ class Names:
             self._wake.ring()
         return filled
 
+    async def ask(self, target: Target) -> Answer:
+        """Probe a target whose name never had an address: it is lost, for want of one."""
+        host = target.host or ""
+        found = await self._find(host)
+        if isinstance(found, NoAddress):
+            return no_address(host, found)
+        # From now on it is pinged.
+        self._on_change()
+        return Answer(unsent=True)
+
+    def late(self, target: Target) -> Answer | None:
+        """What a lookup that takes too long means for a target."""
+        return late(self._lookups, target.host)
+
     async def run(self) -> None:
         """Follow the names until cancelled."""
         while True:
             before = dict(self._addresses)
-            limit = asyncio.Semaphore(AT_ONCE)
-            await asyncio.gather(*(self._ask(name, limit) for name in before))
+            await asyncio.gather(*(self._find(name) for name in before))
             if any(self._addresses.get(name) != address for name, address in before.items()):
                 self._on_change()
             await self._wake.sleep(INTERVAL if self._addresses else None)
 
-    async def _ask(self, name: str, limit: asyncio.Semaphore) -> None:
-        async with limit:
-            address = await self._resolve(name)
-        if address is not None and name in self._addresses:
-            self._addresses[name] = address
+    async def _find(self, name: str) -> IPAddress | NoAddress:
+        found = await self._lookups.find(name)
+        if isinstance(found, NoAddress):
+            return found
+        if name in self._addresses:
+            self._addresses[name] = found[0]
+        return found[0]
+
+
+def no_address(host: str, why: NoAddress) -> Answer:
+    """What a name without an address is for a probe: lost, unless it was our own doing."""
+    return Answer(problem=why.of(host), unsent=why is NoAddress.UNASKED)
+
+
+def late(lookups: Lookups, host: str | None) -> Answer | None:
+    """What it means that a probe got no answer in time: None where its name was not what it waited for."""
+    why = lookups.late(host) if host else None
+    return no_address(host, why) if host and why else None

@@ -6,11 +6,14 @@ import errno
 import os
 from typing import TYPE_CHECKING
 
-from ..net.connect import connect_time, resolve
+from ..net.connect import connect_time
+from ..net.lookup import NoAddress
 from .calls import Answer
+from .names import late, no_address
 
 if TYPE_CHECKING:
-    from ..model import Target
+    from ..model import IPAddress, Target
+    from .lookups import Lookups
 
 # Our own side cannot send at all.
 _UNSENT = frozenset(
@@ -20,19 +23,35 @@ _UNSENT = frozenset(
 _UNREACHABLE = frozenset({errno.EHOSTUNREACH, errno.EHOSTDOWN, errno.ENOPROTOOPT, errno.ENONET})
 
 
-async def ask_tcp(target: Target) -> Answer:
-    """Connect once. A name is resolved first, which is no part of the time."""
-    if target.port is None:
-        return Answer(problem="no port is set", unsent=True)
-    address = target.address
-    if address is None and target.host:
-        address = await resolve(target.host)
-    if address is None:
-        return Answer(problem=f"the name {target.host} has no address", unsent=True)
+class TcpAsker:
+    """Asks TCP ports."""
+
+    def __init__(self, lookups: Lookups) -> None:
+        self._lookups = lookups
+
+    async def ask(self, target: Target) -> Answer:
+        """Connect once. A name is looked up first, which is no part of the time."""
+        if target.port is None:
+            return Answer(problem="no port is set", unsent=True)
+        address = target.address
+        if address is None:
+            host = target.host or ""
+            found = await self._lookups.find(host)
+            if isinstance(found, NoAddress):
+                return no_address(host, found)
+            address = found[0]
+        return await _connect(address, target.port)
+
+    def late(self, target: Target) -> Answer | None:
+        """What it means that there was no answer in time; None: nothing but that."""
+        return late(self._lookups, target.host)
+
+
+async def _connect(address: IPAddress, port: int) -> Answer:
     try:
-        return Answer(rtt=await connect_time(address, target.port))
+        return Answer(rtt=await connect_time(address, port))
     except ConnectionRefusedError:
-        return Answer(problem=f"port {target.port} is closed")
+        return Answer(problem=f"port {port} is closed")
     except OSError as err:
         return Answer(
             # asyncio puts its own words over the system's.

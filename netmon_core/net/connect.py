@@ -33,17 +33,6 @@ async def connect_time(address: IPAddress, port: int) -> float:
         return measured if measured is not None and measured <= elapsed else elapsed
 
 
-async def resolve(host: str) -> IPAddress | None:
-    """Ask the system for the address of a name, the first where there are several; None: it has none."""
-    from ipaddress import ip_address  # noqa: PLC0415
-
-    try:
-        found = await asyncio.get_running_loop().getaddrinfo(host, None, type=socket.SOCK_STREAM)
-    except (OSError, UnicodeError):
-        return None
-    return ip_address(found[0][4][0]) if found else None
-
-
 def _kernel_rtt(sock: socket.socket) -> float | None:
     try:
         (microseconds,) = _TCP_RTT.unpack(sock.getsockopt(socket.IPPROTO_TCP, _TCP_INFO, _TCP_RTT.size))

@@ -51,7 +51,7 @@ def test_a_known_device_is_asked_by_the_name_it_was_given(terminal: Terminal) ->
 def test_a_name_that_nobody_knows_is_told_as_such(terminal: Terminal) -> None:
     done = terminal.netmon("ping", "nobody.lan.test", "--count", "1", *QUICK)
     assert done.status == 1
-    assert done.out.endswith("nobody.lan.test: could not be asked; is this the name of a host?\n")
+    assert done.out.endswith("nobody.lan.test: the name nobody.lan.test has no address\n")
 
 
 def test_what_was_seen_until_ctrl_c_is_summed_up(terminal: Terminal) -> None:

@@ -12,6 +12,7 @@ from aiohttp import web
 from netmon_core.model import ProbeKind, Target
 from netmon_core.monitoring.calls import CallProber
 from netmon_core.monitoring.http import BODY_MAX, REDIRECTS_MAX, HttpAsker
+from netmon_core.monitoring.lookups import Lookups
 
 from .certificates import make_certificate
 
@@ -85,13 +86,15 @@ async def site() -> AsyncIterator[Site]:
 
 
 async def probe(url: str, *, patience: float = 5.0, session: aiohttp.ClientSession | None = None) -> Sample:
-    asker = HttpAsker(session)
-    prober = CallProber(ProbeKind.HTTP, asker.ask, lambda _: None)
+    lookups = Lookups()
+    asker = HttpAsker(lookups, session)
+    prober = CallProber(ProbeKind.HTTP, asker.ask, lambda _: None, asker.late)
     target = Target(id="user:page/http", kind=ProbeKind.HTTP, name="page", url=url, timeout=patience)
     try:
         return await prober.probe(target)
     finally:
         await asker.close()
+        await lookups.close()
 
 
 async def test_a_page_answers_with_its_status_and_time(site: Site) -> None:
@@ -193,11 +196,12 @@ async def test_a_server_that_speaks_something_else_fails_in_words() -> None:
     assert closed.problem == f"port {port} is closed"
 
 
-async def test_a_name_without_an_address_is_not_a_loss(lab: Lab) -> None:
+async def test_a_name_that_nobody_can_be_asked_for_is_not_a_loss(lab: Lab) -> None:
     # No question to a name server leaves an empty namespace.
     with lab.namespace("alone").inside():
-        sample = await probe("http://nobody.invalid/")
-    assert (sample.sent, sample.send_errors, sample.problem) == (0, 1, "the name has no address")
+        sample = await probe("http://nobody.example/")
+    problem = "the name nobody.example cannot be looked up from here"
+    assert (sample.sent, sample.send_errors, sample.problem) == (0, 1, problem)
 
 
 async def test_a_session_that_is_injected_is_used_and_left_open(site: Site) -> None:

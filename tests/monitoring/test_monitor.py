@@ -10,14 +10,17 @@ import pytest
 from netmon_core.errors import NotFoundError
 from netmon_core.model import Pause, ProbeKind, Target
 from netmon_core.monitoring import monitor as monitor_module
+from netmon_core.monitoring.lookups import Lookups
 from netmon_core.monitoring.monitor import Monitor
 from netmon_core.monitoring.names import Names
+from netmon_core.net.lookup import NoAddress
 from tests.fakes.until import until
 
 from .lan import BULB, NAS, NOBODY, Taken, ping, running
 
 if TYPE_CHECKING:
     from netmon_core.model import IPAddress
+    from netmon_core.net.lookup import Found
 
     from .conftest import Lan
 
@@ -121,10 +124,11 @@ async def test_a_ping_target_given_by_name_follows_its_address() -> None:
         nonlocal changes
         changes += 1
 
-    async def resolve(name: str) -> IPAddress | None:
-        return known[name]
+    async def look_up(name: str) -> Found:
+        address = known[name]
+        return NoAddress.UNKNOWN if address is None else (address,)
 
-    names = Names(changed, resolve=resolve)
+    names = Names(changed, Lookups(look_up))
     targets = [Target(id=name, kind=ProbeKind.PING, name=name, host=name) for name in ("nas.lan", "gone.lan")]
     assert [target.address for target in names.fill([*targets, ping(NAS)])] == [None, None, ip_address(NAS)]
     async with running(names):

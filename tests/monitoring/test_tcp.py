@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 
 from netmon_core.model import ProbeKind, Target
 from netmon_core.monitoring import calls
-from netmon_core.monitoring import tcp as tcp_module
 from netmon_core.monitoring.calls import Answer, CallProber
-from netmon_core.monitoring.tcp import ask_tcp
+from netmon_core.monitoring.lookups import Lookups
+from netmon_core.monitoring.tcp import TcpAsker
+from netmon_core.net.lookup import NoAddress, look_up
 from tests.fakes.until import until
 
 from .lan import NAS, NOBODY, Taken, running
@@ -35,8 +36,8 @@ def tcp(address: str | None, port: int | None, *, host: str | None = None, **mor
     )
 
 
-def prober(take: Any) -> CallProber:
-    return CallProber(ProbeKind.TCP, ask_tcp, take)
+def prober(take: Any, resolve: Any = look_up) -> CallProber:
+    return CallProber(ProbeKind.TCP, TcpAsker(Lookups(resolve)).ask, take)
 
 
 async def test_an_open_port_answers_with_the_time_of_the_handshake() -> None:
@@ -61,13 +62,10 @@ async def test_an_open_port_answers_with_the_time_of_the_handshake() -> None:
     assert (closed.sent, closed.received, closed.problem) == (1, 0, f"port {port} is closed")
 
 
-async def test_ports_on_the_lan_open_closed_filtered_and_without_a_host(
-    lan: Lan, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    async def unknown(_: str) -> None:
-        return None
+async def test_ports_on_the_lan_open_closed_filtered_and_without_a_host(lan: Lan) -> None:
+    async def unknown(_: str) -> NoAddress:
+        return NoAddress.UNKNOWN
 
-    monkeypatch.setattr(tcp_module, "resolve", unknown)
     lan.nas.run("nft", "add table inet f; add chain inet f in { type filter hook input priority 0; }")
     lan.nas.run("nft", "add rule inet f in tcp dport 81 drop")
     # By our own kernel's word: a router's, in the very moment of sending, is passed over.
@@ -76,14 +74,14 @@ async def test_ports_on_the_lan_open_closed_filtered_and_without_a_host(
     with lan.nas.inside():
         # The kernel shakes hands for it.
         listening = socket.create_server((NAS, 80), backlog=1000)
-    tried = prober(taken.append)
+    tried = prober(taken.append, unknown)
     wanted = {
         tcp(NAS, 80).id: (1, 1, 0, None),
         tcp(NAS, 81).id: (1, 0, 0, "no answer within 0.5 s"),
         tcp(NAS, 82).id: (1, 0, 0, "port 82 is closed"),
         tcp(NOBODY, 80).id: (1, 0, 0, "no answer within 0.5 s"),
         tcp("10.66.0.9", 80).id: (1, 0, 1, "no route to host"),
-        tcp(None, 80, host="nobody.invalid").id: (0, 0, 0, "the name nobody.invalid has no address"),
+        tcp(None, 80, host="nobody.invalid").id: (1, 0, 0, "the name nobody.invalid has no address"),
         tcp(None, None, host=NAS).id: (0, 0, 0, "no port is set"),
     }
     tried.set_targets(
