@@ -87,7 +87,7 @@ class StoreDamagedError(StoreError):
 
 
 class StoreFullError(StoreError):
-    """The disk has no room left; what was not written is kept in memory."""
+    """The disk has no room left; the sentence says whether what was not written is tried again."""
 
     code = "store_full"
 

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 @asynccontextmanager
 async def changing(data_dir: Path | None) -> AsyncGenerator[tuple[Store, Stored]]:
     """The store, to be changed; raises StoreBusyError while netmon runs."""
-    from ..errors import StoreError
+    from ..errors import StoreError, StoreFullError
     from .session import DATABASE, database
 
     if data_dir is None or not (data_dir / DATABASE).exists():
@@ -25,4 +25,10 @@ async def changing(data_dir: Path | None) -> AsyncGenerator[tuple[Store, Stored]
     try:
         yield store, stored
     finally:
-        await store.close()
+        try:
+            await store.close()
+        except StoreFullError as err:
+            # Nobody is left to catch up.
+            raise StoreFullError(
+                f"The disk of {data_dir} is full, and nothing was changed; make room and try again."
+            ) from err

@@ -7,13 +7,12 @@ in the sample.
 from __future__ import annotations
 
 import os
-import socket
 import ssl
 import time
 from typing import TYPE_CHECKING, Any, override
 from urllib.parse import urlsplit
 
-from ..net.lookup import NoAddress, why_not
+from ..net.web_lookup import resolver, why_not_found
 from ..packets.text import clean_text
 from .calls import Answer
 from .certificate import expiry
@@ -23,7 +22,6 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from aiohttp import ClientResponse, ClientSession
-    from aiohttp.abc import AbstractResolver
 
     from ..model import Target
     from .lookups import Lookups
@@ -35,8 +33,6 @@ REDIRECTS_MAX = 5
 # A new connection each time; and nothing compressed, which may unfold to a thousand times its size.
 _HEADERS = {"Connection": "close", "Accept-Encoding": "identity"}
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
-# c-ares: the servers failed, refused, could not be reached, or were silent.
-_ARES_UNANSWERED = frozenset({3, 6, 11, 12})
 # It asks who we are: it is there.
 _LOG_IN = frozenset({401, 403, 407})
 
@@ -60,7 +56,7 @@ class HttpAsker:
         try:
             status, reason = await self._fetch(target.url, context)
         except aiohttp.ClientConnectorDNSError as err:
-            return no_address(_host(target) or err.host, _why_not(err.os_error))
+            return no_address(_host(target) or err.host, why_not_found(err.os_error))
         except aiohttp.InvalidURL:
             return Answer(problem="the URL cannot be used", unsent=True)
         except aiohttp.ClientConnectorError as err:
@@ -109,7 +105,7 @@ class HttpAsker:
 
             self._own = aiohttp.ClientSession(
                 connector=aiohttp.TCPConnector(
-                    force_close=True, use_dns_cache=False, resolver=_resolver(self._lookups)
+                    force_close=True, use_dns_cache=False, resolver=resolver(self._lookups.find)
                 ),
                 auto_decompress=False,
                 cookie_jar=aiohttp.DummyCookieJar(),
@@ -120,57 +116,8 @@ class HttpAsker:
         return self._own
 
 
-class _NoAddressError(OSError):
-    """A lookup of ours that failed."""
-
-    def __init__(self, why: NoAddress) -> None:
-        super().__init__(why)
-        self.why = why
-
-
-def _resolver(lookups: Lookups) -> AbstractResolver:
-    """Make aiohttp look names up as the other probes do."""
-    from aiohttp.abc import AbstractResolver, ResolveResult  # noqa: PLC0415 - see HttpAsker.ask
-
-    class Resolver(AbstractResolver):
-        @override
-        async def resolve(
-            self, host: str, port: int = 0, family: socket.AddressFamily = socket.AF_INET
-        ) -> list[ResolveResult]:
-            found = await lookups.find(host)
-            if isinstance(found, NoAddress):
-                raise _NoAddressError(found)
-            return [
-                ResolveResult(
-                    hostname=host,
-                    host=str(address),
-                    port=port,
-                    family=socket.AF_INET if address.version == 4 else socket.AF_INET6,
-                    proto=0,
-                    flags=socket.AI_NUMERICHOST,
-                )
-                for address in found
-            ]
-
-        @override
-        async def close(self) -> None:
-            """Nothing is held."""
-
-    return Resolver()
-
-
 def _host(target: Target) -> str | None:
     return urlsplit(target.url or "").hostname
-
-
-def _why_not(err: OSError) -> NoAddress:
-    """Why there is no address, by the word of our own resolver, the system's, or that of c-ares."""
-    if isinstance(err, _NoAddressError):
-        return err.why
-    if isinstance(err, socket.gaierror):
-        return why_not(err.errno)
-    told = err.__cause__.args[:1] if err.__cause__ is not None else ()
-    return why_not(socket.EAI_AGAIN) if told and told[0] in _ARES_UNANSWERED else NoAddress.UNKNOWN
 
 
 def _unconnected(err: OSError, port: int | None) -> str:

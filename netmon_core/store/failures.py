@@ -22,8 +22,8 @@ if TYPE_CHECKING:
 _ROOM = 64 * 1024
 
 
-def store_error(err: sqlite3.Error | OSError, path: Path) -> StoreError:
-    """Return the error as the kind of StoreError it is."""
+def store_error(err: sqlite3.Error | OSError, path: Path, *, kept: bool = False) -> StoreError:
+    """Return the error as the kind of StoreError it is; `kept`: what was not written is tried again."""
     code = _code(err)
     if code == sqlite3.SQLITE_IOERR and not _has_room(path):
         code = sqlite3.SQLITE_FULL
@@ -31,7 +31,8 @@ def store_error(err: sqlite3.Error | OSError, path: Path) -> StoreError:
         code = sqlite3.SQLITE_READONLY
     match code:
         case sqlite3.SQLITE_FULL:
-            return StoreFullError(f"The disk of {path} is full; make room, and netmon catches up by itself.")
+            then = ", and netmon catches up by itself" if kept else " and try again"
+            return StoreFullError(f"The disk of {path} is full; make room{then}.")
         case sqlite3.SQLITE_READONLY:
             return StoreReadOnlyError(f"{path} cannot be written; give netmon write access to its folder.")
         case sqlite3.SQLITE_BUSY | sqlite3.SQLITE_LOCKED:

@@ -117,7 +117,7 @@ class Writer:
                     await self._write_singly(chunk)
                 self._pending.written(chunk)
         except (sqlite3.Error, OSError) as err:
-            return store_error(err, self._path)
+            return store_error(err, self._path, kept=True)
         finally:
             self._pending.release()
         return None

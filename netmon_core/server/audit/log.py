@@ -117,7 +117,7 @@ class AuditLog:
                     await asyncio.to_thread(self._file.append, lines)
                 except OSError as err:
                     self._waiting.extendleft(reversed(lines))
-                    raise store_error(err, self._file.path) from err
+                    raise store_error(err, self._file.path, kept=True) from err
 
     async def read(self, *, limit: int, before: int | None = None) -> tuple[list[dict[str, Any]], int | None]:
         """At most `limit` entries, newest first, older than number `before`; and whether there are more.

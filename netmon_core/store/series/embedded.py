@@ -215,7 +215,7 @@ class EmbeddedSeries(SeriesStore):
             try:
                 await work(self._writer)
             except (sqlite3.Error, OSError) as err:
-                error = store_error(err, self._path)
+                error = store_error(err, self._path, kept=True)
                 self._tell(error)
                 if isinstance(err, sqlite3.Error) and is_damage(err):
                     await self._start_anew(err)

@@ -223,7 +223,7 @@ class InfluxSeries(SeriesStore):
                 body = await asyncio.to_thread(gzip.compress, b"\n".join(lines), 5)
                 await asyncio.to_thread(self._spool.put, body, len(lines))
             except OSError as err:
-                self._full = store_error(err, self._folder).message
+                self._full = store_error(err, self._folder, kept=True).message
                 return
             self._taken(lines)
         self._full = None
