@@ -41,7 +41,7 @@ COMMANDS = {
     "name": ("edits", "Give a device a name of your own."),
     "forget": ("edits", "Drop a device."),
     "alerts": ("alerts", "List what is wrong; acknowledge or silence it."),
-    "pause": ("pause", "Leave a device, a network or everything in peace for a while."),
+    "pause": ("pause", "Leave a device, a network or everything in peace for a while; list the pauses."),
     "resume": ("pause", "End a pause before its time."),
     "doctor": ("doctor", "Say what works on this machine, and how to mend what does not."),
     "vendors": ("vendors", "Look up, or refresh, who made a network card."),

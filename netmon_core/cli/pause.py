@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
@@ -11,20 +12,34 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from ..client.rest import Client
-    from ..model import Device, Network
+    from ..model import Device, Network, Pause
     from .app import Options
 
 
 @click.command("pause")
-@click.argument("duration")
+@click.argument("duration", required=False)
 @click.option("--device", help="Only this device: an address, MAC, name or id.")
 @click.option("--network", help="Only this network: its name or id.")
+@click.option("--json", "as_json", is_flag=True, help="The pauses as one JSON object on standard output.")
 @click.pass_obj
-def pause_command(options: Options, duration: str, device: str | None, network: str | None) -> None:
-    """Probe nothing, and call nothing offline, for DURATION such as 30m, 8h or 7d."""
+def pause_command(
+    options: Options, duration: str | None, device: str | None, network: str | None, *, as_json: bool
+) -> None:
+    """Probe nothing, and call nothing offline, for DURATION such as 30m, 8h or 7d.
+
+    Without DURATION list what is paused.
+    """
+    from ..errors import InvalidRequestError
     from .session import run
     from .spans import span
 
+    if duration is None:
+        if device is not None or network is not None:
+            raise InvalidRequestError("Say for how long, as in `netmon pause 30m`.", field="duration")
+        run(_list(options, as_json=as_json))
+        return
+    if as_json:
+        raise InvalidRequestError("--json is for the list: `netmon pause --json`.", field="json")
     lasting = span(duration, field="duration")
 
     async def work() -> None:
@@ -75,6 +90,34 @@ def resume_command(options: Options, device: str | None, network: str | None) ->
             store.record(event)
 
     run(work())
+
+
+async def _list(options: Options, *, as_json: bool) -> None:
+    from .devices import read_stored
+    from .paused import holding, subject, until
+    from .remote import server_of
+
+    async with server_of(options) as server:
+        if server is not None:
+            pauses: Iterable[Pause] = await server.client.pauses()
+            # Names, where any are needed.
+            devices: Iterable[Device] = await server.client.devices() if pauses else ()
+            networks: Iterable[Network] = await server.client.networks() if pauses else ()
+        else:
+            stored = await read_stored(options.load().data_dir)
+            pauses, devices, networks = stored.pauses, stored.devices, stored.networks
+    found = [(each, subject(each, devices, networks)) for each in holding(pauses, datetime.now(UTC))]
+    if as_json:
+        from ..wire import SCHEMA_VERSION, to_wire
+
+        listing = [{**to_wire(pause), "subject": name} for pause, name in found]
+        click.echo(json.dumps({"schema_version": SCHEMA_VERSION, "pauses": listing}, ensure_ascii=False))
+    elif not found:
+        click.echo("Nothing is paused.")
+    else:
+        from .plain_table import print_plain_table
+
+        print_plain_table(("Paused", "Until"), [(name, until(pause)) for pause, name in found])
 
 
 async def _subject_at(

@@ -9,6 +9,7 @@ import os
 import signal
 import sys
 from contextlib import suppress
+from datetime import UTC, datetime
 from logging.handlers import RotatingFileHandler
 from typing import TYPE_CHECKING
 
@@ -117,6 +118,8 @@ def _greeting(served: Served, engine: Engine, config: Config) -> Iterator[str]:
 
 
 def _monitored(engine: Engine, config: Config) -> Iterator[str]:
+    from .paused import sentence
+
     networks = [
         f"{attachment.adapter.name} ({', '.join(map(str, attachment.network.subnets)) or 'no address'})"
         for attachment in engine.attachments()
@@ -126,8 +129,10 @@ def _monitored(engine: Engine, config: Config) -> Iterator[str]:
     swept = f"sweeps every {sweeps:g} s" if sweeps else "sweeps when asked"
     monitoring = config.monitoring
     probed = f"pings every {monitoring.interval:g} s" if monitoring.enabled else "probes nothing"
-    known = len(engine.snapshot().devices)
-    targets = len(engine.snapshot().targets)
+    snapshot = engine.snapshot()
+    if paused := sentence(snapshot.pauses, snapshot.devices, snapshot.networks, datetime.now(UTC)):
+        yield f"{paused}."
+    known, targets = len(snapshot.devices), len(snapshot.targets)
     yield f"It {swept}, {probed}; {known} devices and {targets} targets of yours are known."
 
 

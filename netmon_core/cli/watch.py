@@ -132,7 +132,9 @@ def _screen(engine: Watched, live: Shown, *, rows: int, width: int) -> Group:
 
     from ..model import AlertState, Presence
     from .live import targets_worth_showing, worth_showing
+    from .paused import sentence
 
+    now = datetime.now(UTC)
     snapshot = engine.snapshot()
     devices = snapshot.devices
     online = sum(device.presence is Presence.ONLINE for device in devices)
@@ -140,6 +142,8 @@ def _screen(engine: Watched, live: Shown, *, rows: int, width: int) -> Group:
     head = Text.assemble(("netmon", "bold"), f"  {where}   {online} online of {len(devices)}")
     if snapshot.health is not None and snapshot.health.blind:
         head.append(f"   The monitor is blind: {snapshot.health.reason}", style="bold red")
+    if (paused := sentence(snapshot.pauses, devices, snapshot.networks, now)) is not None:
+        head.append(f"   {paused}", style="yellow")
     firing = sum(alert.state is AlertState.FIRING for alert in snapshot.alerts)
     if firing:
         head.append(f"   {firing} alert{'' if firing == 1 else 's'}: `netmon alerts`", style="red")
@@ -152,7 +156,7 @@ def _screen(engine: Watched, live: Shown, *, rows: int, width: int) -> Group:
     # Each has one line: a second would push the last devices off the screen.
     for line in (head, foot):
         line.no_wrap, line.overflow = True, "ellipsis"
-    return Group(head, live.table(shown, targets=targets, width=width, now=datetime.now(UTC)), foot)
+    return Group(head, live.table(shown, targets=targets, width=width, now=now), foot)
 
 
 def _scan_line(engine: Watched) -> str:

@@ -17,6 +17,7 @@ import pytest
 from netmon_core.server.local import NAME, read_local, remove_local, write_local
 from tests.lab.small_lan import PREFIX
 
+from .commands import NETMON
 from .test_serve import OTHER, serving
 from .test_watch import lines_until
 
@@ -100,7 +101,11 @@ def test_alerts_and_pauses_are_the_servers(terminal: Terminal, server: Server) -
     assert "cables" in terminal.netmon("alerts").out
     assert terminal.netmon("alerts", "unsilence", silence[:8]).status == 0
     assert terminal.netmon("alerts").out == "Nothing is wrong.\n"
+    assert terminal.netmon("pause").out == "Nothing is paused.\n"
     assert terminal.netmon("pause", "30m", "--device", NAS).status == 0
+    (paused,) = terminal.netmon("pause", "--json").json["pauses"]
+    assert (paused["subject"], paused["network_id"]) == ("nas.lan.test", None)
+    assert "nas.lan.test" in terminal.netmon("pause").out
     assert terminal.netmon("pause", "30m", "--network", "nowhere").err == (
         "netmon: No network is called 'nowhere'.\n"
     )
@@ -217,6 +222,18 @@ def test_a_pause_without_a_server_is_kept_for_the_next_start(terminal: Terminal)
     terminal.netmon("scan", f"{PREFIX}.21/32", "--rate", "5000")
     assert terminal.netmon("pause", "30m", "--device", NAS).status == 0
     assert terminal.netmon("pause", "8h").status == 0
+    listed = terminal.netmon("pause", "--json").json["pauses"]
+    assert [(each["subject"], each["device_id"] is None) for each in listed] == [
+        ("nas.lan.test", False),
+        ("everything", True),
+    ]
+    refused = terminal.netmon("pause", "--device", NAS)
+    assert (refused.status, refused.err) == (2, "netmon: Say for how long, as in `netmon pause 30m`.\n")
+    assert terminal.netmon("pause", "30m", "--json").status == 2
+    with serving(terminal, "--no-announce") as server:
+        assert "Paused: everything, until " in server.greeting
+        status, shown = terminal.on_screen(*NETMON, "watch", until="Paused: everything, until ")
+        assert (status, "online of " in shown) == (0, True)
     assert terminal.netmon("resume", "--device", NAS).status == 0
     assert terminal.netmon("resume", "--device", NAS).err == "netmon: There is no such pause.\n"
     assert terminal.netmon("resume").status == 0
