@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from PyQt6.QtCore import QCoreApplication, QDateTime, QLocale
 
-from netmon_core.model import Presence
+from netmon_core.model import NEVER_SEEN, Presence
 
 if TYPE_CHECKING:
     from netmon_core.model import Alert, ScanState
@@ -29,11 +29,15 @@ def duration(seconds: float) -> str:
 
 def since(then: datetime | None, now: datetime) -> str:
     """Return how long ago something was, without the word "ago"."""
-    return "" if then is None else duration((now - then).total_seconds())
+    if then is None:
+        return ""
+    return translate("texts", "never") if then <= NEVER_SEEN else duration((now - then).total_seconds())
 
 
 def ago(then: datetime, now: datetime) -> str:
     """Return how long ago something was."""
+    if then <= NEVER_SEEN:
+        return since(then, now)
     if (now - then).total_seconds() < 5:
         return translate("texts", "just now")
     return translate("texts", "{} ago").format(since(then, now))

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 from .device_list_rows import MAX_CELL, PROGRAMS, ImportedDevice, Row, clean, problem
 from .errors import FormatError
-from .model import ImportEvidence, Observation
+from .model import NEVER_SEEN, ImportEvidence, Observation
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -123,6 +123,8 @@ def observations(
             known=device.known,
             tags=device.tags,
             notes=device.notes,
+            first_seen=device.first_seen,
+            last_seen=device.last_seen,
         )
         # With several MACs nobody knows whose an address is.
         if len(device.macs) == 1 and device.addresses:
@@ -244,7 +246,7 @@ def _cells(device: Device, networks: Mapping[str, str]) -> Iterator[str]:
     yield max(kinds, key=lambda fact: fact.confidence).value if kinds else ""
     yield "; ".join(dict.fromkeys(networks.get(i.network_id, i.network_id) for i in interfaces))
     yield device.first_seen.astimezone(UTC).isoformat()
-    yield device.last_seen.astimezone(UTC).isoformat()
+    yield device.last_seen.astimezone(UTC).isoformat() if device.last_seen > NEVER_SEEN else ""
     yield {True: "yes", False: "no", None: ""}[device.known]
     yield "; ".join(device.tags)
     yield device.notes

@@ -6,6 +6,7 @@ Times are aware UTC; durations are seconds; a MAC is lower case with colons.
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from enum import StrEnum
 from ipaddress import IPv4Address, IPv4Interface, IPv4Network, IPv6Address, IPv6Interface, IPv6Network
 from typing import TYPE_CHECKING, Literal
@@ -14,11 +15,14 @@ from .lazy_dataclass import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Collection
-    from datetime import datetime
 
 type IPAddress = IPv4Address | IPv6Address
 type IPNetwork = IPv4Network | IPv6Network
 type IPInterface = IPv4Interface | IPv6Interface
+
+# Stands for when something was seen last that never was, as a device that only a list names: before every
+# real time, so that it sorts as the oldest.
+NEVER_SEEN = datetime.fromtimestamp(0, UTC)
 
 
 class Presence(StrEnum):
@@ -246,6 +250,9 @@ class ImportEvidence:
     known: bool | None = None
     tags: tuple[str, ...] = ()
     notes: str = ""
+    # As the list has them; they may be of a time to come.
+    first_seen: datetime | None = None
+    last_seen: datetime | None = None
     type: Literal["import"] = "import"
 
 

@@ -385,8 +385,14 @@ def test_a_list_becomes_hearsay() -> None:
         "net of 192.168.1.5",
     )
     assert first.evidence == ImportEvidence(
-        program="watchyourlan", name="NAS", hostname="nas.lan", vendor="Synology Incorporated", known=True
+        program="watchyourlan",
+        name="NAS",
+        hostname="nas.lan",
+        vendor="Synology Incorporated",
+        known=True,
+        last_seen=listed.devices[0].last_seen,
     )
+    assert listed.devices[0].last_seen is not None
     assert not first.live
     assert second.seen_at == NOON
 

@@ -51,6 +51,7 @@ from netmon_core.events import (
 )
 from netmon_core.inventory.words import duration
 from netmon_core.model import (
+    NEVER_SEEN,
     Alert,
     AlertState,
     Device,
@@ -77,6 +78,7 @@ from netmon_core.wire import to_wire
 
 __all__ = [
     "ENGINE_VERSION",
+    "NEVER_SEEN",
     "AdapterError",
     "AddressConflict",
     "Alert",

@@ -16,6 +16,7 @@ from homeassistant.const import PERCENTAGE, EntityCategory, UnitOfTime
 from homeassistant.core import callback
 
 from .const import SUBENTRY_TARGET
+from .engine import NEVER_SEEN
 from .entity import NetmonDeviceEntity, NetmonHubEntity, NetmonTargetEntity
 from .particulars import particulars
 from .window import Window
@@ -253,18 +254,23 @@ class NetmonSeenSensor(NetmonDeviceEntity, SensorEntity):
     def __init__(self, coordinator: NetmonCoordinator, device: Device, key: str) -> None:
         super().__init__(coordinator, device, key)
         self._keys = (device.id, f"seen:{device.id}")
-        self._attr_native_value = device.last_seen
+        self._attr_native_value = _seen(device)
 
     @callback
     @override
     def async_told(self) -> None:
         """Write when it was, once a minute at most, and at once when the device comes or goes."""
         device, known = self.device, self._attr_native_value
-        if device is not None and isinstance(known, datetime):
-            if self.available and timedelta() <= device.last_seen - known < SEEN_STEP:
+        if device is not None:
+            recent = isinstance(known, datetime) and timedelta() <= device.last_seen - known < SEEN_STEP
+            if self.available and recent:
                 return
-            self._attr_native_value = device.last_seen
+            self._attr_native_value = _seen(device)
         super().async_told()
+
+
+def _seen(device: Device) -> datetime | None:
+    return device.last_seen if device.last_seen > NEVER_SEEN else None
 
 
 class NetmonAddressSensor(NetmonDeviceEntity, SensorEntity):

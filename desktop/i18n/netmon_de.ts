@@ -1003,6 +1003,10 @@
             <translation>{} T</translation>
         </message>
         <message>
+            <source>never</source>
+            <translation>nie</translation>
+        </message>
+        <message>
             <source>just now</source>
             <translation>gerade eben</translation>
         </message>

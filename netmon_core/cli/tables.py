@@ -10,7 +10,7 @@ from rich.table import Table
 from rich.text import Text
 
 from ..inventory.order import current_address, current_interface
-from ..model import Presence, ScanState, SweepMethod
+from ..model import NEVER_SEEN, Presence, ScanState, SweepMethod
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
@@ -101,6 +101,8 @@ def scan_summary(scan: Scan, devices: Sequence[Device], *, new: int) -> Text:
 
 def ago(now: datetime, then: datetime) -> str:
     """How long ago, in one short unit."""
+    if then <= NEVER_SEEN:
+        return "never"
     seconds = max(0, int((now - then).total_seconds()))
     for size, unit in ((86_400, "d"), (3_600, "h"), (60, "min")):
         if seconds >= size:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from ..model import Presence
+from ..model import NEVER_SEEN, Presence
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -45,7 +45,7 @@ def last_heard(index: Index, network_id: str) -> datetime | None:
         for device in index.devices.values()
         if not device.own
         for interface in device.interfaces
-        if interface.network_id == network_id
+        if interface.network_id == network_id and interface.last_seen > NEVER_SEEN
     )
     return max(heard, default=None)
 

@@ -10,6 +10,7 @@ from ..events import AddressConflict, AddressMoved
 from .addresses import Claim, judge
 from .capped import put_capped
 from .identity import is_solicited
+from .imported import times
 from .joins import join
 from .records import ADDRESSES_PER_INTERFACE, PROXY_ADDRESSES
 
@@ -108,7 +109,7 @@ class Claims:
         """Give a free address to the interface, within its cap."""
         if interface.addresses and not self._has_room(interface, seen.seen_at):
             return
-        self._index.give(interface, address, seen.seen_at, seen.source)
+        self._index.give(interface, address, *times(seen), source=seen.source)
         if len(interface.addresses) > PROXY_ADDRESSES or interface.proxied:
             at_once = sum(
                 isinstance(record.value, IPv4Address) and seen.seen_at - record.last_seen < AT_ONCE

@@ -4,13 +4,41 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from ..model import NEVER_SEEN, ImportEvidence
 from ..packets.text import clean_text
 from .edits import TAGS, TEXT
+from .records import heard
 
 if TYPE_CHECKING:
-    from ..model import ImportEvidence
+    from datetime import datetime
+
+    from ..model import Observation
     from .news import News
     from .records import DeviceRecord
+
+
+def times(seen: Observation) -> tuple[datetime, datetime]:
+    """When what a sighting makes was seen first and last; a list's own time is no sighting.
+
+    Times of a list are taken unless they are still to come.
+    """
+    said = seen.evidence
+    if not isinstance(said, ImportEvidence):
+        return seen.seen_at, seen.seen_at
+    sane = [at for at in (said.first_seen, said.last_seen) if at and NEVER_SEEN < at <= seen.seen_at]
+    return (min(sane), max(sane)) if sane else (seen.seen_at, NEVER_SEEN)
+
+
+def date(device: DeviceRecord, seen: Observation, news: News) -> None:
+    """Let a device have been seen as early, and as late, as its list says."""
+    first, last = times(seen)
+    if first < device.first_seen:
+        device.first_seen = first
+        news.change(device, "first_seen")
+    if last > device.last_seen:
+        device.last_seen = last
+        news.change(device, "last_seen")
+    device.watch.heard_at = max(device.watch.heard_at, heard(device.last_seen))
 
 
 def adopt(device: DeviceRecord, said: ImportEvidence, news: News) -> None:

@@ -46,9 +46,11 @@ class Index:
         self.by_mac[interface.network_id, mac] = interface
         self.same_mac.setdefault(mac, []).append(interface)
 
-    def give(self, interface: InterfaceRecord, address: IPAddress, seen_at: datetime, source: str) -> None:
+    def give(
+        self, interface: InterfaceRecord, address: IPAddress, first: datetime, last: datetime, *, source: str
+    ) -> None:
         """Make the interface the owner of an address that is nobody's."""
-        interface.addresses[address] = AddressRecord(address, seen_at, seen_at, source)
+        interface.addresses[address] = AddressRecord(address, first, last, source)
         self.owners[interface.network_id, address] = interface
 
     def release(self, network_id: str, address: IPAddress) -> InterfaceRecord | None:

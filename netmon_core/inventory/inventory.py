@@ -26,7 +26,7 @@ from .claims import Claims
 from .evidence import remember, renew
 from .flood import FloodGate
 from .identity import announced_mac, is_solicited, names_one_device, strong_key
-from .imported import adopt
+from .imported import adopt, date, times
 from .index import Index
 from .joins import forget, join
 from .names import best_hostname
@@ -208,6 +208,7 @@ class Inventory:
     def _make(self, seen: Observation, news: News) -> InterfaceRecord | None:
         """A new interface on the device it belongs to, which may be new too."""
         device = self._same_device(seen)
+        first, last = times(seen)
         if device is None:
             if not self._make_room(seen, news):
                 return None
@@ -215,8 +216,8 @@ class Inventory:
             known_id = seed is not None and seed.id not in self.index.devices
             device = DeviceRecord(
                 id=seed.id if seed is not None and known_id else self._new_id(),
-                first_seen=seen.seen_at,
-                last_seen=seen.seen_at,
+                first_seen=first,
+                last_seen=last,
                 confirmed=is_solicited(seen.evidence) or seed is not None,
                 name=seed.name if seed is not None else None,
             )
@@ -226,8 +227,8 @@ class Inventory:
             device=device,
             network_id=seen.network_id,
             mac=seen.mac,
-            first_seen=seen.seen_at,
-            last_seen=seen.seen_at,
+            first_seen=first,
+            last_seen=last,
         )
         self._describe(interface)
         self.index.attach(device, interface)
@@ -311,6 +312,7 @@ class Inventory:
                 news.change(device, "own")
             case ImportEvidence() as said:
                 adopt(device, said, news)
+                date(device, seen, news)
         if not remember(device, seen):
             return
         evidence = [(payload, source, when) for (source, _), (payload, when) in device.evidence.items()]

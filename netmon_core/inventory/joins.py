@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from ..errors import InvalidRequestError, NotFoundError
 from ..model import Merge, Presence
-from .records import DeviceRecord, Watch
+from .records import DeviceRecord, Watch, heard
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -63,7 +63,7 @@ def split(index: Index, device: DeviceRecord, merged_id: str, *, news: News) -> 
         presence_since=device.presence_since,
         presence_why=device.presence_why,
         watch=Watch(
-            heard_at=max(interface.last_seen for interface in leaving),
+            heard_at=heard(max(interface.last_seen for interface in leaving)),
             settled=device.watch.settled,
             settled_since=device.watch.settled_since,
         ),

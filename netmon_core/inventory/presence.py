@@ -10,7 +10,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from ..events import DeviceDown, DeviceUp
-from ..model import MdnsEvidence, Presence
+from ..model import NEVER_SEEN, MdnsEvidence, Presence
 from .grace import grace
 from .records import ALWAYS, NEVER
 from .silences import SHORTEST, Silences
@@ -131,7 +131,7 @@ def arrive(
 def leave(device: DeviceRecord, now: datetime, news: News) -> None:
     """The device has gone, when it was last heard."""
     watch = device.watch
-    at = device.last_seen
+    at = device.last_seen if device.last_seen > NEVER_SEEN else now
     why = silence_in_words(watch, now)
     before, since = watch.settled, watch.settled_since
     settle_watched(watch, goes_on=False)

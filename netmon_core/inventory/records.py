@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from ..model import Address, Device, Evidence, Fact, Interface, IPAddress, Merge, Presence
+from ..model import NEVER_SEEN, Address, Device, Evidence, Fact, Interface, IPAddress, Merge, Presence
 
 if TYPE_CHECKING:
     from .silences import Silences
@@ -162,6 +162,11 @@ class DeviceRecord:
         return self.frozen
 
 
+def heard(last_seen: datetime) -> datetime:
+    """The last sign of life of what was seen last then."""
+    return last_seen if last_seen > NEVER_SEEN else ALWAYS
+
+
 def thaw(device: Device) -> DeviceRecord:
     """The record of a device that was remembered; whether it is there now is not known."""
     record = DeviceRecord(
@@ -169,7 +174,7 @@ def thaw(device: Device) -> DeviceRecord:
         first_seen=device.first_seen,
         last_seen=device.last_seen,
         watch=Watch(
-            heard_at=device.last_seen,
+            heard_at=heard(device.last_seen),
             settled=None if device.presence is Presence.UNKNOWN else device.presence,
             settled_since=device.presence_since,
         ),

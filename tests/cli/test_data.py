@@ -61,6 +61,15 @@ def test_a_list_of_netalertx_is_taken_in_and_its_bad_row_is_named(host: Namespac
     assert devices["3c:22:fb:00:00:01"]["name"] == "Anna's phone"
     assert devices["3c:22:fb:00:00:01"]["address"] == "10.9.0.7"
     assert devices["3c:22:fb:00:00:01"]["tags"] == "Family"
+    # Nobody ever saw the phone; the printer was seen at least when the list says it was first.
+    assert devices["3c:22:fb:00:00:01"]["last_seen"] == ""
+    first = devices["00:1b:a9:00:00:02"]["first_seen"]
+    assert first.startswith("2026-01-0")
+    assert devices["00:1b:a9:00:00:02"]["last_seen"] == first
+    (phone,) = [
+        line for line in netmon(host, tmp_path / "data", "devices").stdout.splitlines() if "10.9.0.7" in line
+    ]
+    assert "never" in phone
     # A spreadsheet must not run what the list said.
     assert devices["00:1b:a9:00:00:02"]["name"].startswith("'=cmd")
 
@@ -74,7 +83,7 @@ def test_our_own_list_makes_the_round_to_another_machine(host: Namespace, tmp_pa
     assert netmon(host, tmp_path / "two", "import", str(exported)).returncode == 0
     first, second = known(host, tmp_path / "one"), known(host, tmp_path / "two")
     for mac in ("3c:22:fb:00:00:01", "00:1b:a9:00:00:02"):
-        for column in ("name", "address", "vendor", "notes"):
+        for column in ("name", "address", "vendor", "notes", "last_seen"):
             assert first[mac][column] == second[mac][column]
 
 

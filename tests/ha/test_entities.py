@@ -31,6 +31,7 @@ from netmon_core.events import (
     TargetUp,
 )
 from netmon_core.model import (
+    NEVER_SEEN,
     Alert,
     AlertState,
     MonitorHealth,
@@ -163,6 +164,15 @@ async def test_last_seen_is_written_once_a_minute(hass: HomeAssistant, set_up: S
     assert value(hass, "sensor.nas_last_seen") == begun
     backend.tell(DevicesSeen(seen=(("d1", NOW + timedelta(seconds=61)),)))
     assert value(hass, "sensor.nas_last_seen") == (NOW + timedelta(seconds=61)).isoformat(timespec="seconds")
+
+
+async def test_what_was_never_seen_has_no_time_until_it_is(hass: HomeAssistant, set_up: SetUp) -> None:
+    backend = FakeBackend(make_device(hostname="nas", seen=NEVER_SEEN))
+    await set_up(backend)
+    await enable(hass, "sensor.nas_last_seen")
+    assert value(hass, "sensor.nas_last_seen") == STATE_UNKNOWN
+    backend.tell(DevicesSeen(seen=(("d1", NOW),)))
+    assert value(hass, "sensor.nas_last_seen") == NOW.isoformat(timespec="seconds")
 
 
 async def test_the_monitor_itself_is_not_measured(hass: HomeAssistant, set_up: SetUp) -> None:

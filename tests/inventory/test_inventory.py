@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import pytest
+
 from netmon_core.events import (
     AddressConflict,
     AddressMoved,
@@ -10,6 +12,7 @@ from netmon_core.events import (
 )
 from netmon_core.inventory.edits import TAGS
 from netmon_core.model import (
+    NEVER_SEEN,
     EchoEvidence,
     ImportEvidence,
     MdnsEvidence,
@@ -312,6 +315,49 @@ def test_an_import_names_a_device_nobody_has_seen() -> None:
     device = only(inventory)
     assert (device.name, device.hostname, device.known, device.notes) == ("Tablet", "tab", True, "old")
     assert device.presence is Presence.UNKNOWN
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "expected"),
+    [
+        (None, None, (0, None)),
+        (-900, -60, (-900, -60)),
+        (-60, -900, (-900, -60)),
+        (None, -60, (-60, -60)),
+        (-900, None, (-900, -900)),
+        # Of a time to come, as from a clock that is wrong.
+        (-900, 3600, (-900, -900)),
+        (60, 3600, (0, None)),
+    ],
+)
+def test_an_import_is_no_sighting_and_its_times_are_those_of_the_list(
+    first: int | None, last: int | None, expected: tuple[int, int | None]
+) -> None:
+    inventory = new_inventory()
+    evidence = ImportEvidence(
+        program="NetAlertX",
+        first_seen=None if first is None else at(first),
+        last_seen=None if last is None else at(last),
+    )
+    apply_all(inventory, seen(PHONE, evidence=evidence, source="import", live=False))
+    device = only(inventory)
+    times = (at(expected[0]), NEVER_SEEN if expected[1] is None else at(expected[1]))
+    (interface,) = device.interfaces
+    assert (device.first_seen, device.last_seen) == times
+    assert (interface.first_seen, interface.last_seen) == times
+    assert {(each.first_seen, each.last_seen) for each in interface.addresses} == {times}
+    apply_all(inventory, seen(PHONE, after=100))
+    assert only(inventory).last_seen == at(100)
+    assert only(inventory).first_seen == times[0]
+
+
+def test_a_device_that_is_known_was_seen_as_early_as_its_list_says_and_no_earlier_than_it_was_seen() -> None:
+    inventory = new_inventory()
+    apply_all(inventory, seen(PHONE, after=100))
+    evidence = ImportEvidence(program="NetAlertX", first_seen=at(-900), last_seen=at(-60))
+    events = apply_all(inventory, seen(PHONE, after=200, evidence=evidence, source="import", live=False))
+    assert (only(inventory).first_seen, only(inventory).last_seen) == (at(-900), at(100))
+    assert any(isinstance(each, DeviceChanged) and "first_seen" in each.changed for each in events)
 
 
 def test_an_import_adds_what_the_user_has_not_said_within_the_bounds_of_what_a_user_can_say() -> None:

@@ -369,6 +369,8 @@ def test_a_device_of_a_list_that_was_never_seen_is_offline_in_the_end_and_nobody
     assert presences(events) == [Presence.OFFLINE]
     assert downs(events) == []
     assert only(inventory).presence_why == "never seen"
+    assert only(inventory).presence_since is not None
+    assert only(inventory).presence_since >= at(0)
 
 
 def test_three_short_absences_are_flapping_and_the_next_is_waited_for() -> None:
