@@ -245,8 +245,9 @@ def _cells(device: Device, networks: Mapping[str, str]) -> Iterator[str]:
     yield next((i.vendor for i in interfaces if i.vendor), "")
     yield max(kinds, key=lambda fact: fact.confidence).value if kinds else ""
     yield "; ".join(dict.fromkeys(networks.get(i.network_id, i.network_id) for i in interfaces))
-    yield device.first_seen.astimezone(UTC).isoformat()
-    yield device.last_seen.astimezone(UTC).isoformat() if device.last_seen > NEVER_SEEN else ""
+    # What nobody ever saw was not seen first either.
+    seen = (device.first_seen, device.last_seen) if device.last_seen > NEVER_SEEN else ()
+    yield from [at.astimezone(UTC).isoformat() for at in seen] or ["", ""]
     yield {True: "yes", False: "no", None: ""}[device.known]
     yield "; ".join(device.tags)
     yield device.notes
