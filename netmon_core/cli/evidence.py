@@ -68,6 +68,8 @@ async def _record(config: Config, recorder: EvidenceRecorder, *, seconds: float 
         recorder.begin(engine.snapshot().devices, engine.silences(), datetime.now(UTC))
         unsubscribe = engine.subscribe(lambda event: recorder.note(event, datetime.now(UTC)))
         unobserve = engine.observe(lambda told: recorder.take(told, datetime.now(UTC)))
+        # Beside the writing, which a slow disk may hold up.
+        awake = asyncio.create_task(_stay_awake(recorder), name="netmon evidence awake")
         try:
             async with asyncio.timeout(seconds):
                 while True:
@@ -76,8 +78,18 @@ async def _record(config: Config, recorder: EvidenceRecorder, *, seconds: float 
         except TimeoutError:
             pass
         finally:
+            awake.cancel()
             unobserve()
             unsubscribe()
+
+
+async def _stay_awake(recorder: EvidenceRecorder) -> None:
+    """Let the record know of every time in which presence was not judged."""
+    from ..inventory.judge import JUDGE_INTERVAL
+
+    while True:
+        recorder.awake(datetime.now(UTC))
+        await asyncio.sleep(JUDGE_INTERVAL)
 
 
 @evidence_command.command("replay")

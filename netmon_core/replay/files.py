@@ -11,10 +11,23 @@ from typing import IO, TYPE_CHECKING, cast
 from .. import __version__
 from ..errors import FormatError
 from ..events import DeviceDiscovered, MonitoringPaused
+from ..inventory.leaps import OVERSLEPT
 from ..inventory.probed import Probed
 from ..model import Observation
 from .anonymize import Anonymizer
-from .log import LOG_VERSION, MAX_LINE, Header, Known, Named, Paused, Standing, from_line, time_of, to_line
+from .log import (
+    LOG_VERSION,
+    MAX_LINE,
+    Header,
+    Known,
+    Named,
+    Paused,
+    Slept,
+    Standing,
+    from_line,
+    time_of,
+    to_line,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -43,17 +56,29 @@ class EvidenceRecorder:
         self.dropped = 0
         self._anonymizer = Anonymizer() if anonymize else None
         self._lines: list[str] = []
+        self._awake_at: datetime | None = None
         self._file = _open(path, "w")
         header = Header(netmon_evidence=LOG_VERSION, netmon=__version__, started_at=now, anonymized=anonymize)
         self._lines.append(to_line(header))
 
     def begin(self, devices: tuple[Device, ...], silences: Mapping[str, str], now: datetime) -> None:
         """Note what is known already."""
+        self.awake(now)
         for device in devices:
             self._add(Known(at=now, device=device, silences=silences.get(device.id, "")))
 
+    def awake(self, now: datetime) -> None:
+        """Be told, as often as presence is judged, that nobody sleeps; a time in which it was not is noted.
+
+        A gap between two lines does not tell: on a quiet network the engine judges all the while.
+        """
+        if self._awake_at is not None and now - self._awake_at > OVERSLEPT:
+            self._add(Slept(since=self._awake_at, at=now))
+        self._awake_at = now
+
     def note(self, event: Event, now: datetime) -> None:
         """Take in an event; those that replaying needs are kept."""
+        self.awake(now)
         match event:
             case DeviceDiscovered(device=device):
                 self._add(Named(at=now, id=device.id))
@@ -62,6 +87,7 @@ class EvidenceRecorder:
 
     def take(self, told: Observation | Probed | tuple[Footing, ...], now: datetime) -> None:
         """Take in what the inventory was told, after the events that came of it."""
+        self.awake(now)
         self._add(told if isinstance(told, Observation | Probed) else Standing(at=now, footings=told))
 
     def flush(self) -> None:
@@ -96,7 +122,9 @@ def read_log(path: Path) -> Iterator[Entry]:
                 number += 1
                 entry = _read(line, number)
                 now = time_of(entry)
-                if latest is not None and now - latest > LONGEST_STEP:
+                # A sleep may be of any length; nobody goes through it.
+                begun = entry.since if isinstance(entry, Slept) else now
+                if latest is not None and begun - latest > LONGEST_STEP:
                     raise _damaged(number, "its time is more than a day after the line before it")
                 latest = now if latest is None else max(now, latest)
                 yield entry

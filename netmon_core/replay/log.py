@@ -69,7 +69,15 @@ class Paused:
     pauses: tuple[Pause, ...] = ()
 
 
-type Entry = Header | Known | Named | Standing | Paused | Observation | Probed
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Slept:
+    """Nobody judged between the two: the monitor slept, or its clock was set forward."""
+
+    since: datetime
+    at: datetime
+
+
+type Entry = Header | Known | Named | Standing | Paused | Slept | Observation | Probed
 
 _KINDS: Mapping[str, type[Any]] = {
     "header": Header,
@@ -77,6 +85,7 @@ _KINDS: Mapping[str, type[Any]] = {
     "named": Named,
     "standing": Standing,
     "paused": Paused,
+    "slept": Slept,
     "observation": Observation,
     "probed": Probed,
 }

@@ -12,7 +12,7 @@ from ..inventory.inventory import Inventory
 from ..inventory.judge import JUDGE_INTERVAL
 from ..inventory.probed import Probed
 from ..model import Observation, Presence
-from .log import Header, Known, Named, Paused, Standing, time_of
+from .log import Header, Known, Named, Paused, Slept, Standing, time_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -44,12 +44,15 @@ def replay(entries: Iterable[Entry], settings: PresenceSettings | None = None) -
     """Yield every decision, in the order of time. Questions get the answers that were recorded, or none."""
     run = _Run(settings)
     for entry in entries:
-        now = time_of(entry)
+        now = entry.since if isinstance(entry, Slept) else time_of(entry)
         if run.clock is None:
             run.clock = now
         while run.clock + JUDGED_EVERY <= now:
             run.clock += JUDGED_EVERY
             yield from run.decisions(run.inventory.presence.judge(run.clock).events)
+        if isinstance(entry, Slept):
+            # As in the engine, the next judgement finds that time has leapt.
+            run.clock = max(run.clock, entry.at)
         yield from run.decisions(run.take(entry))
     run.begin()
 

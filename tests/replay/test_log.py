@@ -16,7 +16,7 @@ from netmon_core.inventory.probed import Probed
 from netmon_core.model import Device, Pause
 from netmon_core.replay import files
 from netmon_core.replay.files import EvidenceRecorder, read_log
-from netmon_core.replay.log import MAX_LINE, Header, Known, Named, Paused, Standing, from_line, to_line
+from netmon_core.replay.log import MAX_LINE, Header, Known, Named, Paused, Slept, Standing, from_line, to_line
 from tests.inventory.sightings import LAN, at, seen
 
 if TYPE_CHECKING:
@@ -32,6 +32,7 @@ ENTRIES: list[Entry] = [
     Named(at=at(1), id="d2"),
     Standing(at=at(1), footings=(Footing(network_id=LAN, gateways=(ip_address("10.0.0.1"),)),)),
     Paused(at=at(2), pauses=(Pause(until=at(90), device_id="d1"),)),
+    Slept(since=at(2), at=at(3)),
     seen(after=3),
     PROBED,
 ]
