@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 import sys
 from pathlib import Path
 from threading import Event
@@ -15,6 +14,8 @@ from desktop.settings import keychain as keychain_module
 from desktop.settings.keychain import Keychain
 from desktop.settings.secrets import FileSecrets
 from tests.lab.processes import start
+
+from .screen import need
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -119,9 +120,7 @@ def test_a_typed_key_does_not_wait_for_the_keyring(
 
 
 def test_a_real_keyring_keeps_the_key_and_the_window_lives_while_it_hangs(tmp_path: Path) -> None:
-    for program, package in (("dbus-run-session", "dbus-daemon"), ("gnome-keyring-daemon", "gnome-keyring")):
-        if shutil.which(program) is None:
-            pytest.skip(f"{program} is not here: Debian package {package}")
+    need(dbus_run_session="dbus-daemon", gnome_keyring_daemon="gnome-keyring")
     home = tmp_path / "home"
     home.mkdir(mode=0o700)
     process = start(
