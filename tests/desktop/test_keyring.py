@@ -72,6 +72,18 @@ def test_a_hanging_keyring_is_told_of_and_answers_in_order_when_it_can(qtbot: Qt
     keys.close()
 
 
+def test_of_a_keyring_that_still_hangs_at_the_end_nothing_is_told(
+    qtbot: QtBot, impatient: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(keychain_module, "LAST_WORDS", 0.01)
+    hanging = Hanging()
+    keys = Keychain(lambda: hanging)
+    keys.load(URL, lambda _: None)
+    keys.close()
+    with qtbot.assertNotEmitted(keys.delayed, wait=200), qtbot.assertNotEmitted(keys.answered, wait=200):
+        hanging.go.set()
+
+
 def test_what_a_keyring_does_not_do_is_a_sentence_and_nothing_stops(qtbot: QtBot) -> None:
     hanging = Hanging()
     hanging.go.set()
