@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from ..errors import InvalidRequestError, NotFoundError
 from ..model import Merge, Presence
+from . import distinct
 from .records import DeviceRecord, Watch
 
 if TYPE_CHECKING:
@@ -41,13 +42,17 @@ def join(
     _take_presence(keep, absorbed, news)
     if absorbed.confirmed:
         index.confirm(keep)
+    distinct.make_one(index, keep, absorbed, news)
     index.hand_over(absorbed, keep)
     news.forget(absorbed, merged_into=keep.id)
     news.change(keep, "interfaces", "merges")
 
 
 def split(index: Index, device: DeviceRecord, merged_id: str, *, news: News) -> DeviceRecord:
-    """Undo one merge: the interfaces that came with it get their device, and its id, back."""
+    """Undo one merge: the interfaces that came with it get their device, and its id, back.
+
+    The two are told apart from then on, and whoever was told apart from the one is so from both.
+    """
     merge = next((merge for merge in device.merges if merge.merged_id == merged_id), None)
     if merge is None:
         raise NotFoundError(f"Device {device.id} holds no merge of {merged_id}.", field="merged_id")
@@ -75,6 +80,9 @@ def split(index: Index, device: DeviceRecord, merged_id: str, *, news: News) -> 
     for interface in leaving:
         index.attach(part, interface)
     news.discover(part)
+    for other in [index.devices[each] for each in device.distinct_from if each in index.devices]:
+        distinct.tell_apart(part, other, news)
+    distinct.tell_apart(part, device, news)
     news.change(device, "interfaces", "merges")
     return part
 
@@ -82,6 +90,7 @@ def split(index: Index, device: DeviceRecord, merged_id: str, *, news: News) -> 
 def forget(index: Index, device: DeviceRecord, *, news: News) -> None:
     """Drop a device and every trace of it."""
     index.remove(device)
+    distinct.forget(index, device, news)
     news.forget(device)
 
 
