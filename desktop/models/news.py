@@ -105,6 +105,11 @@ def _what(news: News, state: State) -> str:  # noqa: PLR0911 - one per kind
             )
         case "device_changed":
             return translate("news", "has a new name")
+        case "device_resembled":
+            other = state.devices.get(str(body.get("other_id")))
+            return translate("news", "may be the same as {}").format(
+                other.label if other is not None else translate("news", "another device")
+            )
         case "address_moved":
             to = state.devices.get(str(body.get("to_device")))
             return translate("news", "{} moved to {}").format(
@@ -149,6 +154,7 @@ def _words() -> dict[str, str]:
         "device_down": translate("news", "went offline"),
         "target_up": translate("news", "answers again"),
         "target_down": translate("news", "no longer answers"),
+        "device_resembled": "",
         "address_moved": "",
         "address_conflict": "",
         "alert_changed": "",

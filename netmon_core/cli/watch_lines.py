@@ -58,6 +58,7 @@ class Names:
             DeviceDiscovered,
             DeviceDown,
             DeviceForgotten,
+            DeviceResembled,
             DeviceUp,
             FloodStarted,
             MonitorHealthChanged,
@@ -76,6 +77,9 @@ class Names:
             case DeviceForgotten(device_id=device_id):
                 name = self._labels.pop(device_id, device_id)
                 return f"{name} was dropped"
+            case DeviceResembled(device_id=device_id, other_id=other_id, hostname=hostname):
+                one, other = self._name(device_id), self._name(other_id)
+                return f"{one} may be the same as {other}: both are called {hostname}"
             case DeviceUp() | DeviceDown():
                 gone = "has gone" if isinstance(event, DeviceDown) else "is back"
                 return f"{self._name(event.device_id)} {gone}: {event.why}"
@@ -98,8 +102,6 @@ class Names:
                 return "More new devices than a real network has: further strangers are only counted"
             case ScanFinished(scan=scan):
                 return f"Swept: {scan.answered} answered" + (f"; {scan.problem}" if scan.problem else "")
-            case _:
-                pass
         return None
 
     def _name(self, device_id: str) -> str:

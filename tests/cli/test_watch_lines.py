@@ -11,6 +11,7 @@ from netmon_core.events import (
     DeviceChanged,
     DeviceDown,
     DeviceForgotten,
+    DeviceResembled,
     DeviceUp,
     TargetChanged,
     TargetDown,
@@ -36,6 +37,13 @@ def test_who_comes_goes_and_moves_is_called_by_name() -> None:
     )
     assert names.sentence(moved) == "10.0.0.5 moved from Cellar NAS to d2"
     assert names.sentence(DeviceForgotten(device_id="d1")) == "Cellar NAS was dropped"
+
+
+def test_a_newcomer_that_may_be_known_is_told_with_both_names() -> None:
+    names = Names((device("Anna's phone"),))
+    assert names.sentence(DeviceResembled(device_id="d2", other_id="d1", hostname="annas-phone")) == (
+        "d2 may be the same as Anna's phone: both are called annas-phone"
+    )
 
 
 def test_targets_of_the_user_are_told_by_name_too() -> None:
