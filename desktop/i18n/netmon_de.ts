@@ -959,8 +959,8 @@
             <translation>ein anderes Gerät</translation>
         </message>
         <message>
-            <source>may be the same as {}</source>
-            <translation>ist vielleicht dasselbe wie {}</translation>
+            <source>may have been here before, under another MAC</source>
+            <translation>war vielleicht schon da, unter einer anderen MAC</translation>
         </message>
         <message>
             <source>two devices use {}</source>

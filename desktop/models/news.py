@@ -105,11 +105,6 @@ def _what(news: News, state: State) -> str:  # noqa: PLR0911 - one per kind
             )
         case "device_changed":
             return translate("news", "has a new name")
-        case "device_resembled":
-            other = state.devices.get(str(body.get("other_id")))
-            return translate("news", "may be the same as {}").format(
-                other.label if other is not None else translate("news", "another device")
-            )
         case "address_moved":
             to = state.devices.get(str(body.get("to_device")))
             return translate("news", "{} moved to {}").format(
@@ -154,7 +149,7 @@ def _words() -> dict[str, str]:
         "device_down": translate("news", "went offline"),
         "target_up": translate("news", "answers again"),
         "target_down": translate("news", "no longer answers"),
-        "device_resembled": "",
+        "device_resembled": translate("news", "may have been here before, under another MAC"),
         "address_moved": "",
         "address_conflict": "",
         "alert_changed": "",

@@ -40,6 +40,10 @@ def join(
     keep.first_seen = min(keep.first_seen, absorbed.first_seen)
     keep.last_seen = max(keep.last_seen, absorbed.last_seen)
     _take_presence(keep, absorbed, news)
+    if keep.resembles is not None:
+        # Who that may be is asked anew of the two as one.
+        keep.resembles = None
+        news.change(keep, "resembles")
     if absorbed.confirmed:
         index.confirm(keep)
     distinct.make_one(index, keep, absorbed, news)
@@ -96,6 +100,7 @@ def forget(index: Index, device: DeviceRecord, *, news: News) -> None:
 
 def _take_presence(keep: DeviceRecord, absorbed: DeviceRecord, news: News) -> None:
     """The one of the two that was heard last says whether they are there."""
+    heard_at = max(keep.watch.heard_at, absorbed.watch.heard_at)
     if absorbed.watch.silences is not None and keep.watch.silences is None:
         keep.watch.silences = absorbed.watch.silences
     if absorbed.presence is Presence.ONLINE and keep.presence is not Presence.ONLINE:
@@ -106,3 +111,4 @@ def _take_presence(keep: DeviceRecord, absorbed: DeviceRecord, news: News) -> No
         keep.presence_since = absorbed.presence_since
         keep.presence_why = absorbed.presence_why
         news.change(keep, "presence", "presence_since", "presence_why")
+    keep.watch.heard_at = heard_at

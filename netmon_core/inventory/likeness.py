@@ -134,9 +134,12 @@ def _may_be(newcomer: DeviceRecord, other: DeviceRecord) -> bool:
         # As it was before a restart; who has come back since is online.
         other.presence is Presence.UNKNOWN and other.watch.settled is Presence.OFFLINE
     )
+    # Not `last_seen`: what the newcomer announces is told of its former address too, for as long as that is
+    # remembered. It is all that is known after a restart, but then what was suggested stands.
+    before = other.watch.heard_at < newcomer.first_seen or newcomer.resembles == other.id
     return (
         gone
-        and other.last_seen < newcomer.first_seen
+        and before
         and other.id not in newcomer.distinct_from
         and not other.own
         and any(interface.private for interface in other.interfaces)

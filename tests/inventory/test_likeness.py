@@ -117,6 +117,22 @@ def test_two_that_were_heard_at_one_time_are_two() -> None:
     assert [device.resembles for device in inventory.devices()] == [None, None]
 
 
+def test_an_announcement_that_is_told_of_the_former_address_too_is_no_word_of_the_other_one() -> None:
+    inventory = new_inventory()
+    inventory.presence.judge(at(0))
+    name = mdns("annas-phone.local")
+    meet(inventory, FIRST, "10.0.0.5", after=1, name=name)
+    meet(inventory, SECOND, "10.0.0.6", after=100, name=name)
+    again = MdnsEvidence(service="_workstation._tcp", instance="x", hostname="annas-phone.local")
+    apply_all(inventory, seen(None, "10.0.0.5", after=102, evidence=again, source="mdns"))
+    assert known(inventory, "d1").last_seen > known(inventory, "d2").first_seen
+    assert told_of(go(inventory)) == [RESEMBLED]
+    later = new_inventory()
+    later.load(inventory.devices())
+    meet(later, SECOND, "10.0.0.6", after=2 * LATER, name=name)
+    assert known(later, "d2").resembles == "d1"
+
+
 def test_it_is_withdrawn_for_good_when_the_other_one_speaks_again(inventory: Inventory) -> None:
     come_back(inventory)
     apply_all(inventory, seen(FIRST, "10.0.0.5", after=LATER + 2_000))
