@@ -631,7 +631,7 @@
             <source>Monitoring is paused until {}.</source>
             <translation>Die Beobachtung ruht bis {}.</translation>
         </message>
-        <message>
+        <message numerus="yes">
             <source>netmon {} · %n network(s)</source>
             <translation>
                 <numerusform>netmon {} · %n Netz</numerusform>
