@@ -91,6 +91,10 @@ wheel: setup  ## build dist/netmon_core-*.whl
 integration: setup  ## build dist/netmon.zip for Home Assistant
 	@$(PYTHON) scripts/build_integration.py
 
+.PHONY: translations
+translations:  ## compile the viewer's translations (lrelease: Debian's qt6-l10n-tools)
+	@PATH=$$PATH:/usr/lib/qt6/bin lrelease -silent desktop/i18n/*.ts
+
 .PHONY: hooks
 hooks: setup  ## check each commit before it is made
 	@.venv/bin/pre-commit install

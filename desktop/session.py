@@ -86,6 +86,10 @@ class Session(QObject):
         """Make two devices one."""
         self.rest.send("POST", f"/devices/{segment(keep_id)}/merge", body={"absorb": absorbed_id})
 
+    def distinguish(self, device_id: str, other_id: str) -> None:
+        """Say that two devices are not the same."""
+        self.rest.send("POST", f"/devices/{segment(device_id)}/distinct", body={"other": other_id})
+
     def split(self, device_id: str, merged_id: str, done: Done | None = None) -> None:
         """Undo a merge."""
         self.rest.send("POST", f"/devices/{segment(device_id)}/split", done, body={"merged_id": merged_id})

@@ -304,6 +304,10 @@ class Engine:
         """Undo a merge."""
         self._publish(edits.split(self._inventory, device_id, merged_id))
 
+    def distinguish(self, device_id: str, other_id: str) -> None:
+        """Say that two devices are not the same; it is not suggested again."""
+        self._publish(edits.distinguish(self._inventory, device_id, other_id))
+
     async def wake(self, device_id: str) -> int:
         """Broadcast a Wake-on-LAN packet for each MAC of a device; return how many were sent."""
         from .net.wake import wake  # noqa: PLC0415 - seldom wanted

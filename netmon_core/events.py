@@ -75,6 +75,17 @@ class DevicesSeen:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class DeviceResembled:
+    """A newcomer may be a device that is known: it has the name of one that went before it came."""
+
+    device_id: str
+    other_id: str
+    # What both are called.
+    hostname: str
+    type: Literal["device_resembled"] = "device_resembled"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class AddressMoved:
     """An address that one interface had is now another's."""
 
@@ -241,4 +252,5 @@ type ScanEvent = ScanStarted | ScanProgressed | ScanFinished
 type TargetEvent = TargetChanged | TargetRemoved | TargetUp | TargetDown
 type WatchEvent = MonitorHealthChanged | MonitoringPaused | AlertChanged | SilencesChanged
 type StateEvent = SiteChanged | NetworkChanged | DeviceEvent | ScanEvent | TargetEvent | WatchEvent
-type Event = StateEvent | AddressMoved | AddressConflict | FloodStarted | DeviceUp | DeviceDown | SampleTaken
+type PassingEvent = DeviceResembled | AddressMoved | AddressConflict | FloodStarted | DeviceUp | DeviceDown
+type Event = StateEvent | PassingEvent | SampleTaken

@@ -150,6 +150,10 @@ class Device:
     facts: tuple[Fact, ...] = ()
     # Why interfaces that came as two devices are one: (reason, interface key) in the order they joined.
     merges: tuple[Merge, ...] = ()
+    # The id of a device that this one may be: it went, and a newcomer with a made-up MAC bears its name.
+    resembles: str | None = None
+    # Ids of devices that the user has said are others than this one.
+    distinct_from: tuple[str, ...] = ()
 
     @property
     def label(self) -> str:

@@ -135,6 +135,8 @@ def test_a_device_reads_as_it_is_documented() -> None:
         ],
         "facts": [],
         "merges": [],
+        "resembles": None,
+        "distinct_from": [],
     }
 
 

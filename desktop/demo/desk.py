@@ -69,6 +69,10 @@ class Desk:
                 return 200, self._merge(
                     self._find(device_id), self._find(str(request.body.get("absorb"))), now
                 )
+            case "POST", "devices", device_id, "distinct":
+                return 200, self._tell_apart(
+                    self._find(device_id), self._find(str(request.body.get("other")))
+                )
             case "GET", "metrics", metric:
                 return 200, self._series(metric, request.query, now)
             case "GET", "events":
@@ -148,6 +152,12 @@ class Desk:
         self._do(DeviceForgotten(device_id=absorbed.id, merged_into=keep.id))
         self._do(DeviceChanged(device=one, changed=("interfaces", "merges")))
         return to_wire(one)
+
+    def _tell_apart(self, device: Device, other: Device) -> object:
+        for one, two in ((other, device), (device, other)):
+            told = replace(one, distinct_from=(*one.distinct_from, two.id), resembles=None)
+            self._do(DeviceChanged(device=told, changed=("distinct_from", "resembles")))
+        return to_wire(self._state.devices[device.id])
 
     def _device(self, device: Device, now: datetime) -> object:
         sample = self._state.samples.get(f"device:{device.id}/ping")

@@ -1,1 +1,1 @@
-"""Every word people read, in their language. Sources are English; a .ts file per language."""
+"""Every word people read, in their language. Sources are English; a .ts file, and its .qm, per language."""

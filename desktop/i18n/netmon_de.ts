@@ -529,6 +529,21 @@
         </message>
     </context>
     <context>
+        <name>LikenessBar</name>
+        <message>
+            <source>Merge</source>
+            <translation>Zusammenführen</translation>
+        </message>
+        <message>
+            <source>Not the same</source>
+            <translation>Nicht dasselbe</translation>
+        </message>
+        <message>
+            <source>May be the same as {}, last seen {}</source>
+            <translation>Vielleicht dasselbe wie {}, zuletzt gesehen {}</translation>
+        </message>
+    </context>
+    <context>
         <name>MainWindow</name>
         <message>
             <source>That did not work</source>
@@ -616,7 +631,7 @@
             <source>Monitoring is paused until {}.</source>
             <translation>Die Beobachtung ruht bis {}.</translation>
         </message>
-        <message>
+        <message numerus="yes">
             <source>netmon {} · %n network(s)</source>
             <translation>
                 <numerusform>netmon {} · %n Netz</numerusform>
@@ -942,6 +957,10 @@
         <message>
             <source>another device</source>
             <translation>ein anderes Gerät</translation>
+        </message>
+        <message>
+            <source>may have been here before, under another MAC</source>
+            <translation>war vielleicht schon da, unter einer anderen MAC</translation>
         </message>
         <message>
             <source>two devices use {}</source>

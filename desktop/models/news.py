@@ -149,6 +149,7 @@ def _words() -> dict[str, str]:
         "device_down": translate("news", "went offline"),
         "target_up": translate("news", "answers again"),
         "target_down": translate("news", "no longer answers"),
+        "device_resembled": translate("news", "may have been here before, under another MAC"),
         "address_moved": "",
         "address_conflict": "",
         "alert_changed": "",

@@ -80,12 +80,13 @@ class Keychain(QObject):
     def close(self) -> None:
         """End; what hangs is not waited for. Safe twice."""
         self._ended.set()
+        self._late.stop()
         self._asked.put(None)
         self._thread.join(LAST_WORDS)
 
     def _ask(self, question: Question) -> None:
         self._unanswered += 1
-        if not self._late.isActive():
+        if not self._late.isActive() and not self._ended.is_set():
             self._late.start()
         self._asked.put(question)
 

@@ -43,6 +43,7 @@ from .device_menu import DeviceMenu
 from .export import save_text
 from .grid import Grid
 from .icons import shape
+from .likeness_bar import LikenessBar
 from .news_table import news_table
 from .pieces import Card, ElidedLabel, IconButton, button, clear, label
 from .timeline import Timeline
@@ -76,6 +77,7 @@ class DevicePage(QWidget):
         self._title = ElidedLabel(name="title")
         self._why = ElidedLabel(name="muted")
         self._tags = QHBoxLayout()
+        self._likeness = LikenessBar(session)
         self._facts = DeviceFacts(session, look)
         self._chart = Chart(look)
         self._timeline = Timeline(look)
@@ -163,6 +165,7 @@ class DevicePage(QWidget):
         line.setLayout(head)
         head.setContentsMargins(16, 0, 24, 0)
         layout.addWidget(line)
+        layout.addWidget(self._likeness)
         layout.addWidget(area, 1)
 
     def _answers_card(self) -> Card:
@@ -240,6 +243,8 @@ class DevicePage(QWidget):
         self._allow()
 
     def _allow(self) -> None:
+        if self.device is not None:
+            self._likeness.show_device(self.device)
         may = self._session.live and self._session.may_change
         self._ping.setEnabled(may)
         self._rename.setEnabled(may)

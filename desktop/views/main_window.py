@@ -63,6 +63,7 @@ class MainWindow(QMainWindow):
     def __init__(self, preferences: Preferences, servers: Servers, keys: Keychain, look: Look) -> None:
         super().__init__()
         self._preferences, self._servers, self._keys, self.look = preferences, servers, keys, look
+        keys.setParent(self)
         self._key = ""
         self._leaving = False
         self.session: Session | None = None

@@ -35,9 +35,8 @@ class Slowest(Card):
     opened = pyqtSignal(str)
 
     def __init__(self, look: Look) -> None:
-        super().__init__()
+        super().__init__(texts.translate("Slowest", "Slowest now"))
         self._look = look
-        self.body.addWidget(label(self.tr("Slowest now"), name="heading"))
         # They stay, so that one that has the focus keeps it.
         self.lines = [SlowLine() for _ in range(SHOWN)]
         self._nobody = label(self.tr("Nobody has been pinged yet."), name="muted", wrap=True)

@@ -39,6 +39,8 @@ COMMANDS = {
     "history": ("history", "Draw how a device answered over time."),
     "wake": ("wake", "Switch a device on by Wake-on-LAN."),
     "name": ("edits", "Give a device a name of your own."),
+    "merge": ("edits", "Make two devices one."),
+    "distinct": ("edits", "Say that two devices are not the same."),
     "forget": ("edits", "Drop a device."),
     "alerts": ("alerts", "List what is wrong; acknowledge or silence it."),
     "pause": ("pause", "Leave a device, a network or everything in peace for a while; list the pauses."),
@@ -55,7 +57,21 @@ COMMANDS = {
 
 # What can be asked of a server elsewhere.
 AT_A_SERVER = frozenset(
-    {"scan", "watch", "devices", "ping", "history", "wake", "name", "forget", "alerts", "pause", "resume"}
+    {
+        "scan",
+        "watch",
+        "devices",
+        "ping",
+        "history",
+        "wake",
+        "name",
+        "merge",
+        "distinct",
+        "forget",
+        "alerts",
+        "pause",
+        "resume",
+    }
 )
 
 # What a script can tell from the exit code; documented in docs/cli.md.

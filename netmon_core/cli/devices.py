@@ -33,7 +33,7 @@ def devices_command(options: Options, search: str | None, *, as_json: bool) -> N
         write_devices(sys.stdout, listing(stored), devices)
         return
     from .output import table_console
-    from .tables import device_table
+    from .tables import device_table, suggestions
 
     if not devices:
         click.echo("No device matches." if search else "No device is known yet; `netmon scan` finds them.")
@@ -42,6 +42,8 @@ def devices_command(options: Options, search: str | None, *, as_json: bool) -> N
     console.print(
         device_table(devices, networks=stored.networks, presence=live, last_seen=True, width=console.width)
     )
+    for line in suggestions(devices, stored.devices):
+        console.print(line, soft_wrap=True)
 
 
 def listing(stored: Stored) -> dict[str, object]:

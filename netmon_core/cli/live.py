@@ -12,7 +12,7 @@ from rich.text import Text
 from ..inventory.order import by_address, current_address, current_interface
 from ..model import Presence
 from .plot import sparkline
-from .tables import PRESENCE, ago
+from .tables import PRESENCE, SEEN_BEFORE, ago
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -151,6 +151,8 @@ def _name(device: Device) -> Text:
     name = Text(device.label)
     if device.own:
         name.append(" (this machine)", style="dim")
+    if device.resembles:
+        name.append(SEEN_BEFORE, style="yellow")
     return name
 
 

@@ -13,7 +13,7 @@ from ..inventory.order import current_address, current_interface
 from ..model import NEVER_SEEN, Presence, ScanState, SweepMethod
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Sequence
 
     from ..model import Device, Network, Scan
 
@@ -25,6 +25,8 @@ PRESENCE = {
 }
 
 
+# Of a newcomer that may be a device which went; beside its name there is no room for which.
+SEEN_BEFORE = " (seen before?)"
 # Columns from which the network has room beside address, MAC, name and vendor.
 WIDE = 100
 
@@ -76,6 +78,20 @@ def device_table(
     return table
 
 
+def suggestions(devices: Iterable[Device], known: Iterable[Device]) -> Iterator[Text]:
+    """A line for each device that may be one of the known, and what to do about it."""
+    others = {device.id: device for device in known}
+    for device in devices:
+        other = others.get(device.resembles or "")
+        if other is not None:
+            yield Text(
+                f"{_mention(device)} may be the same as {_mention(other)}:"
+                f" `netmon merge {_handle(other)} {_handle(device)}`,"
+                f" or `netmon distinct {_handle(device)} {_handle(other)}` if it is not.",
+                style="yellow",
+            )
+
+
 def scan_summary(scan: Scan, devices: Sequence[Device], *, new: int) -> Text:
     """One line: how many, where, how long; and what went wrong."""
     seconds = (scan.finished_at - scan.started_at).total_seconds() if scan.finished_at else 0.0
@@ -110,6 +126,17 @@ def ago(now: datetime, then: datetime) -> str:
     return f"{seconds} s ago"
 
 
+def _mention(device: Device) -> str:
+    word = _handle(device)
+    return word if device.label == word else f"{device.label} ({word})"
+
+
+def _handle(device: Device) -> str:
+    """What the device alone is called on the command line: its MAC, or else its id."""
+    interface = current_interface(device)
+    return (interface.mac if interface else None) or device.id
+
+
 def _address(device: Device) -> Text:
     address = current_address(device)
     text = Text(str(address) if address else "")
@@ -125,6 +152,8 @@ def _name(device: Device, *, is_new: bool) -> Text:
         text.append(" (this machine)", style="dim")
     if is_new:
         text.append(" new" if text else "new", style="bold green")
+    if device.resembles:
+        text.append(SEEN_BEFORE, style="yellow")
     return text
 
 

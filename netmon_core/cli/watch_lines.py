@@ -46,7 +46,10 @@ class Names:
     """What the devices and targets of events are called."""
 
     def __init__(self, devices: tuple[Device, ...], targets: tuple[TargetStatus, ...] = ()) -> None:
-        self._labels = {device.id: device.label for device in devices}
+        self._labels: dict[str, str] = {}
+        self._addresses: dict[str, str] = {}
+        for device in devices:
+            self._learn(device)
         self._labels |= {status.target.id: status.target.name for status in targets}
 
     def sentence(self, event: Event) -> str | None:
@@ -58,6 +61,7 @@ class Names:
             DeviceDiscovered,
             DeviceDown,
             DeviceForgotten,
+            DeviceResembled,
             DeviceUp,
             FloodStarted,
             MonitorHealthChanged,
@@ -69,13 +73,17 @@ class Names:
 
         match event:
             case DeviceDiscovered(device=device):
-                self._labels[device.id] = device.label
+                self._learn(device)
                 return _newcomer(device)
             case DeviceChanged(device=device):
-                self._labels[device.id] = device.label
+                self._learn(device)
             case DeviceForgotten(device_id=device_id):
                 name = self._labels.pop(device_id, device_id)
+                self._addresses.pop(device_id, None)
                 return f"{name} was dropped"
+            case DeviceResembled(device_id=device_id, other_id=other_id):
+                at = self._addresses.get(device_id, "")
+                return f"{self._name(other_id)} may be back under another MAC{at and ', at '}{at}"
             case DeviceUp() | DeviceDown():
                 gone = "has gone" if isinstance(event, DeviceDown) else "is back"
                 return f"{self._name(event.device_id)} {gone}: {event.why}"
@@ -98,9 +106,13 @@ class Names:
                 return "More new devices than a real network has: further strangers are only counted"
             case ScanFinished(scan=scan):
                 return f"Swept: {scan.answered} answered" + (f"; {scan.problem}" if scan.problem else "")
-            case _:
-                pass
         return None
+
+    def _learn(self, device: Device) -> None:
+        from ..inventory.order import current_address
+
+        self._labels[device.id] = device.label
+        self._addresses[device.id] = str(current_address(device) or "")
 
     def _name(self, device_id: str) -> str:
         return self._labels.get(device_id, device_id)

@@ -86,6 +86,10 @@ class Client:
         """Make two devices one."""
         await self._server.ask("POST", "devices", keep_id, "merge", body={"absorb": absorbed_id})
 
+    async def distinguish(self, device_id: str, other_id: str) -> None:
+        """Say that two devices are not the same; it is not suggested again."""
+        await self._server.ask("POST", "devices", device_id, "distinct", body={"other": other_id})
+
     async def split(self, device_id: str, merged_id: str) -> None:
         """Undo a merge."""
         await self._server.ask("POST", "devices", device_id, "split", body={"merged_id": merged_id})

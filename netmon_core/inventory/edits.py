@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from ..errors import InvalidRequestError, NotFoundError
 from ..packets.text import clean_text
+from .distinct import tell_apart
 from .joins import forget as drop
 from .joins import join
 from .joins import split as undo_merge
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
 TEXT = 255
 TAGS = 32
 NOTES = 10_000
+# A phone that takes another MAC every week, told apart from itself for years.
+DISTINCT = 256
 
 
 def rename(inventory: Inventory, device_id: str, name: str | None) -> list[Event]:
@@ -63,7 +66,7 @@ def forget(inventory: Inventory, device_id: str) -> list[Event]:
     """Drop a device; seen again, it is a new one."""
     news = News()
     drop(inventory.index, find(inventory, device_id), news=news)
-    return news.events()
+    return _told(inventory, news)
 
 
 def merge(inventory: Inventory, keep_id: str, absorbed_id: str, now: datetime) -> list[Event]:
@@ -74,14 +77,31 @@ def merge(inventory: Inventory, keep_id: str, absorbed_id: str, now: datetime) -
     news = News()
     join(inventory.index, keep, absorbed, reason="the user said so", now=now, news=news)
     inventory.index.confirm(keep)
-    return news.events()
+    return _told(inventory, news)
 
 
 def split(inventory: Inventory, device_id: str, merged_id: str) -> list[Event]:
     """Undo one merge."""
     news = News()
     undo_merge(inventory.index, find(inventory, device_id), merged_id, news=news)
-    return news.events()
+    return _told(inventory, news)
+
+
+def distinguish(inventory: Inventory, device_id: str, other_id: str) -> list[Event]:
+    """Say that two devices are not the same, so that it is never suggested again."""
+    if device_id == other_id:
+        raise InvalidRequestError("A device is not distinct from itself.", field="other_id")
+    one, other = find(inventory, device_id), find(inventory, other_id)
+    if max(len(one.distinct_from), len(other.distinct_from)) >= DISTINCT:
+        raise InvalidRequestError(
+            f"A device is told apart from at most {DISTINCT} others; forget those that are gone for good.",
+            field="other_id",
+        )
+    news = News()
+    tell_apart(one, other, news)
+    for device in (one, other):
+        inventory.index.confirm(device)
+    return _told(inventory, news)
 
 
 def find(inventory: Inventory, device_id: str) -> DeviceRecord:
@@ -100,4 +120,9 @@ def _change(inventory: Inventory, device: DeviceRecord, **fields: object) -> lis
             setattr(device, name, value)
             news.change(device, name)
     inventory.index.confirm(device)
+    return _told(inventory, news)
+
+
+def _told(inventory: Inventory, news: News) -> list[Event]:
+    inventory.likeness.review(news)
     return news.events()

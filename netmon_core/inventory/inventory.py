@@ -29,6 +29,7 @@ from .identity import announced_mac, is_solicited, names_one_device, strong_key
 from .imported import adopt, date, times
 from .index import Index
 from .joins import forget, join
+from .likeness import Likeness
 from .names import best_hostname
 from .news import News
 from .presence import QUALITY, arrive, hear, hear_weakly
@@ -86,6 +87,7 @@ class Inventory:
         presence: PresenceSettings | None = None,
     ) -> None:
         self.index = Index()
+        self.likeness = Likeness(self.index)
         self._claims = Claims(self.index)
         self.flood = flood or FloodGate()
         self._combine = combine
@@ -102,7 +104,7 @@ class Inventory:
         # Imported here, so that a single scan, which judges nobody, need not pay for it.
         from .judge import PresenceJudge  # noqa: PLC0415
 
-        return PresenceJudge(self.index, self._settings, seen=self._seen)
+        return PresenceJudge(self.index, self._settings, seen=self._seen, likeness=self.likeness)
 
     def load(self, devices: Iterable[Device]) -> None:
         """Take in what was remembered; whether it is there now is not known yet."""
@@ -111,6 +113,7 @@ class Inventory:
             self.index.add(record)
             if record.own:
                 self.index.strong["own"] = record
+        self.likeness.load()
 
     def devices(self) -> tuple[Device, ...]:
         """Every device, as it is now."""
@@ -139,6 +142,7 @@ class Inventory:
             self._claims.claim(interface, seen, news)
         if interface is not None:
             self._learn(interface, seen, now, news)
+        self.likeness.review(news)
         return news.events()
 
     def drain_seen(self) -> DevicesSeen | None:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from ..errors import InvalidRequestError, NotFoundError
 from ..model import Merge, Presence
+from . import distinct
 from .records import DeviceRecord, Watch, heard
 
 if TYPE_CHECKING:
@@ -39,15 +40,23 @@ def join(
     keep.first_seen = min(keep.first_seen, absorbed.first_seen)
     keep.last_seen = max(keep.last_seen, absorbed.last_seen)
     _take_presence(keep, absorbed, news)
+    if keep.resembles is not None:
+        # Who that may be is asked anew of the two as one.
+        keep.resembles = None
+        news.change(keep, "resembles")
     if absorbed.confirmed:
         index.confirm(keep)
+    distinct.make_one(index, keep, absorbed, news)
     index.hand_over(absorbed, keep)
     news.forget(absorbed, merged_into=keep.id)
     news.change(keep, "interfaces", "merges")
 
 
 def split(index: Index, device: DeviceRecord, merged_id: str, *, news: News) -> DeviceRecord:
-    """Undo one merge: the interfaces that came with it get their device, and its id, back."""
+    """Undo one merge: the interfaces that came with it get their device, and its id, back.
+
+    The two are told apart from then on, and whoever was told apart from the one is so from both.
+    """
     merge = next((merge for merge in device.merges if merge.merged_id == merged_id), None)
     if merge is None:
         raise NotFoundError(f"Device {device.id} holds no merge of {merged_id}.", field="merged_id")
@@ -75,6 +84,9 @@ def split(index: Index, device: DeviceRecord, merged_id: str, *, news: News) -> 
     for interface in leaving:
         index.attach(part, interface)
     news.discover(part)
+    for other in [index.devices[each] for each in device.distinct_from if each in index.devices]:
+        distinct.tell_apart(part, other, news)
+    distinct.tell_apart(part, device, news)
     news.change(device, "interfaces", "merges")
     return part
 
@@ -82,11 +94,13 @@ def split(index: Index, device: DeviceRecord, merged_id: str, *, news: News) -> 
 def forget(index: Index, device: DeviceRecord, *, news: News) -> None:
     """Drop a device and every trace of it."""
     index.remove(device)
+    distinct.forget(index, device, news)
     news.forget(device)
 
 
 def _take_presence(keep: DeviceRecord, absorbed: DeviceRecord, news: News) -> None:
     """The one of the two that was heard last says whether they are there."""
+    heard_at = max(keep.watch.heard_at, absorbed.watch.heard_at)
     if absorbed.watch.silences is not None and keep.watch.silences is None:
         keep.watch.silences = absorbed.watch.silences
     if absorbed.presence is Presence.ONLINE and keep.presence is not Presence.ONLINE:
@@ -97,3 +111,4 @@ def _take_presence(keep: DeviceRecord, absorbed: DeviceRecord, news: News) -> No
         keep.presence_since = absorbed.presence_since
         keep.presence_why = absorbed.presence_why
         news.change(keep, "presence", "presence_since", "presence_why")
+    keep.watch.heard_at = heard_at

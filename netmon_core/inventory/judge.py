@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     from ..model import Device, Pause
     from .footing import Footing
     from .index import Index
+    from .likeness import Likeness
     from .probed import Judgement, Probed
     from .records import DeviceRecord, Watch
 
@@ -53,14 +54,20 @@ class PresenceJudge:
     """Judges the devices of an index. Pure: time comes in, events and questions come out."""
 
     def __init__(
-        self, index: Index, settings: PresenceSettings | None = None, *, seen: set[DeviceRecord] | None = None
+        self,
+        index: Index,
+        settings: PresenceSettings | None = None,
+        *,
+        seen: set[DeviceRecord],
+        likeness: Likeness,
     ) -> None:
         self.settings = settings or PresenceSettings()
         self.health = Health()
         self.pauses = Pauses()
         self._judged_at: datetime | None = None
         self._index = index
-        self._seen = seen if seen is not None else set()
+        self._seen = seen
+        self._likeness = likeness
         self._canaries = Canaries()
         self._kept: list[str] = []
 
@@ -134,6 +141,7 @@ class PresenceJudge:
         watch.answered_at = max(watch.answered_at, probed.at)
         if not news.tells_of(device):
             self._seen.add(device)
+        self._likeness.review(news)
         return news.events()
 
     def doubt(self, device: DeviceRecord, now: datetime) -> None:
@@ -170,6 +178,7 @@ class PresenceJudge:
             health=self.health,
             pauses=self.pauses,
             canaries=self._canaries,
+            likeness=self._likeness,
         )
         self._judged_at = now
         return sitting.hold()

@@ -16,6 +16,7 @@ class News:
 
     def __init__(self) -> None:
         self._forgotten: list[Event] = []
+        self._gone: list[DeviceRecord] = []
         self._discovered: dict[DeviceRecord, None] = {}
         self._changed: dict[DeviceRecord, dict[str, None]] = {}
         self._told: list[Event] = []
@@ -38,6 +39,7 @@ class News:
     def forget(self, device: DeviceRecord, *, merged_into: str | None = None) -> None:
         """A device is gone; what was noted about it no longer matters."""
         self._changed.pop(device, None)
+        self._gone.append(device)
         if device in self._discovered:
             del self._discovered[device]
         else:
@@ -46,6 +48,10 @@ class News:
     def tell(self, event: Event) -> None:
         """Something happened besides the changes of devices."""
         self._told.append(event)
+
+    def devices(self) -> list[DeviceRecord]:
+        """Whom it concerns: who is new, has changed, or is gone."""
+        return [*self._discovered, *self._changed, *self._gone]
 
     def events(self) -> list[Event]:
         """All of it. Who is gone comes first, so that what it had is free for others."""

@@ -136,6 +136,8 @@ class DeviceRecord:
     evidence: dict[tuple[str, str], tuple[Evidence, datetime]] = field(default_factory=dict)
     facts: tuple[Fact, ...] = ()
     merges: list[Merge] = field(default_factory=list)
+    resembles: str | None = None
+    distinct_from: tuple[str, ...] = ()
     frozen: Device | None = None
 
     def freeze(self) -> Device:
@@ -158,6 +160,8 @@ class DeviceRecord:
                 interfaces=tuple([interface.freeze() for interface in self.interfaces]),
                 facts=self.facts,
                 merges=tuple(self.merges),
+                resembles=self.resembles,
+                distinct_from=self.distinct_from,
             )
         return self.frozen
 
@@ -187,6 +191,8 @@ def thaw(device: Device) -> DeviceRecord:
         notes=device.notes,
         facts=device.facts,
         merges=list(device.merges),
+        resembles=device.resembles,
+        distinct_from=device.distinct_from,
     )
     record.interfaces = [
         InterfaceRecord(

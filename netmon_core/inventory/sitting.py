@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from ..settings.presence import PresenceSettings
     from .health import Health
     from .index import Index
+    from .likeness import Likeness
     from .pauses import Pauses
     from .records import DeviceRecord
 
@@ -75,11 +76,13 @@ class Sitting:
         health: Health,
         pauses: Pauses,
         canaries: Canaries,
+        likeness: Likeness,
     ) -> None:
         self._settings = settings
         self._health = health
         self._pauses = pauses
         self._canaries = canaries
+        self._likeness = likeness
         self._index = index
         self._now = now
         self._before = before
@@ -112,6 +115,7 @@ class Sitting:
                 self._ask_canaries(network_id)
         if (told := self._health.told(now)) is not None:
             events.append(told)
+        self._likeness.review(self._news)
         events += self._news.events()
         return Judgement(events=tuple(events), probes=tuple(self._wanted.values()))
 

@@ -147,6 +147,8 @@ class Anonymizer:
             notes="",
             facts=(),
             merges=(),
+            resembles=None,
+            distinct_from=(),
             interfaces=tuple(self._interface(each) for each in device.interfaces),
         )
 

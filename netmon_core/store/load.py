@@ -94,6 +94,8 @@ def _device(
         presence_since=optional_time_from_row(row[10]),
         presence_why=row[11],
         flapping=bool(row[12]),
+        resembles=row[13],
+        distinct_from=() if row[14] == "[]" else tuple(json.loads(row[14])),
     )
 
 

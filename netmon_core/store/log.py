@@ -14,6 +14,7 @@ from ..events import (
     DeviceDiscovered,
     DeviceDown,
     DeviceForgotten,
+    DeviceResembled,
     DevicesSeen,
     DeviceUp,
     FloodStarted,
@@ -60,7 +61,7 @@ def log_entry(event: Event, now: datetime) -> LogEntry | None:
             device_id = device.id
         case DeviceChanged(device=device):
             device_id = device.id
-        case DeviceForgotten():
+        case DeviceForgotten() | DeviceResembled():
             device_id = event.device_id
         case AddressMoved():
             at, device_id = event.at, event.to_device

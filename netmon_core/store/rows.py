@@ -23,6 +23,7 @@ SITE = "id name"
 NETWORK = "id site_id name adapter vlan subnets gateways"
 DEVICE = (
     "id first_seen last_seen presence name hostname own known tags notes presence_since presence_why flapping"
+    " resembles distinct_from"
 )
 INTERFACE = "device_id position network_id key mac first_seen last_seen vendor private proxied"
 ADDRESS = "device_id interface position value first_seen last_seen source"
@@ -99,6 +100,8 @@ def _device_rows(device: Device) -> Iterator[Row]:
         optional_time_to_row(device.presence_since),
         text_to_row(device.presence_why),
         device.flapping,
+        optional_to_row(device.resembles),
+        _texts(device.distinct_from),
     )
 
 

@@ -49,7 +49,7 @@ sys.exit(not logo(128).save(sys.argv[1]))' "$WORK/netmon-viewer.png"
 
 "$WORK/venv/bin/pyinstaller" --log-level WARN --noconfirm --windowed --name netmon-viewer \
     --distpath "$OUT" --workpath "$WORK/pyinstaller" --specpath "$WORK" \
-    --paths "$PWD" --add-data "$PWD/desktop/i18n/*.ts:desktop/i18n" --add-data "$PWD/netmon_core/icon.svg:netmon_core" \
+    --paths "$PWD" --add-data "$PWD/desktop/i18n/*.qm:desktop/i18n" --add-data "$PWD/netmon_core/icon.svg:netmon_core" \
     --exclude-module tkinter --exclude-module PyQt6.QtPdf --exclude-module PyQt6.QtQml \
     --exclude-module PyQt6.QtQuick --exclude-module matplotlib --exclude-module scipy \
     packaging/viewer/start.py

@@ -55,7 +55,23 @@ def test_a_forgotten_device_is_gone_until_it_is_seen_again(scanned: Terminal) ->
     assert after["id"] != before["id"]
 
 
-@pytest.mark.parametrize("command", [("name", "nobody", "x"), ("forget", "nobody")])
+def test_two_devices_are_told_apart_and_made_one(scanned: Terminal) -> None:
+    nas, hub = "00:11:32:00:00:21", "00:17:88:00:00:23"
+    assert scanned.netmon("distinct", nas, "10.77.0.23").status == 0
+    (one,) = scanned.netmon("devices", "--json", "-s", nas).json["devices"]
+    (other,) = scanned.netmon("devices", "--json", "-s", hub).json["devices"]
+    assert (one["distinct_from"], other["distinct_from"]) == ([other["id"]], [one["id"]])
+    assert scanned.netmon("merge", "10.77.0.21", hub).status == 0
+    (both,) = scanned.netmon("devices", "--json", "-s", nas).json["devices"]
+    assert both["id"] == one["id"]
+    assert {interface["mac"] for interface in both["interfaces"]} == {nas, hub}
+    assert both["distinct_from"] == []
+
+
+@pytest.mark.parametrize(
+    "command",
+    [("name", "nobody", "x"), ("forget", "nobody"), ("merge", "nobody", "x"), ("distinct", "nobody", "x")],
+)
 def test_a_device_that_is_not_known_is_refused(terminal: Terminal, command: tuple[str, ...]) -> None:
     done = terminal.netmon(*command)
     assert done.status == 1

@@ -9,6 +9,7 @@ import pytest
 from rich.console import Console
 
 from netmon_core.cli.live import SHOWN, Live, targets_worth_showing, worth_showing
+from netmon_core.cli.tables import device_table, suggestions
 from netmon_core.model import Address, Device, Interface, Presence, ProbeKind, Sample, Target, TargetStatus
 
 NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
@@ -48,6 +49,32 @@ def shown(live: Live, *devices: Device, width: int = 160) -> str:
 
 def why(device_id: str) -> str:
     return "ARP reply 4 s ago"
+
+
+def test_who_may_be_one_that_is_known_is_marked_in_the_tables_and_told_what_to_do() -> None:
+    before = device("Anna's phone")
+    mac = "02:00:00:00:00:09"
+    newcomer = replace(
+        device(""),
+        id="d2",
+        hostname="[b]x",
+        resembles="d1",
+        interfaces=(replace(before.interfaces[0], mac=mac),),
+    )
+    assert "[b]x (seen before?)" in shown(Live(why), newcomer)
+    assert "seen before?" not in shown(Live(why), before)
+    console = Console(file=StringIO(), width=120)
+    console.print(device_table([before, newcomer]))
+    assert isinstance(console.file, StringIO)
+    assert console.file.getvalue().count("seen before?") == 1
+    (line,) = suggestions([before, newcomer], [before, newcomer])
+    assert line.plain == (
+        "[b]x (02:00:00:00:00:09) may be the same as Anna's phone (3c:22:fb:00:00:01):"
+        " `netmon merge 3c:22:fb:00:00:01 02:00:00:00:00:09`,"
+        " or `netmon distinct 02:00:00:00:00:09 3c:22:fb:00:00:01` if it is not."
+    )
+    # The other one may have gone out of the list meanwhile.
+    assert [*suggestions([newcomer], [newcomer])] == []
 
 
 def test_a_row_says_how_a_device_answers_since_when_and_why() -> None:

@@ -11,6 +11,7 @@ from netmon_core.events import (
     DeviceChanged,
     DeviceDown,
     DeviceForgotten,
+    DeviceResembled,
     DeviceUp,
     TargetChanged,
     TargetDown,
@@ -36,6 +37,14 @@ def test_who_comes_goes_and_moves_is_called_by_name() -> None:
     )
     assert names.sentence(moved) == "10.0.0.5 moved from Cellar NAS to d2"
     assert names.sentence(DeviceForgotten(device_id="d1")) == "Cellar NAS was dropped"
+
+
+def test_one_that_may_be_back_under_another_mac_is_told_with_where_it_is() -> None:
+    names = Names((device("Anna's phone"), replace(device("annas-phone"), id="d2")))
+    back = DeviceResembled(device_id="d2", other_id="d1", hostname="annas-phone")
+    assert names.sentence(back) == "Anna's phone may be back under another MAC, at 10.0.0.5"
+    names.sentence(DeviceForgotten(device_id="d2"))
+    assert names.sentence(back) == "Anna's phone may be back under another MAC"
 
 
 def test_targets_of_the_user_are_told_by_name_too() -> None:

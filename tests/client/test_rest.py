@@ -107,6 +107,9 @@ async def test_devices_are_merged_split_and_forgotten_from_afar(far: Far) -> Non
     assert far.known(MACS[1]).id == kept
     await client.split(kept, far.known().merges[0].merged_id)
     assert far.known(MACS[1]).id != kept
+    await client.distinguish(kept, far.known(MACS[1]).id)
+    # Twice said is once said: the split told them apart already.
+    assert far.known(MACS[1]).distinct_from == (kept,)
     await client.forget(kept)
     with pytest.raises(NotFoundError) as missing:
         await client.device(kept)

@@ -5,17 +5,43 @@ import subprocess
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
+from xml.etree import ElementTree
 
 import pytest
+from PyQt6.QtCore import QCoreApplication, QTranslator
 
-from desktop.i18n.translator import FOLDER, LANGUAGES, Translator, read_texts
+from desktop.i18n import translator
+from desktop.i18n.translator import FOLDER, LANGUAGES
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from PyQt6.QtWidgets import QApplication
+
     from desktop.views.main_window import MainWindow
 
 CHECKOUT = Path(__file__).parents[2]
+
+
+def read_texts(path: Path) -> dict[tuple[str, str], tuple[str, ...]]:
+    """The finished translations: (context, source) to its forms."""
+    texts: dict[tuple[str, str], tuple[str, ...]] = {}
+    for context in ElementTree.parse(path).getroot().iter("context"):
+        name = context.findtext("name") or ""
+        for message in context.iter("message"):
+            translation = message.find("translation")
+            if translation is None or translation.get("type") in ("unfinished", "vanished", "obsolete"):
+                continue
+            forms = [form.text or "" for form in translation.iter("numerusform")] or [translation.text or ""]
+            if all(forms):
+                texts[name, message.findtext("source") or ""] = tuple(forms)
+    return texts
+
+
+def compiled(language: str) -> QTranslator:
+    made = QTranslator()
+    assert made.load(f"netmon_{language}", str(FOLDER))
+    return made
 
 
 @pytest.fixture(scope="module")
@@ -60,11 +86,31 @@ def test_translations_keep_the_places_of_values() -> None:
                 assert form.count("%n") == source.count("%n"), source
 
 
-def test_one_is_said_otherwise_than_many(qapp: object) -> None:
-    translator = Translator(FOLDER / "netmon_de.ts")
-    assert translator.translate("DevicesPage", "%n device(s)", "", 1) == "%n Gerät"
-    assert translator.translate("DevicesPage", "%n device(s)", "", 2) == "%n Geräte"
-    assert translator.translate("DevicesPage", "no such text") is None
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_is_compiled_is_what_is_written(qapp: QApplication, language: str) -> None:
+    translator.install(language, qapp)
+    try:
+        for (context, source), forms in read_texts(FOLDER / f"netmon_{language}.ts").items():
+            for number, form in enumerate(forms, start=1):
+                said = QCoreApplication.translate(context, source, n=number)
+                assert said == form.replace("%n", str(number)), "make translations"
+    finally:
+        translator.install("en", qapp)
+
+
+def test_one_is_said_otherwise_than_many() -> None:
+    german = compiled("de")
+    assert german.translate("DevicesPage", "%n device(s)", n=1) == "%n Gerät"
+    assert german.translate("DevicesPage", "%n device(s)", n=2) == "%n Geräte"
+    assert not german.translate("DevicesPage", "no such text")
+
+
+def test_no_python_is_asked_where_threads_of_qts_own_hold_its_lock(qapp: QApplication) -> None:
+    translator.install("de", qapp)
+    try:
+        assert {type(each) for each in qapp.findChildren(QTranslator)} == {QTranslator}
+    finally:
+        translator.install("en", qapp)
 
 
 def test_the_window_speaks_german_where_that_was_chosen(make_window: Callable[[], MainWindow]) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 import sys
 from pathlib import Path
 from threading import Event
@@ -15,6 +14,8 @@ from desktop.settings import keychain as keychain_module
 from desktop.settings.keychain import Keychain
 from desktop.settings.secrets import FileSecrets
 from tests.lab.processes import start
+
+from .screen import need
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -71,6 +72,18 @@ def test_a_hanging_keyring_is_told_of_and_answers_in_order_when_it_can(qtbot: Qt
     keys.close()
 
 
+def test_of_a_keyring_that_still_hangs_at_the_end_nothing_is_told(
+    qtbot: QtBot, impatient: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(keychain_module, "LAST_WORDS", 0.01)
+    hanging = Hanging()
+    keys = Keychain(lambda: hanging)
+    keys.load(URL, lambda _: None)
+    keys.close()
+    with qtbot.assertNotEmitted(keys.delayed, wait=200), qtbot.assertNotEmitted(keys.answered, wait=200):
+        hanging.go.set()
+
+
 def test_what_a_keyring_does_not_do_is_a_sentence_and_nothing_stops(qtbot: QtBot) -> None:
     hanging = Hanging()
     hanging.go.set()
@@ -119,9 +132,7 @@ def test_a_typed_key_does_not_wait_for_the_keyring(
 
 
 def test_a_real_keyring_keeps_the_key_and_the_window_lives_while_it_hangs(tmp_path: Path) -> None:
-    for program, package in (("dbus-run-session", "dbus-daemon"), ("gnome-keyring-daemon", "gnome-keyring")):
-        if shutil.which(program) is None:
-            pytest.skip(f"{program} is not here: Debian package {package}")
+    need(dbus_run_session="dbus-daemon", gnome_keyring_daemon="gnome-keyring")
     home = tmp_path / "home"
     home.mkdir(mode=0o700)
     process = start(

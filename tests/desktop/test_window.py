@@ -134,6 +134,31 @@ def test_a_merged_device_is_shown_as_its_heir(window: MainWindow, demo: DemoServ
     qtbot.waitUntil(lambda: bool(sure(space.device.device).merges))
 
 
+def test_a_device_that_may_be_known_asks_whether_it_is(
+    window: MainWindow, demo: DemoServer, qtbot: QtBot
+) -> None:
+    known, newcomer = named(demo, "lenas-phone"), named(demo, "pixel-8")
+    space = workspace(window)
+    bar = space.device._likeness
+    space.open_device(newcomer.id)
+    assert bar.isHidden()
+    tell(demo, DeviceChanged(device=replace(newcomer, resembles=known.id), changed=("resembles",)))
+    qtbot.waitUntil(bar.isVisible)
+    assert "May be the same as Lena's phone" in bar.words.text()
+    bar.distinct.click()
+    qtbot.waitUntil(lambda: named(demo, "pixel-8").distinct_from == (known.id,))
+    qtbot.waitUntil(bar.isHidden)
+    tell(demo, DeviceChanged(device=replace(newcomer, resembles=known.id), changed=("resembles",)))
+    qtbot.waitUntil(bar.isVisible)
+    bar.merge.click()
+    qtbot.waitUntil(lambda: sure(space.device.device).id == known.id)
+    assert bar.isHidden()
+    # Whom it may have been is gone meanwhile.
+    tell(demo, DeviceChanged(device=replace(known, resembles=newcomer.id), changed=("resembles",)))
+    qtbot.waitUntil(lambda: sure(space.device.device).resembles == newcomer.id)
+    assert bar.isHidden()
+
+
 def test_a_scan_shows_how_far_it_is_and_what_it_found(
     window: MainWindow, demo: DemoServer, qtbot: QtBot
 ) -> None:

@@ -64,6 +64,7 @@ class Server:
             ("PATCH", "/devices/{id}", self.edit),
             ("DELETE", "/devices/{id}", self.forget),
             ("POST", "/devices/{id}/merge", self.merge),
+            ("POST", "/devices/{id}/distinct", self.distinguish),
             ("POST", "/devices/{id}/split", self.split),
             ("POST", "/devices/{id}/ping", self.ping),
             ("POST", "/devices/{id}/wake", self.wake),
@@ -161,6 +162,10 @@ class Server:
 
     async def merge(self, request: web.Request) -> web.Response:
         self.engine.merge(request.match_info["id"], (await request.json())["absorb"])
+        return web.json_response(to_wire(self._device(request)))
+
+    async def distinguish(self, request: web.Request) -> web.Response:
+        self.engine.distinguish(request.match_info["id"], (await request.json())["other"])
         return web.json_response(to_wire(self._device(request)))
 
     async def split(self, request: web.Request) -> web.Response:

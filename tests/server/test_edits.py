@@ -63,6 +63,16 @@ async def test_a_merge_with_itself_or_with_nobody_is_refused() -> None:
         assert (split.status, split.data["code"]) == (404, "not_found")
 
 
+async def test_two_devices_are_told_apart() -> None:
+    async with serving() as server:
+        one, other = server.see(MAC, "10.77.0.41"), server.see(OTHER, "10.77.0.42")
+        path = f"/api/v1/devices/{one}/distinct"
+        assert (await server.ask("POST", path, json={"other": other})).data["distinct_from"] == [other]
+        assert (await server.get(f"/api/v1/devices/{other}"))["distinct_from"] == [one]
+        for wrong, status in ((one, 422), ("nobody", 404), ("", 422)):
+            assert (await server.ask("POST", path, json={"other": wrong})).status == status
+
+
 async def test_a_device_is_forgotten() -> None:
     async with serving() as server:
         path = f"/api/v1/devices/{server.see(MAC, '10.77.0.41')}"

@@ -143,6 +143,7 @@ def test_a_hostile_name_is_shown_as_text_and_nothing_of_it_runs(watched: Watched
     page = watched.open()
     watched.sign_in(page)
     hostile = '"><img src=x onerror=document.title=1><svg/onload=document.title=1>'
+    page.wait_for_function("() => document.querySelector('#devices').textContent.includes('bulb')")
     done = page.evaluate(
         """async ([key, name]) => {
             const headers = { Authorization: `Bearer ${key}`, 'Content-Type': 'application/json' };

@@ -14,26 +14,33 @@ from netmon_core.model import Device, Network, Site
 from netmon_core.store.database import prepare, read
 from netmon_core.store.migrations import read_steps, version_of
 from netmon_core.store.sqlite import SqliteStore
-from netmon_core.wire import from_wire
+from netmon_core.wire import from_wire, to_wire
 
 DATABASES = Path(__file__).parent / "databases"
 
 
+@pytest.fixture(params=[1, 2], ids="schema-{}".format)
+def schema(request: pytest.FixtureRequest) -> int:
+    """Return the number of an older schema."""
+    assert isinstance(request.param, int)
+    return request.param
+
+
 @pytest.fixture
-def database(tmp_path: Path) -> Path:
-    """Return a file as the first release wrote it."""
+def database(tmp_path: Path, schema: int) -> Path:
+    """Return a file as it was written then."""
     path = tmp_path / "netmon.db"
-    shutil.copyfile(DATABASES / "schema-1.db", path)
+    shutil.copyfile(DATABASES / f"schema-{schema}.db", path)
     return path
 
 
 @pytest.fixture
-def told() -> Any:
-    """Return what the first release said is in it."""
-    return json.loads((DATABASES / "schema-1.json").read_text("utf-8"))
+def told(schema: int) -> Any:
+    """Return what the code of then said is in it."""
+    return json.loads((DATABASES / f"schema-{schema}.json").read_text("utf-8"))
 
 
-async def test_a_file_of_schema_1_keeps_everything(database: Path, told: Any) -> None:
+async def test_an_older_file_keeps_everything(database: Path, told: Any) -> None:
     store = SqliteStore(database)
     stored = await store.open()
     log = await store.events()
@@ -42,29 +49,27 @@ async def test_a_file_of_schema_1_keeps_everything(database: Path, told: Any) ->
     assert stored.sites == tuple(from_wire(Site, site) for site in told["sites"])
     assert stored.networks == tuple(from_wire(Network, network) for network in told["networks"])
     assert stored.devices == tuple(from_wire(Device, device) for device in told["devices"])
-    assert len(stored.devices) == 3
+    assert stored.devices
     assert [
         {"at": entry.at.isoformat(), "type": entry.type, "device_id": entry.device_id, "body": entry.body}
         for entry in log
     ] == told["events"]
-    assert (stored.alerts, stored.outages, stored.silences, stored.pauses, dict(stored.memory)) == (
-        (),
-        (),
-        (),
-        (),
-        {},
-    )
+    assert [to_wire(each) for each in stored.alerts] == told.get("alerts", [])
+    assert [to_wire(each) for each in stored.outages] == told.get("outages", [])
+    assert [to_wire(each) for each in stored.silences] == told.get("silences", [])
+    assert [to_wire(each) for each in stored.pauses] == told.get("pauses", [])
+    assert [[*key, text] for key, text in stored.memory.items()] == told.get("memory", [])
 
 
-def test_a_file_of_schema_1_is_copied_aside_before_it_is_changed(database: Path) -> None:
-    with closing(sqlite3.connect(DATABASES / "schema-1.db")) as connection:
+def test_an_older_file_is_copied_aside_before_it_is_changed(database: Path, schema: int) -> None:
+    with closing(sqlite3.connect(DATABASES / f"schema-{schema}.db")) as connection:
         before = [*connection.iterdump()]
 
     prepare(database)
 
     [copy] = database.parent.glob("netmon.db.before-*")
     with closing(sqlite3.connect(copy)) as connection:
-        assert version_of(connection) == 1
+        assert version_of(connection) == schema
         assert [*connection.iterdump()] == before
     with closing(sqlite3.connect(database)) as connection:
         assert version_of(connection) == len(read_steps())
@@ -79,7 +84,7 @@ def test_it_is_brought_up_to_date_once(database: Path) -> None:
     assert len([*database.parent.iterdir()]) == copies
 
 
-def test_a_file_of_schema_1_is_not_changed_by_reading(database: Path) -> None:
+def test_an_older_file_is_not_changed_by_reading(database: Path) -> None:
     before = database.read_bytes()
 
     with pytest.raises(StoreError, match="start netmon once"):

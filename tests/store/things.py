@@ -136,6 +136,8 @@ def devices(draw: st.DrawFn, number: int) -> Device:
         interfaces=draw(interfaces_of(number)),
         facts=draw(st.lists(FACTS, max_size=3).map(tuple)),
         merges=draw(st.lists(MERGES, max_size=2).map(tuple)),
+        resembles=draw(st.none() | TEXT),
+        distinct_from=draw(st.lists(TEXT, max_size=2).map(tuple)),
     )
 
 

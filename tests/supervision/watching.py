@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from netmon_core.config import Config
 from netmon_core.engine import Engine
-from netmon_core.events import SampleTaken
+from netmon_core.events import MonitorHealthChanged, SampleTaken
 from netmon_core.settings.discovery import DiscoverySettings
 from netmon_core.settings.monitoring import MonitoringSettings
 from netmon_core.settings.presence import PresenceSettings
@@ -56,6 +56,11 @@ class Heard:
 
     def network(self, address: str) -> str:
         return self.device(address).interfaces[0].network_id
+
+    def unseen(self) -> tuple[str, ...]:
+        """The networks that are out of sight, as was told last."""
+        told = [event.health for event in self.events if isinstance(event, MonitorHealthChanged)]
+        return told[-1].network_ids if told else ()
 
     def presence(self, device_id: str) -> Presence:
         return next(each.presence for each in self.engine.snapshot().devices if each.id == device_id)

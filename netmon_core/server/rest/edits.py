@@ -30,6 +30,7 @@ _CHANGE = vol.Schema(
 )
 _ID = text(64, least=1)
 _MERGE = vol.Schema({vol.Required("absorb"): _ID})
+_DISTINCT = vol.Schema({vol.Required("other"): _ID})
 _SPLIT = vol.Schema({vol.Required("merged_id"): _ID})
 
 
@@ -60,6 +61,13 @@ async def _merge(call: Call) -> web.StreamResponse:
     device_id = call.request.match_info["id"]
     call.request[DETAIL] = f"absorb {call.body['absorb']}"
     call.engine.merge(device_id, call.body["absorb"])
+    return json_reply(call.request, listed(call.engine, device_id))
+
+
+async def _distinguish(call: Call) -> web.StreamResponse:
+    device_id = call.request.match_info["id"]
+    call.request[DETAIL] = f"not {call.body['other']}"
+    call.engine.distinguish(device_id, call.body["other"])
     return json_reply(call.request, listed(call.engine, device_id))
 
 
@@ -104,6 +112,18 @@ ROUTES = (
         body=_MERGE,
         answer=ListedDevice,
         audit="device_merge",
+        errors=("not_found",),
+    ),
+    Route(
+        method="POST",
+        path="/api/v1/devices/{id}/distinct",
+        handler=_distinguish,
+        role=Role.ADMIN,
+        summary="Say that two devices are not the same; it is not suggested again.",
+        tag="devices",
+        body=_DISTINCT,
+        answer=ListedDevice,
+        audit="device_distinct",
         errors=("not_found",),
     ),
     Route(

@@ -11,6 +11,7 @@ from ...events import (
     DeviceDiscovered,
     DeviceDown,
     DeviceForgotten,
+    DeviceResembled,
     DevicesSeen,
     DeviceUp,
 )
@@ -44,7 +45,7 @@ class Wanted:
                 return replace(event, seen=kept) if kept else None
             case DeviceDiscovered(device=device) | DeviceChanged(device=device):
                 about: tuple[str, ...] = (device.id,)
-            case DeviceForgotten() | DeviceUp() | DeviceDown():
+            case DeviceForgotten() | DeviceResembled() | DeviceUp() | DeviceDown():
                 about = (event.device_id,)
             case AddressMoved():
                 about = (event.from_device, event.to_device)

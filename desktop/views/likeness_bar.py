@@ -1,0 +1,58 @@
+"""Asks whether a device is one that was there before, under another MAC."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from PyQt6.QtWidgets import QFrame, QHBoxLayout
+
+from .. import texts
+from .pieces import button, label
+
+if TYPE_CHECKING:
+    from netmon_core.model import Device
+
+    from ..session import Session
+
+
+class LikenessBar(QFrame):
+    """A line with the question and its two answers; hidden where there is nothing to ask."""
+
+    def __init__(self, session: Session) -> None:
+        super().__init__()
+        self.setObjectName("banner")
+        self._session = session
+        self._ids: tuple[str, str] | None = None
+        self.words = label(wrap=True)
+        self.merge = button(self.tr("Merge"), self._merge)
+        self.distinct = button(self.tr("Not the same"), self._distinguish)
+        line = QHBoxLayout(self)
+        line.setContentsMargins(24, 8, 24, 8)
+        line.addWidget(self.words, 1)
+        line.addWidget(self.merge)
+        line.addWidget(self.distinct)
+        self.hide()
+
+    def show_device(self, device: Device) -> None:
+        """Ask about a device, if there is something to ask."""
+        other = self._session.replica.state.devices.get(device.resembles or "")
+        self._ids = None if other is None else (device.id, other.id)
+        self.setVisible(other is not None)
+        if other is None:
+            return
+        seen = texts.ago(other.last_seen, datetime.now(UTC))
+        self.words.setText(self.tr("May be the same as {}, last seen {}").format(other.label, seen))
+        may = self._session.live and self._session.may_change
+        self.merge.setEnabled(may)
+        self.distinct.setEnabled(may)
+
+    def _merge(self) -> None:
+        if self._ids is not None:
+            newcomer, known = self._ids
+            # The one that is known has the name and the past.
+            self._session.merge(known, newcomer)
+
+    def _distinguish(self) -> None:
+        if self._ids is not None:
+            self._session.distinguish(*self._ids)

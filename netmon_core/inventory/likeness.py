@@ -1,0 +1,146 @@
+"""Which newcomer may be a device that is known: a phone that made up another MAC keeps its name. Pure.
+
+It only suggests: nothing here joins devices, so that nobody takes another's place by taking its name.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from ..events import DeviceResembled
+from ..model import Presence
+from .capped import put_capped
+
+if TYPE_CHECKING:
+    from .index import Index
+    from .news import News
+    from .records import DeviceRecord
+
+# A device has one name, or one per domain; more is somebody who tries names out. The surest count.
+NAMES = 8
+# A name of more than two devices tells none of them apart. A change adds or takes one or two bearers, so
+# where there are more than this, all that was to be withdrawn has been.
+BEARERS_LOOKED_AT = 4
+# Pairs that were told of lately, so that a name that comes and goes is not told each time.
+TOLD = 1_024
+# What a device list says is a person's word, not the network's.
+IMPORTED = "import"
+
+
+class Likeness:
+    """Keeps `resembles` right for the devices of an index, found by their names."""
+
+    def __init__(self, index: Index) -> None:
+        self._index = index
+        self._names: dict[DeviceRecord, tuple[str, ...]] = {}
+        self._bearers: dict[str, dict[DeviceRecord, None]] = {}
+        self._told: dict[tuple[str, str], None] = {}
+
+    def load(self) -> None:
+        """Take in the names of all that was remembered; what was suggested then stands."""
+        for device in self._index.devices.values():
+            self._enter(device, names_of(device))
+            if device.resembles is not None:
+                put_capped(self._told, (device.id, device.resembles), None, TOLD)
+
+    def review(self, news: News) -> None:
+        """Look again at whom the news concerns, and add to it what that changes. Call it last."""
+        names: dict[str, None] = {}
+        devices: dict[DeviceRecord, None] = {}
+        for device in news.devices():
+            known = self._index.devices.get(device.id) is device
+            before, now = self._names.get(device, ()), names_of(device) if known else ()
+            if before != now:
+                self._leave(device)
+                self._enter(device, now)
+            names.update(dict.fromkeys((*before, *now)))
+            if known:
+                devices[device] = None
+        for name in names:
+            bearers = self._bearers.get(name, {})
+            if len(bearers) <= BEARERS_LOOKED_AT:
+                devices.update(bearers)
+        for device in devices:
+            self._look(device, news)
+
+    def _look(self, device: DeviceRecord, news: News) -> None:
+        other, name = self._known_as(device) or (None, "")
+        other_id = None if other is None else other.id
+        if device.resembles == other_id:
+            return
+        device.resembles = other_id
+        news.change(device, "resembles")
+        if other_id is not None and (device.id, other_id) not in self._told:
+            put_capped(self._told, (device.id, other_id), None, TOLD)
+            news.tell(DeviceResembled(device_id=device.id, other_id=other_id, hostname=name))
+
+    def _known_as(self, device: DeviceRecord) -> tuple[DeviceRecord, str] | None:
+        """The one device that this one may be, and the name of both."""
+        names = self._names.get(device)
+        if not names or not _made_its_macs_up(device):
+            return None
+        found: dict[DeviceRecord, str] = {}
+        for name in names:
+            bearers = self._bearers[name]
+            if len(bearers) == 2:
+                other = next(each for each in bearers if each is not device)
+                if _may_be(device, other):
+                    found.setdefault(other, name)
+        return next(iter(found.items())) if len(found) == 1 else None
+
+    def _enter(self, device: DeviceRecord, names: tuple[str, ...]) -> None:
+        if names:
+            self._names[device] = names
+        for name in names:
+            self._bearers.setdefault(name, {})[device] = None
+
+    def _leave(self, device: DeviceRecord) -> None:
+        for name in self._names.pop(device, ()):
+            bearers = self._bearers[name]
+            del bearers[device]
+            if not bearers:
+                del self._bearers[name]
+
+
+def names_of(device: DeviceRecord) -> tuple[str, ...]:
+    """What the device and the DNS call it, without the domain, the surest first."""
+    if not device.facts:
+        return ()
+    said = [fact for fact in device.facts if fact.name == "hostname" and fact.source != IMPORTED]
+    said.sort(key=lambda fact: fact.confidence, reverse=True)
+    names = dict.fromkeys(fact.value.casefold().partition(".")[0] for fact in said)
+    return tuple([name for name in names if name and not _is_of_an_address(name, device)][:NAMES])
+
+
+def _is_of_an_address(name: str, device: DeviceRecord) -> bool:
+    """Whether the name goes with an address ("dhcp-23"), whoever has it."""
+    numbers = re.findall(r"[0-9]+", name)
+    return bool(numbers) and any(
+        str(address).split(".")[-len(numbers) :] == numbers
+        for interface in device.interfaces
+        for address in interface.addresses
+    )
+
+
+def _made_its_macs_up(device: DeviceRecord) -> bool:
+    interfaces = device.interfaces
+    return not device.own and bool(interfaces) and all(interface.private for interface in interfaces)
+
+
+def _may_be(newcomer: DeviceRecord, other: DeviceRecord) -> bool:
+    """Whether the other one, of the same name, went before the newcomer came and may be it."""
+    gone = other.presence is Presence.OFFLINE or (
+        # As it was before a restart; who has come back since is online.
+        other.presence is Presence.UNKNOWN and other.watch.settled is Presence.OFFLINE
+    )
+    # Not `last_seen`: what the newcomer announces is told of its former address too, for as long as that is
+    # remembered. It is all that is known after a restart, but then what was suggested stands.
+    before = other.watch.heard_at < newcomer.first_seen or newcomer.resembles == other.id
+    return (
+        gone
+        and before
+        and other.id not in newcomer.distinct_from
+        and not other.own
+        and any(interface.private for interface in other.interfaces)
+    )
