@@ -19,7 +19,7 @@ def test_frames_are_recorded_and_read_through_discovery(
     asked = time.monotonic()
     while process.poll() is None and time.monotonic() < asked + 30:
         # The speaker asks for hosts it has forgotten, and they answer.
-        lan.hosts["speaker"].ip("neigh", "flush", "dev", "eth0")
+        lan.hosts["speaker"].ip("neigh", "flush", "dev", "eth0", "nud", "all")
         lan.hosts["speaker"].run("fping", "-q", "-c1", "10.77.0.2")
     out, err = process.communicate(timeout=10)
     assert (process.returncode, out, err) == (0, f"Wrote 10 frames heard on eth0 to {file}\n", "")
