@@ -49,6 +49,9 @@ class Likeness:
         names: dict[str, None] = {}
         devices: dict[DeviceRecord, None] = {}
         for device in news.devices():
+            # So are nearly all that a first sweep finds.
+            if not device.facts and device.resembles is None and device not in self._names:
+                continue
             known = self._index.devices.get(device.id) is device
             before, now = self._names.get(device, ()), names_of(device) if known else ()
             if before != now:
