@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal
 
-from .lazy_dataclass import dataclass
+from ..lazy_dataclass import dataclass
 
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from .model import (
+    from ..model import (
         Alert,
         Device,
         IPAddress,

@@ -11,7 +11,7 @@ from enum import StrEnum
 from ipaddress import IPv4Address, IPv4Interface, IPv4Network, IPv6Address, IPv6Interface, IPv6Network
 from typing import TYPE_CHECKING, Literal
 
-from .lazy_dataclass import dataclass
+from ..lazy_dataclass import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Collection
