@@ -21,8 +21,12 @@ from aiohttp import web
 
 from netmon_core.config import Config
 from netmon_core.engine import Engine
-from netmon_core.events import DeviceDiscovered, SampleTaken
-from netmon_core.model import ArpEvidence, Observation, Presence, Sample
+from netmon_core.events.device import DeviceDiscovered
+from netmon_core.events.target import SampleTaken
+from netmon_core.evidence.arp import ArpEvidence
+from netmon_core.evidence.observation import Observation
+from netmon_core.model.presence import Presence
+from netmon_core.model.series import Sample
 from netmon_core.plugins import Plugins
 from netmon_core.server.about import About
 from netmon_core.server.app import build_app
@@ -36,7 +40,7 @@ from .contract import finish, options, print_table
 from .inventory_store import build_devices
 
 if TYPE_CHECKING:
-    from netmon_core.model import Device
+    from netmon_core.model.device import Device
 
     from .contract import Figures
 

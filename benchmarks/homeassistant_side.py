@@ -27,7 +27,8 @@ from pytest_homeassistant_custom_component.common import MockConfigEntry, async_
 
 from netmon_core.config import parse_config
 from netmon_core.engine import Engine
-from netmon_core.model import ArpEvidence, Observation
+from netmon_core.evidence.arp import ArpEvidence
+from netmon_core.evidence.observation import Observation
 from netmon_core.store.sqlite import SqliteStore
 from tests.lab.guard import refuse_outside
 

@@ -15,9 +15,10 @@ from itertools import count
 from typing import TYPE_CHECKING
 
 from benchmarks import contract, inventory_store
+from netmon_core.evidence.arp import ArpEvidence
+from netmon_core.evidence.observation import Observation
 from netmon_core.identification.combine import recognize_announced
 from netmon_core.inventory.inventory import Inventory
-from netmon_core.model import ArpEvidence, Observation
 from netmon_core.snapshot import Snapshot, State, apply
 
 if TYPE_CHECKING:

@@ -12,8 +12,12 @@ from ipaddress import ip_address
 from pathlib import Path
 from uuid import UUID
 
-from netmon_core.events import DeviceChanged, DeviceDiscovered, Event
-from netmon_core.model import Address, Device, Fact, Interface, Presence
+from netmon_core.events.device import DeviceChanged, DeviceDiscovered
+from netmon_core.events.event import Event
+from netmon_core.model.device import Device
+from netmon_core.model.fact import Fact
+from netmon_core.model.interface import Address, Interface
+from netmon_core.model.presence import Presence
 from netmon_core.store.database import prepare
 from netmon_core.store.sqlite import SqliteStore
 

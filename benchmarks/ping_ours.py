@@ -11,11 +11,11 @@ from ipaddress import ip_address
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from netmon_core.model import ProbeKind, Target
+from netmon_core.model.target import ProbeKind, Target
 from netmon_core.monitoring.monitor import Monitor
 
 if TYPE_CHECKING:
-    from netmon_core.model import Sample
+    from netmon_core.model.series import Sample
 
 
 async def watch(options: argparse.Namespace) -> None:

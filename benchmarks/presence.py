@@ -17,17 +17,17 @@ from typing import TYPE_CHECKING
 
 from benchmarks import contract
 from benchmarks.presence_model import DAY, START, Network, make_home, moment, take
-from netmon_core.events import DeviceChanged, DeviceDiscovered
+from netmon_core.events.device import DeviceChanged, DeviceDiscovered
 from netmon_core.identification.combine import recognize_announced
 from netmon_core.inventory.inventory import Inventory
-from netmon_core.model import Presence
+from netmon_core.model.presence import Presence
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
     from benchmarks.presence_model import Host, Span
-    from netmon_core.events import Event
-    from netmon_core.model import Device
+    from netmon_core.events.event import Event
+    from netmon_core.model.device import Device
 
 # After a blind time whose end was just noticed, a device called offline was still wronged by it.
 AFTERMATH = 180

@@ -15,6 +15,10 @@ from datetime import UTC, datetime, timedelta
 from ipaddress import IPv4Address
 from typing import TYPE_CHECKING
 
+from netmon_core.evidence.arp import ArpEvidence
+from netmon_core.evidence.echo import EchoEvidence
+from netmon_core.evidence.neighbor import NeighborEvidence
+from netmon_core.evidence.observation import Observation
 from netmon_core.inventory.footing import Footing
 from netmon_core.inventory.probed import (
     PROBES,
@@ -24,12 +28,11 @@ from netmon_core.inventory.probed import (
     Probed,
     ProbeWanted,
 )
-from netmon_core.model import ArpEvidence, EchoEvidence, NeighborEvidence, Observation
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from netmon_core.events import Event
+    from netmon_core.events.event import Event
     from netmon_core.inventory.inventory import Inventory
 
 START = datetime(2026, 11, 2, tzinfo=UTC)

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from benchmarks.presence_model import DAY, HOUR, Home, Host, Network, Spans, moment, take
-from netmon_core.events import DeviceDiscovered
+from netmon_core.events.device import DeviceDiscovered
 from netmon_core.identification.combine import recognize_announced
 from netmon_core.inventory.inventory import Inventory
 from netmon_core.replay.files import EvidenceRecorder
@@ -21,7 +21,7 @@ from netmon_core.replay.files import EvidenceRecorder
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-    from netmon_core.events import Event
+    from netmon_core.events.event import Event
 
 # Recording begins then: at three in the night, on the third day.
 KNOWN = 2 * DAY + 3 * HOUR

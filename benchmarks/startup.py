@@ -13,7 +13,7 @@ import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from netmon_core.events import DeviceDiscovered
+from netmon_core.events.device import DeviceDiscovered
 from netmon_core.store.sqlite import SqliteStore
 from tests.lab.namespaces import Lab, end_on_signals, problem
 from tests.lab.responder_lan import build_responder_lan

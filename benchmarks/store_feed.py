@@ -22,7 +22,7 @@ from benchmarks.store_data import INTERVAL, PINGS, TICKS_PER_HOUR, VALUES, read_
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from netmon_core.model import Sample
+    from netmon_core.model.series import Sample
 
 MIDNIGHT = datetime(2026, 11, 21, tzinfo=UTC)
 # How much faster than ours the clock of `kill` runs.

@@ -17,10 +17,10 @@ from typing import TYPE_CHECKING
 from aiohttp import ClientSession, WSMsgType
 
 from netmon_core.client.connection import Connection
-from netmon_core.events import SampleTaken
+from netmon_core.events.target import SampleTaken
 
 if TYPE_CHECKING:
-    from netmon_core.events import Event
+    from netmon_core.events.event import Event
 
 
 class Clients:

@@ -18,8 +18,10 @@ from aiohttp import web
 
 from netmon_core.config import Config
 from netmon_core.engine import Engine
-from netmon_core.events import SampleTaken
-from netmon_core.model import ArpEvidence, Observation, Sample
+from netmon_core.events.target import SampleTaken
+from netmon_core.evidence.arp import ArpEvidence
+from netmon_core.evidence.observation import Observation
+from netmon_core.model.series import Sample
 from netmon_core.plugins import Plugins
 from netmon_core.server.access import Principal, PrincipalKind, Role
 from netmon_core.server.stream.stream import PATH, Stream

@@ -17,8 +17,13 @@ from ipaddress import ip_address
 
 from aiohttp import web
 
-from netmon_core.events import DeviceChanged, DevicesSeen
-from netmon_core.model import Address, Device, Fact, Interface, Network, Presence, Sample
+from netmon_core.events.device import DeviceChanged, DevicesSeen
+from netmon_core.model.device import Device
+from netmon_core.model.fact import Fact
+from netmon_core.model.interface import Address, Interface
+from netmon_core.model.network import Network
+from netmon_core.model.presence import Presence
+from netmon_core.model.series import Sample
 from netmon_core.snapshot import Snapshot
 from netmon_core.wire import SCHEMA_VERSION, to_wire
 

@@ -23,7 +23,7 @@ from desktop.settings.servers import Server
 from desktop.sure import sure
 from desktop.timer import timer
 from desktop.views.workspace import DEVICES
-from netmon_core.model import Sample
+from netmon_core.model.series import Sample
 
 if TYPE_CHECKING:
     from desktop.replica import Replica

@@ -10,21 +10,16 @@ from typing import TYPE_CHECKING
 
 from PyQt6.QtCore import QObject, pyqtSignal
 
-from netmon_core.events import (
-    AlertChanged,
-    DeviceChanged,
-    DeviceDiscovered,
-    DeviceForgotten,
-    DevicesSeen,
-    SampleTaken,
-)
+from netmon_core.events.alert import AlertChanged
+from netmon_core.events.device import DeviceChanged, DeviceDiscovered, DeviceForgotten, DevicesSeen
+from netmon_core.events.target import SampleTaken
 from netmon_core.snapshot import Snapshot, State, apply
 
 from .timer import timer
 
 if TYPE_CHECKING:
-    from netmon_core.events import Event
-    from netmon_core.model import Sample
+    from netmon_core.events.event import Event
+    from netmon_core.model.series import Sample
 
 # Milliseconds in which changes are gathered: quicker than the eye, and ten paints a second at most.
 GATHER = 100

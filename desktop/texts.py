@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING
 
 from PyQt6.QtCore import QCoreApplication, QDateTime, QLocale
 
-from netmon_core.model import NEVER_SEEN, Presence
+from netmon_core.model.presence import NEVER_SEEN, Presence
 
 if TYPE_CHECKING:
-    from netmon_core.model import Alert, ScanState
+    from netmon_core.model.alert import Alert
+    from netmon_core.model.scan import ScanState
 
 translate = QCoreApplication.translate
 

@@ -9,9 +9,11 @@ from .lazy_dataclass import dataclass
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
+    from .evidence.observation import Observation
     from .inventory.footing import Footing
     from .inventory.probed import Probed
-    from .model import Adapter, Network, Observation
+    from .model.adapter import Adapter
+    from .model.network import Network
     from .plugins import Attachment
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from .discovery.own import observe_own
 from .discovery.plan import worth_watching
-from .events import NetworkChanged
+from .events.place import NetworkChanged
 from .inventory.networks import place, routed
 from .net.interfaces import read_adapters
 from .plugins import Attachment
@@ -16,8 +16,11 @@ from .plugins import Attachment
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-    from .events import Event
-    from .model import Adapter, IPNetwork, Network, Observation
+    from .events.event import Event
+    from .evidence.observation import Observation
+    from .model.adapter import Adapter
+    from .model.ip import IPNetwork
+    from .model.network import Network
     from .settings.discovery import DiscoverySettings
     from .snapshot import State
 

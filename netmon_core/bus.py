@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from .events import Event
+    from .events.event import Event
 
 _LOGGER = logging.getLogger(__name__)
 

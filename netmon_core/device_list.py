@@ -11,18 +11,18 @@ import io
 import json
 import re
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC
 from typing import TYPE_CHECKING, Any
 
 from .device_list_rows import MAX_CELL, PROGRAMS, ImportedDevice, Row, clean, problem
 from .errors import FormatError
-from .model import NEVER_SEEN, ImportEvidence, Observation
+from .model.presence import NEVER_SEEN
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
     from datetime import tzinfo
 
-    from .model import Device, IPAddress
+    from .model.device import Device
 
 # As many devices as the inventory knows.
 MAX_ROWS = 20_000
@@ -108,41 +108,6 @@ def read_device_list(text: str, *, timezone: tzinfo = UTC) -> DeviceList:
             break
         devices.append(device)
     return DeviceList(program=program, devices=tuple(devices), problems=tuple(problems), left_out=left_out)
-
-
-def observations(
-    listed: DeviceList, network_of: Callable[[IPAddress | None], str], now: datetime
-) -> Iterator[Observation]:
-    """Yield what the list says as hearsay, for each MAC and address; `network_of` places an address."""
-    for device in listed.devices:
-        evidence = ImportEvidence(
-            program=listed.program,
-            name=device.name,
-            hostname=device.hostname,
-            vendor=device.vendor,
-            known=device.known,
-            tags=device.tags,
-            notes=device.notes,
-            first_seen=device.first_seen,
-            last_seen=device.last_seen,
-        )
-        # With several MACs nobody knows whose an address is.
-        if len(device.macs) == 1 and device.addresses:
-            pairs: list[tuple[str | None, IPAddress | None]] = [(device.macs[0], a) for a in device.addresses]
-        elif device.macs:
-            pairs = [(mac, None) for mac in device.macs]
-        else:
-            pairs = [(None, address) for address in device.addresses]
-        for mac, address in pairs:
-            yield Observation(
-                source="import",
-                seen_at=now,
-                network_id=network_of(address),
-                evidence=evidence,
-                mac=mac,
-                address=address,
-                live=False,
-            )
 
 
 # The columns that tell a program's list, beside which there may be any others.

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from datetime import tzinfo
 
-    from .model import IPAddress
+    from .model.ip import IPAddress
 
 # Longer than any note a person writes; a broken quote makes one cell of the rest of the file.
 MAX_CELL = 4096

@@ -24,18 +24,15 @@ from .discovery.reverse_dns import ReverseDns
 from .discovery.scanner import Scanner
 from .discovery.sources import Sources
 from .errors import InvalidRequestError, NetmonError
-from .events import (
-    DeviceChanged,
-    DeviceDiscovered,
-    SampleTaken,
-    SiteChanged,
-)
+from .events.device import DeviceChanged, DeviceDiscovered
+from .events.place import SiteChanged
+from .events.target import SampleTaken
 from .history import History
 from .identification.combine import recognize_announced
 from .identification.oui import Vendors
 from .inventory import edits
 from .inventory.inventory import Inventory
-from .model import Observation, Site
+from .model.network import Site
 from .net.arp import arp_allowed
 from .plugins import Plugins, Surroundings
 from .snapshot import Snapshot, State, apply
@@ -50,8 +47,12 @@ if TYPE_CHECKING:
 
     from .around import Observer, Told
     from .bus import Listener, Unsubscribe
-    from .events import Event
-    from .model import Adapter, Device, Fact, Scan, Seed
+    from .events.event import Event
+    from .evidence.observation import Observation
+    from .model.adapter import Adapter
+    from .model.device import Device, Seed
+    from .model.fact import Fact
+    from .model.scan import Scan
     from .plugins import Attachment, SeenEvidence, Source
     from .store.protocol import Store
     from .store.series.protocol import SeriesStore

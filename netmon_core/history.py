@@ -8,7 +8,9 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime
 
-    from .model import Alert, Outage, Point
+    from .model.alert import Alert
+    from .model.outage import Outage
+    from .model.series import Point
     from .store.protocol import Store, StoredEvent
     from .store.series.protocol import SeriesStore
 

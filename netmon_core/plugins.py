@@ -17,7 +17,11 @@ if TYPE_CHECKING:
 
     from zeroconf.asyncio import AsyncZeroconf
 
-    from .model import Adapter, Evidence, Fact, Network, Observation
+    from .evidence.known import Evidence
+    from .evidence.observation import Observation
+    from .model.adapter import Adapter
+    from .model.fact import Fact
+    from .model.network import Network
 
 type SeenEvidence = tuple[Evidence, str, datetime]
 

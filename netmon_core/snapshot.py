@@ -8,32 +8,25 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from .events import (
-    AlertChanged,
-    DeviceChanged,
-    DeviceDiscovered,
-    DeviceForgotten,
-    DevicesSeen,
-    MonitorHealthChanged,
-    MonitoringPaused,
-    NetworkChanged,
-    SampleTaken,
-    ScanFinished,
-    ScanProgressed,
-    ScanStarted,
-    SilencesChanged,
-    SiteChanged,
-    TargetChanged,
-    TargetDown,
-    TargetRemoved,
-    TargetUp,
-)
+from .events.alert import AlertChanged, SilencesChanged
+from .events.device import DeviceChanged, DeviceDiscovered, DeviceForgotten, DevicesSeen
+from .events.monitor import MonitorHealthChanged, MonitoringPaused
+from .events.place import NetworkChanged, SiteChanged
+from .events.scan import ScanFinished, ScanProgressed, ScanStarted
+from .events.target import SampleTaken, TargetChanged, TargetDown, TargetRemoved, TargetUp
 from .lazy_dataclass import dataclass
-from .model import AlertState, TargetStatus
+from .model.alert import Alert, AlertState, Silence
+from .model.device import Device
+from .model.monitor import MonitorHealth, Pause
+from .model.network import Network, Site
+from .model.scan import Scan
+from .model.series import Sample
+from .model.target import TargetStatus
 
 if TYPE_CHECKING:
-    from .events import DeviceEvent, Event, TargetEvent, WatchEvent
-    from .model import Alert, Device, MonitorHealth, Network, Pause, Sample, Scan, Silence, Site
+    from .events.device import DeviceEvent
+    from .events.event import Event, WatchEvent
+    from .events.target import TargetEvent
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

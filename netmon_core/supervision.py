@@ -10,19 +10,12 @@ from typing import TYPE_CHECKING
 
 from .discovery.directed import DirectedArp
 from .errors import NotFoundError
-from .events import (
-    DeviceChanged,
-    DeviceDiscovered,
-    DeviceForgotten,
-    MonitorHealthChanged,
-    MonitoringPaused,
-    SampleTaken,
-    TargetChanged,
-    TargetRemoved,
-)
+from .events.device import DeviceChanged, DeviceDiscovered, DeviceForgotten
+from .events.monitor import MonitorHealthChanged, MonitoringPaused
+from .events.target import SampleTaken, TargetChanged, TargetRemoved
 from .inventory.footing import footings
 from .inventory.probed import PROBES, SEARCH_AFTER, SEARCH_AGAIN, SEARCH_ROUNDS, Probed, probed
-from .model import ProbeKind
+from .model.target import ProbeKind
 from .monitoring.monitor import Monitor
 from .monitoring.targets import device_targets
 from .monitoring.verdicts import Verdicts
@@ -33,11 +26,15 @@ if TYPE_CHECKING:
     from aiohttp import ClientSession
 
     from .around import Around
-    from .events import Event
+    from .events.event import Event
+    from .evidence.observation import Observation
     from .inventory.footing import Footing
     from .inventory.inventory import Inventory
     from .inventory.probed import ProbeWanted
-    from .model import IPAddress, MonitorHealth, Observation, Pause, Sample, Target
+    from .model.ip import IPAddress
+    from .model.monitor import MonitorHealth, Pause
+    from .model.series import Sample
+    from .model.target import Target
     from .monitoring.user_targets import UserTargets
     from .settings.monitoring import MonitoringSettings
     from .store.protocol import Stored

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from .alerts.alerting import Alerting
 from .errors import InvalidRequestError
-from .events import TargetChanged, TargetRemoved
+from .events.target import TargetChanged, TargetRemoved
 from .monitoring.user_targets import UserTargets
 from .supervision import Supervision
 
@@ -18,9 +18,11 @@ if TYPE_CHECKING:
 
     from .around import Around
     from .config import Config
-    from .events import Event
+    from .events.event import Event
+    from .evidence.observation import Observation
     from .inventory.inventory import Inventory
-    from .model import Observation, Sample, Target, TargetStatus
+    from .model.series import Sample
+    from .model.target import Target, TargetStatus
     from .store.protocol import Stored
 
 

@@ -17,8 +17,9 @@ from operator import attrgetter
 from types import NoneType, UnionType
 from typing import TYPE_CHECKING, Any, Literal, TypeAliasType, Union, get_args, get_origin, get_type_hints
 
-from . import events, model
 from .errors import FormatError
+from .events.event import Event
+from .model.ip import IPAddress, IPInterface, IPNetwork
 from .wire_values import (
     WrongError,
     enum_decoder,
@@ -34,7 +35,6 @@ from .wire_values import (
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection
 
-    from .events import Event
     from .wire_values import Decode
 
 # Raised only when an older peer could no longer read what is sent; a new field does not raise it.
@@ -72,7 +72,7 @@ def from_wire[T](kind: type[T], data: object) -> T:
 def event_from_wire(data: object) -> Event:
     """Read one event of any kind, told by its `type`; raises FormatError naming the field."""
     try:
-        event: Event = _decoder(events.Event)(data)
+        event: Event = _decoder(Event)(data)
     except WrongError as wrong:
         raise FormatError(wrong.sentence("event"), field=wrong.path or None) from None
     return event
@@ -90,8 +90,7 @@ def time_to_wire(value: datetime) -> str:
 
 def hints_of(kind: Any) -> dict[str, Any]:
     """Return the types of a dataclass's fields, for whoever describes the wire."""
-    # What the modules import only for the type checker is named here.
-    return get_type_hints(kind, localns={**vars(model), "datetime": datetime})
+    return get_type_hints(kind)
 
 
 def _texts(value: tuple[Any, ...]) -> list[str]:
@@ -255,9 +254,9 @@ _PRIMITIVES: dict[Any, Decode] = {
 _PARSE_TEXT: dict[frozenset[Any], Decode] = {
     frozenset(get_args(alias.__value__)): text_parser(parse, what)
     for alias, parse, what in (
-        (model.IPAddress, ipaddress.ip_address, "an IP address"),
-        (model.IPNetwork, ipaddress.ip_network, "an IP network"),
-        (model.IPInterface, ipaddress.ip_interface, "an IP address with a prefix length"),
+        (IPAddress, ipaddress.ip_address, "an IP address"),
+        (IPNetwork, ipaddress.ip_network, "an IP network"),
+        (IPInterface, ipaddress.ip_interface, "an IP address with a prefix length"),
     )
 }
 

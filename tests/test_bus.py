@@ -4,12 +4,13 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from netmon_core.bus import Bus
-from netmon_core.events import DeviceForgotten, FloodStarted
+from netmon_core.events.address import FloodStarted
+from netmon_core.events.device import DeviceForgotten
 
 if TYPE_CHECKING:
     import pytest
 
-    from netmon_core.events import Event
+    from netmon_core.events.event import Event
 
 FORGOTTEN = DeviceForgotten(device_id="d1")
 FLOOD = FloodStarted(network_id="lan", at=datetime(2026, 11, 22, tzinfo=UTC))

@@ -17,13 +17,16 @@ from netmon_core.device_list import (
     COLUMNS,
     MAX_PROBLEMS,
     MAX_ROWS,
-    observations,
     read_device_list,
     write_csv,
 )
 from netmon_core.device_list_rows import MAX_CELL, ImportedDevice
 from netmon_core.errors import FormatError
-from netmon_core.model import Address, Device, Fact, ImportEvidence, Interface
+from netmon_core.evidence.imported import ImportEvidence
+from netmon_core.inventory.imported import observations
+from netmon_core.model.device import Device
+from netmon_core.model.fact import Fact
+from netmon_core.model.interface import Address, Interface
 
 NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
 

@@ -8,25 +8,18 @@ from typing import TYPE_CHECKING, get_args
 import click
 import pytest
 
-from netmon_core import errors, events
+from netmon_core import errors
 from netmon_core.alerts.rules import RuleName
 from netmon_core.cli.app import COMMANDS, EXIT_CODES, netmon
 from netmon_core.config import SECTIONS, Config
-from netmon_core.model import (
-    Address,
-    Alert,
-    AlertState,
-    Device,
-    Fact,
-    Interface,
-    Merge,
-    Network,
-    Scan,
-    ScanState,
-    Silence,
-    SweepMethod,
-    SweepReport,
-)
+from netmon_core.events.device import DeviceDiscovered
+from netmon_core.events.event import Event
+from netmon_core.model.alert import Alert, AlertState, Silence
+from netmon_core.model.device import Device, Merge
+from netmon_core.model.fact import Fact
+from netmon_core.model.interface import Address, Interface
+from netmon_core.model.network import Network
+from netmon_core.model.scan import Scan, ScanState, SweepMethod, SweepReport
 from netmon_core.settings.secret import Secret
 
 if TYPE_CHECKING:
@@ -148,8 +141,8 @@ def event_kinds(alias: object) -> Iterator[type]:
 
 
 def test_every_event_is_documented_with_its_fields() -> None:
-    found = list(event_kinds(events.Event))
-    assert events.DeviceDiscovered in found
+    found = list(event_kinds(Event))
+    assert DeviceDiscovered in found
     rows = [line for line in text("cli.md").splitlines() if line.startswith("| `")]
     for kind in found:
         tag = next(each.default for each in fields(kind) if each.name == "type")

@@ -17,14 +17,14 @@ from netmon_core.discovery import sources as sources_module
 from netmon_core.discovery.plan import ScanRequest
 from netmon_core.engine import Engine
 from netmon_core.errors import AdapterError, ScanBusyError, StoreError
-from netmon_core.events import (
-    AddressConflict,
-    AddressMoved,
-    DeviceDiscovered,
-    ScanFinished,
-    ScanStarted,
-)
-from netmon_core.model import ArpEvidence, Observation, Presence, ScanState, Seed
+from netmon_core.events.address import AddressConflict, AddressMoved
+from netmon_core.events.device import DeviceDiscovered
+from netmon_core.events.scan import ScanFinished, ScanStarted
+from netmon_core.evidence.arp import ArpEvidence
+from netmon_core.evidence.observation import Observation
+from netmon_core.model.device import Seed
+from netmon_core.model.presence import Presence
+from netmon_core.model.scan import ScanState
 from netmon_core.net import icmp
 from netmon_core.net.icmp import EchoSocket
 from netmon_core.plugins import Plugins
@@ -39,8 +39,8 @@ if TYPE_CHECKING:
     from collections.abc import AsyncGenerator, Iterator
     from pathlib import Path
 
-    from netmon_core.events import Event
-    from netmon_core.model import Device
+    from netmon_core.events.event import Event
+    from netmon_core.model.device import Device
     from netmon_core.store.protocol import Store
     from tests.lab.namespaces import Lab
     from tests.lab.small_lan import SmallLan

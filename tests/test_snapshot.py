@@ -6,49 +6,24 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from netmon_core.events import (
-    AddressConflict,
-    AddressMoved,
-    AlertChanged,
-    DeviceChanged,
-    DeviceDiscovered,
-    DeviceForgotten,
-    DevicesSeen,
-    FloodStarted,
-    MonitorHealthChanged,
-    MonitoringPaused,
-    NetworkChanged,
-    SampleTaken,
-    ScanFinished,
-    ScanProgressed,
-    ScanStarted,
-    SilencesChanged,
-    SiteChanged,
-    TargetChanged,
-    TargetDown,
-    TargetRemoved,
-    TargetUp,
-)
-from netmon_core.model import (
-    Alert,
-    AlertState,
-    Device,
-    MonitorHealth,
-    Network,
-    Pause,
-    ProbeKind,
-    Sample,
-    Scan,
-    ScanState,
-    Silence,
-    Site,
-    Target,
-    TargetStatus,
-)
+from netmon_core.events.address import AddressConflict, AddressMoved, FloodStarted
+from netmon_core.events.alert import AlertChanged, SilencesChanged
+from netmon_core.events.device import DeviceChanged, DeviceDiscovered, DeviceForgotten, DevicesSeen
+from netmon_core.events.monitor import MonitorHealthChanged, MonitoringPaused
+from netmon_core.events.place import NetworkChanged, SiteChanged
+from netmon_core.events.scan import ScanFinished, ScanProgressed, ScanStarted
+from netmon_core.events.target import SampleTaken, TargetChanged, TargetDown, TargetRemoved, TargetUp
+from netmon_core.model.alert import Alert, AlertState, Silence
+from netmon_core.model.device import Device
+from netmon_core.model.monitor import MonitorHealth, Pause
+from netmon_core.model.network import Network, Site
+from netmon_core.model.scan import Scan, ScanState
+from netmon_core.model.series import Sample
+from netmon_core.model.target import ProbeKind, Target, TargetStatus
 from netmon_core.snapshot import Snapshot, State, apply
 
 if TYPE_CHECKING:
-    from netmon_core.events import Event
+    from netmon_core.events.event import Event
 
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
 LATER = NOW + timedelta(minutes=1)

@@ -5,14 +5,30 @@ import json
 from contextlib import suppress
 from dataclasses import fields, is_dataclass
 from datetime import UTC, datetime, timedelta, timezone
+from importlib import import_module
+from pkgutil import iter_modules
+from types import ModuleType
 from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from netmon_core import events, model
+import netmon_core.events
+import netmon_core.evidence
+import netmon_core.model
 from netmon_core.errors import FormatError
+from netmon_core.events.device import DeviceForgotten
+from netmon_core.evidence.arp import ArpEvidence
+from netmon_core.evidence.observation import Observation
+from netmon_core.model.adapter import AdapterKind
+from netmon_core.model.alert import AlertState
+from netmon_core.model.device import Device, Merge
+from netmon_core.model.fact import Fact
+from netmon_core.model.interface import Address, Interface
+from netmon_core.model.presence import Presence
+from netmon_core.model.scan import ScanState, SweepMethod
+from netmon_core.model.target import ProbeKind
 from netmon_core.wire import event_from_wire, from_wire, time_to_wire, to_wire
 
 NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
@@ -23,11 +39,22 @@ ADDRESSES = st.ip_addresses()
 NETWORKS = st.from_type(ipaddress.IPv4Network) | st.from_type(ipaddress.IPv6Network)
 
 
-def _kinds(module: Any) -> list[type]:
-    return [thing for thing in vars(module).values() if is_dataclass(thing) and isinstance(thing, type)]
+def _kinds(package: ModuleType) -> list[type]:
+    """The dataclasses that the modules of a package define."""
+    modules = [import_module(f"{package.__name__}.{each.name}") for each in iter_modules(package.__path__)]
+    return [
+        thing
+        for module in modules
+        for thing in vars(module).values()
+        if isinstance(thing, type) and is_dataclass(thing) and thing.__module__ == module.__name__
+    ]
 
 
-KINDS = {kind.__name__: kind for kind in _kinds(model) + _kinds(events)}
+EVENTS = _kinds(netmon_core.events)
+KINDS = {kind.__name__: kind for kind in _kinds(netmon_core.model) + _kinds(netmon_core.evidence) + EVENTS}
+ENUMS = {
+    kind.__name__: kind for kind in (AdapterKind, AlertState, Presence, ProbeKind, ScanState, SweepMethod)
+}
 
 
 def things(name: str) -> st.SearchStrategy[Any]:
@@ -57,7 +84,7 @@ def _of(annotation: str) -> st.SearchStrategy[Any]:  # noqa: PLR0911
         case "IPInterface":
             return st.from_type(ipaddress.IPv4Interface) | st.from_type(ipaddress.IPv6Interface)
         case "Presence" | "AdapterKind" | "SweepMethod" | "ScanState" | "ProbeKind" | "AlertState":
-            return st.sampled_from(getattr(model, annotation))
+            return st.sampled_from(ENUMS[annotation])
     plain: dict[str, st.SearchStrategy[Any]] = {
         "str": TEXT,
         "int": st.integers(-(2**63), 2**63 - 1),
@@ -68,14 +95,12 @@ def _of(annotation: str) -> st.SearchStrategy[Any]:  # noqa: PLR0911
     return plain[annotation] if annotation in plain else things(annotation)
 
 
-def device(**changes: Any) -> model.Device:
-    address = model.Address(
-        value=ipaddress.ip_address("fe80::1"), first_seen=NOON, last_seen=NOON, source="arp"
-    )
-    interface = model.Interface(
+def device(**changes: Any) -> Device:
+    address = Address(value=ipaddress.ip_address("fe80::1"), first_seen=NOON, last_seen=NOON, source="arp")
+    interface = Interface(
         network_id="lan", mac="02:00:00:00:00:01", first_seen=NOON, last_seen=NOON, addresses=(address,)
     )
-    return model.Device(id="one", first_seen=NOON, last_seen=NOON, interfaces=(interface,), **changes)
+    return Device(id="one", first_seen=NOON, last_seen=NOON, interfaces=(interface,), **changes)
 
 
 @pytest.mark.parametrize("name", KINDS)
@@ -88,7 +113,7 @@ def test_every_type_comes_back_the_same_through_json_text(name: str, data: st.Da
     assert from_wire(KINDS[name], json.loads(sent)) == thing
 
 
-@pytest.mark.parametrize("kind", _kinds(events), ids=lambda kind: kind.__name__)
+@pytest.mark.parametrize("kind", EVENTS, ids=lambda kind: kind.__name__)
 @given(data=st.data())
 def test_every_event_is_told_by_its_type_alone(kind: type, data: st.DataObject) -> None:
     event = data.draw(things(kind.__name__))
@@ -159,14 +184,14 @@ def test_a_field_of_a_newer_peer_is_ignored() -> None:
     data = to_wire(device()) | {"color": "red"}
     data["interfaces"][0]["speed_mbps"] = 1000
 
-    assert from_wire(model.Device, data) == device()
+    assert from_wire(Device, data) == device()
 
 
 def test_an_absent_field_with_a_default_is_an_older_peer() -> None:
     data = to_wire(device())
     del data["merges"]
 
-    assert from_wire(model.Device, data) == device()
+    assert from_wire(Device, data) == device()
 
 
 @pytest.mark.parametrize(
@@ -198,8 +223,8 @@ def test_an_absent_field_with_a_default_is_an_older_peer() -> None:
     ],
 )
 def test_a_wrong_field_is_named(path: str, value: object) -> None:
-    fact = model.Fact(name="kind", value="tv", source="mdns", confidence=1, seen_at=NOON)
-    merge = model.Merge(merged_id="two", reason="DHCP", merged_at=NOON, interfaces=(("lan", "x"),))
+    fact = Fact(name="kind", value="tv", source="mdns", confidence=1, seen_at=NOON)
+    merge = Merge(merged_id="two", reason="DHCP", merged_at=NOON, interfaces=(("lan", "x"),))
     data = to_wire(device(tags=("tv",), facts=(fact,), merges=(merge,)))
     *parents, last = (int(part) if part.isdigit() else part for part in path.split("."))
     inner: Any = data
@@ -208,22 +233,20 @@ def test_a_wrong_field_is_named(path: str, value: object) -> None:
     inner[last] = value
 
     with pytest.raises(FormatError) as caught:
-        from_wire(model.Device, data)
+        from_wire(Device, data)
 
     assert caught.value.field == path
     assert path in str(caught.value)
 
 
-@pytest.mark.parametrize("name", [f.name for f in fields(model.Observation) if f.name not in {"type"}][:4])
+@pytest.mark.parametrize("name", [f.name for f in fields(Observation) if f.name not in {"type"}][:4])
 def test_a_missing_field_is_named(name: str) -> None:
-    seen = model.Observation(
-        source="arp", seen_at=NOON, network_id="lan", evidence=model.ArpEvidence(asked=True)
-    )
+    seen = Observation(source="arp", seen_at=NOON, network_id="lan", evidence=ArpEvidence(asked=True))
     data = to_wire(seen)
     del data[name]
 
     with pytest.raises(FormatError, match="is missing") as caught:
-        from_wire(model.Observation, data)
+        from_wire(Observation, data)
 
     assert caught.value.field == name
 
@@ -237,20 +260,18 @@ def test_what_is_no_event_is_refused(data: object) -> None:
 
 
 def test_an_event_under_the_tag_of_another_is_refused() -> None:
-    data = to_wire(events.DeviceForgotten(device_id="one")) | {"type": "device_changed"}
+    data = to_wire(DeviceForgotten(device_id="one")) | {"type": "device_changed"}
 
     with pytest.raises(FormatError, match="event: device is missing"):
         event_from_wire(data)
 
 
 def test_unknown_evidence_is_named_where_it_stands() -> None:
-    data = to_wire(
-        model.Observation(source="x", seen_at=NOON, network_id="lan", evidence=model.ArpEvidence(asked=True))
-    )
+    data = to_wire(Observation(source="x", seen_at=NOON, network_id="lan", evidence=ArpEvidence(asked=True)))
     data["evidence"]["type"] = "rumor"
 
     with pytest.raises(FormatError) as caught:
-        from_wire(model.Observation, data)
+        from_wire(Observation, data)
 
     assert caught.value.field == "evidence.type"
 

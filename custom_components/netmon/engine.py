@@ -31,39 +31,27 @@ from netmon_core.errors import (
     StoreError,
     StoreNewerError,
 )
-from netmon_core.events import (
-    AddressConflict,
-    AlertChanged,
+from netmon_core.events.address import AddressConflict, FloodStarted
+from netmon_core.events.alert import AlertChanged
+from netmon_core.events.device import (
     DeviceChanged,
     DeviceDiscovered,
     DeviceDown,
     DeviceForgotten,
     DevicesSeen,
     DeviceUp,
-    Event,
-    FloodStarted,
-    SampleTaken,
-    ScanFinished,
-    TargetChanged,
-    TargetDown,
-    TargetRemoved,
-    TargetUp,
 )
+from netmon_core.events.event import Event
+from netmon_core.events.scan import ScanFinished
+from netmon_core.events.target import SampleTaken, TargetChanged, TargetDown, TargetRemoved, TargetUp
 from netmon_core.inventory.words import duration
-from netmon_core.model import (
-    NEVER_SEEN,
-    Alert,
-    AlertState,
-    Device,
-    Interface,
-    Presence,
-    ProbeKind,
-    Sample,
-    Scan,
-    ScanState,
-    Seed,
-    TargetStatus,
-)
+from netmon_core.model.alert import Alert, AlertState
+from netmon_core.model.device import Device, Seed
+from netmon_core.model.interface import Interface
+from netmon_core.model.presence import NEVER_SEEN, Presence
+from netmon_core.model.scan import Scan, ScanState
+from netmon_core.model.series import Sample
+from netmon_core.model.target import ProbeKind, TargetStatus
 from netmon_core.monitoring.stats import jitter
 from netmon_core.monitoring.targets import best_address
 from netmon_core.net.capabilities import Capability, Mechanism, read_capabilities

@@ -6,14 +6,15 @@ from dataclasses import dataclass, fields, replace
 from typing import TYPE_CHECKING, Any
 
 from netmon_core.errors import FormatError, ServerVersionError, UnexpectedAnswerError
-from netmon_core.model import Device, Sample
+from netmon_core.model.device import Device
+from netmon_core.model.series import Sample
 from netmon_core.snapshot import Snapshot
 from netmon_core.wire import SCHEMA_VERSION, event_from_wire, from_wire
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Iterable, Iterator
 
-    from netmon_core.events import Event
+    from netmon_core.events.event import Event
 
 # The oldest wire this viewer still reads.
 MIN_SCHEMA_VERSION = 1

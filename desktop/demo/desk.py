@@ -8,14 +8,12 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from netmon_core.errors import NetmonError, NotFoundError, ScanBusyError
-from netmon_core.events import (
-    AlertChanged,
-    DeviceChanged,
-    DeviceForgotten,
-    SampleTaken,
-    SilencesChanged,
-)
-from netmon_core.model import AlertState, Merge, ScanState, Silence
+from netmon_core.events.alert import AlertChanged, SilencesChanged
+from netmon_core.events.device import DeviceChanged, DeviceForgotten
+from netmon_core.events.target import SampleTaken
+from netmon_core.model.alert import AlertState, Silence
+from netmon_core.model.device import Merge
+from netmon_core.model.scan import ScanState
 from netmon_core.snapshot import apply
 from netmon_core.wire import to_wire
 
@@ -24,8 +22,8 @@ from . import past
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from netmon_core.events import Event
-    from netmon_core.model import Device
+    from netmon_core.events.event import Event
+    from netmon_core.model.device import Device
 
     from .http import Request
     from .play import Play

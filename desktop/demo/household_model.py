@@ -7,21 +7,14 @@ from datetime import timedelta
 from ipaddress import ip_address, ip_network
 from typing import TYPE_CHECKING
 
-from netmon_core.model import (
-    Address,
-    Alert,
-    AlertState,
-    Device,
-    Fact,
-    Interface,
-    MonitorHealth,
-    Network,
-    Presence,
-    ProbeKind,
-    Site,
-    Target,
-    TargetStatus,
-)
+from netmon_core.model.alert import Alert, AlertState
+from netmon_core.model.device import Device
+from netmon_core.model.fact import Fact
+from netmon_core.model.interface import Address, Interface
+from netmon_core.model.monitor import MonitorHealth
+from netmon_core.model.network import Network, Site
+from netmon_core.model.presence import Presence
+from netmon_core.model.target import ProbeKind, Target, TargetStatus
 from netmon_core.snapshot import Snapshot
 
 from .household import HOUSEHOLD

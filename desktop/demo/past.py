@@ -7,7 +7,7 @@ import random
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from netmon_core.model import Outage
+from netmon_core.model.outage import Outage
 
 from .household import HOUSEHOLD
 from .household_model import device_id

@@ -7,18 +7,14 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from netmon_core.events import (
-    AlertChanged,
-    DeviceChanged,
-    DeviceDiscovered,
-    DeviceDown,
-    DeviceUp,
-    SampleTaken,
-    ScanFinished,
-    ScanProgressed,
-    ScanStarted,
-)
-from netmon_core.model import Alert, AlertState, Device, Presence, Sample, Scan, ScanState
+from netmon_core.events.alert import AlertChanged
+from netmon_core.events.device import DeviceChanged, DeviceDiscovered, DeviceDown, DeviceUp
+from netmon_core.events.scan import ScanFinished, ScanProgressed, ScanStarted
+from netmon_core.events.target import SampleTaken
+from netmon_core.model.alert import Alert, AlertState
+from netmon_core.model.presence import Presence
+from netmon_core.model.scan import Scan, ScanState
+from netmon_core.model.series import Sample
 from netmon_core.snapshot import State, apply
 
 from .household import HOUSEHOLD, NEWCOMER
@@ -28,7 +24,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import datetime
 
-    from netmon_core.events import Event
+    from netmon_core.events.event import Event
+    from netmon_core.model.device import Device
 
     from .household import Member
 

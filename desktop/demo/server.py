@@ -12,7 +12,7 @@ from PyQt6.QtCore import QObject
 from PyQt6.QtNetwork import QHostAddress, QTcpServer
 from PyQt6.QtWebSockets import QWebSocketProtocol, QWebSocketServer
 
-from netmon_core.events import SampleTaken
+from netmon_core.events.target import SampleTaken
 from netmon_core.wire import SCHEMA_VERSION, to_wire
 
 from ..settings.servers import Server
@@ -24,7 +24,7 @@ from .play import Play
 if TYPE_CHECKING:
     from PyQt6.QtWebSockets import QWebSocket
 
-    from netmon_core.events import Event
+    from netmon_core.events.event import Event
 
     from .http import Request
 

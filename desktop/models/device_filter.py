@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from netmon_core.model import Presence
+    from netmon_core.model.presence import Presence
 
     from .device_rows import DeviceRow
 

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from netmon_core.model import Presence
+from netmon_core.model.presence import Presence
 
 if TYPE_CHECKING:
-    from netmon_core.model import Address, Device, Fact, Interface, Sample
+    from netmon_core.model.device import Device
+    from netmon_core.model.fact import Fact
+    from netmon_core.model.interface import Address, Interface
+    from netmon_core.model.series import Sample
 
     from ..replica import Replica
 

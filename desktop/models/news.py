@@ -14,7 +14,7 @@ from ..texts import translate
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from netmon_core.events import Event
+    from netmon_core.events.event import Event
     from netmon_core.snapshot import State
 
 

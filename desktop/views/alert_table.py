@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from netmon_core.model import AlertState
+from netmon_core.model.alert import AlertState
 
 from .. import texts
 from ..models.columns_table import ColumnsTable, Field
@@ -15,7 +15,7 @@ from .icons import shape
 if TYPE_CHECKING:
     from PyQt6.QtCore import QObject
 
-    from netmon_core.model import Alert
+    from netmon_core.model.alert import Alert
 
     from .theme import Look
 

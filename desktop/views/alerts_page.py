@@ -10,7 +10,7 @@ from PyQt6.QtGui import QKeySequence, QShortcut
 from PyQt6.QtWidgets import QCheckBox, QHBoxLayout, QMenu, QStackedWidget, QVBoxLayout, QWidget
 
 from netmon_core.errors import FormatError
-from netmon_core.model import Alert, AlertState
+from netmon_core.model.alert import Alert, AlertState
 from netmon_core.wire import from_wire
 
 from .. import texts
@@ -23,7 +23,7 @@ from .pieces import Card, Empty, IconButton, button, clear, label
 if TYPE_CHECKING:
     from PyQt6.QtCore import QModelIndex
 
-    from netmon_core.model import Silence
+    from netmon_core.model.alert import Silence
 
     from ..replica import Changes
     from ..session import Session

@@ -14,7 +14,7 @@ from .ask import confirm
 from .pieces import Card, button, clear, label
 
 if TYPE_CHECKING:
-    from netmon_core.model import Device, Merge
+    from netmon_core.model.device import Device, Merge
 
     from ..session import Session
     from .theme import Look

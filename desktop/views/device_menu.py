@@ -8,7 +8,7 @@ from PyQt6.QtCore import QObject
 from PyQt6.QtWidgets import QApplication, QInputDialog, QLineEdit, QMenu, QWidget
 
 from netmon_core.errors import FormatError
-from netmon_core.model import Sample
+from netmon_core.model.series import Sample
 from netmon_core.wire import from_wire
 
 from .. import texts
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from PyQt6.QtGui import QAction
 
-    from netmon_core.model import Device
+    from netmon_core.model.device import Device
 
     from ..session import Session
 

@@ -26,7 +26,7 @@ from PyQt6.QtWidgets import (
 )
 
 from netmon_core.errors import FormatError, NetmonError
-from netmon_core.model import Outage
+from netmon_core.model.outage import Outage
 from netmon_core.wire import from_wire
 
 from .. import texts
@@ -49,7 +49,7 @@ from .pieces import Card, ElidedLabel, IconButton, button, clear, label
 from .timeline import Timeline
 
 if TYPE_CHECKING:
-    from netmon_core.model import Device
+    from netmon_core.model.device import Device
 
     from ..replica import Changes
     from ..session import Session

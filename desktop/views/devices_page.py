@@ -8,7 +8,7 @@ from PyQt6.QtCore import QPoint, Qt, pyqtSignal
 from PyQt6.QtGui import QAction, QBrush, QColor, QKeySequence, QShortcut
 from PyQt6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QMenu, QStackedWidget, QVBoxLayout, QWidget
 
-from netmon_core.model import Presence
+from netmon_core.model.presence import Presence
 
 from .. import texts
 from ..models.device_filter import DeviceFilter

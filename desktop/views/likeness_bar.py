@@ -11,7 +11,7 @@ from .. import texts
 from .pieces import button, label
 
 if TYPE_CHECKING:
-    from netmon_core.model import Device
+    from netmon_core.model.device import Device
 
     from ..session import Session
 

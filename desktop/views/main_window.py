@@ -19,8 +19,8 @@ from PyQt6.QtWidgets import (
 )
 
 from netmon_core.errors import CredentialError, NetmonError
-from netmon_core.events import AlertChanged
-from netmon_core.model import Alert, AlertState
+from netmon_core.events.alert import AlertChanged
+from netmon_core.model.alert import Alert, AlertState
 
 from .. import texts
 from ..api.stream import Link

@@ -15,7 +15,8 @@ from PyQt6.QtWidgets import (
     QWidget,
 )
 
-from netmon_core.model import AlertState, Presence
+from netmon_core.model.alert import AlertState
+from netmon_core.model.presence import Presence
 
 from .. import texts
 from ..api.answers import read_items

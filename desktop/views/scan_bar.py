@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from PyQt6.QtWidgets import QHBoxLayout, QMenu, QProgressBar, QWidget
 
-from netmon_core.events import ScanFinished
-from netmon_core.model import ScanState
+from netmon_core.events.scan import ScanFinished
+from netmon_core.model.scan import ScanState
 
 from .. import texts
 from ..sure import sure

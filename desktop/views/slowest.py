@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, override
 from PyQt6.QtCore import Qt, pyqtSignal
 from PyQt6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QWidget
 
-from netmon_core.model import Presence
+from netmon_core.model.presence import Presence
 
 from .. import texts
 from .pieces import Card, ElidedLabel, label
@@ -17,7 +17,7 @@ from .pieces import Card, ElidedLabel, label
 if TYPE_CHECKING:
     from PyQt6.QtGui import QKeyEvent, QMouseEvent
 
-    from netmon_core.model import Device
+    from netmon_core.model.device import Device
     from netmon_core.snapshot import State
 
     from .theme import Look

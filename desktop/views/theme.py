@@ -16,7 +16,9 @@ from .style import build_palette, build_sheet
 if TYPE_CHECKING:
     from PyQt6.QtWidgets import QApplication
 
-    from netmon_core.model import AlertState, Device, Presence
+    from netmon_core.model.alert import AlertState
+    from netmon_core.model.device import Device
+    from netmon_core.model.presence import Presence
 
 
 class Look(QObject):

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from PyQt6.QtGui import QPaintEvent
 
-    from netmon_core.model import Outage
+    from netmon_core.model.outage import Outage
 
     from .theme import Look
 

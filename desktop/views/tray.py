@@ -12,7 +12,7 @@ from ..sure import sure
 from .logo import logo_icon
 
 if TYPE_CHECKING:
-    from netmon_core.model import Alert
+    from netmon_core.model.alert import Alert
 
     from ..settings.preferences import Preferences
     from .main_window import MainWindow

@@ -14,7 +14,7 @@ from .overview_page import OverviewPage
 from .scan_bar import ScanBar
 
 if TYPE_CHECKING:
-    from netmon_core.model import Presence
+    from netmon_core.model.presence import Presence
 
     from ..session import Session
     from ..settings.preferences import Preferences

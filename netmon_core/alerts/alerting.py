@@ -13,8 +13,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ..errors import NotFoundError
-from ..events import AlertChanged, SilencesChanged
-from ..model import AlertState
+from ..events.alert import AlertChanged, SilencesChanged
+from ..model.alert import AlertState
 from ..net.interfaces import read_adapters
 from ..settings.alerts import AlertSettings
 from . import silences as silencing
@@ -32,8 +32,10 @@ if TYPE_CHECKING:
 
     from aiohttp import ClientSession
 
-    from ..events import Event
-    from ..model import Alert, IPAddress, Silence, Target
+    from ..events.event import Event
+    from ..model.alert import Alert, Silence
+    from ..model.ip import IPAddress
+    from ..model.target import Target
     from ..store.protocol import Stored
     from .notices import Remember
     from .notification import Notification

@@ -6,15 +6,16 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from ..events import DeviceDown, DeviceForgotten, DevicesSeen, DeviceUp
+from ..events.device import DeviceDown, DeviceForgotten, DevicesSeen, DeviceUp
 from .rules import RuleName
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import datetime
 
-    from ..events import Event
-    from ..model import Alert, Device
+    from ..events.event import Event
+    from ..model.alert import Alert
+    from ..model.device import Device
     from .open_alerts import OpenAlerts
     from .subjects import Subjects
 

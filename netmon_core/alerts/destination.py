@@ -11,7 +11,7 @@ from .notifier import DeliveryError
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
 
-    from ..model import IPAddress
+    from ..model.ip import IPAddress
 
 # Of what a name resolves to, so many addresses are tried.
 TRIED = 4

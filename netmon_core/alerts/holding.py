@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ..events import MonitorHealthChanged, MonitoringPaused
-from ..model import Presence
+from ..events.monitor import MonitorHealthChanged, MonitoringPaused
+from ..model.presence import Presence
 from .rules import RuleName
 from .subjects import MONITOR
 
@@ -13,8 +13,9 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
     from datetime import datetime
 
-    from ..events import Event
-    from ..model import Alert, MonitorHealth, Pause
+    from ..events.event import Event
+    from ..model.alert import Alert
+    from ..model.monitor import MonitorHealth, Pause
     from .behind import Causes
     from .open_alerts import OpenAlerts
     from .subjects import Subjects

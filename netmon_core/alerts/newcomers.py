@@ -10,7 +10,8 @@ from .rules import RuleName
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from ..model import Alert, Device
+    from ..model.alert import Alert
+    from ..model.device import Device
     from .open_alerts import OpenAlerts
     from .subjects import Subjects
 

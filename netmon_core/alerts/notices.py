@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
-from ..model import AlertState
+from ..model.alert import AlertState
 from .notification import Occasion, notification
 from .rules import RuleName
 from .silences import is_quiet, is_silenced
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
     from datetime import tzinfo
 
-    from ..model import Alert, Silence
+    from ..model.alert import Alert, Silence
     from ..settings.alerts import AlertSettings
     from .notification import Notification
 

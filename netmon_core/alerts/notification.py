@@ -9,7 +9,7 @@ from enum import StrEnum
 from typing import Any
 
 from ..errors import FormatError
-from ..model import Alert
+from ..model.alert import Alert
 from ..packets.text import clean_text
 from ..wire import from_wire, time_to_wire, to_wire
 from .rules import RuleName

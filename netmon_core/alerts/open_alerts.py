@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from ..model import Alert, AlertState
+from ..model.alert import Alert, AlertState
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator

@@ -8,7 +8,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from ..model import Sample
+    from ..model.series import Sample
 
 # Two minutes at the default interval: one lost packet is no high loss, one slow answer no high latency.
 WINDOWS = 12

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ..errors import InvalidRequestError
-from ..model import Silence
+from ..model.alert import Silence
 from ..packets.text import clean_text
 from ..settings.alerts import quiet_hours
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import datetime, timedelta
 
-    from ..model import Alert
+    from ..model.alert import Alert
 
 # More than anybody keeps in mind.
 SILENCES = 1_000

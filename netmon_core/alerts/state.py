@@ -7,19 +7,13 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from ..errors import NotFoundError
-from ..events import (
-    DeviceChanged,
-    DeviceDiscovered,
-    DeviceDown,
-    DeviceForgotten,
-    DeviceUp,
-    FloodStarted,
-    MonitorHealthChanged,
-    SampleTaken,
-    TargetDown,
-    TargetUp,
-)
-from ..model import AlertState, Presence, ProbeKind
+from ..events.address import FloodStarted
+from ..events.device import DeviceChanged, DeviceDiscovered, DeviceDown, DeviceForgotten, DeviceUp
+from ..events.monitor import MonitorHealthChanged
+from ..events.target import SampleTaken, TargetDown, TargetUp
+from ..model.alert import AlertState
+from ..model.presence import Presence
+from ..model.target import ProbeKind
 from . import newcomers, words
 from .open_alerts import OpenAlerts, acknowledged, key_of
 from .quality import Quality
@@ -31,8 +25,13 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
     from datetime import datetime
 
-    from ..events import Event
-    from ..model import Alert, Device, Network, Pause, Sample, Target
+    from ..events.event import Event
+    from ..model.alert import Alert
+    from ..model.device import Device
+    from ..model.monitor import Pause
+    from ..model.network import Network
+    from ..model.series import Sample
+    from ..model.target import Target
     from .open_alerts import Key
     from .rules import Rules
 

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ..events import DeviceChanged, DeviceDiscovered, DeviceForgotten, NetworkChanged
+from ..events.device import DeviceChanged, DeviceDiscovered, DeviceForgotten
+from ..events.place import NetworkChanged
 from ..settings.alerts import Scope
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import datetime
 
-    from ..events import Event
-    from ..model import Device, Network, Target
+    from ..events.event import Event
+    from ..model.device import Device
+    from ..model.network import Network
+    from ..model.target import Target
     from .rules import Rule, Rules
 
 # The subject of alerts about the monitor itself.

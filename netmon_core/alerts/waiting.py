@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from ..model import AlertState
+from ..model.alert import AlertState
 from .behind import Hearing
 from .holding import Holding
 from .open_alerts import key_of
@@ -15,8 +15,10 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
     from datetime import datetime
 
-    from ..events import Event
-    from ..model import Alert, Device, Pause
+    from ..events.event import Event
+    from ..model.alert import Alert
+    from ..model.device import Device
+    from ..model.monitor import Pause
     from .behind import Causes
     from .open_alerts import Key, OpenAlerts
     from .subjects import Subjects

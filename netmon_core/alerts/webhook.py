@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from aiohttp import ClientSession
 
-    from ..model import IPAddress
+    from ..model.ip import IPAddress
     from ..settings.alerts import AlertSettings
     from .notification import Notification
 

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 from .rules import RuleName
 
 if TYPE_CHECKING:
-    from ..model import Device, MonitorHealth
+    from ..model.device import Device
+    from ..model.monitor import MonitorHealth
 
 
 def offline(label: str, why: str) -> str:

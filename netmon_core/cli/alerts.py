@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from rich.table import Table
 
     from ..client.rest import Client
-    from ..model import Alert, Silence
+    from ..model.alert import Alert, Silence
     from ..store.protocol import Stored
     from .app import Options
 
@@ -66,7 +66,7 @@ def acknowledge_command(options: Options, id: str, by: str) -> None:  # noqa: A0
 
     async def work() -> None:
         from ..alerts.open_alerts import acknowledged
-        from ..events import AlertChanged
+        from ..events.alert import AlertChanged
         from .changing import changing
         from .remote import server_of
 
@@ -101,7 +101,7 @@ def silence_command(
         import uuid
 
         from ..alerts.silences import silence
-        from ..events import SilencesChanged
+        from ..events.alert import SilencesChanged
         from .changing import changing
         from .edits import pick
         from .remote import server_of
@@ -138,7 +138,7 @@ def unsilence_command(options: Options, id: str) -> None:  # noqa: A002 - what p
     from .session import run
 
     async def work() -> None:
-        from ..events import SilencesChanged
+        from ..events.alert import SilencesChanged
         from .changing import changing
         from .remote import server_of
 

@@ -14,7 +14,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from ..device_list import DeviceList
-    from ..model import IPAddress, Network
+    from ..model.ip import IPAddress
+    from ..model.network import Network
     from .app import Options
 
 # Of the rows that an import left out, so many are told one by one.
@@ -120,7 +121,7 @@ def _read_list(file: Path) -> DeviceList:
 
 async def _take_in(options: Options, listed: DeviceList) -> tuple[int, int]:
     """How many devices were known before and after."""
-    from ..device_list import observations
+    from ..inventory.imported import observations
     from .session import running
 
     async with running(options.load_for_one_round(names=False)) as engine:

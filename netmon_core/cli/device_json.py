@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from typing import TextIO
 
-    from ..model import Device
+    from ..model.device import Device
 
 # Devices at once: enough to be quick, few enough to stay in the processor's cache.
 PIECE = 32

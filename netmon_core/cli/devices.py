@@ -10,7 +10,7 @@ import click
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from ..model import Device
+    from ..model.device import Device
     from ..store.protocol import Stored
     from .app import Options
 

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from ..config import Config
-    from ..model import Adapter
+    from ..model.adapter import Adapter
     from ..net.capabilities import Capability
     from .app import Options
 

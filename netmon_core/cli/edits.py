@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
     from ..client.rest import Client
     from ..engine import Engine
-    from ..model import Device
+    from ..model.device import Device
     from .app import Options
 
 

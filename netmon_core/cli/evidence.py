@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from ..config import Config
-    from ..model import Device
+    from ..model.device import Device
     from ..replay.files import EvidenceRecorder
     from ..replay.replay import Decision
     from ..settings.presence import PresenceSettings

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import click
 
 if TYPE_CHECKING:
-    from ..model import Adapter
+    from ..model.adapter import Adapter
     from .app import Options
 
 # The network of a capture: its frames say nothing of where they were taken.

@@ -14,7 +14,8 @@ if TYPE_CHECKING:
     from rich.console import Console
 
     from ..config import Config
-    from ..model import Outage, Point
+    from ..model.outage import Outage
+    from ..model.series import Point
     from .app import Options
     from .history_remote import Measured
     from .history_subject import Subject

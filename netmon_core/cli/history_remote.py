@@ -6,7 +6,7 @@ import asyncio
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from ..model import Metric, Point
+from ..model.series import Metric, Point
 from ..wire import time_to_wire
 
 if TYPE_CHECKING:
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from ..client.answers import SeriesPoint
     from ..client.rest import Client
-    from ..model import Outage
+    from ..model.outage import Outage
     from .history_subject import Subject
 
 

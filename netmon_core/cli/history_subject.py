@@ -9,7 +9,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from ..config import Config
-    from ..model import Device, Target
+    from ..model.device import Device
+    from ..model.target import Target
     from ..store.protocol import Stored
 
 

@@ -10,7 +10,7 @@ from rich.table import Table
 from rich.text import Text
 
 from ..inventory.order import by_address, current_address, current_interface
-from ..model import Presence
+from ..model.presence import Presence
 from .plot import sparkline
 from .tables import PRESENCE, SEEN_BEFORE, ago
 
@@ -18,7 +18,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
     from datetime import datetime
 
-    from ..model import Device, Sample, TargetStatus
+    from ..model.device import Device
+    from ..model.series import Sample
+    from ..model.target import TargetStatus
 
 # As PRESENCE, for what the user has probed.
 UP = {

@@ -12,7 +12,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from ..client.rest import Client
-    from ..model import Device, Network, Pause
+    from ..model.device import Device
+    from ..model.monitor import Pause
+    from ..model.network import Network
     from .app import Options
 
 
@@ -44,7 +46,7 @@ def pause_command(
 
     async def work() -> None:
         from ..inventory.pauses import Pauses
-        from ..model import Pause
+        from ..model.monitor import Pause
         from .changing import changing
         from .remote import server_of
 

@@ -10,7 +10,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import datetime
 
-    from ..model import Device, Network, Pause
+    from ..model.device import Device
+    from ..model.monitor import Pause
+    from ..model.network import Network
 
 
 def holding(pauses: Iterable[Pause], now: datetime) -> list[Pause]:

@@ -13,7 +13,8 @@ import click
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from ..model import Sample, Target
+    from ..model.series import Sample
+    from ..model.target import Target
     from .app import Options
 
 
@@ -96,7 +97,7 @@ async def _targets(
     from dataclasses import replace
 
     from ..errors import NotFoundError
-    from ..model import ProbeKind, Target
+    from ..model.target import ProbeKind, Target
     from ..monitoring.targets import best_address
     from .devices import read_stored
     from .edits import pick

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeElapsedColumn
 
-from ..events import ScanFinished, ScanProgressed
-from ..model import ScanState
+from ..events.scan import ScanFinished, ScanProgressed
+from ..model.scan import ScanState
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from ..client.rest import Client
     from ..discovery.plan import ScanRequest
     from ..engine import Engine
-    from ..events import Event
-    from ..model import Scan
+    from ..events.event import Event
+    from ..model.scan import Scan
 
 # How often a server is asked how far a scan is, seconds.
 LOOK_EVERY = 0.3

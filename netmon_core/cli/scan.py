@@ -14,7 +14,9 @@ if TYPE_CHECKING:
     from ipaddress import IPv4Network
 
     from ..discovery.plan import ScanRequest
-    from ..model import Device, Network, Scan
+    from ..model.device import Device
+    from ..model.network import Network
+    from ..model.scan import Scan
     from .app import Options
 
 

@@ -10,12 +10,15 @@ from rich.table import Table
 from rich.text import Text
 
 from ..inventory.order import current_address, current_interface
-from ..model import NEVER_SEEN, Presence, ScanState, SweepMethod
+from ..model.presence import NEVER_SEEN, Presence
+from ..model.scan import ScanState, SweepMethod
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Sequence
 
-    from ..model import Device, Network, Scan
+    from ..model.device import Device
+    from ..model.network import Network
+    from ..model.scan import Scan
 
 # Told apart by shape as well as by color.
 PRESENCE = {

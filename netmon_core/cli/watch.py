@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from rich.console import Group
 
     from ..bus import Listener, Unsubscribe
-    from ..events import Event
+    from ..events.event import Event
     from ..snapshot import Snapshot
     from .app import Options
     from .live import Live as Shown
@@ -95,7 +95,8 @@ async def _live(engine: Watched) -> None:
     from rich.console import Console
     from rich.live import Live
 
-    from ..events import DeviceForgotten, SampleTaken, TargetRemoved
+    from ..events.device import DeviceForgotten
+    from ..events.target import SampleTaken, TargetRemoved
     from .live import Live as Shown
 
     shown = Shown(engine.why)
@@ -130,7 +131,8 @@ def _screen(engine: Watched, live: Shown, *, rows: int, width: int) -> Group:
     from rich.console import Group
     from rich.text import Text
 
-    from ..model import AlertState, Presence
+    from ..model.alert import AlertState
+    from ..model.presence import Presence
     from .live import targets_worth_showing, worth_showing
     from .paused import sentence
 
@@ -160,7 +162,7 @@ def _screen(engine: Watched, live: Shown, *, rows: int, width: int) -> Group:
 
 
 def _scan_line(engine: Watched) -> str:
-    from ..model import ScanState
+    from ..model.scan import ScanState
     from .tables import ago
 
     scan = engine.snapshot().scan

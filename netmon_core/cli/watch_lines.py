@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 import click
 
 if TYPE_CHECKING:
-    from ..events import Event
-    from ..model import Device, TargetStatus
+    from ..events.event import Event
+    from ..model.device import Device
+    from ..model.target import TargetStatus
     from .watch import Watched
 
 
@@ -54,22 +55,18 @@ class Names:
 
     def sentence(self, event: Event) -> str | None:
         """The event in words; None for what happens all the time."""
-        from ..events import (
-            AddressConflict,
-            AddressMoved,
+        from ..events.address import AddressConflict, AddressMoved, FloodStarted
+        from ..events.device import (
             DeviceChanged,
             DeviceDiscovered,
             DeviceDown,
             DeviceForgotten,
             DeviceResembled,
             DeviceUp,
-            FloodStarted,
-            MonitorHealthChanged,
-            ScanFinished,
-            TargetChanged,
-            TargetDown,
-            TargetUp,
         )
+        from ..events.monitor import MonitorHealthChanged
+        from ..events.scan import ScanFinished
+        from ..events.target import TargetChanged, TargetDown, TargetUp
 
         match event:
             case DeviceDiscovered(device=device):

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from ..errors import ServerVersionError
+from ..model.alert import Alert
+from ..model.device import Device
+from ..model.outage import Outage
+from ..model.series import Sample
 from ..wire import MIN_SCHEMA_VERSION, SCHEMA_VERSION
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from datetime import datetime
-
-    from ..model import Alert, Device, Outage, Sample
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

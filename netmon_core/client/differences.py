@@ -5,33 +5,22 @@ from __future__ import annotations
 from dataclasses import fields, replace
 from typing import TYPE_CHECKING
 
-from ..events import (
-    AlertChanged,
-    DeviceChanged,
-    DeviceDiscovered,
-    DeviceForgotten,
-    DevicesSeen,
-    MonitorHealthChanged,
-    MonitoringPaused,
-    NetworkChanged,
-    SampleTaken,
-    ScanFinished,
-    ScanProgressed,
-    SilencesChanged,
-    SiteChanged,
-    TargetChanged,
-    TargetDown,
-    TargetRemoved,
-    TargetUp,
-)
-from ..model import AlertState, ScanState
+from ..events.alert import AlertChanged, SilencesChanged
+from ..events.device import DeviceChanged, DeviceDiscovered, DeviceForgotten, DevicesSeen
+from ..events.monitor import MonitorHealthChanged, MonitoringPaused
+from ..events.place import NetworkChanged, SiteChanged
+from ..events.scan import ScanFinished, ScanProgressed
+from ..events.target import SampleTaken, TargetChanged, TargetDown, TargetRemoved, TargetUp
+from ..model.alert import AlertState
+from ..model.scan import ScanState
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import datetime
 
-    from ..events import Event
-    from ..model import Device, TargetStatus
+    from ..events.event import Event
+    from ..model.device import Device
+    from ..model.target import TargetStatus
     from ..snapshot import Snapshot
 
 

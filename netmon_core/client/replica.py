@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING
 
 from ..bus import Bus
 from ..errors import FormatError, ServerUnreachableError, UnexpectedAnswerError
-from ..events import SampleTaken
-from ..model import Device, Sample
+from ..events.target import SampleTaken
+from ..model.device import Device
+from ..model.series import Sample
 from ..snapshot import Snapshot, State, apply
 from ..wire import event_from_wire, from_wire
 from .differences import differences

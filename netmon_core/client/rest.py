@@ -6,7 +6,14 @@ from math import inf
 from typing import TYPE_CHECKING
 
 from ..errors import UnexpectedAnswerError
-from ..model import Alert, Device, Network, Outage, Pause, Sample, Scan, Silence, Target, TargetStatus
+from ..model.alert import Alert, Silence
+from ..model.device import Device
+from ..model.monitor import Pause
+from ..model.network import Network
+from ..model.outage import Outage
+from ..model.scan import Scan
+from ..model.series import Sample
+from ..model.target import Target, TargetStatus
 from .address import parse_address
 from .answers import DeviceDetails, Series, ServerInfo, require_same_language
 from .asking import Asking, logged_event, read
@@ -17,7 +24,7 @@ if TYPE_CHECKING:
 
     from aiohttp import ClientSession
 
-    from ..model import Metric
+    from ..model.series import Metric
     from .answers import LoggedEvent
     from .asking import Query
 

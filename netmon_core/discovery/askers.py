@@ -7,7 +7,7 @@ from ipaddress import IPv4Address
 from typing import TYPE_CHECKING
 
 from ..errors import AdapterError
-from ..model import SweepMethod
+from ..model.scan import SweepMethod
 from ..net.arp import open_arp
 from ..net.neighbors import read_neighbors
 from ..net.poke import PokeSocket
@@ -17,7 +17,7 @@ from .sweep import Answer, Asker
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from ..model import Adapter
+    from ..model.adapter import Adapter
     from .plan import SweepPlan
 
 

@@ -9,14 +9,15 @@ from ipaddress import IPv4Address, IPv4Interface
 from typing import TYPE_CHECKING
 
 from ..errors import NetmonError
-from ..model import ArpEvidence, Observation
+from ..evidence.arp import ArpEvidence
+from ..evidence.observation import Observation
 from ..net.arp import open_arp
 from ..packets.mac import format_mac
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
-    from ..model import IPAddress
+    from ..model.ip import IPAddress
     from ..net.arp import ArpLink
     from ..plugins import Attachment
 

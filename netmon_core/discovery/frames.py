@@ -5,7 +5,10 @@ from __future__ import annotations
 from ipaddress import IPv4Address, IPv6Address
 from typing import TYPE_CHECKING
 
-from ..model import ArpEvidence, EchoEvidence, MdnsEvidence, Observation
+from ..evidence.arp import ArpEvidence
+from ..evidence.echo import EchoEvidence
+from ..evidence.mdns import MdnsEvidence
+from ..evidence.observation import Observation
 from ..packets.dns import Service, txt_properties
 from ..packets.icmp import Echo
 from ..packets.mac import is_unicast
@@ -13,7 +16,8 @@ from ..packets.mac import is_unicast
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from ..model import Evidence, IPAddress
+    from ..evidence.known import Evidence
+    from ..model.ip import IPAddress
     from ..packets.dns import Dns
     from ..packets.frame import Frame
 

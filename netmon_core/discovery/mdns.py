@@ -10,7 +10,8 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from ..errors import AdapterError
-from ..model import MdnsEvidence, Observation
+from ..evidence.mdns import MdnsEvidence
+from ..evidence.observation import Observation
 from ..packets.text import clean_text
 
 if TYPE_CHECKING:
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from zeroconf import ServiceStateChange, Zeroconf
     from zeroconf.asyncio import AsyncServiceInfo, AsyncZeroconf
 
-    from ..model import IPAddress
+    from ..model.ip import IPAddress
     from ..plugins import Surroundings
 
 _LOGGER = logging.getLogger(__name__)

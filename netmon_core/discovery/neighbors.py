@@ -6,13 +6,14 @@ import asyncio
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from ..model import NeighborEvidence, Observation
+from ..evidence.neighbor import NeighborEvidence
+from ..evidence.observation import Observation
 from ..net.neighbors import NeighborWatch, read_neighbors
 
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator
 
-    from ..model import IPAddress
+    from ..model.ip import IPAddress
     from ..net.neighbors import Neighbor
     from ..plugins import Attachment, Surroundings
 

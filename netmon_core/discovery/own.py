@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ..model import Observation, OwnEvidence
+from ..evidence.observation import Observation
+from ..evidence.own import OwnEvidence
 
 if TYPE_CHECKING:
     from datetime import datetime

@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING
 
 from ..errors import AdapterError, InvalidRequestError, ScanTooWideError
 from ..lazy_dataclass import dataclass
-from ..model import AdapterKind, SweepMethod
+from ..model.adapter import AdapterKind
+from ..model.scan import SweepMethod
 from .rounds import ROUNDS_AT_LEAST
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from ..model import Adapter
+    from ..model.adapter import Adapter
     from ..plugins import Attachment
     from ..settings.discovery import DiscoverySettings
 

@@ -7,7 +7,8 @@ import logging
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
-from ..model import Observation, PtrEvidence
+from ..evidence.dns import PtrEvidence
+from ..evidence.observation import Observation
 from ..packets.text import clean_text
 
 if TYPE_CHECKING:

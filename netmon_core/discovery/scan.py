@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from ..errors import NetmonError
-from ..model import Scan, ScanState, SweepMethod, SweepReport
+from ..model.scan import Scan, ScanState, SweepMethod, SweepReport
 from .pace import Pace
 from .sweep import Sweep
 

@@ -13,8 +13,11 @@ from ipaddress import IPv4Address
 from typing import TYPE_CHECKING
 
 from ..errors import NetmonError, ScanBusyError
-from ..events import ScanFinished, ScanProgressed, ScanStarted
-from ..model import ArpEvidence, EchoEvidence, Observation, ScanState
+from ..events.scan import ScanFinished, ScanProgressed, ScanStarted
+from ..evidence.arp import ArpEvidence
+from ..evidence.echo import EchoEvidence
+from ..evidence.observation import Observation
+from ..model.scan import ScanState
 from .askers import open_asker
 from .plan import ScanRequest, plan_scan
 from .scan import ScanRun
@@ -22,8 +25,9 @@ from .scan import ScanRun
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from ..events import Event
-    from ..model import IPNetwork, Scan
+    from ..events.event import Event
+    from ..model.ip import IPNetwork
+    from ..model.scan import Scan
     from ..plugins import Attachment
     from ..settings.discovery import DiscoverySettings
     from .plan import Plan, SweepPlan

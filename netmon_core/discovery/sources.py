@@ -12,7 +12,7 @@ from ..errors import NetmonError
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-    from ..model import Observation
+    from ..evidence.observation import Observation
     from ..plugins import Source, Surroundings
 
 _LOGGER = logging.getLogger(__name__)

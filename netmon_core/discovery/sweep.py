@@ -9,7 +9,7 @@ from ipaddress import IPv4Address
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from ..errors import NetmonError
-from ..model import SweepMethod, SweepReport
+from ..model.scan import SweepMethod, SweepReport
 from .rounds import another, wait
 
 if TYPE_CHECKING:

@@ -8,7 +8,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ..model import Fact, ImportEvidence, MdnsEvidence, OwnEvidence, PtrEvidence
+from ..evidence.dns import PtrEvidence
+from ..evidence.imported import ImportEvidence
+from ..evidence.mdns import MdnsEvidence
+from ..evidence.own import OwnEvidence
+from ..model.fact import Fact
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

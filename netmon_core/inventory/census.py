@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from ..model import NEVER_SEEN, Presence
+from ..model.presence import NEVER_SEEN, Presence
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from ipaddress import IPv4Address
 from typing import TYPE_CHECKING
 
-from ..events import AddressConflict, AddressMoved
+from ..events.address import AddressConflict, AddressMoved
 from .addresses import Claim, judge
 from .capped import put_capped
 from .identity import is_solicited
@@ -15,7 +15,8 @@ from .joins import join
 from .records import ADDRESSES_PER_INTERFACE, PROXY_ADDRESSES
 
 if TYPE_CHECKING:
-    from ..model import IPAddress, Observation
+    from ..evidence.observation import Observation
+    from ..model.ip import IPAddress
     from .index import Index
     from .news import News
     from .records import InterfaceRecord

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import datetime
 
-    from ..events import Event
+    from ..events.event import Event
     from .inventory import Inventory
     from .records import DeviceRecord
 

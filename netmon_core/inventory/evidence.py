@@ -4,10 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ..model import ImportEvidence, MdnsEvidence, OwnEvidence, PtrEvidence
+from ..evidence.dns import PtrEvidence
+from ..evidence.imported import ImportEvidence
+from ..evidence.mdns import MdnsEvidence
+from ..evidence.own import OwnEvidence
 
 if TYPE_CHECKING:
-    from ..model import Evidence, Fact, Observation
+    from ..evidence.known import Evidence
+    from ..evidence.observation import Observation
+    from ..model.fact import Fact
     from .records import DeviceRecord
 
 # A media box announces a dozen services; more is noise or an attack.

@@ -5,10 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from ..model.ip import IPAddress  # noqa: TC001 - wire reads the hints
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-    from ..model import Adapter, IPAddress, Network
+    from ..model.adapter import Adapter
+    from ..model.network import Network
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

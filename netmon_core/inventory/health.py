@@ -12,8 +12,8 @@ from datetime import timedelta
 from enum import Enum, auto
 from typing import TYPE_CHECKING
 
-from ..events import MonitorHealthChanged
-from ..model import MonitorHealth
+from ..events.monitor import MonitorHealthChanged
+from ..model.monitor import MonitorHealth
 from .footing import Ground
 
 if TYPE_CHECKING:

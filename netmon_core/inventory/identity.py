@@ -8,11 +8,15 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from ..model import ArpEvidence, EchoEvidence, ImportEvidence, MdnsEvidence, OwnEvidence
+from ..evidence.arp import ArpEvidence
+from ..evidence.echo import EchoEvidence
+from ..evidence.imported import ImportEvidence
+from ..evidence.mdns import MdnsEvidence
+from ..evidence.own import OwnEvidence
 from ..packets.mac import is_private
 
 if TYPE_CHECKING:
-    from ..model import Evidence
+    from ..evidence.known import Evidence
 
 # Virtual router MACs (VRRP RFC 9568, HSRP, GLBP): shared by several boxes and alike in every network.
 SHARED_MACS = ("00:00:5e:00:01:", "00:00:5e:00:02:", "00:00:0c:07:ac:", "00:00:0c:9f:f", "00:07:b4:00:")

@@ -4,17 +4,56 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ..model import NEVER_SEEN, ImportEvidence
+from ..evidence.imported import ImportEvidence
+from ..evidence.observation import Observation
+from ..model.presence import NEVER_SEEN
 from ..packets.text import clean_text
 from .edits import TAGS, TEXT
 from .records import heard
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
     from datetime import datetime
 
-    from ..model import Observation
+    from ..device_list import DeviceList
+    from ..model.ip import IPAddress
     from .news import News
     from .records import DeviceRecord
+
+
+def observations(
+    listed: DeviceList, network_of: Callable[[IPAddress | None], str], now: datetime
+) -> Iterator[Observation]:
+    """Yield what the list says as hearsay, for each MAC and address; `network_of` places an address."""
+    for device in listed.devices:
+        evidence = ImportEvidence(
+            program=listed.program,
+            name=device.name,
+            hostname=device.hostname,
+            vendor=device.vendor,
+            known=device.known,
+            tags=device.tags,
+            notes=device.notes,
+            first_seen=device.first_seen,
+            last_seen=device.last_seen,
+        )
+        # With several MACs nobody knows whose an address is.
+        if len(device.macs) == 1 and device.addresses:
+            pairs: list[tuple[str | None, IPAddress | None]] = [(device.macs[0], a) for a in device.addresses]
+        elif device.macs:
+            pairs = [(mac, None) for mac in device.macs]
+        else:
+            pairs = [(None, address) for address in device.addresses]
+        for mac, address in pairs:
+            yield Observation(
+                source="import",
+                seen_at=now,
+                network_id=network_of(address),
+                evidence=evidence,
+                mac=mac,
+                address=address,
+                live=False,
+            )
 
 
 def times(seen: Observation) -> tuple[datetime, datetime]:

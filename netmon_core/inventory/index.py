@@ -9,7 +9,7 @@ from .records import AddressRecord, DeviceRecord, InterfaceRecord
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from ..model import IPAddress
+    from ..model.ip import IPAddress
 
 
 class Index:

@@ -8,17 +8,16 @@ from functools import cached_property
 from ipaddress import IPv4Address
 from typing import TYPE_CHECKING
 
-from ..events import DevicesSeen, FloodStarted
-from ..model import (
-    ArpEvidence,
-    EchoEvidence,
-    ImportEvidence,
-    MdnsEvidence,
-    NeighborEvidence,
-    OwnEvidence,
-    Presence,
-    PtrEvidence,
-)
+from ..events.address import FloodStarted
+from ..events.device import DevicesSeen
+from ..evidence.arp import ArpEvidence
+from ..evidence.dns import PtrEvidence
+from ..evidence.echo import EchoEvidence
+from ..evidence.imported import ImportEvidence
+from ..evidence.mdns import MdnsEvidence
+from ..evidence.neighbor import NeighborEvidence
+from ..evidence.own import OwnEvidence
+from ..model.presence import Presence
 from ..packets.mac import is_private
 from ..settings.presence import PresenceSettings
 from .capped import put_capped
@@ -43,8 +42,12 @@ from .records import (
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from ..events import Event
-    from ..model import Device, Evidence, Fact, IPAddress, Observation, Seed
+    from ..events.event import Event
+    from ..evidence.known import Evidence
+    from ..evidence.observation import Observation
+    from ..model.device import Device, Seed
+    from ..model.fact import Fact
+    from ..model.ip import IPAddress
     from .judge import PresenceJudge
 
 type Combine = Callable[[Sequence[tuple[Evidence, str, datetime]]], Sequence[Fact]]

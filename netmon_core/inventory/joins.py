@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ..errors import InvalidRequestError, NotFoundError
-from ..model import Merge, Presence
+from ..model.device import Merge
+from ..model.presence import Presence
 from . import distinct
 from .records import DeviceRecord, Watch, heard
 

@@ -8,8 +8,8 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from ..events import MonitoringPaused
-from ..model import Presence
+from ..events.monitor import MonitoringPaused
+from ..model.presence import Presence
 from ..settings.presence import PresenceSettings
 from .census import place
 from .grace import STEADY_AFTER, is_steady, suspicious
@@ -36,8 +36,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
     from datetime import datetime
 
-    from ..events import Event
-    from ..model import Device, Pause
+    from ..events.event import Event
+    from ..model.device import Device
+    from ..model.monitor import Pause
     from .footing import Footing
     from .index import Index
     from .likeness import Likeness

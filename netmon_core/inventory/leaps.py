@@ -9,7 +9,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from ..model import Presence
+from ..model.presence import Presence
 from .presence import give_a_chance
 from .records import NEVER
 

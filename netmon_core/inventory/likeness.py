@@ -8,8 +8,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from ..events import DeviceResembled
-from ..model import Presence
+from ..events.device import DeviceResembled
+from ..model.presence import Presence
 from .capped import put_capped
 
 if TYPE_CHECKING:

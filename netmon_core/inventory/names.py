@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from ..model import Fact
+    from ..model.fact import Fact
 
 
 def best_hostname(facts: Iterable[Fact]) -> str | None:

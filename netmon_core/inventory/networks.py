@@ -5,12 +5,14 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from ..model import AdapterKind, Network
+from ..model.adapter import AdapterKind
+from ..model.network import Network
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
-    from ..model import Adapter, IPNetwork
+    from ..model.adapter import Adapter
+    from ..model.ip import IPNetwork
 
 
 def place(

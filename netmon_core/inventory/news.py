@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ..events import DeviceChanged, DeviceDiscovered, DeviceForgotten
+from ..events.device import DeviceChanged, DeviceDiscovered, DeviceForgotten
 
 if TYPE_CHECKING:
-    from ..events import Event
+    from ..events.event import Event
     from .records import DeviceRecord
 
 

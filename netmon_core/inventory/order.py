@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from ..model import Device, Interface, IPAddress
+    from ..model.device import Device
+    from ..model.interface import Interface
+    from ..model.ip import IPAddress
 
 
 def current_interface(device: Device) -> Interface | None:

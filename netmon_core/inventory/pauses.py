@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ..errors import InvalidRequestError
-from ..events import MonitoringPaused
+from ..events.monitor import MonitoringPaused
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import datetime
 
-    from ..model import Pause
+    from ..model.monitor import Pause
 
 # More than anybody sets by hand; a script in a loop must not fill the memory.
 PAUSES = 1_000

@@ -9,8 +9,9 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from ..events import DeviceDown, DeviceUp
-from ..model import NEVER_SEEN, MdnsEvidence, Presence
+from ..events.device import DeviceDown, DeviceUp
+from ..evidence.mdns import MdnsEvidence
+from ..model.presence import NEVER_SEEN, Presence
 from .grace import grace
 from .records import ALWAYS, NEVER
 from .silences import SHORTEST, Silences
@@ -19,7 +20,7 @@ from .words import silent_for, told_by
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from ..model import Evidence
+    from ..evidence.known import Evidence
     from ..settings.presence import PresenceSettings
     from .news import News
     from .records import DeviceRecord, Watch

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime  # noqa: TC003 - wire reads the hints
 from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from datetime import datetime
+from ..model.ip import IPAddress  # noqa: TC001 - wire reads the hints
 
-    from ..events import Event
-    from ..model import IPAddress, Sample, Target
+if TYPE_CHECKING:
+    from ..events.event import Event
+    from ..model.series import Sample
+    from ..model.target import Target
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

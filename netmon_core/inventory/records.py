@@ -6,9 +6,14 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from ..model import NEVER_SEEN, Address, Device, Evidence, Fact, Interface, IPAddress, Merge, Presence
+from ..model.device import Device, Merge
+from ..model.interface import Address, Interface
+from ..model.presence import NEVER_SEEN, Presence
 
 if TYPE_CHECKING:
+    from ..evidence.known import Evidence
+    from ..model.fact import Fact
+    from ..model.ip import IPAddress
     from .silences import Silences
 
 # Before and after every moment there is.

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from ..model import Presence
+from ..model.presence import Presence
 from .census import Census, last_heard, place
 from .grace import is_steady, suspicious
 from .health import Cause
@@ -19,8 +19,8 @@ from .silences import SHORTEST
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from ..events import Event
-    from ..model import IPAddress
+    from ..events.event import Event
+    from ..model.ip import IPAddress
     from ..settings.presence import PresenceSettings
     from .health import Health
     from .index import Index

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ..model import ArpEvidence, EchoEvidence, MdnsEvidence, NeighborEvidence, OwnEvidence
+from ..evidence.arp import ArpEvidence
+from ..evidence.echo import EchoEvidence
+from ..evidence.mdns import MdnsEvidence
+from ..evidence.neighbor import NeighborEvidence
+from ..evidence.own import OwnEvidence
 
 if TYPE_CHECKING:
-    from ..model import Evidence
+    from ..evidence.known import Evidence
 
 
 def duration(seconds: float) -> str:

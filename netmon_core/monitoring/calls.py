@@ -18,7 +18,8 @@ from .wake import Wake
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from ..model import ProbeKind, Sample, Target
+    from ..model.series import Sample
+    from ..model.target import ProbeKind, Target
     from .prober import OnSample
 
 _LOGGER = logging.getLogger(__name__)

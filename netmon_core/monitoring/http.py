@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from aiohttp import ClientResponse, ClientSession
 
-    from ..model import Target
+    from ..model.target import Target
     from .lookups import Lookups
 
 # Of a page this much is read: enough for any front page, and no trap.

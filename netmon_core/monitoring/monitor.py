@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from ..errors import NotFoundError
-from ..model import ProbeKind
+from ..model.target import ProbeKind
 from .calls import CallProber
 from .http import HttpAsker
 from .lookups import Lookups
@@ -23,7 +23,9 @@ if TYPE_CHECKING:
 
     from aiohttp import ClientSession
 
-    from ..model import Pause, Sample, Target
+    from ..model.monitor import Pause
+    from ..model.series import Sample
+    from ..model.target import Target
     from .pauses import NetworksOf
     from .prober import OnSample, Prober
 

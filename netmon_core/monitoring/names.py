@@ -6,7 +6,7 @@ import asyncio
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from ..model import ProbeKind
+from ..model.target import ProbeKind
 from ..net.lookup import NoAddress
 from .calls import Answer
 from .wake import Wake
@@ -14,7 +14,8 @@ from .wake import Wake
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-    from ..model import IPAddress, Target
+    from ..model.ip import IPAddress
+    from ..model.target import Target
     from .lookups import Lookups
 
 # Seconds between two looks at a name: what a short-lived DNS record has.

@@ -11,7 +11,8 @@ from .targets import device_targets
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from ..model import Device, Network
+    from ..model.device import Device
+    from ..model.network import Network
     from ..settings.monitoring import MonitoringSettings
 
 # Gateways, ourselves, and whom other programs of this machine speak with.

@@ -8,7 +8,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Sequence
     from datetime import datetime
 
-    from ..model import Pause, Target
+    from ..model.monitor import Pause
+    from ..model.target import Target
 
     # The networks a device is on.
     type NetworksOf = Callable[[str], Collection[str]]

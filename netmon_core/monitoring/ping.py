@@ -9,7 +9,7 @@ from random import random
 from typing import TYPE_CHECKING
 
 from ..errors import AdapterError
-from ..model import ProbeKind
+from ..model.target import ProbeKind
 from .awaited import Awaited
 from .outlets import Outlets
 from .schedule import TICK, Schedule
@@ -20,7 +20,8 @@ from .watched import watch
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from ..model import Sample, Target
+    from ..model.series import Sample
+    from ..model.target import Target
     from .awaited import Asked
     from .prober import OnSample
     from .watched import Watched

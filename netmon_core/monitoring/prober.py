@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Protocol
 
-from ..model import Sample
+from ..model.series import Sample
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from ..model import ProbeKind, Target
+    from ..model.target import ProbeKind, Target
 
 type OnSample = Callable[[Sample], None]
 

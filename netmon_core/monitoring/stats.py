@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from ..model import Sample
+from ..model.series import Sample
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ..model import ProbeKind, Target
+from ..model.target import ProbeKind, Target
 from ..settings.monitoring import WhichDevices
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
     from datetime import datetime
 
-    from ..model import Device, IPAddress
+    from ..model.device import Device
+    from ..model.ip import IPAddress
     from ..settings.monitoring import MonitoringSettings, TargetSettings
 
 

@@ -12,7 +12,8 @@ from .calls import Answer
 from .names import late, no_address
 
 if TYPE_CHECKING:
-    from ..model import IPAddress, Target
+    from ..model.ip import IPAddress
+    from ..model.target import Target
     from .lookups import Lookups
 
 # Our own side cannot send at all.

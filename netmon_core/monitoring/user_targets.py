@@ -13,7 +13,7 @@ from .targets import user_target, user_targets
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from ..model import Target
+    from ..model.target import Target
     from ..settings.monitoring import MonitoringSettings
 
 _LOGGER = logging.getLogger(__name__)

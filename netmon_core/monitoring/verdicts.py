@@ -5,14 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from ..events import TargetDown, TargetUp
-from ..model import TargetStatus
+from ..events.target import TargetDown, TargetUp
+from ..model.target import TargetStatus
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import datetime
 
-    from ..model import Outage, Sample, Target
+    from ..model.outage import Outage
+    from ..model.series import Sample
+    from ..model.target import Target
 
 # One lost window is common on Wi-Fi and on the way to the internet; three in a row are half a minute.
 DOWN_AFTER = 3

@@ -11,7 +11,7 @@ from .stats import Window
 if TYPE_CHECKING:
     import asyncio
 
-    from ..model import Target
+    from ..model.target import Target
 
 
 @dataclass(slots=True, eq=False)

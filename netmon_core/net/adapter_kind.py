@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from ..model import AdapterKind
+from ..model.adapter import AdapterKind
 
 # Names that container and virtual-machine software gives to bridges and cables of its own. The name comes
 # first: a veth called eth0 is an ordinary network card to the container that has it.

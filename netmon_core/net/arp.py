@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from ipaddress import IPv4Address
 
-    from ..model import Adapter
+    from ..model.adapter import Adapter
     from .arp_frame import ArpHeard
 
 type ArpBackend = Literal["packet", "scapy"]

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from ipaddress import IPv4Address
 
-    from ..model import Adapter
+    from ..model.adapter import Adapter
     from .arp_frame import ArpHeard
 
 # TPACKET_V2 (linux/if_packet.h): a slot is a header, from byte 32 the frame, and padding.

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from ipaddress import IPv4Address
 
-    from ..model import Adapter
+    from ..model.adapter import Adapter
     from .arp_frame import ArpHeard
     from .linux import Filter
 

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from ipaddress import IPv4Address
 
-    from ..model import Adapter
+    from ..model.adapter import Adapter
     from .arp_frame import ArpHeard
 
 # Frames one `read` takes, so that a flood leaves the loop its turns.

@@ -25,7 +25,7 @@ from .refusal import raw_socket_command
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-    from ..model import Adapter
+    from ..model.adapter import Adapter
 
 _MDNS_PORT = 5353
 # struct ip_mreqn: group, own address, adapter index.

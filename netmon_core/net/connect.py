@@ -9,7 +9,7 @@ from struct import Struct
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from ..model import IPAddress
+    from ..model.ip import IPAddress
 
 # struct tcp_info: tcpi_rtt, in microseconds, after eight octets and fifteen words.
 _TCP_INFO = 11

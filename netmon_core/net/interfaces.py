@@ -10,12 +10,14 @@ from pathlib import Path
 from struct import Struct
 from typing import TYPE_CHECKING
 
-from ..model import Adapter, AdapterKind, IPAddress, IPInterface
+from ..model.adapter import Adapter, AdapterKind
 from . import netlink
 from .adapter_kind import adapter_kind, bridge_kind
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+
+    from ..model.ip import IPAddress, IPInterface
 
 _LINK = Struct("=BxHiII")
 _ADDRESS = Struct("=BBBBI")

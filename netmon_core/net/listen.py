@@ -10,7 +10,7 @@ from .arp_socket import open_packet_socket
 from .linux import PACKET_STATISTICS, SOL_PACKET, enlarge_receive_buffer
 
 if TYPE_CHECKING:
-    from ..model import Adapter
+    from ..model.adapter import Adapter
 
 # Frames one `read` hands on, so that a flood leaves the loop its turns.
 READ_MAX = 512

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from .interfaces import read_adapters
 
 if TYPE_CHECKING:
-    from ..model import IPAddress
+    from ..model.ip import IPAddress
 
 # What a name server said; whatever else goes wrong is nobody's word on the name.
 _ANSWERED = frozenset({socket.EAI_NONAME, getattr(socket, "EAI_NODATA", socket.EAI_NONAME)})

@@ -13,7 +13,7 @@ from . import netlink
 from .linux import enlarge_receive_buffer
 
 if TYPE_CHECKING:
-    from ..model import IPAddress
+    from ..model.ip import IPAddress
 
 # Neighbors one `read` of the watch hands on, so that a storm of changes leaves the loop its turns.
 READ_MAX = 512

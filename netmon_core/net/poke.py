@@ -16,7 +16,7 @@ from .refusal import QUEUE_FULL
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from ..model import Adapter
+    from ..model.adapter import Adapter
 
 # The discard service (RFC 863): nobody acts on it.
 _PORT = 9

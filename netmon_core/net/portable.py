@@ -5,11 +5,13 @@ from __future__ import annotations
 from ipaddress import IPv4Interface, IPv6Interface
 from typing import TYPE_CHECKING
 
-from ..model import Adapter, IPInterface
+from ..model.adapter import Adapter
 from .adapter_kind import adapter_kind
 
 if TYPE_CHECKING:
     import ifaddr
+
+    from ..model.ip import IPInterface
 
 
 def read_portable_adapters() -> tuple[Adapter, ...]:

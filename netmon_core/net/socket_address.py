@@ -12,7 +12,7 @@ from ..errors import AdapterError
 if TYPE_CHECKING:
     from ipaddress import IPv6Address
 
-    from ..model import IPAddress
+    from ..model.ip import IPAddress
 
 # struct sockaddr_in and sockaddr_in6, without port and flow.
 _NAME4 = Struct("=H2x4s8x")

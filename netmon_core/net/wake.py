@@ -12,7 +12,7 @@ from .refusal import adapter_failed
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from ..model import Adapter
+    from ..model.adapter import Adapter
 
 # The discard service, which most network cards are told to listen on.
 _PORT = 9

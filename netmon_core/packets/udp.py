@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from .checksum import checksum, pseudo_header
 
 if TYPE_CHECKING:
-    from ..model import IPAddress
+    from ..model.ip import IPAddress
 
 _PROTOCOL = 17
 

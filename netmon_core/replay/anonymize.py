@@ -13,24 +13,22 @@ from hashlib import blake2s
 from ipaddress import ip_network
 from typing import TYPE_CHECKING
 
+from ..evidence.dns import PtrEvidence
+from ..evidence.imported import ImportEvidence
+from ..evidence.mdns import MdnsEvidence
+from ..evidence.observation import Observation
+from ..evidence.own import OwnEvidence
 from ..inventory.probed import Probed
-from ..model import (
-    Device,
-    Evidence,
-    ImportEvidence,
-    Interface,
-    IPAddress,
-    MdnsEvidence,
-    Observation,
-    OwnEvidence,
-    Pause,
-    PtrEvidence,
-)
+from ..model.ip import IPAddress
 from ..packets.mac import is_private
 from .log import Known, Named, Paused, Standing
 
 if TYPE_CHECKING:
+    from ..evidence.known import Evidence
     from ..inventory.footing import Footing
+    from ..model.device import Device
+    from ..model.interface import Interface
+    from ..model.monitor import Pause
     from .log import Entry
 
 # What tells where an address is used stays: these prefixes, and of all others the first 8 or 16 bits.

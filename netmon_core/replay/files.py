@@ -10,10 +10,11 @@ from typing import IO, TYPE_CHECKING, cast
 
 from .. import __version__
 from ..errors import FormatError
-from ..events import DeviceDiscovered, MonitoringPaused
+from ..events.device import DeviceDiscovered
+from ..events.monitor import MonitoringPaused
+from ..evidence.observation import Observation
 from ..inventory.leaps import OVERSLEPT
 from ..inventory.probed import Probed
-from ..model import Observation
 from .anonymize import Anonymizer
 from .log import (
     LOG_VERSION,
@@ -34,9 +35,9 @@ if TYPE_CHECKING:
     from datetime import datetime
     from pathlib import Path
 
-    from ..events import Event
+    from ..events.event import Event
     from ..inventory.footing import Footing
-    from ..model import Device
+    from ..model.device import Device
     from .log import Entry
 
 # What is waiting to be written; a minute of a thousand devices. Beyond it the record has a hole, and says so.

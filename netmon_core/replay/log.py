@@ -7,14 +7,16 @@ from __future__ import annotations
 
 import json
 from dataclasses import MISSING, dataclass, fields
-from datetime import datetime  # noqa: TC003 - wire reads the hints
+from datetime import datetime
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from ..errors import FormatError
-from ..inventory.footing import Footing  # noqa: TC001 - wire reads the hints
+from ..evidence.observation import Observation
+from ..inventory.footing import Footing
 from ..inventory.probed import Probed
-from ..model import Device, Observation, Pause
+from ..model.device import Device
+from ..model.monitor import Pause
 from ..wire import from_wire, to_wire
 
 if TYPE_CHECKING:

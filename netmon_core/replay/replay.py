@@ -7,19 +7,21 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from ..events import DeviceChanged, DeviceDiscovered, MonitorHealthChanged
+from ..events.device import DeviceChanged, DeviceDiscovered
+from ..events.monitor import MonitorHealthChanged
+from ..evidence.observation import Observation
 from ..inventory.inventory import Inventory
 from ..inventory.judge import JUDGE_INTERVAL
 from ..inventory.probed import Probed
-from ..model import Observation, Presence
+from ..model.presence import Presence
 from .log import Header, Known, Named, Paused, Slept, Standing, time_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from datetime import datetime
 
-    from ..events import Event
-    from ..model import Device
+    from ..events.event import Event
+    from ..model.device import Device
     from ..settings.presence import PresenceSettings
     from .log import Entry
 

@@ -3,23 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from datetime import datetime
 
-from ..model import (
-    Alert,
-    Device,
-    Evidence,
-    Interface,
-    Metric,
-    MonitorHealth,
-    Outage,
-    Sample,
-    Site,
-    TargetStatus,
-)
-
-if TYPE_CHECKING:
-    from datetime import datetime
+from ..evidence.known import Evidence
+from ..model.alert import Alert
+from ..model.device import Device
+from ..model.interface import Interface
+from ..model.monitor import MonitorHealth
+from ..model.network import Site
+from ..model.outage import Outage
+from ..model.series import Metric, Sample
+from ..model.target import TargetStatus
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from operator import attrgetter
 from typing import TYPE_CHECKING
 
-from ..events import DeviceChanged, DeviceDiscovered, DeviceForgotten, SampleTaken
+from ..events.device import DeviceChanged, DeviceDiscovered, DeviceForgotten
+from ..events.target import SampleTaken
 from ..inventory.order import current_address
 from .cursor import Order, page
 
@@ -14,8 +15,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
     from ..engine import Engine
-    from ..events import Event
-    from ..model import Device, Sample
+    from ..events.event import Event
+    from ..model.device import Device
+    from ..model.series import Sample
     from .cursor import Key, Row
 
 # Longer notes are found by their beginning.

@@ -10,7 +10,7 @@ import voluptuous as vol
 
 from .. import __version__
 from ..errors import NetmonError
-from ..model import Metric
+from ..model.series import Metric
 from . import problem
 from .access import Role
 from .schemas import Components, of_input

@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ..errors import NotFoundError
-from ..events import ScanFinished, ScanProgressed, ScanStarted
+from ..events.scan import ScanFinished, ScanProgressed, ScanStarted
 
 if TYPE_CHECKING:
     from ..engine import Engine
-    from ..events import Event
-    from ..model import Scan
+    from ..events.event import Event
+    from ..model.scan import Scan
 
 # A sweep every five minutes makes that a working day.
 SCANS_KEPT = 100

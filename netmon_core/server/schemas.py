@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Literal, TypeAliasType, Union, get_args, 
 import voluptuous as vol
 from voluptuous_openapi import UNSUPPORTED, OpenApiVersion, convert
 
-from ..model import IPAddress, IPInterface, IPNetwork
+from ..model.ip import IPAddress, IPInterface, IPNetwork
 from ..wire import hints_of
 from .fields import Field
 

@@ -8,11 +8,13 @@ from typing import TYPE_CHECKING, Any
 
 from ..errors import ConfigError
 from ..lazy_dataclass import dataclass
-from ..model import IPAddress, ProbeKind
+from ..model.target import ProbeKind
 from .checks import flag, name, number
 
 if TYPE_CHECKING:
     import voluptuous as vol
+
+    from ..model.ip import IPAddress
 
 # As many as a person writes down; each costs a socket or a connection per interval.
 TARGETS_MAX = 1000

@@ -7,7 +7,11 @@ from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
 from sys import intern
 from typing import TYPE_CHECKING
 
-from ..model import Address, Device, Fact, Interface, Merge, Network, Presence, Site
+from ..model.device import Device, Merge
+from ..model.fact import Fact
+from ..model.interface import Address, Interface
+from ..model.network import Network, Site
+from ..model.presence import Presence
 from .protocol import Stored
 from .reader import Reader
 from .rows import ADDRESS, DEVICE, FACT, INTERFACE, MERGE, NETWORK, SITE

@@ -6,10 +6,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from ..errors import InvalidRequestError
-from ..events import (
-    AddressConflict,
-    AddressMoved,
-    AlertChanged,
+from ..events.address import AddressConflict, AddressMoved, FloodStarted
+from ..events.alert import AlertChanged
+from ..events.device import (
     DeviceChanged,
     DeviceDiscovered,
     DeviceDown,
@@ -17,22 +16,17 @@ from ..events import (
     DeviceResembled,
     DevicesSeen,
     DeviceUp,
-    FloodStarted,
-    MonitorHealthChanged,
-    SampleTaken,
-    ScanFinished,
-    ScanProgressed,
-    ScanStarted,
-    TargetDown,
-    TargetUp,
 )
+from ..events.monitor import MonitorHealthChanged
+from ..events.scan import ScanFinished, ScanProgressed, ScanStarted
+from ..events.target import SampleTaken, TargetDown, TargetUp
 from ..wire import to_wire
 from .protocol import EVENTS_PAGE, StoredEvent
 
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from ..events import Event
+    from ..events.event import Event
 
 # A change of presence takes about 0.3 kB in the file, a new device or new interfaces 1.2 kB: some 60 MB, and
 # 250 MB at the very worst. It is years of a home and weeks of a large office.

@@ -9,18 +9,11 @@ from datetime import UTC, datetime
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
-from ..events import (
-    AlertChanged,
-    DeviceChanged,
-    DeviceDiscovered,
-    DeviceForgotten,
-    DevicesSeen,
-    MonitoringPaused,
-    NetworkChanged,
-    SilencesChanged,
-    SiteChanged,
-)
-from ..model import AlertState
+from ..events.alert import AlertChanged, SilencesChanged
+from ..events.device import DeviceChanged, DeviceDiscovered, DeviceForgotten, DevicesSeen
+from ..events.monitor import MonitoringPaused
+from ..events.place import NetworkChanged, SiteChanged
+from ..model.alert import AlertState
 from .log import EVENTS_KEPT, LogEntry, check_limit, log_entry, stored_event
 from .outages import OpenOutages
 from .protocol import Stored, StoredEvent
@@ -30,8 +23,13 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection
     from pathlib import Path
 
-    from ..events import Event
-    from ..model import Alert, Device, Interface, Network, Outage, Pause, Silence, Site
+    from ..events.event import Event
+    from ..model.alert import Alert, Silence
+    from ..model.device import Device
+    from ..model.interface import Interface
+    from ..model.monitor import Pause
+    from ..model.network import Network, Site
+    from ..model.outage import Outage
 
 
 class MemoryStore:

@@ -5,14 +5,15 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from ..events import DeviceDown, DeviceForgotten, DeviceUp, TargetDown, TargetUp
-from ..model import Outage
+from ..events.device import DeviceDown, DeviceForgotten, DeviceUp
+from ..events.target import TargetDown, TargetUp
+from ..model.outage import Outage
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import datetime
 
-    from ..events import Event
+    from ..events.event import Event
 
 
 class OpenOutages:

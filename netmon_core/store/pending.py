@@ -6,17 +6,10 @@ from dataclasses import dataclass, field, replace
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
-from ..events import (
-    AlertChanged,
-    DeviceChanged,
-    DeviceDiscovered,
-    DeviceForgotten,
-    DevicesSeen,
-    MonitoringPaused,
-    NetworkChanged,
-    SilencesChanged,
-    SiteChanged,
-)
+from ..events.alert import AlertChanged, SilencesChanged
+from ..events.device import DeviceChanged, DeviceDiscovered, DeviceForgotten, DevicesSeen
+from ..events.monitor import MonitoringPaused
+from ..events.place import NetworkChanged, SiteChanged
 from .log import log_entry
 from .outages import OpenOutages
 
@@ -24,8 +17,12 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import datetime
 
-    from ..events import Event
-    from ..model import Alert, Device, Network, Outage, Pause, Silence, Site
+    from ..events.event import Event
+    from ..model.alert import Alert, Silence
+    from ..model.device import Device
+    from ..model.monitor import Pause
+    from ..model.network import Network, Site
+    from ..model.outage import Outage
     from .log import LogEntry
     from .protocol import Stored
 

@@ -10,8 +10,12 @@ if TYPE_CHECKING:
     from datetime import datetime
     from pathlib import Path
 
-    from ..events import Event
-    from ..model import Alert, Device, Network, Outage, Pause, Silence, Site
+    from ..events.event import Event
+    from ..model.alert import Alert, Silence
+    from ..model.device import Device
+    from ..model.monitor import Pause
+    from ..model.network import Network, Site
+    from ..model.outage import Outage
 
 # One answer of the log: 10,000 rows are a few megabytes of JSON.
 EVENTS_PAGE = 10_000

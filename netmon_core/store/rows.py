@@ -13,7 +13,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
     from datetime import datetime
 
-    from ..model import Device, Interface, Network, Site
+    from ..model.device import Device
+    from ..model.interface import Interface
+    from ..model.network import Network, Site
     from .log import LogEntry
     from .pending import Batch
     from .sql import Row, Statement

@@ -5,7 +5,9 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
-from ..model import Alert, AlertState, Outage, Pause, Silence
+from ..model.alert import Alert, AlertState, Silence
+from ..model.monitor import Pause
+from ..model.outage import Outage
 from .sql import (
     insert,
     optional_time_from_row,

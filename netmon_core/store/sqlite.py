@@ -25,8 +25,9 @@ if TYPE_CHECKING:
 
     from aiosqlite import Connection
 
-    from ..events import Event
-    from ..model import Alert, Outage
+    from ..events.event import Event
+    from ..model.alert import Alert
+    from ..model.outage import Outage
     from .protocol import Stored, StoredEvent
     from .queries import Query
     from .sql import Row

@@ -6,8 +6,9 @@ from dataclasses import replace
 from pathlib import Path
 
 from netmon_core.alerts.alerting import Alerting
-from netmon_core.events import DeviceDiscovered, DeviceDown, NetworkChanged
-from netmon_core.model import Presence
+from netmon_core.events.device import DeviceDiscovered, DeviceDown
+from netmon_core.events.place import NetworkChanged
+from netmon_core.model.presence import Presence
 from netmon_core.settings.alerts import AlertSettings
 from netmon_core.settings.secret import Secret
 from netmon_core.store.sqlite import SqliteStore

@@ -19,17 +19,12 @@ from netmon_core.alerts.alerting import Alerting, own_addresses
 from netmon_core.alerts.file import FileNotifier
 from netmon_core.alerts.notifier import DeliveryError
 from netmon_core.errors import NotFoundError
-from netmon_core.events import (
-    AlertChanged,
-    DeviceChanged,
-    DeviceDiscovered,
-    DeviceDown,
-    DeviceUp,
-    Event,
-    NetworkChanged,
-    SilencesChanged,
-)
-from netmon_core.model import Alert, AlertState, Device, Presence
+from netmon_core.events.alert import AlertChanged, SilencesChanged
+from netmon_core.events.device import DeviceChanged, DeviceDiscovered, DeviceDown, DeviceUp
+from netmon_core.events.place import NetworkChanged
+from netmon_core.model.alert import Alert, AlertState
+from netmon_core.model.device import Device
+from netmon_core.model.presence import Presence
 from netmon_core.settings.alerts import AlertSettings
 from netmon_core.settings.secret import Secret
 from netmon_core.store.memory import MemoryStore
@@ -44,6 +39,7 @@ if TYPE_CHECKING:
     from collections.abc import AsyncGenerator
 
     from netmon_core.alerts.notifier import Notifier
+    from netmon_core.events.event import Event
     from netmon_core.store.protocol import Store
 
 CHECKOUT = Path(__file__).parents[2]

@@ -4,7 +4,8 @@ from datetime import timedelta
 
 import pytest
 
-from netmon_core.events import DevicesSeen, TargetDown
+from netmon_core.events.device import DevicesSeen
+from netmon_core.events.target import TargetDown
 from netmon_core.settings.alerts import AlertSettings, Scope
 
 from .world import EVERYBODY, NOON, WEB, World, device, story

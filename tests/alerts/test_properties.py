@@ -9,14 +9,11 @@ from typing import TYPE_CHECKING
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from netmon_core.events import (
-    DeviceDiscovered,
-    DeviceForgotten,
-    DevicesSeen,
-    MonitorHealthChanged,
-    MonitoringPaused,
-)
-from netmon_core.model import Alert, AlertState, MonitorHealth, Pause, Presence
+from netmon_core.events.device import DeviceDiscovered, DeviceForgotten, DevicesSeen
+from netmon_core.events.monitor import MonitorHealthChanged, MonitoringPaused
+from netmon_core.model.alert import Alert, AlertState
+from netmon_core.model.monitor import MonitorHealth, Pause
+from netmon_core.model.presence import Presence
 
 from .world import NOON, World, device
 

@@ -7,7 +7,7 @@ import pytest
 from netmon_core.alerts import silences
 from netmon_core.alerts.silences import in_force, is_quiet, is_silenced, silence
 from netmon_core.errors import InvalidRequestError
-from netmon_core.model import Silence
+from netmon_core.model.alert import Silence
 
 from .test_webhook import ALERT
 from .world import NOON

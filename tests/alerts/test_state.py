@@ -8,18 +8,14 @@ import pytest
 from netmon_core.alerts import newcomers, open_alerts
 from netmon_core.alerts.rules import rules_of
 from netmon_core.errors import NotFoundError
-from netmon_core.events import (
-    DeviceDiscovered,
-    DeviceForgotten,
-    DevicesSeen,
-    FloodStarted,
-    MonitorHealthChanged,
-    MonitoringPaused,
-    NetworkChanged,
-    TargetDown,
-    TargetUp,
-)
-from netmon_core.model import AlertState, MonitorHealth, Pause, Presence
+from netmon_core.events.address import FloodStarted
+from netmon_core.events.device import DeviceDiscovered, DeviceForgotten, DevicesSeen
+from netmon_core.events.monitor import MonitorHealthChanged, MonitoringPaused
+from netmon_core.events.place import NetworkChanged
+from netmon_core.events.target import TargetDown, TargetUp
+from netmon_core.model.alert import AlertState
+from netmon_core.model.monitor import MonitorHealth, Pause
+from netmon_core.model.presence import Presence
 from netmon_core.settings.alerts import AlertSettings, Scope
 
 from .world import EVERYBODY, LAN, NAS, NOON, TV, WEB, World, device, story

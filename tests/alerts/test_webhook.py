@@ -14,7 +14,7 @@ from aiohttp import web
 from netmon_core.alerts.notification import Occasion, notification
 from netmon_core.alerts.notifier import DeliveryError
 from netmon_core.alerts.webhook import WebhookNotifier
-from netmon_core.model import Alert, AlertState
+from netmon_core.model.alert import Alert, AlertState
 from netmon_core.settings.alerts import AlertSettings, WebhookFormat
 from netmon_core.settings.secret import Secret
 

@@ -10,24 +10,22 @@ from typing import TYPE_CHECKING, Any
 
 from netmon_core.alerts.rules import rules_of
 from netmon_core.alerts.state import Alerts
-from netmon_core.events import DeviceChanged, DeviceDown, DeviceUp, Event, SampleTaken
-from netmon_core.model import (
-    Address,
-    Alert,
-    AlertState,
-    Device,
-    Interface,
-    Network,
-    Pause,
-    Presence,
-    ProbeKind,
-    Sample,
-    Target,
-)
+from netmon_core.events.device import DeviceChanged, DeviceDown, DeviceUp
+from netmon_core.events.target import SampleTaken
+from netmon_core.model.alert import Alert, AlertState
+from netmon_core.model.device import Device
+from netmon_core.model.interface import Address, Interface
+from netmon_core.model.network import Network
+from netmon_core.model.presence import Presence
+from netmon_core.model.series import Sample
+from netmon_core.model.target import ProbeKind, Target
 from netmon_core.settings.alerts import AlertSettings
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+
+    from netmon_core.events.event import Event
+    from netmon_core.model.monitor import Pause
 
 NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
 LONG_AGO = NOON - timedelta(days=30)

@@ -13,8 +13,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from netmon_core.events import AlertChanged, DeviceDiscovered
-from netmon_core.model import Alert, AlertState
+from netmon_core.events.alert import AlertChanged
+from netmon_core.events.device import DeviceDiscovered
+from netmon_core.model.alert import Alert, AlertState
 from netmon_core.store.lock import DataFolder
 from netmon_core.store.sqlite import SqliteStore
 from tests.store.things import device, interface

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 import pytest
 
 from netmon_core.cli.device_json import PIECE, write_devices
-from netmon_core.model import Device
+from netmon_core.model.device import Device
 from netmon_core.wire import to_wire
 
 NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)

@@ -6,8 +6,10 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from netmon_core.events import DeviceDiscovered, NetworkChanged, SiteChanged
-from netmon_core.model import Address, Device, Interface
+from netmon_core.events.device import DeviceDiscovered
+from netmon_core.events.place import NetworkChanged, SiteChanged
+from netmon_core.model.device import Device
+from netmon_core.model.interface import Address, Interface
 from netmon_core.net.neighbor_limits import read_neighbor_limits
 from netmon_core.store.sqlite import SqliteStore
 from tests.store.things import NETWORK, NOON, SITE

@@ -10,7 +10,11 @@ from rich.console import Console
 
 from netmon_core.cli.live import SHOWN, Live, targets_worth_showing, worth_showing
 from netmon_core.cli.tables import device_table, suggestions
-from netmon_core.model import Address, Device, Interface, Presence, ProbeKind, Sample, Target, TargetStatus
+from netmon_core.model.device import Device
+from netmon_core.model.interface import Address, Interface
+from netmon_core.model.presence import Presence
+from netmon_core.model.series import Sample
+from netmon_core.model.target import ProbeKind, Target, TargetStatus
 
 NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
 

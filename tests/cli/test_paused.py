@@ -3,7 +3,9 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 
 from netmon_core.cli.paused import holding, sentence, until
-from netmon_core.model import Device, Network, Pause
+from netmon_core.model.device import Device
+from netmon_core.model.monitor import Pause
+from netmon_core.model.network import Network
 
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
 DEVICE = Device(id="d", name="NAS\u202e", first_seen=NOW, last_seen=NOW)

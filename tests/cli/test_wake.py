@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from netmon_core.errors import AdapterError
-from netmon_core.model import Adapter, AdapterKind
+from netmon_core.model.adapter import Adapter, AdapterKind
 from netmon_core.net.wake import TIMES, magic_packet, wake
 
 if TYPE_CHECKING:

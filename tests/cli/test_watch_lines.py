@@ -6,18 +6,10 @@ from dataclasses import replace
 from ipaddress import ip_address
 
 from netmon_core.cli.watch_lines import Names
-from netmon_core.events import (
-    AddressMoved,
-    DeviceChanged,
-    DeviceDown,
-    DeviceForgotten,
-    DeviceResembled,
-    DeviceUp,
-    TargetChanged,
-    TargetDown,
-    TargetUp,
-)
-from netmon_core.model import ProbeKind, Target
+from netmon_core.events.address import AddressMoved
+from netmon_core.events.device import DeviceChanged, DeviceDown, DeviceForgotten, DeviceResembled, DeviceUp
+from netmon_core.events.target import TargetChanged, TargetDown, TargetUp
+from netmon_core.model.target import ProbeKind, Target
 
 from .test_live import NOON, device
 

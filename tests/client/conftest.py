@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from aiohttp import TraceRequestStartParams
 
     from netmon_core.engine import Engine
-    from netmon_core.model import Device
+    from netmon_core.model.device import Device
     from tests.lab.namespaces import Namespace
     from tests.server.serving import Serving
 

@@ -17,14 +17,9 @@ from netmon_core.errors import (
     ServerUnreachableError,
     ServerVersionError,
 )
-from netmon_core.events import (
-    DeviceChanged,
-    DeviceDiscovered,
-    DeviceForgotten,
-    DevicesSeen,
-    SampleTaken,
-)
-from netmon_core.model import Device
+from netmon_core.events.device import DeviceChanged, DeviceDiscovered, DeviceForgotten, DevicesSeen
+from netmon_core.events.target import SampleTaken
+from netmon_core.model.device import Device
 from netmon_core.server.stream import ring as ring_module
 from netmon_core.snapshot import Snapshot
 from tests.fakes.gatekeeper import VIEWER
@@ -36,7 +31,7 @@ from tests.server.stream.viewer import serving
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator, Awaitable, Callable
 
-    from netmon_core.events import Event
+    from netmon_core.events.event import Event
     from tests.server.stream.viewer import Served
 
 HELLO = {

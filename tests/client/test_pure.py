@@ -14,22 +14,13 @@ from netmon_core.client.backoff import LONGEST, SHORTEST, delay
 from netmon_core.client.differences import differences
 from netmon_core.client.problems import error_from, unreachable
 from netmon_core.errors import InvalidRequestError, NetmonError, ServerVersionError
-from netmon_core.model import (
-    Alert,
-    AlertState,
-    Device,
-    MonitorHealth,
-    Network,
-    Pause,
-    ProbeKind,
-    Sample,
-    Scan,
-    ScanState,
-    Silence,
-    Site,
-    Target,
-    TargetStatus,
-)
+from netmon_core.model.alert import Alert, AlertState, Silence
+from netmon_core.model.device import Device
+from netmon_core.model.monitor import MonitorHealth, Pause
+from netmon_core.model.network import Network, Site
+from netmon_core.model.scan import Scan, ScanState
+from netmon_core.model.series import Sample
+from netmon_core.model.target import ProbeKind, Target, TargetStatus
 from netmon_core.snapshot import Snapshot, State, apply
 from tests.inventory.sightings import at
 

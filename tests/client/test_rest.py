@@ -21,7 +21,8 @@ from netmon_core.errors import (
     TooManyAttemptsError,
     UnexpectedAnswerError,
 )
-from netmon_core.model import Metric, ScanState
+from netmon_core.model.scan import ScanState
+from netmon_core.model.series import Metric
 from netmon_core.server.rest import about as about_module
 from tests.fakes.gatekeeper import ADMIN, ATTEMPTS, VIEWER
 from tests.server.serving import NAS
@@ -32,7 +33,7 @@ if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
 
     from netmon_core.client.answers import Series
-    from netmon_core.model import Scan
+    from netmon_core.model.scan import Scan
 
     from .conftest import Far
 

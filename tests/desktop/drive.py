@@ -20,7 +20,7 @@ from desktop.settings.servers import Server
 from desktop.sure import sure
 from desktop.views import main_window
 from desktop.views.workspace import ALERTS, DEVICES, OVERVIEW
-from netmon_core.model import Presence
+from netmon_core.model.presence import Presence
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -6,7 +6,11 @@ from datetime import UTC, datetime, timedelta
 from ipaddress import ip_address
 from typing import Any
 
-from netmon_core.model import Address, Device, Fact, Interface, Presence, Sample
+from netmon_core.model.device import Device
+from netmon_core.model.fact import Fact
+from netmon_core.model.interface import Address, Interface
+from netmon_core.model.presence import Presence
+from netmon_core.model.series import Sample
 from netmon_core.snapshot import Snapshot
 
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)

@@ -11,8 +11,8 @@ from desktop.models.device_columns import device_columns
 from desktop.models.device_filter import DeviceFilter
 from desktop.models.devices import MANY, DeviceTable
 from desktop.replica import Replica
-from netmon_core.events import DeviceChanged, DeviceDiscovered, DeviceForgotten
-from netmon_core.model import Presence
+from netmon_core.events.device import DeviceChanged, DeviceDiscovered, DeviceForgotten
+from netmon_core.model.presence import Presence
 
 from .made import device, sample, snapshot
 from .payloads import PAYLOADS

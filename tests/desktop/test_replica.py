@@ -8,7 +8,8 @@ import pytest
 from desktop.api import frames
 from desktop.replica import NEWS_KEPT, Changes, Replica, device_of
 from netmon_core.errors import FormatError, ServerVersionError, UnexpectedAnswerError
-from netmon_core.events import DeviceChanged, DevicesSeen, DeviceUp, SampleTaken
+from netmon_core.events.device import DeviceChanged, DevicesSeen, DeviceUp
+from netmon_core.events.target import SampleTaken
 from netmon_core.snapshot import State, apply
 from netmon_core.wire import to_wire
 
@@ -17,7 +18,7 @@ from .made import device, sample, snapshot
 if TYPE_CHECKING:
     from collections.abc import Generator
 
-    from netmon_core.events import Event
+    from netmon_core.events.event import Event
     from netmon_core.snapshot import Snapshot
 
 HELLO = {

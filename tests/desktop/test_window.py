@@ -24,8 +24,10 @@ from desktop.views.settings_dialog import SettingsDialog
 from desktop.views.tray import Tray
 from desktop.views.workspace import ALERTS, DEVICES, OVERVIEW
 from netmon_core.device_list import read_device_list
-from netmon_core.events import AlertChanged, DeviceChanged
-from netmon_core.model import Alert, AlertState, Presence
+from netmon_core.events.alert import AlertChanged
+from netmon_core.events.device import DeviceChanged
+from netmon_core.model.alert import Alert, AlertState
+from netmon_core.model.presence import Presence
 from netmon_core.snapshot import apply
 
 from .payloads import PAYLOADS
@@ -41,8 +43,8 @@ if TYPE_CHECKING:
     from desktop.session import Session
     from desktop.views.main_window import MainWindow
     from desktop.views.workspace import Workspace
-    from netmon_core.events import Event
-    from netmon_core.model import Device
+    from netmon_core.events.event import Event
+    from netmon_core.model.device import Device
 
 
 def workspace(window: MainWindow) -> Workspace:

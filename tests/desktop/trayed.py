@@ -17,8 +17,8 @@ from desktop.app import build_window, open_demo
 from desktop.demo.server import DemoServer
 from desktop.sure import sure
 from desktop.views.tray import Tray
-from netmon_core.events import AlertChanged
-from netmon_core.model import Alert, AlertState
+from netmon_core.events.alert import AlertChanged
+from netmon_core.model.alert import Alert, AlertState
 from netmon_core.snapshot import apply
 
 from .drive import say, wait
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from PyQt6.QtGui import QImage
 
     from desktop.views.main_window import MainWindow
-    from netmon_core.model import Device
+    from netmon_core.model.device import Device
 
 
 def main() -> None:

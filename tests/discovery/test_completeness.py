@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING
 from netmon_core.config import Config
 from netmon_core.discovery.plan import ScanRequest
 from netmon_core.engine import Engine
-from netmon_core.model import Presence, ScanState
+from netmon_core.model.presence import Presence
+from netmon_core.model.scan import ScanState
 from netmon_core.settings.discovery import DiscoverySettings
 from tests.lab.answers import Fates
 
 if TYPE_CHECKING:
-    from netmon_core.model import Device
+    from netmon_core.model.device import Device
     from tests.lab.fixtures import BuildLan
 
 ALIVE = 2_000

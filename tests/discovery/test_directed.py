@@ -13,7 +13,7 @@ from tests.fakes.until import until
 from tests.lab.pair import PEER_MAC
 
 if TYPE_CHECKING:
-    from netmon_core.model import Observation
+    from netmon_core.evidence.observation import Observation
     from netmon_core.plugins import Attachment
     from tests.lab.pair import Pair
 

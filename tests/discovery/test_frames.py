@@ -8,9 +8,12 @@ from typing import TYPE_CHECKING
 import pytest
 
 from netmon_core.discovery.frames import SOURCE, observe_frame
+from netmon_core.evidence.arp import ArpEvidence
+from netmon_core.evidence.echo import EchoEvidence
+from netmon_core.evidence.mdns import MdnsEvidence
+from netmon_core.evidence.observation import Observation
 from netmon_core.identification.combine import recognize_announced
 from netmon_core.inventory.inventory import Inventory
-from netmon_core.model import ArpEvidence, EchoEvidence, MdnsEvidence, Observation
 from netmon_core.packets.arp import Arp, build_arp
 from netmon_core.packets.dns import Dns, Record, Service, build_dns
 from netmon_core.packets.ethernet import Ethernet, build_ethernet

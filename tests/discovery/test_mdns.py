@@ -12,7 +12,7 @@ from zeroconf.asyncio import AsyncZeroconf
 
 from netmon_core.discovery.mdns import ALL_TYPES, INSTANCES, TYPES, WAITING, Browsing, MdnsSource
 from netmon_core.errors import AdapterError
-from netmon_core.model import MdnsEvidence
+from netmon_core.evidence.mdns import MdnsEvidence
 from netmon_core.net.interfaces import read_adapters
 from netmon_core.plugins import Surroundings
 from tests.fakes.places import attached
@@ -21,7 +21,7 @@ from tests.lab.peers import Service, start_avahi
 from tests.lab.switch import build_switch
 
 if TYPE_CHECKING:
-    from netmon_core.model import Observation
+    from netmon_core.evidence.observation import Observation
     from tests.lab.namespaces import Lab
     from tests.lab.small_lan import SmallLan
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from netmon_core.discovery.neighbors import NeighborSource
-from netmon_core.model import NeighborEvidence
+from netmon_core.evidence.neighbor import NeighborEvidence
 from netmon_core.net.interfaces import read_adapters
 from netmon_core.plugins import Surroundings
 from tests.fakes.places import attached
@@ -18,7 +18,7 @@ from tests.lab.switch import build_switch
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from netmon_core.model import Observation
+    from netmon_core.evidence.observation import Observation
     from tests.lab.namespaces import Lab, Namespace
 
 PEER_MAC = "00:11:32:00:00:21"

@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from netmon_core.discovery.plan import ScanRequest, estimate, plan_scan, worth_watching
 from netmon_core.errors import AdapterError, InvalidRequestError, ScanTooWideError
-from netmon_core.model import AdapterKind, SweepMethod
+from netmon_core.model.adapter import AdapterKind
+from netmon_core.model.scan import SweepMethod
 from netmon_core.settings.discovery import DiscoverySettings
 from tests.fakes.places import adapter, attached
 

@@ -12,7 +12,7 @@ import pytest
 
 from netmon_core.discovery import reverse_dns
 from netmon_core.discovery.reverse_dns import AT_ONCE, FAILURES, WAITING, ReverseDns
-from netmon_core.model import PtrEvidence
+from netmon_core.evidence.dns import PtrEvidence
 from netmon_core.plugins import Surroundings
 from tests.fakes.until import collect, until
 from tests.lab.switch import build_switch
@@ -20,7 +20,7 @@ from tests.lab.switch import build_switch
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator, Iterator
 
-    from netmon_core.model import Observation
+    from netmon_core.evidence.observation import Observation
     from tests.lab.namespaces import Lab, Namespace
     from tests.lab.small_lan import SmallLan
 

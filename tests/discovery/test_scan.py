@@ -10,7 +10,7 @@ import pytest
 from netmon_core.discovery.plan import Plan, ScanRequest
 from netmon_core.discovery.scan import ScanRun
 from netmon_core.errors import AdapterError, PermissionMissingError
-from netmon_core.model import ScanState
+from netmon_core.model.scan import ScanState
 from tests.fakes.asker import FakeAsker
 from tests.fakes.fast_loop import run_fast
 from tests.fakes.places import sweep_plan
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from netmon_core.discovery.plan import SweepPlan
     from netmon_core.discovery.sweep import Answer, Asker
-    from netmon_core.model import Scan
+    from netmon_core.model.scan import Scan
 
 type Open = Callable[[SweepPlan], Asker]
 

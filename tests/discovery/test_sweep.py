@@ -10,7 +10,7 @@ import pytest
 from netmon_core.discovery.pace import Pace
 from netmon_core.discovery.sweep import Sweep
 from netmon_core.errors import AdapterError
-from netmon_core.model import SweepMethod
+from netmon_core.model.scan import SweepMethod
 from tests.fakes.asker import FakeAsker, answer
 from tests.fakes.fast_loop import run_fast
 from tests.fakes.places import adapter, sweep_plan
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from netmon_core.discovery.plan import SweepPlan
     from netmon_core.discovery.sweep import Answer
-    from netmon_core.model import SweepReport
+    from netmon_core.model.scan import SweepReport
 
 RATES = pytest.mark.parametrize("rate", [500, math.inf])
 ALL = {f"10.0.0.{last}": 1 for last in range(8)}

@@ -5,7 +5,9 @@ from __future__ import annotations
 from ipaddress import IPv4Address, IPv4Network, ip_address, ip_interface
 
 from netmon_core.discovery.plan import SweepPlan
-from netmon_core.model import Adapter, AdapterKind, Network, SweepMethod
+from netmon_core.model.adapter import Adapter, AdapterKind
+from netmon_core.model.network import Network
+from netmon_core.model.scan import SweepMethod
 from netmon_core.plugins import Attachment
 
 OWN_MAC = "b8:27:eb:00:00:02"

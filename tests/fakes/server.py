@@ -23,7 +23,9 @@ from netmon_core.config import load_config
 from netmon_core.discovery.plan import ScanRequest
 from netmon_core.engine import Engine
 from netmon_core.errors import ForbiddenError, NetmonError, NotFoundError
-from netmon_core.model import Device, Metric, Outage, Pause, Sample, Scan
+from netmon_core.model.monitor import Pause
+from netmon_core.model.outage import Outage
+from netmon_core.model.series import Metric, Sample
 from netmon_core.server.access import Role
 from netmon_core.server.local import remove_local, write_local
 from netmon_core.server.stream.stream import PATH, Stream
@@ -33,6 +35,9 @@ from .gatekeeper import ATTEMPTS, Gatekeeper, principal
 
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator, Awaitable, Callable, Sequence
+
+    from netmon_core.model.device import Device
+    from netmon_core.model.scan import Scan
 
 API = "/api/v1"
 STATUS = {"not_found": 404, "credential_invalid": 401, "forbidden": 403, "conflict": 409, "scan_busy": 409}

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator, Sequence
 
-    from netmon_core.model import Observation
+    from netmon_core.evidence.observation import Observation
     from netmon_core.plugins import Surroundings
 
 

@@ -5,14 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from netmon_core.bus import Bus
-from netmon_core.events import SampleTaken
-from netmon_core.model import Sample
+from netmon_core.events.target import SampleTaken
+from netmon_core.model.series import Sample
 from netmon_core.snapshot import Snapshot, State, apply
 from tests.inventory.sightings import at
 
 if TYPE_CHECKING:
     from netmon_core.bus import Listener, Unsubscribe
-    from netmon_core.events import Event
+    from netmon_core.events.event import Event
 
 
 class Told:

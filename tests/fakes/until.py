@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator, Callable
 
-    from netmon_core.model import Observation
+    from netmon_core.evidence.observation import Observation
 
 POLL = 0.02
 

@@ -9,17 +9,14 @@ from typing import TYPE_CHECKING, Any
 
 from custom_components.netmon.backend import BackendInfo
 from custom_components.netmon.listeners import Listeners
-from netmon_core.events import DeviceChanged, DeviceDiscovered, SampleTaken
-from netmon_core.model import (
-    Address,
-    Device,
-    Interface,
-    Network,
-    Presence,
-    Sample,
-    Scan,
-    ScanState,
-)
+from netmon_core.events.device import DeviceChanged, DeviceDiscovered
+from netmon_core.events.target import SampleTaken
+from netmon_core.model.device import Device
+from netmon_core.model.interface import Address, Interface
+from netmon_core.model.network import Network
+from netmon_core.model.presence import Presence
+from netmon_core.model.scan import Scan, ScanState
+from netmon_core.model.series import Sample
 from netmon_core.snapshot import Snapshot, State, apply
 
 if TYPE_CHECKING:
@@ -28,7 +25,7 @@ if TYPE_CHECKING:
     from custom_components.netmon.backend import Unsubscribe
     from custom_components.netmon.engine import ScanRequest
     from netmon_core.errors import NetmonError
-    from netmon_core.events import Event
+    from netmon_core.events.event import Event
 
 NOW = datetime.now(UTC)
 NETWORK = Network(

@@ -16,8 +16,8 @@ from custom_components.netmon.embedded import EmbeddedBackend
 from custom_components.netmon.engine import ScanRequest
 from netmon_core.config import parse_config
 from netmon_core.errors import NetmonError, StoreBusyError, StoreDamagedError
-from netmon_core.events import DeviceDiscovered
-from netmon_core.model import Seed
+from netmon_core.events.device import DeviceDiscovered
+from netmon_core.model.device import Seed
 from netmon_core.snapshot import Snapshot
 from tests.fakes.until import until
 

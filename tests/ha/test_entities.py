@@ -16,32 +16,17 @@ from homeassistant.helpers import entity_registry as er
 
 from custom_components.netmon.const import DOMAIN
 from netmon_core.errors import AdapterError, ScanBusyError
-from netmon_core.events import (
-    AddressConflict,
-    AlertChanged,
-    DeviceDown,
-    DeviceForgotten,
-    DevicesSeen,
-    DeviceUp,
-    MonitorHealthChanged,
-    ScanFinished,
-    TargetChanged,
-    TargetDown,
-    TargetRemoved,
-    TargetUp,
-)
-from netmon_core.model import (
-    NEVER_SEEN,
-    Alert,
-    AlertState,
-    MonitorHealth,
-    Presence,
-    ProbeKind,
-    Scan,
-    ScanState,
-    Target,
-    TargetStatus,
-)
+from netmon_core.events.address import AddressConflict
+from netmon_core.events.alert import AlertChanged
+from netmon_core.events.device import DeviceDown, DeviceForgotten, DevicesSeen, DeviceUp
+from netmon_core.events.monitor import MonitorHealthChanged
+from netmon_core.events.scan import ScanFinished
+from netmon_core.events.target import TargetChanged, TargetDown, TargetRemoved, TargetUp
+from netmon_core.model.alert import Alert, AlertState
+from netmon_core.model.monitor import MonitorHealth
+from netmon_core.model.presence import NEVER_SEEN, Presence
+from netmon_core.model.scan import Scan, ScanState
+from netmon_core.model.target import ProbeKind, Target, TargetStatus
 
 from .fakes import NOW, FakeBackend, household, make_device
 

@@ -39,17 +39,12 @@ from netmon_core.errors import (
     StoreFullError,
     StoreNewerError,
 )
-from netmon_core.model import (
-    Alert,
-    AlertState,
-    Fact,
-    MonitorHealth,
-    Network,
-    Presence,
-    ProbeKind,
-    Target,
-    TargetStatus,
-)
+from netmon_core.model.alert import Alert, AlertState
+from netmon_core.model.fact import Fact
+from netmon_core.model.monitor import MonitorHealth
+from netmon_core.model.network import Network
+from netmon_core.model.presence import Presence
+from netmon_core.model.target import ProbeKind, Target, TargetStatus
 from netmon_core.net.capabilities import Capability, Mechanism
 
 from .fakes import NOW, FakeBackend, household, make_device

@@ -13,8 +13,10 @@ from homeassistant.helpers import device_registry as dr
 from custom_components.netmon.const import DOMAIN
 from custom_components.netmon.logbook import async_describe_events
 from custom_components.netmon.words import in_words
-from netmon_core.events import AddressConflict, AlertChanged, DeviceDown, DeviceForgotten, DeviceUp
-from netmon_core.model import Alert, AlertState
+from netmon_core.events.address import AddressConflict
+from netmon_core.events.alert import AlertChanged
+from netmon_core.events.device import DeviceDown, DeviceForgotten, DeviceUp
+from netmon_core.model.alert import Alert, AlertState
 
 from .fakes import NOW, FakeBackend, make_device
 

@@ -10,7 +10,7 @@ import pytest
 from custom_components.netmon.bucket import Bucket
 from custom_components.netmon.options import MOST, Options, PrivateMacs, Track, read_options
 from custom_components.netmon.population import Admission, Population
-from netmon_core.model import Presence
+from netmon_core.model.presence import Presence
 
 from .fakes import NOW, household, make_device
 

@@ -25,8 +25,10 @@ from netmon_core.errors import (
     ServerUnreachableError,
     ServerVersionError,
 )
-from netmon_core.events import DeviceDiscovered, ScanFinished
-from netmon_core.model import Scan, ScanState, TargetStatus
+from netmon_core.events.device import DeviceDiscovered
+from netmon_core.events.scan import ScanFinished
+from netmon_core.model.scan import Scan, ScanState
+from netmon_core.model.target import TargetStatus
 from netmon_core.snapshot import Snapshot
 
 from .fakes import NOW, make_device

@@ -21,7 +21,7 @@ from netmon_core.errors import (
     ScanTooWideError,
     ServerUnreachableError,
 )
-from netmon_core.model import Presence
+from netmon_core.model.presence import Presence
 
 from .fakes import FakeBackend, make_device
 

@@ -17,8 +17,9 @@ from homeassistant.util import dt as dt_util
 from pytest_homeassistant_custom_component.common import async_fire_time_changed, mock_restore_cache
 
 from custom_components.netmon.const import CHUNK, DOMAIN
-from netmon_core.events import DeviceChanged, DeviceDiscovered, DeviceForgotten, DevicesSeen
-from netmon_core.model import Fact, Presence
+from netmon_core.events.device import DeviceChanged, DeviceDiscovered, DeviceForgotten, DevicesSeen
+from netmon_core.model.fact import Fact
+from netmon_core.model.presence import Presence
 
 from .fakes import NOW, FakeBackend, household, make_device
 from .test_config_flow import REMOTE
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
     from homeassistant.core import HomeAssistant
     from pytest_homeassistant_custom_component.common import MockConfigEntry
 
-    from netmon_core.model import Device
+    from netmon_core.model.device import Device
 
     from .conftest import SetUp
 

@@ -7,16 +7,18 @@ from ipaddress import ip_address
 from itertools import count
 from typing import TYPE_CHECKING
 
+from netmon_core.evidence.arp import ArpEvidence
+from netmon_core.evidence.observation import Observation
 from netmon_core.identification.combine import recognize_announced
 from netmon_core.inventory.inventory import Inventory
-from netmon_core.model import ArpEvidence, Observation
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from netmon_core.events import Event
+    from netmon_core.events.event import Event
+    from netmon_core.evidence.known import Evidence
     from netmon_core.inventory.flood import FloodGate
-    from netmon_core.model import Device, Evidence, Seed
+    from netmon_core.model.device import Device, Seed
 
 START = datetime(2026, 11, 22, 12, tzinfo=UTC)
 LAN = "lan"

@@ -5,13 +5,15 @@ from __future__ import annotations
 from ipaddress import ip_address
 from typing import TYPE_CHECKING
 
-from netmon_core.events import DeviceForgotten, FloodStarted
+from netmon_core.events.address import FloodStarted
+from netmon_core.events.device import DeviceForgotten
+from netmon_core.evidence.dns import PtrEvidence
+from netmon_core.evidence.mdns import MdnsEvidence
 from netmon_core.inventory import claims
 from netmon_core.inventory import inventory as limits
 from netmon_core.inventory.evidence import EVIDENCE_PER_DEVICE
 from netmon_core.inventory.flood import NEW_DEVICES_PER_MINUTE, FloodGate
 from netmon_core.inventory.records import ADDRESSES_PER_INTERFACE
-from netmon_core.model import MdnsEvidence, PtrEvidence
 
 from .sightings import ANSWERED, HEARD, PHONE, apply_all, at, new_inventory, only, seen
 

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from netmon_core.errors import InvalidRequestError, NotFoundError
-from netmon_core.events import DeviceChanged, DeviceDiscovered, DeviceForgotten
+from netmon_core.events.device import DeviceChanged, DeviceDiscovered, DeviceForgotten
 from netmon_core.inventory import edits
 
 from .sightings import HEARD, PHONE, PRINTER, addresses, apply_all, at, new_inventory, only, seen

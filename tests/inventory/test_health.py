@@ -8,13 +8,15 @@ from netmon_core.inventory.census import Census
 from netmon_core.inventory.footing import Footing, footings
 from netmon_core.inventory.health import MOVED_AFTER, Cause, Health
 from netmon_core.inventory.index import Index
-from netmon_core.model import Adapter, Network
+from netmon_core.model.network import Network
 from tests.fakes.places import adapter, attached
 
 from .sightings import LAN, at
 
 if TYPE_CHECKING:
     from datetime import datetime
+
+    from netmon_core.model.adapter import Adapter
 
 ETH0 = adapter("10.0.0.2/24")
 NETWORK = replace(attached(ETH0).network, gateways=(ip_address("10.0.0.1"),))

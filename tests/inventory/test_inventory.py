@@ -2,26 +2,17 @@ from __future__ import annotations
 
 import pytest
 
-from netmon_core.events import (
-    AddressConflict,
-    AddressMoved,
-    DeviceChanged,
-    DeviceDiscovered,
-    DeviceForgotten,
-    DevicesSeen,
-)
+from netmon_core.events.address import AddressConflict, AddressMoved
+from netmon_core.events.device import DeviceChanged, DeviceDiscovered, DeviceForgotten, DevicesSeen
+from netmon_core.evidence.dns import PtrEvidence
+from netmon_core.evidence.echo import EchoEvidence
+from netmon_core.evidence.imported import ImportEvidence
+from netmon_core.evidence.mdns import MdnsEvidence
+from netmon_core.evidence.neighbor import NeighborEvidence
+from netmon_core.evidence.own import OwnEvidence
 from netmon_core.inventory.edits import TAGS
-from netmon_core.model import (
-    NEVER_SEEN,
-    EchoEvidence,
-    ImportEvidence,
-    MdnsEvidence,
-    NeighborEvidence,
-    OwnEvidence,
-    Presence,
-    PtrEvidence,
-    Seed,
-)
+from netmon_core.model.device import Seed
+from netmon_core.model.presence import NEVER_SEEN, Presence
 
 from .sightings import (
     HEARD,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from netmon_core.inventory.flood import FloodGate
-from netmon_core.model import Presence
+from netmon_core.model.presence import Presence
 
 from .sightings import PHONE, PRINTER, at
 from .test_presence import GATEWAY, Lan, downs, presences, restarted

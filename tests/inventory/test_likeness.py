@@ -10,19 +10,24 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from netmon_core.errors import InvalidRequestError, NotFoundError
-from netmon_core.events import DeviceChanged, DeviceResembled
+from netmon_core.events.device import DeviceChanged, DeviceResembled
+from netmon_core.evidence.dns import PtrEvidence
+from netmon_core.evidence.imported import ImportEvidence
+from netmon_core.evidence.mdns import MdnsEvidence
+from netmon_core.evidence.own import OwnEvidence
 from netmon_core.inventory import edits, likeness
 from netmon_core.inventory.likeness import BEARERS_LOOKED_AT, NAMES
-from netmon_core.model import ImportEvidence, MdnsEvidence, OwnEvidence, Presence, PtrEvidence
+from netmon_core.model.presence import Presence
 from netmon_core.snapshot import Snapshot, State, apply
 
 from .sightings import PHONE, apply_all, at, new_inventory, seen
 from .test_properties import check_tables
 
 if TYPE_CHECKING:
-    from netmon_core.events import Event
+    from netmon_core.events.event import Event
+    from netmon_core.evidence.known import Evidence
     from netmon_core.inventory.inventory import Inventory
-    from netmon_core.model import Device, Evidence
+    from netmon_core.model.device import Device
 
 FIRST, SECOND, THIRD = "02:00:00:00:00:01", "02:00:00:00:00:02", "02:00:00:00:00:03"
 # Long enough that whoever is silent has gone.

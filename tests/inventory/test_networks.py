@@ -10,7 +10,8 @@ from netmon_core.inventory.networks import place
 from tests.fakes.places import adapter
 
 if TYPE_CHECKING:
-    from netmon_core.model import Adapter, Network
+    from netmon_core.model.adapter import Adapter
+    from netmon_core.model.network import Network
 
 ETH0, ETH1 = adapter("10.0.0.2/24"), adapter("192.168.9.2/24", name="eth1", index=3)
 

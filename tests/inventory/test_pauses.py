@@ -4,7 +4,7 @@ import pytest
 
 from netmon_core.errors import InvalidRequestError
 from netmon_core.inventory.pauses import PAUSES, Pauses
-from netmon_core.model import Pause
+from netmon_core.model.monitor import Pause
 
 from .sightings import at
 

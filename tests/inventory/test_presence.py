@@ -5,35 +5,27 @@ from __future__ import annotations
 from ipaddress import ip_address
 from typing import TYPE_CHECKING
 
-from netmon_core.events import (
-    DeviceChanged,
-    DeviceDown,
-    DeviceUp,
-    MonitorHealthChanged,
-    MonitoringPaused,
-)
+from netmon_core.events.device import DeviceChanged, DeviceDown, DeviceUp
+from netmon_core.events.monitor import MonitorHealthChanged, MonitoringPaused
+from netmon_core.evidence.echo import EchoEvidence
+from netmon_core.evidence.imported import ImportEvidence
+from netmon_core.evidence.mdns import MdnsEvidence
+from netmon_core.evidence.neighbor import NeighborEvidence
 from netmon_core.inventory.census import CANARIES
 from netmon_core.inventory.footing import Footing
 from netmon_core.inventory.probed import PROBES, Probed
 from netmon_core.inventory.silences import Silences
 from netmon_core.inventory.sitting import ASKED_AT_ONCE
-from netmon_core.model import (
-    NEVER_SEEN,
-    EchoEvidence,
-    ImportEvidence,
-    MdnsEvidence,
-    NeighborEvidence,
-    Pause,
-    Presence,
-)
+from netmon_core.model.monitor import Pause
+from netmon_core.model.presence import NEVER_SEEN, Presence
 
 from .sightings import LAN, PHONE, PRINTER, apply_all, at, new_inventory, only, seen
 
 if TYPE_CHECKING:
     from collections.abc import Collection
 
-    from netmon_core.events import Event
-    from netmon_core.model import Device
+    from netmon_core.events.event import Event
+    from netmon_core.model.device import Device
 
 GATEWAY = "00:00:00:00:00:fe"
 MDNS = MdnsEvidence(service="_ipp._tcp", instance="Laser")

@@ -8,22 +8,22 @@ from typing import TYPE_CHECKING
 from hypothesis import given
 from hypothesis import strategies as st
 
+from netmon_core.evidence.dns import PtrEvidence
+from netmon_core.evidence.echo import EchoEvidence
+from netmon_core.evidence.imported import ImportEvidence
+from netmon_core.evidence.mdns import MdnsEvidence
+from netmon_core.evidence.neighbor import NeighborEvidence
+from netmon_core.evidence.own import OwnEvidence
 from netmon_core.inventory import edits
-from netmon_core.model import (
-    EchoEvidence,
-    ImportEvidence,
-    MdnsEvidence,
-    NeighborEvidence,
-    OwnEvidence,
-    PtrEvidence,
-)
 from netmon_core.snapshot import Snapshot, State, apply
 
 from .sightings import ANSWERED, HEARD, START, at, new_inventory, seen
 
 if TYPE_CHECKING:
+    from netmon_core.evidence.known import Evidence
+    from netmon_core.evidence.observation import Observation
     from netmon_core.inventory.inventory import Inventory
-    from netmon_core.model import Device, Evidence, Observation
+    from netmon_core.model.device import Device
 
 MACS = ["3c:22:fb:00:00:01", "00:1b:a9:00:00:02", "02:00:00:00:00:03", "00:00:5e:00:01:04", None]
 ADDRESSES = ["10.0.0.1", "10.0.0.2", "10.0.0.3", "fe80::1", "0.0.0.0", None]

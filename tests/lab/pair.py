@@ -12,7 +12,7 @@ from netmon_core.net.interfaces import read_adapters
 from .processes import as_nobody
 
 if TYPE_CHECKING:
-    from netmon_core.model import Adapter
+    from netmon_core.model.adapter import Adapter
 
     from .namespaces import Lab, Namespace
 

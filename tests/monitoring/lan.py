@@ -7,12 +7,12 @@ from contextlib import asynccontextmanager
 from ipaddress import ip_address
 from typing import TYPE_CHECKING, Any
 
-from netmon_core.model import ProbeKind, Target
+from netmon_core.model.target import ProbeKind, Target
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
 
-    from netmon_core.model import Sample
+    from netmon_core.model.series import Sample
 
 GATEWAY, NAS, BULB, NOBODY = "10.77.0.1", "10.77.0.21", "10.77.0.23", "10.77.0.99"
 

@@ -9,7 +9,7 @@ import aiohttp
 import pytest
 from aiohttp import web
 
-from netmon_core.model import ProbeKind, Target
+from netmon_core.model.target import ProbeKind, Target
 from netmon_core.monitoring.calls import CallProber
 from netmon_core.monitoring.http import BODY_MAX, REDIRECTS_MAX, HttpAsker
 from netmon_core.monitoring.lookups import Lookups
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import AsyncIterator
     from pathlib import Path
 
-    from netmon_core.model import Sample
+    from netmon_core.model.series import Sample
     from tests.lab.namespaces import Lab
 
 

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from netmon_core.errors import NotFoundError
-from netmon_core.model import Pause, ProbeKind, Target
+from netmon_core.model.monitor import Pause
+from netmon_core.model.target import ProbeKind, Target
 from netmon_core.monitoring import monitor as monitor_module
 from netmon_core.monitoring.lookups import Lookups
 from netmon_core.monitoring.monitor import Monitor
@@ -19,7 +20,7 @@ from tests.fakes.until import until
 from .lan import BULB, NAS, NOBODY, Taken, ping, running
 
 if TYPE_CHECKING:
-    from netmon_core.model import IPAddress
+    from netmon_core.model.ip import IPAddress
     from netmon_core.net.lookup import Found
 
     from .conftest import Lan

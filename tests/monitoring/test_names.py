@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from netmon_core.model import ProbeKind, Target
+from netmon_core.model.target import ProbeKind, Target
 from netmon_core.monitoring.calls import CallProber
 from netmon_core.monitoring.lookups import AT_ONCE, Lookups
 from netmon_core.monitoring.names import Names

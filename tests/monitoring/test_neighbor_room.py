@@ -3,7 +3,7 @@ from __future__ import annotations
 from dataclasses import replace
 from ipaddress import ip_network
 
-from netmon_core.model import Network
+from netmon_core.model.network import Network
 from netmon_core.monitoring.neighbor_room import OTHERS, count_neighbors, judge_room
 from netmon_core.settings.monitoring import MonitoringSettings, WhichDevices
 

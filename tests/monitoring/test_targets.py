@@ -6,7 +6,10 @@ from ipaddress import ip_address
 
 import pytest
 
-from netmon_core.model import Address, Device, Interface, Pause, ProbeKind
+from netmon_core.model.device import Device
+from netmon_core.model.interface import Address, Interface
+from netmon_core.model.monitor import Pause
+from netmon_core.model.target import ProbeKind
 from netmon_core.monitoring.pauses import next_end, resting
 from netmon_core.monitoring.targets import best_address, device_targets, user_targets
 from netmon_core.settings.monitoring import MonitoringSettings, TargetSettings, WhichDevices

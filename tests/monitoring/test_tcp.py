@@ -5,7 +5,7 @@ import socket
 from ipaddress import ip_address
 from typing import TYPE_CHECKING
 
-from netmon_core.model import ProbeKind, Target
+from netmon_core.model.target import ProbeKind, Target
 from netmon_core.monitoring import calls
 from netmon_core.monitoring.calls import Answer, CallProber
 from netmon_core.monitoring.lookups import Lookups

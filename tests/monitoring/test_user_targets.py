@@ -7,7 +7,7 @@ import pytest
 
 from netmon_core.config import parse_config
 from netmon_core.errors import InvalidRequestError, NotFoundError
-from netmon_core.model import ProbeKind
+from netmon_core.model.target import ProbeKind
 from netmon_core.monitoring import user_targets
 from netmon_core.monitoring.user_targets import UserTargets
 

@@ -4,8 +4,10 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from netmon_core.events import TargetDown, TargetUp
-from netmon_core.model import Outage, ProbeKind, Sample, Target, TargetStatus
+from netmon_core.events.target import TargetDown, TargetUp
+from netmon_core.model.outage import Outage
+from netmon_core.model.series import Sample
+from netmon_core.model.target import ProbeKind, Target, TargetStatus
 from netmon_core.monitoring.verdicts import DOWN_AFTER, Verdicts
 
 NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)

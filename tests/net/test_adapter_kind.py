@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from netmon_core.model import AdapterKind
+from netmon_core.model.adapter import AdapterKind
 from netmon_core.net.adapter_kind import adapter_kind, bridge_kind
 
 

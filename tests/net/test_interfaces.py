@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from netmon_core.model import AdapterKind
+from netmon_core.model.adapter import AdapterKind
 from netmon_core.net import netlink
 from netmon_core.net.interfaces import own_addresses, read_adapters
 

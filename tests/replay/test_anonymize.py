@@ -6,20 +6,17 @@ from typing import TYPE_CHECKING
 from hypothesis import given
 from hypothesis import strategies as st
 
+from netmon_core.evidence.dns import PtrEvidence
+from netmon_core.evidence.imported import ImportEvidence
+from netmon_core.evidence.mdns import MdnsEvidence
+from netmon_core.evidence.observation import Observation
+from netmon_core.evidence.own import OwnEvidence
 from netmon_core.inventory.footing import Footing
 from netmon_core.inventory.probed import Probed
-from netmon_core.model import (
-    Address,
-    Device,
-    Fact,
-    ImportEvidence,
-    Interface,
-    MdnsEvidence,
-    Observation,
-    OwnEvidence,
-    Pause,
-    PtrEvidence,
-)
+from netmon_core.model.device import Device
+from netmon_core.model.fact import Fact
+from netmon_core.model.interface import Address, Interface
+from netmon_core.model.monitor import Pause
 from netmon_core.packets.mac import is_private
 from netmon_core.replay.anonymize import Anonymizer
 from netmon_core.replay.log import Known, Named, Paused, Standing, to_line

@@ -10,10 +10,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from netmon_core.errors import FormatError
-from netmon_core.events import DeviceDiscovered, MonitoringPaused
+from netmon_core.events.device import DeviceDiscovered
+from netmon_core.events.monitor import MonitoringPaused
 from netmon_core.inventory.footing import Footing
 from netmon_core.inventory.probed import Probed
-from netmon_core.model import Device, Pause
+from netmon_core.model.device import Device
+from netmon_core.model.monitor import Pause
 from netmon_core.replay import files
 from netmon_core.replay.files import EvidenceRecorder, read_log
 from netmon_core.replay.log import MAX_LINE, Header, Known, Named, Paused, Slept, Standing, from_line, to_line

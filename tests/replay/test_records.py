@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from benchmarks.presence_records import write
-from netmon_core.events import DeviceChanged, DeviceDiscovered
-from netmon_core.model import Presence
+from netmon_core.events.device import DeviceChanged, DeviceDiscovered
+from netmon_core.model.presence import Presence
 from netmon_core.replay.files import read_log
 from netmon_core.replay.replay import replay
 from netmon_core.settings.presence import PresenceSettings

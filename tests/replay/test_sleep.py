@@ -8,7 +8,7 @@ import pytest
 
 from netmon_core.errors import FormatError
 from netmon_core.inventory.footing import Footing
-from netmon_core.model import Presence
+from netmon_core.model.presence import Presence
 from netmon_core.replay.files import EvidenceRecorder, read_log
 from netmon_core.replay.log import Slept
 from netmon_core.replay.replay import replay
@@ -17,7 +17,7 @@ from tests.inventory.sightings import LAN, PHONE, PRINTER, at, new_inventory, se
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from netmon_core.events import Event
+    from netmon_core.events.event import Event
 
 DAY = 86_400
 TICKS = 0.5

@@ -12,7 +12,8 @@ from aiohttp import ClientSession, web
 
 from netmon_core.config import Config
 from netmon_core.engine import Engine
-from netmon_core.model import ArpEvidence, Observation
+from netmon_core.evidence.arp import ArpEvidence
+from netmon_core.evidence.observation import Observation
 from netmon_core.plugins import Plugins
 from netmon_core.server.about import About
 from netmon_core.server.app import build_app

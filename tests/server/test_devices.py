@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from netmon_core.model import Presence
+from netmon_core.model.presence import Presence
 from netmon_core.server import listing
 
 from .serving import NAS_MAC, serving

@@ -8,8 +8,11 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from netmon_core.events import AlertChanged, DeviceDown, DeviceUp, SampleTaken
-from netmon_core.model import Alert, AlertState, Sample
+from netmon_core.events.alert import AlertChanged
+from netmon_core.events.device import DeviceDown, DeviceUp
+from netmon_core.events.target import SampleTaken
+from netmon_core.model.alert import Alert, AlertState
+from netmon_core.model.series import Sample
 from netmon_core.store.memory import MemoryStore
 from netmon_core.store.series.memory import MemorySeries
 from netmon_core.store.sqlite import SqliteStore

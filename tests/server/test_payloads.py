@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from netmon_core.device_list import read_device_list
-from netmon_core.model import MdnsEvidence, PtrEvidence
+from netmon_core.evidence.dns import PtrEvidence
+from netmon_core.evidence.mdns import MdnsEvidence
 from netmon_core.packets.text import clean_text
 from netmon_core.store.memory import MemoryStore
 

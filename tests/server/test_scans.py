@@ -4,8 +4,8 @@ from typing import Any
 
 import pytest
 
-from netmon_core.events import ScanStarted
-from netmon_core.model import Scan, ScanState
+from netmon_core.events.scan import ScanStarted
+from netmon_core.model.scan import Scan, ScanState
 from netmon_core.server.scans import SCANS_KEPT
 from tests.fakes.until import until
 

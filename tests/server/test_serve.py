@@ -14,7 +14,7 @@ from aiohttp import ClientError, ClientSession, WSMsgType, web
 
 from netmon_core.config import Config
 from netmon_core.errors import ConfigError
-from netmon_core.model import Site
+from netmon_core.model.network import Site
 from netmon_core.server import serve as module
 from netmon_core.server.access import Role
 from netmon_core.server.auth import edits

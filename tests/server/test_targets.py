@@ -6,7 +6,7 @@ from urllib.parse import quote
 
 import pytest
 
-from netmon_core.model import ProbeKind
+from netmon_core.model.target import ProbeKind
 from netmon_core.settings.monitoring import MonitoringSettings, TargetSettings
 from tests.fakes.until import until
 

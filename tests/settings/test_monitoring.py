@@ -7,7 +7,7 @@ import pytest
 
 from netmon_core.config import load_config, parse_config
 from netmon_core.errors import ConfigError
-from netmon_core.model import ProbeKind
+from netmon_core.model.target import ProbeKind
 from netmon_core.settings.monitoring import (
     TARGETS_MAX,
     MonitoringSettings,

@@ -14,21 +14,14 @@ import pytest
 from hypothesis import given, settings
 
 from netmon_core.errors import InvalidRequestError, StoreError
-from netmon_core.events import (
-    AddressConflict,
-    DeviceChanged,
-    DeviceDiscovered,
-    DeviceForgotten,
-    DevicesSeen,
-    Event,
-    FloodStarted,
-    NetworkChanged,
-    ScanFinished,
-    ScanProgressed,
-    ScanStarted,
-    SiteChanged,
-)
-from netmon_core.model import Device, Presence, ScanState
+from netmon_core.events.address import AddressConflict, FloodStarted
+from netmon_core.events.device import DeviceChanged, DeviceDiscovered, DeviceForgotten, DevicesSeen
+from netmon_core.events.event import Event
+from netmon_core.events.place import NetworkChanged, SiteChanged
+from netmon_core.events.scan import ScanFinished, ScanProgressed, ScanStarted
+from netmon_core.model.device import Device
+from netmon_core.model.presence import Presence
+from netmon_core.model.scan import ScanState
 from netmon_core.store import log as log_module
 from netmon_core.store.backup import restore
 from netmon_core.store.lock import DataFolder

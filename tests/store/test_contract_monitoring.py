@@ -9,21 +9,15 @@ from pathlib import Path
 import pytest
 
 from netmon_core.errors import InvalidRequestError
-from netmon_core.events import (
-    AlertChanged,
-    DeviceChanged,
-    DeviceDiscovered,
-    DeviceDown,
-    DeviceForgotten,
-    DeviceUp,
-    MonitorHealthChanged,
-    MonitoringPaused,
-    SampleTaken,
-    SilencesChanged,
-    TargetDown,
-    TargetUp,
-)
-from netmon_core.model import AlertState, MonitorHealth, Outage, Pause, Presence, Sample, Silence
+from netmon_core.events.alert import AlertChanged, SilencesChanged
+from netmon_core.events.device import DeviceChanged, DeviceDiscovered, DeviceDown, DeviceForgotten, DeviceUp
+from netmon_core.events.monitor import MonitorHealthChanged, MonitoringPaused
+from netmon_core.events.target import SampleTaken, TargetDown, TargetUp
+from netmon_core.model.alert import AlertState, Silence
+from netmon_core.model.monitor import MonitorHealth, Pause
+from netmon_core.model.outage import Outage
+from netmon_core.model.presence import Presence
+from netmon_core.model.series import Sample
 from netmon_core.store.backup import restore
 from netmon_core.store.lock import DataFolder
 from netmon_core.store.sqlite import SqliteStore

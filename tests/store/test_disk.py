@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from netmon_core.errors import StoreBusyError, StoreError, StoreFullError, StoreReadOnlyError
-from netmon_core.events import DeviceChanged, DevicesSeen
+from netmon_core.events.device import DeviceChanged, DevicesSeen
 from netmon_core.store import database, sqlite, writer
 from netmon_core.store.sqlite import SqliteStore
 

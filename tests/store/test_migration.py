@@ -10,7 +10,8 @@ from typing import Any
 import pytest
 
 from netmon_core.errors import StoreError
-from netmon_core.model import Device, Network, Site
+from netmon_core.model.device import Device
+from netmon_core.model.network import Network, Site
 from netmon_core.store.database import prepare, read
 from netmon_core.store.migrations import read_steps, version_of
 from netmon_core.store.sqlite import SqliteStore

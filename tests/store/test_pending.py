@@ -5,7 +5,8 @@ from datetime import timedelta
 
 import pytest
 
-from netmon_core.events import AlertChanged, DeviceChanged, DeviceDown, DeviceForgotten, DevicesSeen
+from netmon_core.events.alert import AlertChanged
+from netmon_core.events.device import DeviceChanged, DeviceDown, DeviceForgotten, DevicesSeen
 from netmon_core.store.pending import EVENTS_QUEUE, SIGHTINGS_QUEUE, Pending
 from netmon_core.store.protocol import Stored
 

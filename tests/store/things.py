@@ -7,33 +7,18 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from netmon_core.events import (
-    AddressMoved,
-    DeviceChanged,
-    DeviceDiscovered,
-    DeviceForgotten,
-    DevicesSeen,
-    Event,
-    NetworkChanged,
-    ScanFinished,
-    ScanProgressed,
-    ScanStarted,
-    SiteChanged,
-)
-from netmon_core.model import (
-    Address,
-    Alert,
-    AlertState,
-    Device,
-    Fact,
-    Interface,
-    Merge,
-    Network,
-    Presence,
-    Scan,
-    ScanState,
-    Site,
-)
+from netmon_core.events.address import AddressMoved
+from netmon_core.events.device import DeviceChanged, DeviceDiscovered, DeviceForgotten, DevicesSeen
+from netmon_core.events.event import Event
+from netmon_core.events.place import NetworkChanged, SiteChanged
+from netmon_core.events.scan import ScanFinished, ScanProgressed, ScanStarted
+from netmon_core.model.alert import Alert, AlertState
+from netmon_core.model.device import Device, Merge
+from netmon_core.model.fact import Fact
+from netmon_core.model.interface import Address, Interface
+from netmon_core.model.network import Network, Site
+from netmon_core.model.presence import Presence
+from netmon_core.model.scan import Scan, ScanState
 
 NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
 SITE = Site(id="home", name="Home")

@@ -6,8 +6,10 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from netmon_core.events import DeviceDown, MonitorHealthChanged
-from netmon_core.model import MonitorHealth, Presence
+from netmon_core.events.device import DeviceDown
+from netmon_core.events.monitor import MonitorHealthChanged
+from netmon_core.model.monitor import MonitorHealth
+from netmon_core.model.presence import Presence
 from tests.fakes.until import until
 
 from .watching import watching

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from netmon_core.events import DeviceDown, DeviceUp
-from netmon_core.model import Presence
+from netmon_core.events.device import DeviceDown, DeviceUp
+from netmon_core.model.presence import Presence
 from tests.fakes.until import until
 
 from .watching import NAS, watching

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from netmon_core.events import DeviceDown, MonitorHealthChanged
-from netmon_core.model import Presence
+from netmon_core.events.device import DeviceDown
+from netmon_core.events.monitor import MonitorHealthChanged
+from netmon_core.model.presence import Presence
 from tests.fakes.until import until
 
 from .watching import BULB, NAS, PHONE, watching

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 from netmon_core.config import Config
 from netmon_core.engine import Engine
-from netmon_core.events import MonitorHealthChanged, SampleTaken
+from netmon_core.events.monitor import MonitorHealthChanged
+from netmon_core.events.target import SampleTaken
 from netmon_core.settings.discovery import DiscoverySettings
 from netmon_core.settings.monitoring import MonitoringSettings
 from netmon_core.settings.presence import PresenceSettings
@@ -17,8 +18,10 @@ from tests.fakes.until import until
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
 
-    from netmon_core.events import Event
-    from netmon_core.model import Device, Presence, Sample
+    from netmon_core.events.event import Event
+    from netmon_core.model.device import Device
+    from netmon_core.model.presence import Presence
+    from netmon_core.model.series import Sample
     from tests.lab.small_lan import SmallLan
 
 NAS, BULB, PHONE = "10.77.0.21", "10.77.0.23", "10.77.0.22"

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from ... import __version__
 from ...errors import NotFoundError
-from ...model import Presence
+from ...model.presence import Presence
 from ...wire import MIN_SCHEMA_VERSION, SCHEMA_VERSION, to_wire
 from ..access import Role
 from ..answers import Caller, Counts, Health, Info

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import voluptuous as vol
 
-from ...model import Alert
+from ...model.alert import Alert
 from ...wire import to_wire
 from ..access import Role
 from ..fields import choice, moment, text, whole

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from aiohttp import web
 
-from ...model import Sample
+from ...model.series import Sample
 from ...wire import to_wire
 from ..access import Role
 from ..answers import DeviceDetail, EvidenceSeen

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 import voluptuous as vol
 
-from ...model import Device, Presence
+from ...model.device import Device
+from ...model.presence import Presence
 from ...wire import to_wire
 from ..access import Role
 from ..answers import ListedDevice

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, get_args
 import voluptuous as vol
 
 from ...errors import InvalidRequestError
-from ...events import Event
+from ...events.event import Event
 from ...wire import time_to_wire
 from ..access import Role
 from ..answers import LoggedEvent

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import voluptuous as vol
 
 from ...errors import InvalidRequestError, NotFoundError
-from ...model import Metric
+from ...model.series import Metric
 from ...store.series.steps import moment as moment_of
 from ...store.series.steps import plan_span
 from ...wire import to_wire
@@ -25,7 +25,8 @@ if TYPE_CHECKING:
     from aiohttp import web
 
     from ...engine import Engine
-    from ...model import Outage, Point
+    from ...model.outage import Outage
+    from ...model.series import Point
     from ...store.series.steps import Span
     from ..table import Call
 

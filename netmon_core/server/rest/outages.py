@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import voluptuous as vol
 
-from ...model import Outage
+from ...model.outage import Outage
 from ...wire import to_wire
 from ..access import Role
 from ..fields import moment, text, whole

@@ -9,7 +9,7 @@ import voluptuous as vol
 from aiohttp import web
 
 from ...errors import InvalidRequestError, NotFoundError
-from ...model import Pause
+from ...model.monitor import Pause
 from ...wire import to_wire
 from ..access import Role
 from ..dispatch import DETAIL

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 import voluptuous as vol
 
-from ...model import Adapter, Network, Site
+from ...model.adapter import Adapter
+from ...model.network import Network, Site
 from ...wire import to_wire
 from ..access import Role
 from ..answers import ListedInterface
@@ -18,7 +19,7 @@ from ..table import Route
 if TYPE_CHECKING:
     from aiohttp import web
 
-    from ...model import Interface
+    from ...model.interface import Interface
     from ..table import Call
 
 _INTERFACES = vol.Schema(

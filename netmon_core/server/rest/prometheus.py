@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from ... import __version__
-from ...model import Presence
+from ...model.presence import Presence
 from ..access import Role
 from ..reply import stream
 from ..table import Route
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from aiohttp import web
 
     from ...engine import Engine
-    from ...model import Sample
+    from ...model.series import Sample
     from ..table import Call
 
 # The version tells how it is to be read.

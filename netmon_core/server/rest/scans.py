@@ -10,7 +10,7 @@ import voluptuous as vol
 
 from ...discovery.plan import ScanRequest
 from ...errors import ConflictError, NetmonError, ScanTooWideError
-from ...model import Scan, ScanState
+from ...model.scan import Scan, ScanState
 from ...wire import to_wire
 from ..access import Role
 from ..context import SCANS

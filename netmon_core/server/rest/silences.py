@@ -9,7 +9,7 @@ import voluptuous as vol
 from aiohttp import web
 
 from ...alerts.rules import RuleName
-from ...model import Silence
+from ...model.alert import Silence
 from ...wire import to_wire
 from ..access import Role
 from ..dispatch import DETAIL, SUBJECT

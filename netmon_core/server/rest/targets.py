@@ -8,7 +8,8 @@ import voluptuous as vol
 from aiohttp import web
 
 from ...errors import NotFoundError
-from ...model import ProbeKind, Sample
+from ...model.series import Sample
+from ...model.target import ProbeKind
 from ...wire import to_wire
 from ..access import Role
 from ..answers import ListedTarget

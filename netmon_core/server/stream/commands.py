@@ -6,8 +6,8 @@ import json
 from dataclasses import dataclass, fields, is_dataclass
 from typing import TYPE_CHECKING, Any, get_args
 
-from ... import events
 from ...errors import InvalidRequestError
+from ...events.event import Event
 from ...packets.text import clean_text
 from .wanted import Wanted
 
@@ -183,4 +183,4 @@ def _types(alias: Any) -> Iterator[str]:
 
 
 # The `type` of every event but samples, which have frames of their own.
-EVENT_TYPES = frozenset(_types(events.Event)) - {"sample_taken"}
+EVENT_TYPES = frozenset(_types(Event)) - {"sample_taken"}

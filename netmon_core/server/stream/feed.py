@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Protocol
 
-from ...events import DeviceForgotten, SampleTaken, TargetRemoved
+from ...events.device import DeviceForgotten
+from ...events.target import SampleTaken, TargetRemoved
 from ...snapshot import State, apply
 from ...wire import to_wire
 from .ring import Ring, dumps
@@ -13,8 +14,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from ...bus import Listener, Unsubscribe
-    from ...events import Event
-    from ...model import Sample
+    from ...events.event import Event
+    from ...model.series import Sample
     from ...snapshot import Snapshot
 
 

@@ -12,7 +12,7 @@ from ...wire import to_wire
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from ...events import Event
+    from ...events.event import Event
 
 # A minute of what 10,000 devices do on a busy day; a client that missed more is given all of it anew.
 EVENTS = 10_000

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from ...events import (
-    AddressMoved,
+from ...events.address import AddressMoved
+from ...events.device import (
     DeviceChanged,
     DeviceDiscovered,
     DeviceDown,
@@ -17,8 +17,8 @@ from ...events import (
 )
 
 if TYPE_CHECKING:
-    from ...events import Event
-    from ...model import Sample
+    from ...events.event import Event
+    from ...model.series import Sample
     from ...snapshot import Snapshot
 
 

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from datetime import datetime
     from pathlib import Path
 
-    from ...model import Point, Sample
+    from ...model.series import Point, Sample
 
 _LOGGER = logging.getLogger(__name__)
 

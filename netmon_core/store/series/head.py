@@ -9,7 +9,7 @@ from .rollup import columns_of
 from .rows import MOST_COUNT, Rows
 
 if TYPE_CHECKING:
-    from ...model import Sample
+    from ...model.series import Sample
 
 HOUR = 3600
 

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from datetime import datetime
     from pathlib import Path
 
-    from ...model import Point, Sample
+    from ...model.series import Point, Sample
     from ...settings.metrics import MetricsSettings
     from .steps import Span
 

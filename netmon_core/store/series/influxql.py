@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from ...errors import FormatError
-from ...model import Point
+from ...model.series import Point
 from .lines import MEASUREMENT, tag_of
 from .steps import MINUTE, moment
 

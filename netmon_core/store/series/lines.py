@@ -9,7 +9,7 @@ import re
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from ...model import Sample
+    from ...model.series import Sample
 
 MEASUREMENT = "netmon"
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from ...model import Sample
+    from ...model.series import Sample
 
 # More than there can be devices and targets of the user's; those that were silent for longest go first.
 MOST_TARGETS = 32_768

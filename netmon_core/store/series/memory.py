@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, override
 
-from ...model import Point
+from ...model.series import Point
 from .lone import LoneJitter
 from .protocol import SeriesStore
 from .steps import HOUR, MINUTE, moment, plan_span
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
     from datetime import datetime
 
-    from ...model import Sample
+    from ...model.series import Sample
 
 
 class MemorySeries(SeriesStore):

@@ -8,7 +8,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime
 
-    from ...model import Point, Sample
+    from ...model.series import Point, Sample
 
 # No screen shows more.
 MOST_POINTS = 2_000

@@ -6,7 +6,7 @@ from collections import Counter
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from ...model import Point
+from ...model.series import Point
 from .codec import decode
 from .codes import values
 from .packs import NOTHING, buckets_of, decode_pack, decode_spreads

@@ -14,15 +14,11 @@ from aiohttp import ClientSession, WSMsgType, WSServerHandshakeError
 from netmon_core import __version__
 from netmon_core.config import Config
 from netmon_core.engine import Engine
-from netmon_core.events import (
-    AddressMoved,
-    DeviceChanged,
-    DeviceDiscovered,
-    DeviceForgotten,
-    DevicesSeen,
-    SiteChanged,
-)
-from netmon_core.model import Device, Site
+from netmon_core.events.address import AddressMoved
+from netmon_core.events.device import DeviceChanged, DeviceDiscovered, DeviceForgotten, DevicesSeen
+from netmon_core.events.place import SiteChanged
+from netmon_core.model.device import Device
+from netmon_core.model.network import Site
 from netmon_core.plugins import Plugins
 from netmon_core.server.access import Role
 from netmon_core.server.stream import conversation as conversation_module
@@ -43,7 +39,7 @@ from tests.inventory.sightings import at, seen
 from .viewer import serving
 
 if TYPE_CHECKING:
-    from netmon_core.events import Event
+    from netmon_core.events.event import Event
 
     from .viewer import Served
 

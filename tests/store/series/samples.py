@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 from hypothesis import strategies as st
 
-from netmon_core.model import Sample
+from netmon_core.model.series import Sample
 
 if TYPE_CHECKING:
-    from netmon_core.model import Point
+    from netmon_core.model.series import Point
 
 MIDNIGHT = datetime(2026, 11, 22, tzinfo=UTC)
 HOUR = timedelta(hours=1)

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from netmon_core.model import Sample
+from netmon_core.model.series import Sample
 from netmon_core.store.series import embedded
 from netmon_core.store.series.embedded import EmbeddedSeries
 from netmon_core.store.series.memory import MemorySeries

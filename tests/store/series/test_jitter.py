@@ -19,7 +19,7 @@ from .samples import DAY, HOUR, MIDNIGHT, Clock, sample
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from netmon_core.model import Point, Sample
+    from netmon_core.model.series import Point, Sample
     from netmon_core.store.series.protocol import SeriesStore
 
 TARGET = "device:a/ping"

@@ -1,0 +1,19 @@
+"""All that can happen, by what it changes: every event has a literal tag."""
+
+from __future__ import annotations
+
+from .address import AddressConflict, AddressMoved, FloodStarted
+from .alert import AlertChanged, SilencesChanged
+from .device import DeviceDown, DeviceEvent, DeviceResembled, DeviceUp
+from .monitor import MonitorHealthChanged, MonitoringPaused
+from .place import NetworkChanged, SiteChanged
+from .scan import ScanEvent
+from .target import SampleTaken, TargetEvent
+
+type WatchEvent = MonitorHealthChanged | MonitoringPaused | AlertChanged | SilencesChanged
+
+type StateEvent = SiteChanged | NetworkChanged | DeviceEvent | ScanEvent | TargetEvent | WatchEvent
+
+type PassingEvent = DeviceResembled | AddressMoved | AddressConflict | FloodStarted | DeviceUp | DeviceDown
+
+type Event = StateEvent | PassingEvent | SampleTaken

@@ -1,0 +1,15 @@
+"""Every kind of evidence there is."""
+
+from __future__ import annotations
+
+from .arp import ArpEvidence
+from .dns import PtrEvidence
+from .echo import EchoEvidence
+from .imported import ImportEvidence
+from .mdns import MdnsEvidence
+from .neighbor import NeighborEvidence
+from .own import OwnEvidence
+
+type Evidence = (
+    ArpEvidence | EchoEvidence | NeighborEvidence | PtrEvidence | MdnsEvidence | OwnEvidence | ImportEvidence
+)
