@@ -6,7 +6,7 @@ import asyncio
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from ..evidence.neighbor import NeighborEvidence
+from ..evidence.neighbor import UNREACHED, NeighborEvidence
 from ..evidence.observation import Observation
 from ..net.neighbors import NeighborWatch, read_neighbors
 
@@ -21,8 +21,6 @@ if TYPE_CHECKING:
 HEARD = frozenset({"reachable"})
 # These say that somebody was there.
 KNOWN = HEARD | {"stale", "delay", "probe"}
-# The kernel has asked, and nobody answered. The MAC it may still hold is not worth anything.
-UNREACHED = "failed"
 
 
 class NeighborSource:
@@ -57,6 +55,7 @@ class NeighborSource:
 
     def _sighting(self, neighbor: Neighbor, here: dict[int, Attachment]) -> Observation | None:
         attachment = here.get(neighbor.adapter_index)
+        # The MAC it may still hold of whom it did not reach is not worth anything.
         unreached = neighbor.state == UNREACHED
         if attachment is None or not (unreached or (neighbor.mac and neighbor.state in KNOWN)):
             return None

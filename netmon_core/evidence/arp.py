@@ -2,9 +2,21 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Literal
 
 from ..lazy_dataclass import dataclass
+from .meaning import Holds, Meaning
+
+_ANSWERED = Meaning(
+    words="ARP reply",
+    solicited=True,
+    answered=True,
+    introduces=True,
+    quality=1.0,
+    fields={"asked": Holds.PLAIN},
+)
+_OVERHEARD = replace(_ANSWERED, words="it spoke ARP", solicited=False, answered=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -13,3 +25,8 @@ class ArpEvidence:
 
     asked: bool
     type: Literal["arp"] = "arp"
+
+    @property
+    def meaning(self) -> Meaning:
+        """Any frame is a sign of life; only an answer proves that questions get through."""
+        return _ANSWERED if self.asked else _OVERHEARD

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Literal
 
 from ..lazy_dataclass import dataclass
+from .meaning import Holds, Meaning
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -13,3 +14,12 @@ class EchoEvidence:
 
     rtt: float | None = None
     type: Literal["echo"] = "echo"
+
+    meaning = Meaning(
+        words="ping reply",
+        solicited=True,
+        answered=True,
+        introduces=True,
+        quality=1.0,
+        fields={"rtt": Holds.PLAIN},
+    )

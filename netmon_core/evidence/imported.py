@@ -6,6 +6,22 @@ from datetime import datetime
 from typing import Literal
 
 from ..lazy_dataclass import dataclass
+from .meaning import Holds, Meaning
+
+# A list may be years old.
+HOSTNAME = 0.3
+
+_FIELDS = {
+    "program": Holds.PLAIN,
+    "name": Holds.NAME,
+    "hostname": Holds.NAME,
+    "vendor": Holds.PLAIN,
+    "known": Holds.PLAIN,
+    "tags": Holds.TEXT,
+    "notes": Holds.TEXT,
+    "first_seen": Holds.PLAIN,
+    "last_seen": Holds.PLAIN,
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,3 +39,17 @@ class ImportEvidence:
     first_seen: datetime | None = None
     last_seen: datetime | None = None
     type: Literal["import"] = "import"
+
+    @property
+    def meaning(self) -> Meaning:
+        """A person's word: it introduces a device, and shows nothing of where it is now."""
+        return Meaning(
+            words="seen",
+            solicited=True,
+            answered=False,
+            introduces=True,
+            quality=0.0,
+            fields=_FIELDS,
+            topic="import",
+            says=(("hostname", self.hostname, HOSTNAME),) if self.hostname else (),
+        )

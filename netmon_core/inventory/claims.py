@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 from ..events.address import AddressConflict, AddressMoved
 from .addresses import Claim, judge
 from .capped import put_capped
-from .identity import is_solicited
 from .imported import times
 from .joins import join
 from .records import ADDRESSES_PER_INTERFACE, PROXY_ADDRESSES
@@ -62,7 +61,7 @@ class Claims:
             owner_seen=owner.addresses[address].last_seen,
             claimed_at=seen.seen_at,
             lost_at=lost_at if former is interface else None,
-            both_asked=is_solicited(seen.evidence),
+            both_asked=seen.evidence.meaning.solicited,
             owner_proxies=owner.proxied > 0,
             claimant_proxies=interface.proxied > 0,
             live=seen.live,

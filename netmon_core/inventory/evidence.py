@@ -4,13 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ..evidence.dns import PtrEvidence
-from ..evidence.imported import ImportEvidence
-from ..evidence.mdns import MdnsEvidence
-from ..evidence.own import OwnEvidence
-
 if TYPE_CHECKING:
-    from ..evidence.known import Evidence
     from ..evidence.observation import Observation
     from ..model.fact import Fact
     from .records import DeviceRecord
@@ -19,23 +13,9 @@ if TYPE_CHECKING:
 EVIDENCE_PER_DEVICE = 64
 
 
-def topic(evidence: Evidence) -> str | None:
-    """What the evidence is about: a later word replaces an earlier one. None: it only shows presence."""
-    match evidence:
-        case MdnsEvidence():
-            return f"{evidence.service} {evidence.instance}"
-        case PtrEvidence() | OwnEvidence() | ImportEvidence():
-            return evidence.type
-        case _:
-            return None
-
-
-def remember(device: DeviceRecord, seen: Observation) -> bool:
+def remember(device: DeviceRecord, seen: Observation, topic: str) -> bool:
     """Keep the evidence; True when it says something new. When full, the oldest makes room."""
-    about = topic(seen.evidence)
-    if about is None:
-        return False
-    key = (seen.source, about)
+    key = (seen.source, topic)
     before = device.evidence.pop(key, None)
     if before is None and len(device.evidence) >= EVIDENCE_PER_DEVICE:
         del device.evidence[next(iter(device.evidence))]

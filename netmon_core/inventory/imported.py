@@ -68,7 +68,14 @@ def times(seen: Observation) -> tuple[datetime, datetime]:
     return (min(sane), max(sane)) if sane else (seen.seen_at, NEVER_SEEN)
 
 
-def date(device: DeviceRecord, seen: Observation, news: News) -> None:
+def adopt(device: DeviceRecord, seen: Observation, news: News) -> None:
+    """Add what a list says where the user has said nothing yet; nothing is overwritten."""
+    if isinstance(seen.evidence, ImportEvidence):
+        _adopt_words(device, seen.evidence, news)
+        _adopt_times(device, seen, news)
+
+
+def _adopt_times(device: DeviceRecord, seen: Observation, news: News) -> None:
     """Let a device have been seen as early, and as late, as its list says."""
     first, last = times(seen)
     if first < device.first_seen:
@@ -80,8 +87,7 @@ def date(device: DeviceRecord, seen: Observation, news: News) -> None:
     device.watch.heard_at = max(device.watch.heard_at, heard(device.last_seen))
 
 
-def adopt(device: DeviceRecord, said: ImportEvidence, news: News) -> None:
-    """Add what is said where the user has said nothing yet; nothing is overwritten."""
+def _adopt_words(device: DeviceRecord, said: ImportEvidence, news: News) -> None:
     name = clean_text(said.name or "", TEXT)
     if name and not device.name:
         device.name = name

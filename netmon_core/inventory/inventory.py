@@ -10,13 +10,6 @@ from typing import TYPE_CHECKING
 
 from ..events.address import FloodStarted
 from ..events.device import DevicesSeen
-from ..evidence.arp import ArpEvidence
-from ..evidence.dns import PtrEvidence
-from ..evidence.echo import EchoEvidence
-from ..evidence.imported import ImportEvidence
-from ..evidence.mdns import MdnsEvidence
-from ..evidence.neighbor import NeighborEvidence
-from ..evidence.own import OwnEvidence
 from ..model.presence import Presence
 from ..packets.mac import is_private
 from ..settings.presence import PresenceSettings
@@ -24,14 +17,14 @@ from .capped import put_capped
 from .claims import Claims
 from .evidence import remember, renew
 from .flood import FloodGate
-from .identity import announced_mac, is_solicited, names_one_device, strong_key
-from .imported import adopt, date, times
+from .identity import names_one_device
+from .imported import adopt, times
 from .index import Index
 from .joins import forget, join
 from .likeness import Likeness
 from .names import best_hostname
 from .news import News
-from .presence import QUALITY, arrive, hear, hear_weakly
+from .presence import arrive, hear, hear_weakly
 from .records import (
     AddressRecord,
     DeviceRecord,
@@ -44,6 +37,7 @@ if TYPE_CHECKING:
 
     from ..events.event import Event
     from ..evidence.known import Evidence
+    from ..evidence.meaning import Meaning
     from ..evidence.observation import Observation
     from ..model.device import Device, Seed
     from ..model.fact import Fact
@@ -61,15 +55,9 @@ PENDING_NAMES = 1_024
 # Seen again after this time, a stranger is taken to be real.
 SEEN_AGAIN = timedelta(minutes=1)
 
-# The kernel has asked and nobody answered.
-UNREACHED = "failed"
-# These only show that the device is there.
-_PLAIN = frozenset({ArpEvidence, EchoEvidence, NeighborEvidence})
 # 0.0.0.0/8 and 127.0.0.0/8; what begins at 224.0.0.0 is multicast, reserved, or broadcast.
 _NOBODYS_IPV4 = frozenset({0, 127})
 _MULTICAST_IPV4 = 224 << 24
-# These name a device that another source must have seen.
-_HEARSAY = frozenset({PtrEvidence, MdnsEvidence})
 
 
 class Inventory:
@@ -124,27 +112,28 @@ class Inventory:
 
     def apply(self, seen: Observation, now: datetime) -> list[Event]:
         """Take in one observation; return the changes it made, if any."""
+        means = seen.evidence.meaning
         interface = self._find(seen)
-        if type(seen.evidence) is NeighborEvidence and seen.evidence.state == UNREACHED:
+        if means.denies:
             if interface is not None:
                 self.presence.doubt(interface.device, now)
             return []
         # Nine sightings in ten say nothing new; they must cost next to nothing.
-        if interface is not None and seen.live and type(seen.evidence) in _PLAIN:
+        if interface is not None and seen.live and means.topic is None:
             device = interface.device
             address = interface.addresses.get(seen.address) if seen.address is not None else None
             if device.presence is Presence.ONLINE and (address is not None or seen.address is None):
-                self._touch(interface, address, seen)
+                self._touch(interface, address, seen, means)
                 return []
         if seen.address is not None and not _usable(seen.address):
             return []
         news = News()
         if interface is None:
-            interface = self._place(seen, now, news)
+            interface = self._place(seen, means, now, news)
         elif seen.address is not None and seen.address not in interface.addresses:
             self._claims.claim(interface, seen, news)
         if interface is not None:
-            self._learn(interface, seen, now, news)
+            self._learn(interface, seen, means, now, news)
         self.likeness.review(news)
         return news.events()
 
@@ -165,7 +154,9 @@ class Inventory:
             return self.index.owners.get((seen.network_id, seen.address))
         return None
 
-    def _touch(self, interface: InterfaceRecord, address: AddressRecord | None, seen: Observation) -> None:
+    def _touch(
+        self, interface: InterfaceRecord, address: AddressRecord | None, seen: Observation, means: Meaning
+    ) -> None:
         """The interface was heard again."""
         device = interface.device
         if address is not None:
@@ -174,21 +165,18 @@ class Inventory:
         interface.last_seen = device.last_seen = seen.seen_at
         device.frozen = None
         self._seen.add(device)
-        evidence = seen.evidence
-        if type(evidence) in QUALITY:
-            hear_weakly(device.watch, seen.seen_at, QUALITY[type(evidence)], self._settings)
+        watch = device.watch
+        if means.quality < 1:
+            hear_weakly(watch, seen.seen_at, means.quality, self._settings)
         else:
-            watch = device.watch
             hear(watch, seen.seen_at, steady=True)
-            watch.heard_by = evidence
-            if type(evidence) is not ArpEvidence or evidence.asked:
+            watch.heard_by = means.words
+            if means.answered:
                 watch.answered_at = seen.seen_at
-        if not device.confirmed and (
-            is_solicited(seen.evidence) or seen.seen_at - device.first_seen >= SEEN_AGAIN
-        ):
+        if not device.confirmed and (means.solicited or seen.seen_at - device.first_seen >= SEEN_AGAIN):
             self.index.confirm(device)
 
-    def _place(self, seen: Observation, now: datetime, news: News) -> InterfaceRecord | None:
+    def _place(self, seen: Observation, means: Meaning, now: datetime, news: News) -> InterfaceRecord | None:
         """Find or make the interface of a sighting that fits none; None when it must not make one."""
         owner = None
         if seen.mac is not None and seen.address is not None:
@@ -196,14 +184,14 @@ class Inventory:
             if owner is not None and owner.mac is None:
                 self._identify(owner, seen.mac, now, news)
                 return owner
-        if type(seen.evidence) in _HEARSAY:
-            self._keep_for_later(seen)
+        if not means.introduces:
+            self._keep_for_later(seen, means.topic or "")
             return None
-        if not is_solicited(seen.evidence) and not self.flood.admit(now):
+        if not means.solicited and not self.flood.admit(now):
             if self.flood.refuse(now):
                 news.tell(FloodStarted(network_id=seen.network_id, at=now))
             return None
-        interface = self._make(seen, news)
+        interface = self._make(seen, means, news)
         if interface is None or seen.address is None:
             return interface
         if owner is None:
@@ -212,12 +200,12 @@ class Inventory:
             self._claims.claim(interface, seen, news)
         return interface
 
-    def _make(self, seen: Observation, news: News) -> InterfaceRecord | None:
+    def _make(self, seen: Observation, means: Meaning, news: News) -> InterfaceRecord | None:
         """A new interface on the device it belongs to, which may be new too."""
-        device = self._same_device(seen)
+        device = self._same_device(seen, means)
         first, last = times(seen)
         if device is None:
-            if not self._make_room(seen, news):
+            if not self._make_room(means, news):
                 return None
             seed = self._seeds.pop(seen.mac, None) if seen.mac is not None else None
             known_id = seed is not None and seed.id not in self.index.devices
@@ -225,7 +213,7 @@ class Inventory:
                 id=seed.id if seed is not None and known_id else self._new_id(),
                 first_seen=first,
                 last_seen=last,
-                confirmed=is_solicited(seen.evidence) or seed is not None,
+                confirmed=means.solicited or seed is not None,
                 name=seed.name if seed is not None else None,
             )
             self.index.add(device)
@@ -242,10 +230,11 @@ class Inventory:
         news.change(device, "interfaces")
         return interface
 
-    def _same_device(self, seen: Observation) -> DeviceRecord | None:
+    def _same_device(self, seen: Observation, means: Meaning) -> DeviceRecord | None:
         """The device that a new interface belongs to, if strong evidence says so."""
-        if (key := strong_key(seen.evidence)) is not None and key in self.index.strong:
-            return self.index.strong[key]
+        for key in means.keys:
+            if key in self.index.strong:
+                return self.index.strong[key]
         if seen.mac is None:
             return None
         if (seed := self._seeds.get(seen.mac)) is not None and seed.id in self.index.devices:
@@ -258,48 +247,45 @@ class Inventory:
         # Two adapters of ours on one LAN see a made-up MAC with the same address: that is one device too.
         return next((other.device for other in others if seen.address in other.addresses), None)
 
-    def _make_room(self, seen: Observation, news: News) -> bool:
+    def _make_room(self, means: Meaning, news: News) -> bool:
         """Whether a new device may come in; a stranger that nobody confirmed goes first."""
         unconfirmed = self.index.unconfirmed
         full = len(self.index.devices) >= DEVICES
-        if not full and (is_solicited(seen.evidence) or len(unconfirmed) < UNCONFIRMED_DEVICES):
+        if not full and (means.solicited or len(unconfirmed) < UNCONFIRMED_DEVICES):
             return True
         if not unconfirmed:
             return False
         forget(self.index, next(iter(unconfirmed.values())), news=news)
         return True
 
-    def _learn(self, interface: InterfaceRecord, seen: Observation, now: datetime, news: News) -> None:
+    def _learn(
+        self, interface: InterfaceRecord, seen: Observation, means: Meaning, now: datetime, news: News
+    ) -> None:
         """Take in what the sighting says of the device, beyond where it is."""
-        if type(seen.evidence) not in _PLAIN:
-            if (key := strong_key(seen.evidence)) is not None:
+        if means.topic is not None:
+            for key in means.keys:
                 other = self.index.strong.setdefault(key, interface.device)
                 if other is not interface.device:
                     reason = f"both are {key}"
                     join(self.index, other, interface.device, reason=reason, now=now, news=news)
-            self._learn_mac(interface, seen, now, news)
-            self._learn_facts(interface.device, seen, news)
+            here = (interface.network_id, means.mac)
+            if interface.mac is None and means.mac is not None and here not in self.index.by_mac:
+                # Known by its address alone, it announced its MAC.
+                self._identify(interface, means.mac, now, news)
+            self._learn_facts(interface.device, seen, means, news)
         self._adopt_pending(interface, seen, news)
         device = interface.device
         if seen.live:
             address = interface.addresses.get(seen.address) if seen.address is not None else None
             if device.presence is not Presence.ONLINE:
-                if device.presence is Presence.OFFLINE and type(seen.evidence) in QUALITY:
+                if device.presence is Presence.OFFLINE and means.quality < 1:
                     # Another may have said it for a device that sleeps: now it is asked itself.
                     self.presence.doubt(device, seen.seen_at)
                     return
-                arrive(device, seen.seen_at, seen.evidence, self._settings, news)
-            self._touch(interface, address, seen)
+                arrive(device, seen.seen_at, means.words, self._settings, news)
+            self._touch(interface, address, seen, means)
             if news.tells_of(device):
                 self._seen.discard(device)
-
-    def _learn_mac(self, interface: InterfaceRecord, seen: Observation, now: datetime, news: News) -> None:
-        """An interface known by its address alone announced its MAC."""
-        mac = announced_mac(seen.evidence) if interface.mac is None else None
-        if mac is None:
-            return
-        if (interface.network_id, mac) not in self.index.by_mac:
-            self._identify(interface, mac, now, news)
 
     def _identify(self, interface: InterfaceRecord, mac: str, now: datetime, news: News) -> None:
         """The MAC of an interface known by its address alone became known; no interface here has it yet."""
@@ -311,16 +297,13 @@ class Inventory:
         if twin is not None:
             join(self.index, twin, interface.device, reason=f"same MAC {mac}", now=now, news=news)
 
-    def _learn_facts(self, device: DeviceRecord, seen: Observation, news: News) -> None:
+    def _learn_facts(self, device: DeviceRecord, seen: Observation, means: Meaning, news: News) -> None:
         """Keep the evidence and, when it says something new, draw the conclusions again."""
-        match seen.evidence:
-            case OwnEvidence() if not device.own:
-                device.own = True
-                news.change(device, "own")
-            case ImportEvidence() as said:
-                adopt(device, said, news)
-                date(device, seen, news)
-        if not remember(device, seen):
+        if means.own and not device.own:
+            device.own = True
+            news.change(device, "own")
+        adopt(device, seen, news)
+        if means.topic is None or not remember(device, seen, means.topic):
             return
         evidence = [(payload, source, when) for (source, _), (payload, when) in device.evidence.items()]
         sources = frozenset(source for _, source, _ in evidence)
@@ -333,20 +316,19 @@ class Inventory:
             device.hostname = hostname
             news.change(device, "hostname")
 
-    def _keep_for_later(self, seen: Observation) -> None:
+    def _keep_for_later(self, seen: Observation, topic: str) -> None:
         """A name for an address nobody has seen yet: it waits for the device."""
         if seen.address is not None:
-            about = getattr(seen.evidence, "service", "")
-            put_capped(
-                self._pending, (seen.network_id, seen.address, seen.source, about), seen, PENDING_NAMES
-            )
+            key = (seen.network_id, seen.address, seen.source, topic)
+            put_capped(self._pending, key, seen, PENDING_NAMES)
 
     def _adopt_pending(self, interface: InterfaceRecord, seen: Observation, news: News) -> None:
         if not self._pending or seen.address not in interface.addresses:
             return
         here = (interface.network_id, seen.address)
         for key in [key for key in self._pending if key[:2] == here]:
-            self._learn_facts(interface.device, self._pending.pop(key), news)
+            said = self._pending.pop(key)
+            self._learn_facts(interface.device, said, said.evidence.meaning, news)
 
     def _describe(self, interface: InterfaceRecord) -> None:
         """What the MAC itself tells."""

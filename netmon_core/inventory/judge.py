@@ -30,7 +30,7 @@ from .presence import (
 from .records import ALWAYS
 from .silences import silences_from_text
 from .sitting import Canaries, Sitting
-from .words import duration, told_by
+from .words import PROBED, duration
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -136,9 +136,9 @@ class PresenceJudge:
         news = News()
         was = device.presence
         if was is not Presence.ONLINE:
-            arrive(device, probed.at, None, self.settings, news)
+            arrive(device, probed.at, PROBED, self.settings, news)
         hear(watch, probed.at, steady=was is Presence.ONLINE)
-        watch.heard_by = None
+        watch.heard_by = PROBED
         watch.answered_at = max(watch.answered_at, probed.at)
         if not news.tells_of(device):
             self._seen.add(device)
@@ -189,13 +189,13 @@ class PresenceJudge:
         device = self._index.devices[device_id]
         watch = device.watch
         if device.own:
-            return told_by(watch.heard_by)
+            return watch.heard_by
         if watch.heard_at is ALWAYS:
             return "never seen"
         silent = (now - watch.heard_at).total_seconds()
         usual = suspicious(learn(watch), self.settings)
         if device.presence is Presence.ONLINE and silent < usual:
-            return f"{told_by(watch.heard_by)} {duration(silent)} ago"
+            return f"{watch.heard_by} {duration(silent)} ago"
         if device.presence is Presence.UNKNOWN:
             return device.presence_why
         return silence_in_words(watch, now)

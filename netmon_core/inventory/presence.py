@@ -10,24 +10,19 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from ..events.device import DeviceDown, DeviceUp
-from ..evidence.mdns import MdnsEvidence
 from ..model.presence import NEVER_SEEN, Presence
 from .grace import grace
 from .records import ALWAYS, NEVER
 from .silences import SHORTEST, Silences
-from .words import silent_for, told_by
+from .words import silent_for
 
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from ..evidence.known import Evidence
     from ..settings.presence import PresenceSettings
     from .news import News
     from .records import DeviceRecord, Watch
 
-# How much of its grace a device has after a sign of life; what is not named has all of it. A sleep proxy
-# announces the services of a computer that is switched off.
-QUALITY: dict[type[Evidence], float] = {MdnsEvidence: 0.5}
 # Whose last probe is older than this is not probed regularly.
 PROBED_LATELY = timedelta(minutes=10)
 # After a start, a pause or a blind time, devices come back to us one by one.
@@ -104,10 +99,8 @@ def settle_watched(watch: Watch, *, goes_on: bool) -> None:
     watch.watched_from = max(watch.heard_at, watch.watched_from or ALWAYS) if goes_on else None
 
 
-def arrive(
-    device: DeviceRecord, at: datetime, by: Evidence | None, settings: PresenceSettings, news: News
-) -> None:
-    """The device is there (again)."""
+def arrive(device: DeviceRecord, at: datetime, why: str, settings: PresenceSettings, news: News) -> None:
+    """The device is there (again); `why` is what showed it, in words."""
     watch = device.watch
     away = (at - watch.heard_at).total_seconds() if watch.heard_at is not ALWAYS else None
     before, since = watch.settled, watch.settled_since
@@ -115,7 +108,7 @@ def arrive(
     stayed = before is Presence.ONLINE and away is not None and away <= current_grace(watch, settings)
     device.presence = Presence.ONLINE
     device.presence_since = (since if stayed else None) or at
-    device.presence_why = told_by(by)
+    device.presence_why = why
     watch.settled, watch.settled_since = Presence.ONLINE, device.presence_since
     watch.judged_from = at
     watch.watched_from = at

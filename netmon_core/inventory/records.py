@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from ..model.device import Device, Merge
 from ..model.interface import Address, Interface
 from ..model.presence import NEVER_SEEN, Presence
+from .words import PROBED
 
 if TYPE_CHECKING:
     from ..evidence.known import Evidence
@@ -82,9 +83,9 @@ class InterfaceRecord:
 class Watch:
     """What the judge of presence keeps of one device."""
 
-    # The last sign of life, and what gave it (None: a probe of the monitoring).
+    # The last sign of life, and what gave it, in words.
     heard_at: datetime = ALWAYS
-    heard_by: Evidence | None = None
+    heard_by: str = PROBED
     # The last answer to a question of anybody's; a witness that questions and answers get through.
     answered_at: datetime = ALWAYS
     # Silence before this is not the device's: we did not look, or could not see. NEVER: not looked at yet.

@@ -2,16 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-from ..evidence.arp import ArpEvidence
-from ..evidence.echo import EchoEvidence
-from ..evidence.mdns import MdnsEvidence
-from ..evidence.neighbor import NeighborEvidence
-from ..evidence.own import OwnEvidence
-
-if TYPE_CHECKING:
-    from ..evidence.known import Evidence
+# What shows that a device is there which the monitoring asked.
+PROBED = "ping reply"
 
 
 def duration(seconds: float) -> str:
@@ -26,22 +18,6 @@ def duration(seconds: float) -> str:
     if hours < 48:
         return f"{hours} h {minutes} min" if minutes else f"{hours} h"
     return f"{round(hours / 24)} days"
-
-
-def told_by(evidence: Evidence | None) -> str:
-    """What showed that the device is there. None: it was asked by the monitoring."""
-    if isinstance(evidence, ArpEvidence):
-        return "ARP reply" if evidence.asked else "it spoke ARP"
-    return _TOLD_BY.get(type(evidence), "seen")
-
-
-_TOLD_BY: dict[type, str] = {
-    EchoEvidence: "ping reply",
-    type(None): "ping reply",
-    NeighborEvidence: "the kernel reached it",
-    MdnsEvidence: "it announced itself by mDNS",
-    OwnEvidence: "it is this machine",
-}
 
 
 def silent_for(seconds: float, *, longest: float | None, unanswered: int) -> str:

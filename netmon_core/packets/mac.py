@@ -9,6 +9,7 @@ import re
 _PAIRS = re.compile(r"[0-9A-Fa-f]{1,2}(?:([:-])[0-9A-Fa-f]{1,2})(?:\1[0-9A-Fa-f]{1,2}){4}", re.ASCII)
 _QUADS = re.compile(r"[0-9A-Fa-f]{4}([.:-])[0-9A-Fa-f]{4}\1[0-9A-Fa-f]{4}", re.ASCII)
 _PLAIN = re.compile(r"[0-9A-Fa-f]{12}", re.ASCII)
+_BRACKETED = re.compile(r".* \[((?:[0-9a-f]{2}:){5}[0-9a-f]{2})\]")
 
 BROADCAST = "ff:ff:ff:ff:ff:ff"
 UNSET = "00:00:00:00:00:00"
@@ -45,3 +46,9 @@ def is_private(mac: str) -> bool:
 def is_unicast(mac: str) -> bool:
     """Belongs to one interface; the group bit is clear."""
     return mac[1] in "02468ace"
+
+
+def bracketed_mac(text: str) -> str | None:
+    """The MAC at the end of "name [aa:bb:cc:dd:ee:ff]", in any case; None: it does not end so."""
+    found = _BRACKETED.fullmatch(text.lower())
+    return found[1] if found else None

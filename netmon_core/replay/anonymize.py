@@ -8,22 +8,21 @@ from __future__ import annotations
 
 import re
 import secrets
-from dataclasses import replace
+from dataclasses import MISSING, fields, replace
 from hashlib import blake2s
 from ipaddress import ip_network
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from ..evidence.dns import PtrEvidence
-from ..evidence.imported import ImportEvidence
-from ..evidence.mdns import MdnsEvidence
+from ..evidence.meaning import Holds
 from ..evidence.observation import Observation
-from ..evidence.own import OwnEvidence
 from ..inventory.probed import Probed
 from ..model.ip import IPAddress
-from ..packets.mac import is_private
+from ..packets.mac import bracketed_mac, is_private
 from .log import Known, Named, Paused, Standing
 
 if TYPE_CHECKING:
+    from dataclasses import Field
+
     from ..evidence.known import Evidence
     from ..inventory.footing import Footing
     from ..model.device import Device
@@ -37,7 +36,6 @@ KEPT = [
     for text in ("10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "169.254.0.0/16", "fe80::/64")
 ]
 _SERVICE = re.compile(r"_[a-z0-9-]{1,15}\._(?:tcp|udp)")
-_WORKSTATION = re.compile(r".* \[((?:[0-9a-f]{2}:){5}[0-9a-f]{2})\]")
 
 
 class Anonymizer:
@@ -108,31 +106,35 @@ class Anonymizer:
         return type(address)(mixed)
 
     def _evidence(self, evidence: Evidence) -> Evidence:
-        match evidence:
-            case PtrEvidence() | OwnEvidence():
-                return replace(evidence, hostname=self.name(evidence.hostname) or "")
-            case MdnsEvidence():
-                found = _WORKSTATION.fullmatch(evidence.instance.lower())
-                instance = self.name(evidence.instance) or ""
-                service = evidence.service
-                return replace(
-                    evidence,
-                    # The MAC in it makes two sightings one device.
-                    instance=f"{instance} [{self.mac(found[1])}]" if found else instance,
-                    service=service if _SERVICE.fullmatch(service) else self.name(service) or "",
-                    hostname=self.name(evidence.hostname),
-                    properties=(),
-                )
-            case ImportEvidence():
-                return replace(
-                    evidence,
-                    name=self.name(evidence.name),
-                    hostname=self.name(evidence.hostname),
-                    tags=(),
-                    notes="",
-                )
-            case _:
-                return evidence
+        changes = {
+            field.name: self._hidden(
+                evidence.meaning.fields[field.name], field, getattr(evidence, field.name)
+            )
+            for field in fields(evidence)
+            if field.name != "type"
+        }
+        return replace(evidence, **changes)
+
+    def _hidden(self, holds: Holds, field: Field[Any], value: Any) -> Any:  # noqa: PLR0911 - one return per kind
+        match holds:
+            case Holds.PLAIN:
+                return value
+            case Holds.TEXT:
+                return "" if field.default is MISSING else field.default
+            case Holds.SERVICE if _SERVICE.fullmatch(value):
+                return value
+            case Holds.NAME | Holds.SERVICE:
+                return self.name(value)
+            case Holds.NAME_AND_MAC:
+                # The MAC in it makes two sightings one device.
+                mac = bracketed_mac(value)
+                return f"{self.name(value)} [{self.mac(mac)}]" if mac else self.name(value)
+            case Holds.MAC:
+                return self.mac(value)
+            case Holds.ADDRESS:
+                return self.address(value)
+            case Holds.ID:
+                return self.id(value)
 
     def _device(self, device: Device) -> Device:
         return replace(
