@@ -5,7 +5,7 @@ from ipaddress import IPv4Address, IPv4Interface, IPv4Network
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from netmon_core.discovery.plan import ScanRequest, estimate, plan_scan, worth_watching
@@ -63,7 +63,6 @@ def interfaces(draw: st.DrawFn) -> IPv4Interface:
     own=st.lists(st.lists(interfaces(), max_size=2), max_size=3),
     raw=st.booleans(),
 )
-@settings(deadline=None)
 def test_every_address_of_a_request_is_asked_exactly_once_and_our_own_never(
     *, wanted: list[IPv4Network], own: list[list[IPv4Interface]], raw: bool
 ) -> None:

@@ -5,7 +5,7 @@ import zlib
 from datetime import date
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from netmon_core.errors import FormatError
@@ -29,7 +29,6 @@ names = st.text(st.characters(exclude_categories=("C", "Z")), min_size=1, max_si
 
 
 @given(st.dictionaries(prefixes, names))
-@settings(deadline=None)
 def test_unpacking_undoes_packing(vendors: dict[str, str]) -> None:
     table = unpack_vendors(pack_vendors(vendors, DAY))
     assert table.date == DAY
@@ -38,7 +37,6 @@ def test_unpacking_undoes_packing(vendors: dict[str, str]) -> None:
 
 
 @given(st.binary(max_size=200))
-@settings(deadline=None)
 def test_bytes_that_are_no_table_are_a_format_error(data: bytes) -> None:
     for candidate in (data, HEAD + data):
         with pytest.raises(FormatError):
@@ -46,7 +44,6 @@ def test_bytes_that_are_no_table_are_a_format_error(data: bytes) -> None:
 
 
 @given(st.integers(0, len(SOME) - 1), st.integers(1, 255))
-@settings(deadline=None)
 def test_no_changed_byte_goes_unnoticed(at: int, change: int) -> None:
     data = bytearray(SOME)
     data[at] ^= change
@@ -59,14 +56,12 @@ def test_no_changed_byte_goes_unnoticed(at: int, change: int) -> None:
 
 
 @given(st.integers(0, len(SOME) - 1))
-@settings(deadline=None)
 def test_a_file_cut_anywhere_is_a_format_error(at: int) -> None:
     with pytest.raises(FormatError):
         unpack_vendors(SOME[:at])
 
 
 @given(st.integers(0, len(SOME) - 33), st.integers(0, 255))
-@settings(deadline=None)
 def test_a_file_forged_with_the_right_sum_is_a_table_or_a_format_error(at: int, value: int) -> None:
     rest = bytearray(SOME[32:])
     rest[at] = value

@@ -9,8 +9,8 @@ from netmon_core.events.address import FloodStarted
 from netmon_core.events.device import DeviceForgotten
 from netmon_core.evidence.dns import PtrEvidence
 from netmon_core.evidence.mdns import MdnsEvidence
-from netmon_core.inventory import claims
-from netmon_core.inventory import inventory as limits
+from netmon_core.inventory import claims, learning
+from netmon_core.inventory import place as limits
 from netmon_core.inventory.evidence import EVIDENCE_PER_DEVICE
 from netmon_core.inventory.flood import NEW_DEVICES_PER_MINUTE, FloodGate
 from netmon_core.inventory.records import ADDRESSES_PER_INTERFACE
@@ -116,7 +116,7 @@ def test_names_of_devices_that_never_come_are_bounded() -> None:
     for i in range(5_000):
         ptr = PtrEvidence(hostname=f"h{i}")
         apply_all(inventory, seen(None, host(i + 1), evidence=ptr, source="dns", live=False))
-    assert len(inventory._pending) == limits.PENDING_NAMES
+    assert len(inventory._learning._pending) == learning.PENDING_NAMES
 
 
 def test_the_memory_of_former_owners_and_conflicts_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:

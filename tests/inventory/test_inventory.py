@@ -10,7 +10,7 @@ from netmon_core.evidence.imported import ImportEvidence
 from netmon_core.evidence.mdns import MdnsEvidence
 from netmon_core.evidence.neighbor import NeighborEvidence
 from netmon_core.evidence.own import OwnEvidence
-from netmon_core.inventory.edits import TAGS
+from netmon_core.inventory.records import TAGS
 from netmon_core.model.device import Seed
 from netmon_core.model.presence import NEVER_SEEN, Presence
 

@@ -59,7 +59,7 @@ def test_reading_undoes_writing(tmp_path: Path) -> None:
     st.lists(st.tuples(st.integers(0, 2**32 - 1), st.binary(max_size=100)), max_size=5),
     st.sampled_from([0, 1, 101, 113, 276]),
 )
-@settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_whatever_is_written_is_read(tmp_path: Path, frames: list[tuple[int, bytes]], linktype: int) -> None:
     path = tmp_path / "any.pcap"
     write_capture(path, frames, linktype)
@@ -155,7 +155,7 @@ def test_secrets_in_a_capture_are_passed_over(tmp_path: Path) -> None:
 
 
 @given(st.binary(max_size=120), st.booleans())
-@settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_any_file_is_a_capture_or_a_format_error(tmp_path: Path, tail: bytes, modern: bool) -> None:  # noqa: FBT001
     path = tmp_path / "any"
     path.write_bytes((pcapng() if modern else pcap()) + tail)

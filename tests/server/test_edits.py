@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from netmon_core.inventory.edits import NOTES, TAGS
+from netmon_core.inventory.records import NOTES, TAGS
 from tests.fakes.until import until
 
 from .serving import serving
