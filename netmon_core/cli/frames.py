@@ -109,8 +109,9 @@ def read_command(options: Options, file: Path, *, as_json: bool) -> None:
     from ..identification.combine import recognize_announced
     from ..identification.oui import Vendors
     from ..inventory.flood import FloodGate
-    from ..inventory.inventory import DEVICES, Inventory
+    from ..inventory.inventory import Inventory
     from ..inventory.order import by_address
+    from ..inventory.place import DEVICES
     from ..net.capture import ETHERNET, read_capture
     from ..packets.frame import parse_frame
     from ..wire import SCHEMA_VERSION

@@ -14,6 +14,7 @@ from .joins import join
 from .records import ADDRESSES_PER_INTERFACE, PROXY_ADDRESSES
 
 if TYPE_CHECKING:
+    from ..evidence.meaning import Meaning
     from ..evidence.observation import Observation
     from ..model.ip import IPAddress
     from .index import Index
@@ -38,7 +39,7 @@ class Claims:
         self._former: dict[tuple[str, IPAddress], tuple[InterfaceRecord, datetime]] = {}
         self._conflicts: dict[tuple[str, IPAddress], datetime] = {}
 
-    def claim(self, interface: InterfaceRecord, seen: Observation, news: News) -> None:
+    def claim(self, interface: InterfaceRecord, seen: Observation, means: Meaning, news: News) -> None:
         """The interface was seen with an address that is not its own yet."""
         address = seen.address
         if address is None:
@@ -61,7 +62,7 @@ class Claims:
             owner_seen=owner.addresses[address].last_seen,
             claimed_at=seen.seen_at,
             lost_at=lost_at if former is interface else None,
-            both_asked=seen.evidence.meaning.solicited,
+            both_asked=means.solicited,
             owner_proxies=owner.proxied > 0,
             claimant_proxies=interface.proxied > 0,
             live=seen.live,

@@ -11,6 +11,7 @@ from .joins import forget as drop
 from .joins import join
 from .joins import split as undo_merge
 from .news import News
+from .records import DISTINCT, NOTES, TAGS, TEXT
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -19,13 +20,6 @@ if TYPE_CHECKING:
     from ..events.event import Event
     from .inventory import Inventory
     from .records import DeviceRecord
-
-# Long enough for any name or tag a person types.
-TEXT = 255
-TAGS = 32
-NOTES = 10_000
-# A phone that takes another MAC every week, told apart from itself for years.
-DISTINCT = 256
 
 
 def rename(inventory: Inventory, device_id: str, name: str | None) -> list[Event]:

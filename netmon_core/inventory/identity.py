@@ -1,8 +1,22 @@
-"""Which MACs tell one device from another."""
+"""Which device an interface is of. Strong evidence joins interfaces to one device; all else only suggests."""
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from ..packets.mac import is_private
+from .joins import join
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+    from datetime import datetime
+
+    from ..evidence.meaning import Meaning
+    from ..evidence.observation import Observation
+    from ..model.device import Seed
+    from .index import Index
+    from .news import News
+    from .records import DeviceRecord, InterfaceRecord
 
 # Virtual router MACs (VRRP RFC 9568, HSRP, GLBP): shared by several boxes and alike in every network.
 SHARED_MACS = ("00:00:5e:00:01:", "00:00:5e:00:02:", "00:00:0c:07:ac:", "00:00:0c:9f:f", "00:07:b4:00:")
@@ -11,3 +25,63 @@ SHARED_MACS = ("00:00:5e:00:01:", "00:00:5e:00:02:", "00:00:0c:07:ac:", "00:00:0
 def names_one_device(mac: str) -> bool:
     """Whether the same MAC in two networks is one device: it is the manufacturer's, and not a shared one."""
     return not is_private(mac) and not mac.startswith(SHARED_MACS)
+
+
+class Identity:
+    """Tells the devices of an index apart, and joins them where they are one."""
+
+    def __init__(
+        self, index: Index, *, vendor_of: Callable[[str], str | None], seeds: Iterable[Seed] = ()
+    ) -> None:
+        self._index = index
+        self._vendor_of = vendor_of
+        self._seeds = {mac: seed for seed in seeds for mac in seed.macs}
+
+    def device_of(self, seen: Observation, means: Meaning) -> DeviceRecord | None:
+        """The known device that a new interface belongs to, if strong evidence says so."""
+        for key in means.keys:
+            if key in self._index.strong:
+                return self._index.strong[key]
+        if seen.mac is None:
+            return None
+        if (seed := self._seeds.get(seen.mac)) is not None and seed.id in self._index.devices:
+            return self._index.devices[seed.id]
+        others = self._index.same_mac.get(seen.mac)
+        if not others:
+            return None
+        if names_one_device(seen.mac):
+            return others[0].device
+        # Two adapters of ours on one LAN see a made-up MAC with the same address: that is one device too.
+        return next((other.device for other in others if seen.address in other.addresses), None)
+
+    def take_seed(self, mac: str | None) -> Seed | None:
+        """What a host remembers of the device with this MAC, given once."""
+        return self._seeds.pop(mac, None) if mac is not None else None
+
+    def prove(self, interface: InterfaceRecord, means: Meaning, now: datetime, news: News) -> None:
+        """Join devices that the evidence proves to be one, and take the MAC that it names."""
+        for key in means.keys:
+            other = self._index.strong.setdefault(key, interface.device)
+            if other is not interface.device:
+                reason = f"both are {key}"
+                join(self._index, other, interface.device, reason=reason, now=now, news=news)
+        here = (interface.network_id, means.mac)
+        if interface.mac is None and means.mac is not None and here not in self._index.by_mac:
+            # Known by its address alone, it announced its MAC.
+            self.identify(interface, means.mac, now, news)
+
+    def identify(self, interface: InterfaceRecord, mac: str, now: datetime, news: News) -> None:
+        """The MAC of an interface known by its address alone became known; no interface here has it yet."""
+        twins = self._index.same_mac.get(mac, []) if names_one_device(mac) else []
+        twin = next((twin.device for twin in twins if twin.device is not interface.device), None)
+        self._index.identify(interface, mac)
+        self.describe(interface)
+        news.change(interface.device, "interfaces")
+        if twin is not None:
+            join(self._index, twin, interface.device, reason=f"same MAC {mac}", now=now, news=news)
+
+    def describe(self, interface: InterfaceRecord) -> None:
+        """Note what the MAC itself tells."""
+        if interface.mac is not None:
+            interface.private = is_private(interface.mac)
+            interface.vendor = self._vendor_of(interface.mac)

@@ -8,8 +8,7 @@ from ..evidence.imported import ImportEvidence
 from ..evidence.observation import Observation
 from ..model.presence import NEVER_SEEN
 from ..packets.text import clean_text
-from .edits import TAGS, TEXT
-from .records import heard
+from .records import TAGS, TEXT, heard
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -24,6 +24,12 @@ NEVER = datetime.max.replace(tzinfo=UTC)
 ADDRESSES_PER_INTERFACE = 64
 # More live addresses than this on one MAC is a proxy answering for others, not a host with many addresses.
 PROXY_ADDRESSES = 16
+# What a person says of a device: long enough for any name or tag that is typed.
+TEXT = 255
+TAGS = 32
+NOTES = 10_000
+# A phone that takes another MAC every week, told apart from itself for years.
+DISTINCT = 256
 
 
 @dataclass(slots=True)

@@ -8,7 +8,7 @@ import voluptuous as vol
 from aiohttp import web
 
 from ...errors import InvalidRequestError
-from ...inventory.edits import NOTES, TAGS, TEXT
+from ...inventory.records import NOTES, TAGS, TEXT
 from ..access import Role
 from ..answers import ListedDevice
 from ..dispatch import DETAIL

@@ -1,0 +1,68 @@
+"""What a sighting says of its device beyond where it is: kept, concluded from, and waiting for its device."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from ..evidence.known import Evidence
+from ..model.fact import Fact
+from .capped import put_capped
+from .evidence import remember, renew
+from .imported import adopt
+from .names import best_hostname
+
+if TYPE_CHECKING:
+    from ..evidence.meaning import Meaning
+    from ..evidence.observation import Observation
+    from ..model.ip import IPAddress
+    from .news import News
+    from .records import DeviceRecord, InterfaceRecord
+
+# Names that came before the device they name; a sweep brings the devices within seconds.
+PENDING_NAMES = 1_024
+
+type Combine = Callable[[Sequence[tuple[Evidence, str, datetime]]], Sequence[Fact]]
+
+
+class Learning:
+    """Keeps what sources say of devices; `combine` makes facts of it."""
+
+    def __init__(self, combine: Combine) -> None:
+        self._combine = combine
+        self._pending: dict[tuple[str, IPAddress, str, str], Observation] = {}
+
+    def learn(self, device: DeviceRecord, seen: Observation, means: Meaning, news: News) -> None:
+        """Keep what is said and, when it is new, draw the conclusions again."""
+        if means.own and not device.own:
+            device.own = True
+            news.change(device, "own")
+        adopt(device, seen, news)
+        if means.topic is None or not remember(device, seen, means.topic):
+            return
+        evidence = [(payload, source, when) for (source, _), (payload, when) in device.evidence.items()]
+        sources = frozenset(source for _, source, _ in evidence)
+        facts = renew(device.facts, tuple(self._combine(evidence)), sources)
+        if facts != device.facts:
+            device.facts = facts
+            news.change(device, "facts")
+        hostname = best_hostname(facts)
+        if hostname != device.hostname:
+            device.hostname = hostname
+            news.change(device, "hostname")
+
+    def keep_for_later(self, seen: Observation, means: Meaning) -> None:
+        """A word about an address that nobody has seen yet: it waits for the device."""
+        if seen.address is not None and means.topic is not None:
+            key = (seen.network_id, seen.address, seen.source, means.topic)
+            put_capped(self._pending, key, seen, PENDING_NAMES)
+
+    def catch_up(self, interface: InterfaceRecord, address: IPAddress | None, news: News) -> None:
+        """Learn what was said of the address before its device was seen."""
+        if not self._pending or address not in interface.addresses:
+            return
+        here = (interface.network_id, address)
+        for key in [key for key in self._pending if key[:2] == here]:
+            said = self._pending.pop(key)
+            self.learn(interface.device, said, said.evidence.meaning, news)
