@@ -1,12 +1,13 @@
-"""What is around the parts of the engine: what they must know as it is now, and who listens to them."""
+"""The parts of the engine, and what is around them: what they must know as it is now, and who listens."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from .lazy_dataclass import dataclass
 
 if TYPE_CHECKING:
+    from asyncio import TaskGroup
     from collections.abc import Callable, Iterable, Sequence
 
     from .evidence.observation import Observation
@@ -31,3 +32,13 @@ class Around:
     networks: Callable[[], Iterable[Network]]
     # Called with what the inventory was told, so that it can be recorded.
     told: Observer
+
+
+class Part(Protocol):
+    """What an engine starts and stops. One that must know of events has `hear(event)` beside."""
+
+    def start(self, group: TaskGroup) -> None:
+        """Begin, with tasks of the group; each has a name."""
+
+    def stop(self) -> None:
+        """Begin to end those tasks; the group waits for them."""

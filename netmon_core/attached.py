@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import asyncio
+import logging
 import socket
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from .discovery.own import observe_own
 from .discovery.plan import worth_watching
+from .errors import NetmonError
 from .events.place import NetworkChanged
 from .inventory.networks import place, routed
 from .net.interfaces import read_adapters
@@ -24,9 +27,18 @@ if TYPE_CHECKING:
     from .settings.discovery import DiscoverySettings
     from .snapshot import State
 
+_LOGGER = logging.getLogger(__name__)
+
+# Cables are plugged and Wi-Fi roams; a look at the adapters costs under a millisecond.
+ADAPTERS_INTERVAL = 5.0
+
 
 class Attached:
-    """Looks at our adapters; `tell` is given the networks that are new, `take` what we see of ourselves."""
+    """Looks at our adapters; `tell` is given the networks that are new, `take` what we see of ourselves.
+
+    Once started, `moved` is called when a source would see other things than before, `reached` when our links
+    reach a network that they did not.
+    """
 
     def __init__(
         self,
@@ -36,6 +48,8 @@ class Attached:
         new_id: Callable[[], str],
         tell: Callable[[Event], None],
         take: Callable[[Observation], None],
+        moved: Callable[[], None],
+        reached: Callable[[], None],
     ) -> None:
         # Those that are watched, up or down.
         self.adapters: tuple[Adapter, ...] = ()
@@ -45,6 +59,18 @@ class Attached:
         self._new_id = new_id
         self._tell = tell
         self._take = take
+        self._moved = moved
+        self._reached = reached
+        self._task: asyncio.Task[None] | None = None
+
+    def start(self, group: asyncio.TaskGroup) -> None:
+        """Keep looking."""
+        self._task = group.create_task(self._follow(), name="netmon adapters")
+
+    def stop(self) -> None:
+        """Look no more by itself."""
+        if self._task is not None:
+            self._task.cancel()
 
     def look(self) -> tuple[Attachment, ...]:
         """Find out what we are attached to, and which networks these are."""
@@ -76,9 +102,43 @@ class Attached:
             for seen in observe_own(attachment, hostname=hostname, now=datetime.now(UTC)):
                 self._take(seen)
 
+    async def _follow(self) -> None:
+        told = None
+        # Where the sources run: a scan looks at the adapters too, and may be the first to see a change.
+        before = self.attachments
+        while True:
+            await asyncio.sleep(ADAPTERS_INTERVAL)
+            try:
+                self.look()
+                self.see_ourselves()
+                problem = None
+            except (NetmonError, OSError) as err:
+                problem = str(err)
+            if problem not in (None, told):
+                _LOGGER.warning("The network adapters cannot be read: %s", problem)
+            told = problem
+            if _where(before) != _where(self.attachments):
+                self._moved()
+            if _seen_by(self.attachments) - _seen_by(before):
+                self._reached()
+            before = self.attachments
+
     def _site_id(self) -> str:
         return next(iter(self._state().sites))
 
     def _remember(self, network: Network) -> None:
         if self._state().networks.get(network.id) != network:
             self._tell(NetworkChanged(network=network))
+
+
+def _seen_by(attachments: Iterable[Attachment]) -> set[str]:
+    """The networks that our links reach."""
+    return {attachment.network.id for attachment in attachments if attachment.adapter.carrier}
+
+
+def _where(attachments: Iterable[Attachment]) -> list[tuple[str, bool, object]]:
+    """What a source must start anew for: other adapters, addresses or links."""
+    return [
+        (attachment.adapter.name, attachment.adapter.carrier, attachment.adapter.addresses)
+        for attachment in attachments
+    ]

@@ -42,6 +42,7 @@ class Watch:
     ) -> None:
         self._tell = tell
         self._enabled = config.monitoring.enabled
+        self._task: asyncio.Task[None] | None = None
         self.targets = UserTargets(config.monitoring, remember)
         self.supervision = Supervision(
             config.monitoring,
@@ -91,8 +92,16 @@ class Watch:
         if isinstance(event, TargetChanged | TargetRemoved):
             self.alerting.set_targets(self.targets.all())
 
-    async def run(self) -> None:
-        """Watch until cancelled."""
+    def start(self, group: asyncio.TaskGroup) -> None:
+        """Begin to watch."""
+        self._task = group.create_task(self._run(), name="netmon watch")
+
+    def stop(self) -> None:
+        """Watch no more."""
+        if self._task is not None:
+            self._task.cancel()
+
+    async def _run(self) -> None:
         async with asyncio.TaskGroup() as group:
             group.create_task(self.supervision.run(), name="netmon supervision")
             group.create_task(self.alerting.run(), name="netmon alerts")

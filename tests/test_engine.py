@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from netmon_core import engine as engine_module
+from netmon_core import attached
 from netmon_core.config import Config
 from netmon_core.discovery import sources as sources_module
 from netmon_core.discovery.plan import ScanRequest
@@ -73,7 +73,7 @@ def bench(lab: Lab) -> Iterator[Bench]:
 @pytest.fixture
 def quick(monkeypatch: pytest.MonkeyPatch) -> None:
     """Adapters and failed sources are looked at again at once."""
-    monkeypatch.setattr(engine_module, "ADAPTERS_INTERVAL", 0.05)
+    monkeypatch.setattr(attached, "ADAPTERS_INTERVAL", 0.05)
     monkeypatch.setattr(sources_module, "RETRY_DELAYS", (0.01, 0.02))
 
 
@@ -257,7 +257,7 @@ async def test_what_is_remembered_can_be_read_before_anything_is_started(
 async def test_an_engine_that_fails_says_so_to_whoever_waits_for_its_end(
     bench: Bench, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(engine_module, "ADAPTERS_INTERVAL", 0.01)
+    monkeypatch.setattr(attached, "ADAPTERS_INTERVAL", 0.01)
     engine = Engine(settings())
     await engine.start()
     monkeypatch.setattr(engine._attached, "look", lambda: 1 / 0)
@@ -362,7 +362,7 @@ async def test_an_adapter_that_appears_later_is_picked_up(bench: Bench, quick: N
 async def test_a_change_that_a_scan_sees_first_still_starts_the_sources_anew(
     bench: Bench, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(engine_module, "ADAPTERS_INTERVAL", 1.0)
+    monkeypatch.setattr(attached, "ADAPTERS_INTERVAL", 1.0)
     source = FakeSource()
     async with running(plugins=Plugins(sources=(source,))) as engine:
         await until(lambda: source.starts)

@@ -61,6 +61,7 @@ class Scanner:
         self._take = take
         self._tell = tell
         self._asked = False
+        self._periodic: asyncio.Task[None] | None = None
         self._running: asyncio.Task[Scan] | None = None
         self._soon = asyncio.Event()
         # No scan runs, and the end of the last was told.
@@ -105,6 +106,16 @@ class Scanner:
         """Cancel the scan that runs, and return when all have been told that it ended."""
         self.cancel()
         await self._quiet.wait()
+
+    def start(self, group: asyncio.TaskGroup) -> None:
+        """Sweep all that is ours now and then, unless that is switched off."""
+        if self._settings.sweep_interval > 0:
+            self._periodic = group.create_task(self.scan_forever(), name="netmon sweeps")
+
+    def stop(self) -> None:
+        """Begin no further sweep."""
+        if self._periodic is not None:
+            self._periodic.cancel()
 
     async def close(self) -> None:
         """End the scan that runs and give every socket back."""

@@ -22,20 +22,34 @@ RETRY_DELAYS = (1.0, 5.0, 30.0, 60.0)
 
 
 class Sources:
-    """Runs each source as a task of its own in the group it is given."""
+    """Runs each source as a task of its own. `surroundings` says where we are, `take` gets what is seen."""
 
-    def __init__(self, sources: Iterable[Source], take: Callable[[Observation], None]) -> None:
+    def __init__(
+        self,
+        sources: Iterable[Source],
+        take: Callable[[Observation], None],
+        surroundings: Callable[[], Surroundings],
+    ) -> None:
         self._sources = tuple(sources)
         self._take = take
+        self._surroundings = surroundings
+        self._group: asyncio.TaskGroup | None = None
         self._tasks: list[asyncio.Task[None]] = []
 
-    def start(self, group: asyncio.TaskGroup, surroundings: Surroundings) -> None:
-        """Start every source here; those that run where we were are ended."""
-        self.stop()
+    def start(self, group: asyncio.TaskGroup) -> None:
+        """Start every source where we are now, as tasks of the group."""
+        self._group = group
+        surroundings = self._surroundings()
         self._tasks = [
             group.create_task(self._watch(source, surroundings), name=f"netmon source {source.name}")
             for source in self._sources
         ]
+
+    def move(self) -> None:
+        """We are elsewhere: end those that run where we were, and start them here."""
+        if self._group is not None:
+            self.stop()
+            self.start(self._group)
 
     def stop(self) -> None:
         """End every source; the group waits for them."""

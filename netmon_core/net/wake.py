@@ -5,7 +5,7 @@ from __future__ import annotations
 import socket
 from typing import TYPE_CHECKING
 
-from ..errors import AdapterError
+from ..errors import AdapterError, InvalidRequestError
 from ..packets.mac import pack_mac
 from .refusal import adapter_failed
 
@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from ..model.adapter import Adapter
+    from ..model.device import Device
 
 # The discard service, which most network cards are told to listen on.
 _PORT = 9
@@ -23,6 +24,18 @@ TIMES = 3
 def magic_packet(mac: str) -> bytes:
     """Six bytes of ones, then the MAC sixteen times (AMD publication 20213)."""
     return b"\xff" * 6 + pack_mac(mac) * 16
+
+
+def wake_device(device: Device, adapters: Iterable[Adapter]) -> int:
+    """Broadcast the magic packet for each MAC of a device; return how many were sent.
+
+    Raises AdapterError as `wake` does, and InvalidRequestError where no MAC is known.
+    """
+    adapters = tuple(adapters)
+    macs = dict.fromkeys(interface.mac for interface in device.interfaces if interface.mac)
+    if not macs:
+        raise InvalidRequestError(f"The MAC of {device.label} is not known.", field="device_id")
+    return sum(wake(mac, adapters) for mac in macs)
 
 
 def wake(mac: str, adapters: Iterable[Adapter]) -> int:

@@ -1,0 +1,57 @@
+"""What outlives the engine: events and memory in one store, samples in the other. Either may be missing."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from .events.target import SampleTaken
+from .store.protocol import Stored
+
+if TYPE_CHECKING:
+    from .events.event import Event
+    from .store.protocol import Store
+    from .store.series.protocol import SeriesStore
+
+
+class Keeping:
+    """The two stores of one engine, which it opens and closes."""
+
+    def __init__(self, store: Store | None, series: SeriesStore | None) -> None:
+        self._store = store
+        self._series = series
+
+    async def open(self) -> Stored:
+        """Open the store and return what is remembered; raises StoreError."""
+        return await self._store.open() if self._store is not None else Stored()
+
+    async def open_series(self) -> None:
+        """Open the store of samples; raises StoreError."""
+        if self._series is not None:
+            await self._series.open()
+
+    def record(self, event: Event) -> None:
+        """Keep an event, or the sample that it tells."""
+        if isinstance(event, SampleTaken):
+            if self._series is not None:
+                self._series.record(event.sample)
+        elif self._store is not None:
+            self._store.record(event)
+
+    def remember(self, kind: str, key: str, text: str | None) -> None:
+        """Keep a text of a part of the engine; None: forget it."""
+        if self._store is not None:
+            self._store.remember(kind, key, text)
+
+    async def flush(self) -> None:
+        """Return when all that was recorded is stored; raises StoreError."""
+        if self._store is not None:
+            await self._store.flush()
+
+    async def close(self) -> None:
+        """Write what is left."""
+        try:
+            if self._series is not None:
+                await self._series.close()
+        finally:
+            if self._store is not None:
+                await self._store.close()
