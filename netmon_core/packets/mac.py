@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 
+# Compiled when they are first used: a start that parses no MAC need not pay for them.
 # aa:bb:cc:dd:ee:ff and AA-BB-CC-DD-EE-FF, also 0:1b:c:d:e:f as some systems print it; then
 # aabb.ccdd.eeff; aabbccddeeff.
-_PAIRS = re.compile(r"[0-9A-Fa-f]{1,2}(?:([:-])[0-9A-Fa-f]{1,2})(?:\1[0-9A-Fa-f]{1,2}){4}", re.ASCII)
-_QUADS = re.compile(r"[0-9A-Fa-f]{4}([.:-])[0-9A-Fa-f]{4}\1[0-9A-Fa-f]{4}", re.ASCII)
-_PLAIN = re.compile(r"[0-9A-Fa-f]{12}", re.ASCII)
-_BRACKETED = re.compile(r".* \[((?:[0-9a-f]{2}:){5}[0-9a-f]{2})\]")
+_PAIRS = r"(?a)[0-9A-Fa-f]{1,2}(?:([:-])[0-9A-Fa-f]{1,2})(?:\1[0-9A-Fa-f]{1,2}){4}"
+_QUADS = r"(?a)[0-9A-Fa-f]{4}([.:-])[0-9A-Fa-f]{4}\1[0-9A-Fa-f]{4}"
+_PLAIN = r"(?a)[0-9A-Fa-f]{12}"
+_BRACKETED = r".* \[((?:[0-9a-f]{2}:){5}[0-9a-f]{2})\]"
 
 BROADCAST = "ff:ff:ff:ff:ff:ff"
 UNSET = "00:00:00:00:00:00"
@@ -31,9 +32,9 @@ def pack_mac(mac: str) -> bytes:
 def parse_mac(text: str) -> str:
     """Any common notation in ours; ValueError for what is not a MAC."""
     text = text.strip()
-    if _PAIRS.fullmatch(text):
+    if re.fullmatch(_PAIRS, text):
         return ":".join(pair.zfill(2) for pair in re.split("[:-]", text)).lower()
-    if _QUADS.fullmatch(text) or _PLAIN.fullmatch(text):
+    if re.fullmatch(_QUADS, text) or re.fullmatch(_PLAIN, text):
         return format_mac(bytes.fromhex(re.sub("[.:-]", "", text)))
     raise ValueError(f"not a MAC: {text[:64]!r}")
 
@@ -50,5 +51,5 @@ def is_unicast(mac: str) -> bool:
 
 def bracketed_mac(text: str) -> str | None:
     """The MAC at the end of "name [aa:bb:cc:dd:ee:ff]", in any case; None: it does not end so."""
-    found = _BRACKETED.fullmatch(text.lower())
+    found = re.fullmatch(_BRACKETED, text.lower())
     return found[1] if found else None

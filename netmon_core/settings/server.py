@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from ipaddress import ip_address
 from re import fullmatch
 from typing import TYPE_CHECKING, Any
 
+from ..lazy_dataclass import dataclass
 from .checks import flag, number
 
 if TYPE_CHECKING:

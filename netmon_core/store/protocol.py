@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Protocol
+
+from ..lazy_dataclass import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -35,7 +37,7 @@ class Stored:
     # In the order they were given.
     pauses: tuple[Pause, ...] = ()
     # What was remembered, by (kind, key).
-    memory: Mapping[tuple[str, str], str] = field(default_factory=dict)
+    memory: Mapping[tuple[str, str], str] = MappingProxyType({})
     # The damaged file was moved here and the store began empty; None: all is well.
     set_aside: Path | None = None
 
