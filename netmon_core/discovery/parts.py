@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from ..plugins import Attachment
 
 
-def _split(
+def split(
     prefix: IPv4Network,
     attachments: Sequence[Attachment],
     own_addresses: frozenset[IPv4Address],
@@ -34,7 +34,7 @@ def _split(
         adapter = attachment.adapter
         if not adapter.up:
             continue
-        for own in _attached(adapter):
+        for own in attached(adapter):
             for part in list(rest):
                 if not part.overlaps(own.network):
                     continue
@@ -52,7 +52,7 @@ def _split(
                         method=method,
                         adapter=adapter,
                         source=own.ip,
-                        skipped=own_addresses | _ends(own.network),
+                        skipped=own_addresses | ends(own.network),
                     )
                 )
     routed = [
@@ -61,17 +61,18 @@ def _split(
     return sweeps + routed
 
 
-def _attached(adapter: Adapter) -> list[IPv4Interface]:
+def attached(adapter: Adapter) -> list[IPv4Interface]:
+    """Our IPv4 addresses on an adapter, each with its subnet."""
     return [own for own in adapter.addresses if isinstance(own, IPv4Interface)]
 
 
-def _ends_of_widest(prefixes: Sequence[IPv4Network]) -> frozenset[IPv4Address]:
+def ends_of_widest(prefixes: Sequence[IPv4Network]) -> frozenset[IPv4Address]:
     """The ends of each prefix that lies in no other one: within that, they are hosts like any."""
     widest = [one for one in prefixes if not any(one != other and one.subnet_of(other) for other in prefixes)]
-    return frozenset(end for prefix in widest for end in _ends(prefix))
+    return frozenset(end for prefix in widest for end in ends(prefix))
 
 
-def _ends(network: IPv4Network) -> frozenset[IPv4Address]:
+def ends(network: IPv4Network) -> frozenset[IPv4Address]:
     """The addresses of a network that are no host's."""
     if network.prefixlen >= 31:
         return frozenset()

@@ -1,4 +1,4 @@
-"""What a scan will ask, decided before the first packet. Pure."""
+"""What to scan, and what a scan will therefore ask, as data. Pure."""
 
 from __future__ import annotations
 

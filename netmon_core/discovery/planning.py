@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from ..errors import AdapterError, InvalidRequestError, ScanTooWideError
 from ..model.scan import SweepMethod
 from .estimate import estimate
-from .parts import _attached, _ends, _ends_of_widest, _split
+from .parts import attached, ends, ends_of_widest, split
 from .plan import Plan, ScanRequest, SweepPlan
 from .rounds import ROUNDS_AT_LEAST
 
@@ -36,7 +36,7 @@ def plan_scan(
     Raises AdapterError for an adapter that is not there, InvalidRequestError for a prefix that cannot be
     swept, ScanTooWideError (with the estimate) for one that needs an explicit yes.
     """
-    own = frozenset(own.ip for attachment in attachments for own in _attached(attachment.adapter))
+    own = frozenset(own.ip for attachment in attachments for own in attached(attachment.adapter))
     if request.interface is not None:
         chosen = _only(request.interface, attachments)
         _refuse_elsewhere(request, chosen, attachments)
@@ -44,12 +44,12 @@ def plan_scan(
     if request.prefixes:
         # What is asked for twice is asked once.
         prefixes = list(collapse_addresses(request.prefixes))
-        nobody = own | _ends_of_widest(request.prefixes)
+        nobody = own | ends_of_widest(request.prefixes)
         plan = Plan(
             sweeps=tuple(
                 sweep
                 for prefix in prefixes
-                for sweep in _split(prefix, attachments, own, skipped=nobody, raw=raw)
+                for sweep in split(prefix, attachments, own, skipped=nobody, raw=raw)
             )
         )
         _guard(prefixes, plan, request, settings)
@@ -84,9 +84,9 @@ def _refuse_elsewhere(
     request: ScanRequest, chosen: Sequence[Attachment], attachments: Sequence[Attachment]
 ) -> None:
     """What another adapter is attached to would be asked by routing, and known twice."""
-    here = [own.network for attachment in chosen for own in _attached(attachment.adapter)]
+    here = [own.network for attachment in chosen for own in attached(attachment.adapter)]
     for attachment in attachments:
-        for own in _attached(attachment.adapter) if attachment.adapter.up else ():
+        for own in attached(attachment.adapter) if attachment.adapter.up else ():
             if any(own.network.overlaps(network) for network in here):
                 continue
             if any(own.network.overlaps(prefix) for prefix in request.prefixes):
@@ -115,7 +115,7 @@ def _own_networks(
         if not (attachment.adapter.up and attachment.adapter.carrier):
             continue
         # The widest first, as it covers the others.
-        for own in sorted(_attached(attachment.adapter), key=lambda own: own.network.prefixlen):
+        for own in sorted(attached(attachment.adapter), key=lambda own: own.network.prefixlen):
             prefix = own.network
             covered = [sweep.prefix for sweep in sweeps if sweep.adapter == attachment.adapter]
             if prefix.prefixlen >= 31 or any(prefix.subnet_of(other) for other in covered):
@@ -134,8 +134,8 @@ def _own_networks(
                 )
                 continue
             poked += prefix.num_addresses
-            sweeps += _split(
-                prefix, [attachment], own_addresses, skipped=own_addresses | _ends(prefix), raw=raw
+            sweeps += split(
+                prefix, [attachment], own_addresses, skipped=own_addresses | ends(prefix), raw=raw
             )
     if request.interface is None:
         for prefix in settings.subnets:
@@ -148,9 +148,7 @@ def _own_networks(
                     " Scan it with --yes, or set discovery.guard_addresses higher."
                 )
                 continue
-            sweeps += _split(
-                prefix, attachments, own_addresses, skipped=own_addresses | _ends(prefix), raw=raw
-            )
+            sweeps += split(prefix, attachments, own_addresses, skipped=own_addresses | ends(prefix), raw=raw)
     if not sweeps:
         raise AdapterError(
             "No network to scan: no interface is up with an IPv4 address. `netmon doctor` says more."
