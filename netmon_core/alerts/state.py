@@ -168,13 +168,8 @@ class Alerts:
 
     def _crowd(self, network_id: str, now: datetime) -> list[Alert]:
         self._crowds[network_id] = now
-        where = self.subjects.label(network_id)
-        return self._life.begin(
-            RuleName.NEW_DEVICE,
-            network_id,
-            f"Many new devices at once on {where}; see the list of devices",
-            now,
-        )
+        summary = words.crowd(self.subjects.label(network_id))
+        return self._life.begin(RuleName.NEW_DEVICE, network_id, summary, now)
 
     def _change(self, device: Device, fields: tuple[str, ...], now: datetime) -> list[Alert]:
         changed = []
