@@ -18,6 +18,7 @@ from ...settings.metrics import MetricsSettings
 from ..failures import is_damage, store_error
 from .file import check, connect, prepare, put_aside
 from .head import Head
+from .health import Health
 from .protocol import SeriesStore
 from .reader import SeriesReader
 from .steps import HOUR
@@ -60,8 +61,7 @@ class EmbeddedSeries(SeriesStore):
         self._settings = settings or MetricsSettings()
         self._read_only = read_only
         self._now = now
-        self._problem: str | None = None
-        self._told_dropped = 0
+        self._health = Health(path)
         self._targets = Targets()
         self._head = Head()
         self._writer: SeriesWriter | None = None
@@ -79,7 +79,7 @@ class EmbeddedSeries(SeriesStore):
     @property
     @override
     def health(self) -> str | None:
-        return self._problem
+        return self._health.problem
 
     @override
     async def open(self) -> None:
@@ -212,11 +212,11 @@ class EmbeddedSeries(SeriesStore):
                 await work(self._writer)
             except (sqlite3.Error, OSError) as err:
                 error = store_error(err, self._path, kept=True)
-                self._tell(error)
+                self._health.tell(error, dropped=self._head.dropped)
                 if isinstance(err, sqlite3.Error) and is_damage(err):
                     await self._start_anew(err)
                 raise error from err
-            self._tell(None)
+            self._health.tell(None, dropped=self._head.dropped)
 
     async def _flush(self, writer: SeriesWriter) -> None:
         await self._in_writer(writer.flush)
@@ -262,15 +262,3 @@ class EmbeddedSeries(SeriesStore):
     def _end_threads(self) -> None:
         for each in self._threads.values():
             each.shutdown(wait=False)
-
-    def _tell(self, error: StoreError | None) -> None:
-        """Warn once about a problem, and say when it is over."""
-        if error is not None and self._problem is None:
-            _LOGGER.warning("%s", error)
-        if error is None and self._problem is not None:
-            _LOGGER.info("%s is written again", self._path)
-        self._problem = None if error is None else error.message
-        if error is None and self._head.dropped > self._told_dropped:
-            lost = self._head.dropped - self._told_dropped
-            _LOGGER.warning("%d samples were lost: there was no room for them", lost)
-            self._told_dropped = self._head.dropped
