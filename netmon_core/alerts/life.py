@@ -9,19 +9,15 @@ from typing import TYPE_CHECKING
 from ..model.alert import AlertState
 from .open_alerts import key_of
 from .rules import SAMPLED
-from .waiting import Waiting
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
     from datetime import datetime
 
-    from ..events.event import Event
     from ..model.alert import Alert
-    from ..model.device import Device
-    from ..model.monitor import Pause
     from .open_alerts import Key, OpenAlerts
     from .rules import RuleName, Rules
     from .subjects import Subjects
+    from .waiting import Waiting
 
 # A device that comes and goes is back only when it has stayed this long.
 CALM = timedelta(minutes=10)
@@ -30,23 +26,15 @@ CALM = timedelta(minutes=10)
 class Life:
     """Begins, fires and ends what is in `open_alerts`, as `rules` say; returns the alerts that changed."""
 
-    def __init__(self, rules: Rules, open_alerts: OpenAlerts, subjects: Subjects) -> None:
+    def __init__(self, rules: Rules, open_alerts: OpenAlerts, waiting: Waiting, subjects: Subjects) -> None:
         self.rules = rules
         self._open = open_alerts
+        self._waiting = waiting
         self._subjects = subjects
-        self._waiting = Waiting(open_alerts, subjects)
         # The newest words for what is wrong, and the sample rules that this run has seen to hold.
         self._summaries: dict[Key, str] = {}
         # Conditions that are over, and when that counts.
         self._clearing: dict[Key, datetime] = {}
-
-    def load(self, devices: Iterable[Device], pauses: Iterable[Pause], now: datetime) -> None:
-        """Go on where the last run ended, after the open alerts and the subjects were loaded."""
-        self._waiting.load(devices, pauses, now)
-
-    def apply(self, event: Event) -> None:
-        """Take in what holds an alert that is pending; after the subjects did."""
-        self._waiting.apply(event)
 
     def expire(self, now: datetime) -> list[Alert]:
         """What the time alone changes: alerts fire, are held, and end after a calm."""

@@ -20,6 +20,7 @@ from .open_alerts import OpenAlerts, acknowledged
 from .quality import Quality
 from .rules import CLEARS_BELOW, SAMPLED, RuleName
 from .subjects import MONITOR, Subjects
+from .waiting import Waiting
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -52,7 +53,8 @@ class Alerts:
     def __init__(self, rules: Rules, *, new_id: Callable[[], str]) -> None:
         self.subjects = Subjects()
         self._open = OpenAlerts(new_id)
-        self._life = Life(rules, self._open, self.subjects)
+        self._waiting = Waiting(self._open, self.subjects)
+        self._life = Life(rules, self._open, self._waiting, self.subjects)
         self._quality = Quality()
         # When a newcomer last joined the crowd on a network.
         self._crowds: dict[str, datetime] = {}
@@ -81,7 +83,7 @@ class Alerts:
         if self._open.get(RuleName.MONITOR_BLIND, MONITOR) is not None:
             # That it can see may never be said, so it is taken to be well unless it is called blind anew.
             self._life.clear_at(RuleName.MONITOR_BLIND, MONITOR, now + SIGHT)
-        self._life.load(devices, pauses, now)
+        self._waiting.load(devices, pauses, now)
         return changed
 
     def __iter__(self) -> Iterator[Alert]:
@@ -117,7 +119,7 @@ class Alerts:
         # A forgotten device is still known while its alerts are ended.
         changed = self._forget(event.device_id, now) if isinstance(event, DeviceForgotten) else []
         self.subjects.apply(event)
-        self._life.apply(event)
+        self._waiting.apply(event)
         match event:
             case DeviceDown(device_id=subject_id) | TargetDown(target_id=subject_id):
                 summary = words.offline(self.subjects.label(subject_id), event.why)
@@ -197,12 +199,13 @@ class Alerts:
     def _measure(self, sample: Sample, now: datetime) -> list[Alert]:
         target_id = sample.target_id
         changed: list[Alert] = []
-        latency, loss = (self._life.rules.by_name.get(name) for name in SAMPLED)
+        in_force = self._life.rules
+        latency, loss = (in_force.by_name.get(name) for name in SAMPLED)
         down = self._open.get(RuleName.OFFLINE, target_id)
         rules = [
             rule
             for rule in (latency, loss)
-            if rule is not None and self.subjects.covers(self._life.rules, rule, target_id)
+            if rule is not None and self.subjects.covers(in_force, rule, target_id)
         ]
         if not rules and down is None:
             return []
