@@ -8,8 +8,8 @@ import socket
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
+from .discovery.adapters import worth_watching
 from .discovery.own import observe_own
-from .discovery.plan import worth_watching
 from .errors import NetmonError
 from .events.place import NetworkChanged
 from .inventory.networks import place, routed

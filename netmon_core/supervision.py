@@ -3,25 +3,22 @@
 from __future__ import annotations
 
 import asyncio
-import logging
 from datetime import UTC, datetime
-from functools import partial
 from typing import TYPE_CHECKING
 
 from .discovery.directed import DirectedArp
-from .errors import NotFoundError
 from .events.device import DeviceChanged, DeviceDiscovered, DeviceForgotten
 from .events.monitor import MonitorHealthChanged, MonitoringPaused
 from .events.target import SampleTaken, TargetChanged, TargetRemoved
 from .inventory.footing import footings
-from .inventory.probed import PROBES, SEARCH_AFTER, SEARCH_AGAIN, SEARCH_ROUNDS, Probed, probed
-from .model.target import ProbeKind
+from .inventory.probed import Probed, probed
+from .monitoring.asking import Asking
 from .monitoring.monitor import Monitor
 from .monitoring.targets import device_targets
 from .monitoring.verdicts import Verdicts
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Iterable
 
     from aiohttp import ClientSession
 
@@ -30,8 +27,6 @@ if TYPE_CHECKING:
     from .evidence.observation import Observation
     from .inventory.footing import Footing
     from .inventory.inventory import Inventory
-    from .inventory.probed import ProbeWanted
-    from .model.ip import IPAddress
     from .model.monitor import MonitorHealth, Pause
     from .model.series import Sample
     from .model.target import Target
@@ -39,22 +34,12 @@ if TYPE_CHECKING:
     from .settings.monitoring import MonitoringSettings
     from .store.protocol import Stored
 
-_LOGGER = logging.getLogger(__name__)
-
 # The judge is to be asked about twice a second.
 JUDGE_INTERVAL = 0.5
-# Devices in doubt that are asked at the same time; a whole network that falls silent waits its turn.
-ASKED_AT_ONCE = 256
 # What was learned of some devices is kept now and then: 10,000 devices in half an hour.
 SILENCES = "silences"
 SILENCES_EVERY = 20
 SILENCES_AT_ONCE = 64
-# Seconds between two questions to one device.
-BETWEEN_QUESTIONS = 1.0
-# A device that may have taken another address is searched for in subnets of at most so many addresses,
-SEARCHED_ADDRESSES = 1024
-# of which so many are asked in a second.
-SEARCHED_AT_ONCE = 256
 
 
 class Supervision:
@@ -86,15 +71,19 @@ class Supervision:
         self._remember = remember
         self._turns = 0
         self._standing: tuple[Footing, ...] = ()
-        self._searched: dict[str, float] = {}
-        self._group: asyncio.TaskGroup | None = None
         self._arp = DirectedArp(attachments=around.attachments, take=take)
         self._user_targets = user_targets
         self._targets: dict[str, Target] = {}
         self._targets_changed = True
         self._health: MonitorHealth | None = None
-        self._asking: dict[str, asyncio.Task[None]] = {}
-        self._room = asyncio.Semaphore(ASKED_AT_ONCE)
+        self._asking = Asking(
+            self.monitor,
+            ask_by_arp=self._arp.ask,
+            attachments=around.attachments,
+            last_seen=self._last_seen,
+            targets=lambda: self._targets,
+            tell=self._probed,
+        )
 
     def hear(self, event: Event) -> None:
         """Notice that what is to be probed is another."""
@@ -137,7 +126,6 @@ class Supervision:
         """Probe and judge until cancelled."""
         try:
             async with asyncio.TaskGroup() as group:
-                self._group = group
                 if self._settings.enabled:
                     group.create_task(self.monitor.run(), name="netmon monitor")
                 while True:
@@ -168,10 +156,7 @@ class Supervision:
         judgement = self._judge.judge(now)
         self._tell(judgement.events)
         for wanted in judgement.probes:
-            if wanted.device_id not in self._asking:
-                task = group.create_task(self._ask(wanted), name=f"netmon ask {wanted.device_id}")
-                self._asking[wanted.device_id] = task
-                task.add_done_callback(partial(self._answered, wanted.device_id))
+            self._asking.begin(wanted, group)
 
     def _set_targets(self) -> None:
         away = {footing.network_id for footing in self._standing if footing.problem is not None}
@@ -195,81 +180,13 @@ class Supervision:
             return False
         return self._health.hides({network.id for network in self._around.networks() if network.gateways})
 
-    def _answered(self, device_id: str, _: asyncio.Task[None]) -> None:
-        del self._asking[device_id]
-
-    async def _ask(self, wanted: ProbeWanted) -> None:
-        """Ask a device that may be gone, by ARP and ping together, until it answers."""
-        async with self._room:
-            began = datetime.now(UTC)
-            arp = asyncio.create_task(self._ask_by_arp(wanted, began), name="netmon directed arp")
-            sent = received = 0
-            address = None
-            try:
-                target_id = f"device:{wanted.device_id}/{ProbeKind.PING}"
-                sample = await self.monitor.probe_now(target_id, attempts=PROBES)
-                sent, received = sample.sent, sample.received
-                address = self._targets[sample.target_id].address
-            except (NotFoundError, KeyError):
-                # It is not pinged; ARP alone has to say.
-                await asyncio.wait([arp])
-            finally:
-                arp.cancel()
-            by_arp = 0 if arp.cancelled() or not arp.done() else arp.result()
-            done = Probed(
-                device_id=wanted.device_id,
-                at=datetime.now(UTC),
-                sent=max(sent, by_arp),
-                received=received,
-                address=address,
-                wanted=True,
-            )
-            self._probed(done)
-
     def _probed(self, probed: Probed) -> None:
         self._tell(self._judge.probed(probed))
         self._around.told(probed)
 
-    async def _ask_by_arp(self, wanted: ProbeWanted, began: datetime) -> int:
-        """Ask by ARP a few times; return how many questions went out. An answer comes as a sighting."""
-        sent = 0
-        for turn in range(PROBES):
-            sent += self._arp.ask(wanted.network_id, wanted.addresses)
-            if turn == SEARCH_AFTER and wanted.search:
-                self._search(wanted.network_id)
-            await asyncio.sleep(BETWEEN_QUESTIONS)
-            device = self._inventory.index.devices.get(wanted.device_id)
-            if device is None or device.last_seen >= began:
-                break
-        return sent
-
-    def _search(self, network_id: str) -> None:
-        """Ask for every address of a small network, because a device may have taken another one."""
-        now = asyncio.get_running_loop().time()
-        addresses = self._addresses_of(network_id)
-        if not addresses or now - self._searched.get(network_id, -SEARCH_AGAIN) < SEARCH_AGAIN:
-            return
-        self._searched[network_id] = now
-        if self._group is not None:
-            sweep = self._sweep(network_id, addresses)
-            self._group.create_task(sweep, name=f"netmon search {network_id}")
-
-    async def _sweep(self, network_id: str, addresses: Sequence[IPAddress]) -> None:
-        for _ in range(SEARCH_ROUNDS):
-            for begin in range(0, len(addresses), SEARCHED_AT_ONCE):
-                self._arp.ask(network_id, addresses[begin : begin + SEARCHED_AT_ONCE])
-                await asyncio.sleep(BETWEEN_QUESTIONS)
-
-    def _addresses_of(self, network_id: str) -> list[IPAddress]:
-        """Every address of the subnets of a network of ours, where these are small."""
-        return [
-            address
-            for attachment in self._around.attachments()
-            if attachment.network.id == network_id
-            for subnet in attachment.network.subnets
-            if subnet.version == 4 and subnet.num_addresses <= SEARCHED_ADDRESSES
-            for address in subnet.hosts()
-        ]
+    def _last_seen(self, device_id: str) -> datetime | None:
+        device = self._inventory.index.devices.get(device_id)
+        return device.last_seen if device is not None else None
 
     def _networks_of(self, device_id: str) -> set[str]:
         device = self._inventory.index.devices.get(device_id)

@@ -27,6 +27,10 @@ class RuleName(StrEnum):
     MONITOR_BLIND = "monitor_blind"
 
 
+# What only samples tell of: after a restart nobody knows whether it still holds.
+SAMPLED = (RuleName.LATENCY, RuleName.LOSS)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rule:
     """One condition: it must hold for `wait` seconds before anybody is told."""

@@ -15,9 +15,10 @@ from ..model.alert import AlertState
 from ..model.presence import Presence
 from ..model.target import ProbeKind
 from . import newcomers, words
-from .open_alerts import OpenAlerts, acknowledged, key_of
+from .life import Life
+from .open_alerts import OpenAlerts, acknowledged
 from .quality import Quality
-from .rules import CLEARS_BELOW, RuleName
+from .rules import CLEARS_BELOW, SAMPLED, RuleName
 from .subjects import MONITOR, Subjects
 from .waiting import Waiting
 
@@ -32,18 +33,13 @@ if TYPE_CHECKING:
     from ..model.network import Network
     from ..model.series import Sample
     from ..model.target import Target
-    from .open_alerts import Key
     from .rules import Rules
 
-# A device that comes and goes is back only when it has stayed this long.
-CALM = timedelta(minutes=10)
 # A target that went down before a restart is up when so many windows in a row have answers.
 ANSWERS = 3
 
 # After a restart the monitor is said to be blind within this time, or it can see.
 SIGHT = timedelta(minutes=2)
-
-_QUALITY = (RuleName.LATENCY, RuleName.LOSS)
 
 
 class Alerts:
@@ -56,14 +52,11 @@ class Alerts:
 
     def __init__(self, rules: Rules, *, new_id: Callable[[], str]) -> None:
         self.subjects = Subjects()
-        self._rules = rules
         self._open = OpenAlerts(new_id)
         self._waiting = Waiting(self._open, self.subjects)
+        self._life = Life(rules, self._open, self._waiting, self.subjects)
         self._quality = Quality()
-        # The newest words for what is wrong, and the sample rules that this run has seen to hold.
-        self._summaries: dict[Key, str] = {}
-        # Conditions that are over, and when that counts.
-        self._clearing: dict[Key, datetime] = {}
+        # When a newcomer last joined the crowd on a network.
         self._crowds: dict[str, datetime] = {}
 
     def load(
@@ -83,13 +76,13 @@ class Alerts:
         for device in devices:
             self.subjects.put(device)
         changed = self._open.load(alerts, now)
-        changed += self._end_orphans(now)
+        changed += self._life.end_orphans(now)
         for device in devices:
             if device.presence is Presence.ONLINE:
-                changed += self._clear(RuleName.OFFLINE, device.id, device.presence_since or now, now)
+                changed += self._life.clear(RuleName.OFFLINE, device.id, device.presence_since or now, now)
         if self._open.get(RuleName.MONITOR_BLIND, MONITOR) is not None:
             # That it can see may never be said, so it is taken to be well unless it is called blind anew.
-            self._clearing[(RuleName.MONITOR_BLIND, MONITOR)] = now + SIGHT
+            self._life.clear_at(RuleName.MONITOR_BLIND, MONITOR, now + SIGHT)
         self._waiting.load(devices, pauses, now)
         return changed
 
@@ -103,8 +96,8 @@ class Alerts:
 
     def set_rules(self, rules: Rules, now: datetime) -> list[Alert]:
         """Other rules are in force; alerts that none of them is about are over."""
-        self._rules = rules
-        return self._end_orphans(now)
+        self._life.rules = rules
+        return self._life.end_orphans(now)
 
     def set_targets(self, targets: Iterable[Target], now: datetime) -> list[Alert]:
         """Other targets are probed; alerts about those that are gone are over."""
@@ -112,7 +105,7 @@ class Alerts:
         self.subjects.targets = {target.id: target for target in targets}
         for target_id in before - self.subjects.targets.keys():
             self._quality.forget(target_id)
-        return self._end_orphans(now)
+        return self._life.end_orphans(now)
 
     def acknowledge(self, alert_id: str, by: str, now: datetime) -> Alert:
         """A person has seen it; raises NotFoundError."""
@@ -130,9 +123,9 @@ class Alerts:
         match event:
             case DeviceDown(device_id=subject_id) | TargetDown(target_id=subject_id):
                 summary = words.offline(self.subjects.label(subject_id), event.why)
-                changed = self._begin(RuleName.OFFLINE, subject_id, summary, now)
+                changed = self._life.begin(RuleName.OFFLINE, subject_id, summary, now)
             case DeviceUp(device_id=subject_id) | TargetUp(target_id=subject_id):
-                changed = self._clear(RuleName.OFFLINE, subject_id, now, now)
+                changed = self._life.clear(RuleName.OFFLINE, subject_id, now, now)
             case DeviceDiscovered(device=device):
                 changed = self._discover(device, now)
             case DeviceChanged(device=device, changed=fields):
@@ -142,116 +135,48 @@ class Alerts:
             case FloodStarted(network_id=network_id):
                 changed = self._crowd(network_id, now)
             case MonitorHealthChanged(health=health) if health.blind:
-                changed = self._begin(RuleName.MONITOR_BLIND, MONITOR, words.blind(health), now)
+                changed = self._life.begin(RuleName.MONITOR_BLIND, MONITOR, words.blind(health), now)
             case MonitorHealthChanged():
-                changed = self._clear(RuleName.MONITOR_BLIND, MONITOR, now, now)
+                changed = self._life.clear(RuleName.MONITOR_BLIND, MONITOR, now, now)
             case _:
                 pass
         return changed
 
     def expire(self, now: datetime) -> list[Alert]:
         """What the time alone changes: alerts fire, are held, and end."""
-        changed = []
-        for key, at in [*self._clearing.items()]:
-            if now >= at:
-                alert = self._open.get(*key)
-                del self._clearing[key]
-                changed += [self._end(alert, now)] if alert is not None else []
-        changed += self._waiting.expire(now, lambda alert: self._due(alert, now))
+        changed = self._life.expire(now)
         for alert in self._open:
             if alert.rule == RuleName.NEW_DEVICE and newcomers.is_over(
                 alert, self.subjects, self._crowds.get(alert.subject_id), now
             ):
-                changed.append(self._end(alert, now))
+                self._crowds.pop(alert.subject_id, None)
+                changed.append(self._life.end(alert, now))
         # Only the last state of an alert is news.
         return [*{alert.id: alert for alert in changed}.values()]
-
-    def _due(self, alert: Alert, now: datetime) -> Alert | None:
-        """A pending alert in its newest words, if it is to fire now."""
-        key = key_of(alert)
-        rule = self._rules.get(alert.rule)
-        if rule is None or key in self._clearing or (alert.rule in _QUALITY and key not in self._summaries):
-            return None
-        if now - alert.pending_since < timedelta(seconds=rule.wait):
-            return None
-        return replace(alert, summary=self._summaries.get(key, alert.summary))
-
-    def _begin(self, name: RuleName, subject_id: str, summary: str, now: datetime) -> list[Alert]:
-        rule = self._rules.by_name.get(name)
-        if rule is None or not self.subjects.covers(self._rules, rule, subject_id):
-            return []
-        key = (name, subject_id)
-        self._clearing.pop(key, None)
-        if name in _QUALITY:
-            self._summaries[key] = summary
-        begun = self._open.begin(
-            name, subject_id, subject=self.subjects.label(subject_id), summary=summary, now=now
-        )
-        return [] if begun is None else [begun]
-
-    def _clear(self, name: RuleName, subject_id: str, since: datetime, now: datetime) -> list[Alert]:
-        """The condition does not hold, since `since`."""
-        self._summaries.pop((name, subject_id), None)
-        alert = self._open.get(name, subject_id)
-        if alert is None:
-            return []
-        device = self.subjects.devices.get(subject_id)
-        flaps = alert.state is AlertState.FIRING and device is not None and device.flapping
-        if flaps and now - since < CALM:
-            self._clearing.setdefault(key_of(alert), since + CALM)
-            return []
-        return [self._end(alert, now)]
-
-    def _end(self, alert: Alert, now: datetime) -> Alert:
-        key = key_of(alert)
-        self._waiting.forget(key)
-        self._summaries.pop(key, None)
-        self._clearing.pop(key, None)
-        if alert.rule == RuleName.NEW_DEVICE:
-            self._crowds.pop(alert.subject_id, None)
-        return self._open.end(alert, now)
-
-    def _end_orphans(self, now: datetime) -> list[Alert]:
-        """End every alert whose rule or subject is gone, or that its rule is no longer about."""
-        orphans = []
-        for alert in self._open:
-            rule = self._rules.get(alert.rule)
-            if (
-                rule is None
-                or not self.subjects.exists(alert.subject_id)
-                or not self.subjects.covers(self._rules, rule, alert.subject_id)
-            ):
-                orphans.append(self._end(alert, now))
-        return orphans
 
     def _forget(self, device_id: str, now: datetime) -> list[Alert]:
         targets = [f"device:{device_id}/{kind}" for kind in ProbeKind]
         for target_id in targets:
             self._quality.forget(target_id)
         open_ = [self._open.get(name, each) for each in (device_id, *targets) for name in RuleName]
-        return [self._end(alert, now) for alert in open_ if alert is not None]
+        return [self._life.end(alert, now) for alert in open_ if alert is not None]
 
     def _discover(self, device: Device, now: datetime) -> list[Alert]:
         if not newcomers.is_newcomer(device, self.subjects, now):
             return []
         if newcomers.is_crowd(self._open, now):
             return self._crowd(device.interfaces[0].network_id, now) if device.interfaces else []
-        return self._begin(RuleName.NEW_DEVICE, device.id, words.introduction(device), now)
+        return self._life.begin(RuleName.NEW_DEVICE, device.id, words.introduction(device), now)
 
     def _crowd(self, network_id: str, now: datetime) -> list[Alert]:
         self._crowds[network_id] = now
-        where = self.subjects.label(network_id)
-        return self._begin(
-            RuleName.NEW_DEVICE,
-            network_id,
-            f"Many new devices at once on {where}; see the list of devices",
-            now,
-        )
+        summary = words.crowd(self.subjects.label(network_id))
+        return self._life.begin(RuleName.NEW_DEVICE, network_id, summary, now)
 
     def _change(self, device: Device, fields: tuple[str, ...], now: datetime) -> list[Alert]:
         changed = []
         if "presence" in fields and device.presence is Presence.ONLINE:
-            changed += self._clear(RuleName.OFFLINE, device.id, now, now)
+            changed += self._life.clear(RuleName.OFFLINE, device.id, now, now)
         if not {"known", "name", "hostname", "tags", "interfaces"}.isdisjoint(fields):
             changed += self._follow(device, now)
         return changed
@@ -261,11 +186,11 @@ class Alerts:
         changed = []
         for name in RuleName:
             alert = self._open.get(name, device.id)
-            rule = self._rules.by_name.get(name)
+            rule = self._life.rules.by_name.get(name)
             if alert is None or rule is None:
                 continue
-            if not self.subjects.covers(self._rules, rule, device.id):
-                changed.append(self._end(alert, now))
+            if not self.subjects.covers(self._life.rules, rule, device.id):
+                changed.append(self._life.end(alert, now))
             elif alert.state is AlertState.PENDING and name is RuleName.NEW_DEVICE:
                 told = replace(alert, subject=device.label, summary=words.introduction(device))
                 changed += [self._open.put(told)] if told != alert else []
@@ -274,18 +199,19 @@ class Alerts:
     def _measure(self, sample: Sample, now: datetime) -> list[Alert]:
         target_id = sample.target_id
         changed: list[Alert] = []
-        latency, loss = (self._rules.by_name.get(name) for name in _QUALITY)
+        in_force = self._life.rules
+        latency, loss = (in_force.by_name.get(name) for name in SAMPLED)
         down = self._open.get(RuleName.OFFLINE, target_id)
         rules = [
             rule
             for rule in (latency, loss)
-            if rule is not None and self.subjects.covers(self._rules, rule, target_id)
+            if rule is not None and self.subjects.covers(in_force, rule, target_id)
         ]
         if not rules and down is None:
             return []
         averages = self._quality.take(sample)
         if down is not None and self._quality.answered(target_id, ANSWERS):
-            changed += self._clear(RuleName.OFFLINE, target_id, now, now)
+            changed += self._life.clear(RuleName.OFFLINE, target_id, now, now)
         if averages is None:
             return changed
         label = self.subjects.label(target_id)
@@ -295,7 +221,7 @@ class Alerts:
                 continue
             if value >= rule.threshold:
                 summary = words.measured(label, rule.name, value)
-                changed += self._begin(rule.name, target_id, summary, now)
+                changed += self._life.begin(rule.name, target_id, summary, now)
             elif value <= rule.threshold * CLEARS_BELOW:
-                changed += self._clear(rule.name, target_id, now, now)
+                changed += self._life.clear(rule.name, target_id, now, now)
         return changed

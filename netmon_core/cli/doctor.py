@@ -37,7 +37,7 @@ def doctor_command(options: Options, *, as_json: bool) -> None:
 
     Opens sockets and closes them; sends nothing.
     """
-    from ..discovery.plan import worth_watching
+    from ..discovery.adapters import worth_watching
     from ..net.capabilities import read_capabilities
     from ..net.interfaces import read_adapters
 

@@ -33,7 +33,7 @@ def frames_command() -> None:
 @click.pass_obj
 def write_command(options: Options, file: Path, interface: str | None, seconds: float, count: int) -> None:
     """Write the ARP, ICMP echo and mDNS frames heard in some time to FILE (pcap)."""
-    from ..discovery.plan import worth_watching
+    from ..discovery.adapters import worth_watching
     from ..errors import AdapterError, FormatError
     from ..net.capture import write_capture
     from ..net.interfaces import read_adapters

@@ -18,7 +18,7 @@ def wake_command(options: Options, device: str) -> None:
 
     Nothing answers: whether it woke shows when it is seen. A MAC need not be of a known device.
     """
-    from ..discovery.plan import worth_watching
+    from ..discovery.adapters import worth_watching
     from ..errors import InvalidRequestError
     from ..net.interfaces import read_adapters
     from ..net.wake import wake

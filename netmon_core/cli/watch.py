@@ -8,34 +8,20 @@ import os
 import sys
 from contextlib import suppress
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 import click
 
 if TYPE_CHECKING:
     from rich.console import Group
 
-    from ..bus import Listener, Unsubscribe
     from ..events.event import Event
-    from ..snapshot import Snapshot
     from .app import Options
     from .live import Live as Shown
+    from .watched import Watched
 
 # Often enough to look alive; a table of 300 rows takes 20 ms to draw.
 REDRAW = 0.5
-
-
-class Watched(Protocol):
-    """What is shown: an engine of our own, or a server's."""
-
-    def snapshot(self) -> Snapshot:
-        """All of it, now."""
-
-    def subscribe(self, listener: Listener, *kinds: type) -> Unsubscribe:
-        """Call `listener` with every later event."""
-
-    def why(self, device_id: str) -> str:
-        """What speaks for the presence of a device, in words."""
 
 
 @click.command("watch")

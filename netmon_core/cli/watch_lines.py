@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from ..events.event import Event
     from ..model.device import Device
     from ..model.target import TargetStatus
-    from .watch import Watched
+    from .watched import Watched
 
 
 async def tell_lines(engine: Watched, *, as_json: bool) -> None:

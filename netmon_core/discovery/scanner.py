@@ -19,7 +19,8 @@ from ..evidence.echo import EchoEvidence
 from ..evidence.observation import Observation
 from ..model.scan import ScanState
 from .askers import open_asker
-from .plan import ScanRequest, plan_scan
+from .plan import ScanRequest
+from .planning import plan_scan
 from .scan import ScanRun
 
 if TYPE_CHECKING:

@@ -8,7 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from netmon_core.discovery.plan import ScanRequest, estimate, plan_scan, worth_watching
+from netmon_core.discovery.adapters import worth_watching
+from netmon_core.discovery.estimate import estimate
+from netmon_core.discovery.plan import ScanRequest
+from netmon_core.discovery.planning import plan_scan
 from netmon_core.errors import AdapterError, InvalidRequestError, ScanTooWideError
 from netmon_core.model.adapter import AdapterKind
 from netmon_core.model.scan import SweepMethod

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 # Three windows of every kind of target by name, and what was decided of each.
 _WATCH = """
 import asyncio, json, sys
-from netmon_core.model import ProbeKind, Target
+from netmon_core.model.target import ProbeKind, Target
 from netmon_core.monitoring.monitor import Monitor
 from netmon_core.monitoring.verdicts import Verdicts
 

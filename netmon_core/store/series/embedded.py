@@ -18,9 +18,12 @@ from ...settings.metrics import MetricsSettings
 from ..failures import is_damage, store_error
 from .file import check, connect, prepare, put_aside
 from .head import Head
+from .health import Health
 from .protocol import SeriesStore
 from .reader import SeriesReader
+from .steps import HOUR
 from .targets import Targets
+from .tending import Tending
 from .writer import SeriesWriter
 
 if TYPE_CHECKING:
@@ -36,11 +39,6 @@ _LOGGER = logging.getLogger(__name__)
 FLUSH_INTERVAL = 50.0
 # After a failure; a full disk is looked at again every half minute.
 RETRY_DELAYS = (1.0, 5.0, 30.0)
-# An hour is sealed this long after its end: its last windows come in a moment late.
-GRACE = 60.0
-# Series whose day is rolled up in one transaction: a second of work.
-ROLL_SLICE = 100
-HOUR, DAY = 3600, 86_400
 
 
 class EmbeddedSeries(SeriesStore):
@@ -63,8 +61,7 @@ class EmbeddedSeries(SeriesStore):
         self._settings = settings or MetricsSettings()
         self._read_only = read_only
         self._now = now
-        self._problem: str | None = None
-        self._told_dropped = 0
+        self._health = Health(path)
         self._targets = Targets()
         self._head = Head()
         self._writer: SeriesWriter | None = None
@@ -77,13 +74,12 @@ class EmbeddedSeries(SeriesStore):
         self._busy = asyncio.Lock()
         self._tending: asyncio.Task[None] | None = None
         self._closing = asyncio.Event()
-        # The hour in which what is old was dropped last.
-        self._pruned: int | None = None
+        self._due = Tending(self._settings, turn=self._turn, in_thread=self._in_writer)
 
     @property
     @override
     def health(self) -> str | None:
-        return self._problem
+        return self._health.problem
 
     @override
     async def open(self) -> None:
@@ -94,7 +90,7 @@ class EmbeddedSeries(SeriesStore):
             for name in ("writer", "reader")
         }
         try:
-            await self._in_thread("writer", self._open)
+            await self._in_writer(self._open)
         except BaseException:
             self._end_threads()
             raise
@@ -160,7 +156,7 @@ class EmbeddedSeries(SeriesStore):
             # The last to close folds the log into the file, which a reader cannot.
             for each in (self._reader, self._writer):
                 if each is not None:
-                    await self._in_thread("writer", each.close)
+                    await self._in_writer(each.close)
             self._writer = self._reader = None
             self._end_threads()
 
@@ -216,60 +212,23 @@ class EmbeddedSeries(SeriesStore):
                 await work(self._writer)
             except (sqlite3.Error, OSError) as err:
                 error = store_error(err, self._path, kept=True)
-                self._tell(error)
+                self._health.tell(error, dropped=self._head.dropped)
                 if isinstance(err, sqlite3.Error) and is_damage(err):
                     await self._start_anew(err)
                 raise error from err
-            self._tell(None)
+            self._health.tell(None, dropped=self._head.dropped)
 
     async def _flush(self, writer: SeriesWriter) -> None:
-        await self._in_thread("writer", writer.flush)
+        await self._in_writer(writer.flush)
 
     async def _tend(self, writer: SeriesWriter) -> None:
         await self._flush(writer)
-        now = self._now()
-        for hour in self._head.due(now, grace=GRACE):
-            await self._seal(writer, hour)
-        await self._in_thread("writer", lambda: writer.roll(int(now // DAY), most=ROLL_SLICE))
-        if self._pruned == int(now // HOUR):
-            return
-        kept = self._settings
-        gone = await self._in_thread(
-            "writer",
-            lambda: writer.prune(
-                now, raw=kept.raw_days * DAY, minutes=kept.minute_days * DAY, hours=kept.hour_days * DAY
-            ),
-        )
-        await self._in_thread("writer", lambda: writer.shrink(kept.size_mb * 2**20))
-        active = self._head.numbers()
-        await self._forget(writer, {*self._targets.silent(active), *gone} - active)
-        self._pruned = int(now // HOUR)
-
-    async def _seal(self, writer: SeriesWriter, hour: int) -> None:
-        series = self._head.seal(hour)
-        try:
-            await self._in_thread("writer", lambda: writer.seal(hour, series))
-            async with self._turn:
-                await self._in_thread("writer", writer.commit)
-                self._head.sealed(hour)
-        except BaseException:
-            await self._in_thread("writer", writer.rollback)
-            raise
-        self._targets.seen(series, hour)
-
-    async def _forget(self, writer: SeriesWriter, numbers: set[int]) -> None:
-        self._targets.leave(numbers)
-        try:
-            await self._in_thread("writer", lambda: writer.forget(numbers))
-        except BaseException:
-            self._targets.stayed(numbers)
-            raise
-        self._targets.left(numbers)
+        await self._due.tend(writer, self._head, self._targets, self._now())
 
     async def _start_anew(self, err: Exception) -> None:
         """Put a file that turned out to be damaged aside; what is in memory goes to a new one."""
         async with self._turn:
-            await self._in_thread("writer", lambda: self._replace(err))
+            await self._in_writer(lambda: self._replace(err))
 
     def _replace(self, err: Exception) -> None:
         for each in (self._writer, self._reader):
@@ -294,21 +253,12 @@ class EmbeddedSeries(SeriesStore):
         except ValueError as err:
             raise StoreDamagedError(f"{self._path} is damaged ({err}).") from err
 
+    async def _in_writer[T](self, work: Callable[[], T]) -> T:
+        return await self._in_thread("writer", work)
+
     async def _in_thread[T](self, name: str, work: Callable[[], T]) -> T:
         return await asyncio.get_running_loop().run_in_executor(self._threads[name], work)
 
     def _end_threads(self) -> None:
         for each in self._threads.values():
             each.shutdown(wait=False)
-
-    def _tell(self, error: StoreError | None) -> None:
-        """Warn once about a problem, and say when it is over."""
-        if error is not None and self._problem is None:
-            _LOGGER.warning("%s", error)
-        if error is None and self._problem is not None:
-            _LOGGER.info("%s is written again", self._path)
-        self._problem = None if error is None else error.message
-        if error is None and self._head.dropped > self._told_dropped:
-            lost = self._head.dropped - self._told_dropped
-            _LOGGER.warning("%d samples were lost: there was no room for them", lost)
-            self._told_dropped = self._head.dropped

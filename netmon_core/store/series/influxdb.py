@@ -12,18 +12,17 @@ import logging
 import random
 from collections import deque
 from contextlib import suppress
-from dataclasses import replace
 from typing import TYPE_CHECKING, override
 
-from ...errors import FormatError, StoreError
+from ...errors import StoreError
 from ..failures import store_error
 from .influx_link import AwayError, InfluxLink, RefusedError, TooLargeError
-from .influxql import ask_points, ask_top, error_of, read_points, read_top
+from .influx_reader import InfluxReader
 from .lines import line_of
 from .lone import LoneJitter
 from .protocol import SeriesStore
 from .spool import Spool
-from .steps import DAY, plan_span
+from .steps import plan_span
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -32,7 +31,6 @@ if TYPE_CHECKING:
 
     from ...model.series import Point, Sample
     from ...settings.metrics import MetricsSettings
-    from .steps import Span
 
 _LOGGER = logging.getLogger(__name__)
 
@@ -70,6 +68,7 @@ class InfluxSeries(SeriesStore):
         self._spool = Spool(folder, most_bytes=settings.influx_spool_mb * 2**20)
         self._waiting: deque[bytes] = deque()
         self._link: InfluxLink | None = None
+        self._reader = InfluxReader(self._link_or_raise)
         self._sending: asyncio.Task[None] | None = None
         self._busy = asyncio.Lock()
         self._closing = asyncio.Event()
@@ -132,12 +131,12 @@ class InfluxSeries(SeriesStore):
         self, target_id: str, start: datetime, end: datetime, step: float | None = None
     ) -> list[Point]:
         await self._settle()
-        return await self._points(target_id, plan_span(start, end, step))
+        return await self._reader.points(target_id, plan_span(start, end, step))
 
     @override
     async def top(self, start: datetime, end: datetime, count: int = 20) -> list[tuple[str, float]]:
         await self._settle()
-        return self._read(read_top, await self._ask(ask_top(start, end)))[:count]
+        return await self._reader.top(start, end, count)
 
     @override
     async def close(self) -> None:
@@ -263,35 +262,6 @@ class InfluxSeries(SeriesStore):
         if self._waiting and self._away is None:
             with suppress(StoreError):
                 await self.flush()
-
-    async def _points(self, target_id: str, span: Span) -> list[Point]:
-        try:
-            answer = await self._ask(ask_points(target_id, span))
-        except StoreError as err:
-            # InfluxDB 3 Core reads 432 files at most at a time: three days.
-            half = (span.end - span.start) // span.step // 2 * span.step
-            if "file limit" not in err.message or half < max(span.step, DAY // 2):
-                raise
-            middle = span.start + half
-            first = await self._points(target_id, replace(span, end=middle))
-            return first + await self._points(target_id, replace(span, start=middle))
-        return self._read(lambda found: read_points(found, span.step), answer)
-
-    async def _ask(self, question: str) -> object:
-        link = self._link_or_raise()
-        try:
-            answer = await link.query(question)
-        except (AwayError, RefusedError) as err:
-            raise StoreError(str(err)) from None
-        if problem := error_of(answer):
-            raise StoreError(f"InfluxDB cannot answer: {link.clean(problem)}.")
-        return answer
-
-    def _read[T](self, read: Callable[[object], T], answer: object) -> T:
-        try:
-            return read(answer)
-        except FormatError as err:
-            raise StoreError(err.message) from err
 
     def _link_or_raise(self) -> InfluxLink:
         if self._link is None:
