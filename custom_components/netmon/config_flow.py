@@ -5,12 +5,13 @@ from __future__ import annotations
 import logging
 from typing import TYPE_CHECKING, Any, override
 
-from homeassistant.components import network
-from homeassistant.config_entries import ConfigFlow, ConfigSubentryFlow, OptionsFlow
+from homeassistant.config_entries import ConfigFlow, ConfigSubentryFlow
 from homeassistant.const import CONF_API_KEY, CONF_URL
 from homeassistant.core import callback
 from homeassistant.helpers.typing import UNDEFINED, UndefinedType
 
+from .adapters import async_interfaces
+from .changing import async_change
 from .const import (
     CONF_FINGERPRINT,
     CONF_INTERFACES,
@@ -23,8 +24,8 @@ from .const import (
     SECTION_NETWORK,
     SUBENTRY_TARGET,
 )
-from .fields import KEY_SCHEMA, SERVER_SCHEMA, embedded_schema, options_schema
-from .particulars import particulars
+from .fields import KEY_SCHEMA, SERVER_SCHEMA, embedded_schema
+from .options_flow import NetmonOptionsFlow
 from .servers import ServerRefusedError, async_check_server, server_url
 from .subnets import refused_subnet
 from .target_flow import TargetFlow
@@ -33,10 +34,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from homeassistant.config_entries import ConfigEntry, ConfigFlowResult
-    from homeassistant.core import HomeAssistant
     from homeassistant.helpers.service_info.zeroconf import ZeroconfServiceInfo
-
-    from .coordinator import NetmonConfigEntry
 
 _LOGGER = logging.getLogger(__name__)
 
@@ -248,68 +246,3 @@ class NetmonConfigFlow(ConfigFlow, domain=DOMAIN):
             title=self._name or str(given[CONF_URL]).partition("://")[2].partition("/")[0],
             data={CONF_MODE: MODE_REMOTE, **given},
         )
-
-
-class NetmonOptionsFlow(OptionsFlow):
-    """The preferences of an entry; the entry reloads by its update listener."""
-
-    async def async_step_init(self, user_input: dict[str, Any] | None = None) -> ConfigFlowResult:
-        """Ask for all of them, in sections."""
-        entry: NetmonConfigEntry = self.config_entry
-        errors: dict[str, str] = {}
-        if user_input is not None:
-            if refused_subnet(user_input.get(SECTION_NETWORK, {}).get(CONF_SUBNETS, ())) is None:
-                options = {**entry.options, **user_input}
-                async_change(self.hass, entry, options=options)
-                return self.async_create_entry(data=options)
-            errors["base"] = "subnet_refused"
-        network_before: Mapping[str, Any] = entry.options.get(SECTION_NETWORK, {})
-        interfaces = {*await async_interfaces(self.hass), *network_before.get(CONF_INTERFACES, ())}
-        schema = options_schema(
-            devices=_choices(entry),
-            interfaces=interfaces,
-            embedded=entry.data[CONF_MODE] == MODE_EMBEDDED,
-        )
-        return self.async_show_form(
-            step_id="init",
-            data_schema=self.add_suggested_values_to_schema(schema, user_input or entry.options),
-            errors=errors,
-        )
-
-
-@callback
-def async_change(
-    hass: HomeAssistant,
-    entry: ConfigEntry,
-    *,
-    data: Mapping[str, Any] | UndefinedType = UNDEFINED,
-    options: Mapping[str, Any] | UndefinedType = UNDEFINED,
-) -> bool:
-    """Change an entry, and have it begin anew with that; whether there was anything to change."""
-    if not hass.config_entries.async_update_entry(entry, data=data, options=options):
-        return False
-    # One that could not be set up does not listen for changes.
-    if not entry.update_listeners:
-        hass.config_entries.async_schedule_reload(entry.entry_id)
-    return True
-
-
-async def async_interfaces(hass: HomeAssistant) -> list[str]:
-    """The adapters that have an address, but for the machine's own loopback."""
-    return [
-        adapter["name"]
-        for adapter in await network.async_get_adapters(hass)
-        if adapter["name"] != "lo" and (adapter["ipv4"] or adapter["ipv6"])
-    ]
-
-
-def _choices(entry: NetmonConfigEntry) -> dict[str, str]:
-    """The devices that can be selected, by their names, and those that are selected already."""
-    # Chosen before, and shown even where the entry is not loaded.
-    choices = {id_: id_ for id_ in entry.options.get("devices", {}).get("selected", ())}
-    if (coordinator := getattr(entry, "runtime_data", None)) is not None:
-        for device in coordinator.backend.state.devices.values():
-            known = particulars(device)
-            more = [each for each in (known.address, known.mac, known.manufacturer) if each]
-            choices[device.id] = f"{known.name} ({', '.join(more)})" if more else known.name
-    return dict(sorted(choices.items(), key=lambda choice: choice[1].casefold()))
