@@ -1,17 +1,16 @@
-"""Changing an entry, which begins anew with that."""
+"""Changing an entry, which then begins anew."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from homeassistant.config_entries import ConfigFlow
 from homeassistant.core import callback
 from homeassistant.helpers.typing import UNDEFINED, UndefinedType
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from homeassistant.config_entries import ConfigEntry, ConfigFlowResult
+    from homeassistant.config_entries import ConfigEntry
     from homeassistant.core import HomeAssistant
 
 
@@ -32,16 +31,14 @@ def async_change(
     return True
 
 
-class ChangingFlow(ConfigFlow):
-    """A flow that may change the entry it is about."""
-
-    def _change(
-        self,
-        entry: ConfigEntry,
-        *,
-        data: Mapping[str, Any] | UndefinedType = UNDEFINED,
-        options: Mapping[str, Any] | UndefinedType = UNDEFINED,
-    ) -> ConfigFlowResult:
-        if not async_change(self.hass, entry, data=data, options=options):
-            self.hass.config_entries.async_schedule_reload(entry.entry_id)
-        return self.async_update_and_abort(entry)
+@callback
+def async_begin_anew(
+    hass: HomeAssistant,
+    entry: ConfigEntry,
+    *,
+    data: Mapping[str, Any] | UndefinedType = UNDEFINED,
+    options: Mapping[str, Any] | UndefinedType = UNDEFINED,
+) -> None:
+    """Change an entry, and have it begin anew even where there was nothing to change."""
+    if not async_change(hass, entry, data=data, options=options):
+        hass.config_entries.async_schedule_reload(entry.entry_id)

@@ -47,5 +47,5 @@ class NetmonConfigFlow(EmbeddedFlow, ServerFlow, domain=DOMAIN):
         """Change where the engine looks, or where the server is."""
         entry = self._get_reconfigure_entry()
         if entry.data[CONF_MODE] == MODE_EMBEDDED:
-            return await self._where_to_look("reconfigure_embedded", user_input)
+            return await self.async_step_reconfigure_embedded(user_input)
         return await self.async_step_reconfigure_remote(user_input)

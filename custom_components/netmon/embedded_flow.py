@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from homeassistant.config_entries import ConfigFlow
+
 from .adapters import async_interfaces
-from .changing import ChangingFlow
+from .changing import async_begin_anew
 from .const import (
     CONF_INTERFACES,
     CONF_MODE,
@@ -21,7 +23,7 @@ if TYPE_CHECKING:
     from homeassistant.config_entries import ConfigFlowResult
 
 
-class EmbeddedFlow(ChangingFlow):
+class EmbeddedFlow(ConfigFlow):
     """The steps of the engine inside Home Assistant."""
 
     async def async_step_embedded(self, user_input: dict[str, Any] | None = None) -> ConfigFlowResult:
@@ -51,7 +53,8 @@ class EmbeddedFlow(ChangingFlow):
                     **entry.options,
                     SECTION_NETWORK: {**entry.options.get(SECTION_NETWORK, {}), **user_input},
                 }
-                return self._change(entry, options=options)
+                async_begin_anew(self.hass, entry, options=options)
+                return self.async_update_and_abort(entry)
             else:
                 return self.async_create_entry(
                     title="Netmon", data={CONF_MODE: MODE_EMBEDDED}, options={SECTION_NETWORK: user_input}

@@ -8,7 +8,15 @@ from homeassistant.config_entries import OptionsFlow
 
 from .adapters import async_interfaces
 from .changing import async_change
-from .const import CONF_INTERFACES, CONF_MODE, CONF_SUBNETS, MODE_EMBEDDED, SECTION_NETWORK
+from .const import (
+    CONF_INTERFACES,
+    CONF_MODE,
+    CONF_SELECTED,
+    CONF_SUBNETS,
+    MODE_EMBEDDED,
+    SECTION_DEVICES,
+    SECTION_NETWORK,
+)
 from .fields import options_schema
 from .particulars import particulars
 from .subnets import refused_subnet
@@ -51,7 +59,7 @@ class NetmonOptionsFlow(OptionsFlow):
 def _choices(entry: NetmonConfigEntry) -> dict[str, str]:
     """The devices that can be selected, by their names, and those that are selected already."""
     # Chosen before, and shown even where the entry is not loaded.
-    choices = {id_: id_ for id_ in entry.options.get("devices", {}).get("selected", ())}
+    choices = {id_: id_ for id_ in entry.options.get(SECTION_DEVICES, {}).get(CONF_SELECTED, ())}
     if (coordinator := getattr(entry, "runtime_data", None)) is not None:
         for device in coordinator.backend.state.devices.values():
             known = particulars(device)

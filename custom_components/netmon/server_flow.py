@@ -5,9 +5,10 @@ from __future__ import annotations
 import logging
 from typing import TYPE_CHECKING, Any, override
 
+from homeassistant.config_entries import ConfigFlow
 from homeassistant.const import CONF_API_KEY, CONF_URL
 
-from .changing import ChangingFlow
+from .changing import async_begin_anew
 from .const import CONF_FINGERPRINT, CONF_MODE, MODE_REMOTE
 from .fields import KEY_SCHEMA, SERVER_SCHEMA
 from .servers import ServerRefusedError, async_check_server, server_url
@@ -23,7 +24,7 @@ _LOGGER = logging.getLogger(__name__)
 EXAMPLE = "https://10.0.0.2:8643"
 
 
-class ServerFlow(ChangingFlow):
+class ServerFlow(ConfigFlow):
     """The steps of a server."""
 
     def __init__(self) -> None:
@@ -100,7 +101,8 @@ class ServerFlow(ChangingFlow):
                 await self.async_set_unique_id(server_id)
                 self._abort_if_unique_id_mismatch(reason="another_server")
                 # Even with the same key: a connection that was refused has ended for good.
-                return self._change(entry, data={**entry.data, **user_input})
+                async_begin_anew(self.hass, entry, data={**entry.data, **user_input})
+                return self.async_update_and_abort(entry)
         return self.async_show_form(
             step_id="reauth_confirm",
             data_schema=KEY_SCHEMA,
@@ -119,7 +121,8 @@ class ServerFlow(ChangingFlow):
             if server_id is not None:
                 await self.async_set_unique_id(server_id)
                 self._abort_if_unique_id_mismatch(reason="another_server")
-                return self._change(entry, data={CONF_MODE: MODE_REMOTE, **user_input})
+                async_begin_anew(self.hass, entry, data={CONF_MODE: MODE_REMOTE, **user_input})
+                return self.async_update_and_abort(entry)
         shown = user_input or {key: value for key, value in entry.data.items() if key != CONF_API_KEY}
         return self.async_show_form(
             step_id="reconfigure_remote",
