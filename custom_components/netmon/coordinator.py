@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import asyncio
 import logging
-from itertools import batched
 from typing import TYPE_CHECKING
 
 from homeassistant.config_entries import ConfigEntry
 from homeassistant.core import CALLBACK_TYPE, HomeAssistant, callback
 from homeassistant.helpers.event import async_call_later, async_track_time_interval
-from homeassistant.helpers.update_coordinator import DataUpdateCoordinator
 from homeassistant.util import dt as dt_util
 
+from .admissions import Admissions
 from .const import (
     CHUNK,
     CONF_SELECTED,
@@ -38,27 +36,25 @@ from .newcomers import Newcomers, may_be_named_yet
 from .options import Options, read_options
 from .population import Admission, Population
 from .registry import Registry
-from .totals import Totals, count
+from .totals import count
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
     from datetime import datetime
 
+    from .admissions import Adder
     from .backend import Backend
     from .engine import Device, Event
 
 _LOGGER = logging.getLogger(__name__)
 
 type NetmonConfigEntry = ConfigEntry[NetmonCoordinator]
-type Admitted = tuple[Device, Admission]
-type Adder = Callable[[Sequence[Admitted]], None]
 
 
 # The fields of a device that its row in the registry shows.
 PARTICULARS = frozenset({"name", "hostname", "interfaces", "facts"})
 
 
-class NetmonCoordinator(DataUpdateCoordinator[Totals]):
+class NetmonCoordinator(Admissions):
     """Owns what one entry knows while it is loaded; its data are the sums on the hub."""
 
     config_entry: NetmonConfigEntry
@@ -111,12 +107,6 @@ class NetmonCoordinator(DataUpdateCoordinator[Totals]):
         self._await_newcomers()
 
     @callback
-    def async_announce(self) -> None:
-        """Tell of every newcomer now: those who listen are about to go."""
-        self._leaving = True
-        self._announce(self.backend.state.devices)
-
-    @callback
     def async_stop(self) -> None:
         """Hear nothing more."""
         while self._exits:
@@ -125,23 +115,6 @@ class NetmonCoordinator(DataUpdateCoordinator[Totals]):
             if timer is not None:
                 timer()
         self._totals_timer = self._newcomers_timer = None
-
-    @callback
-    def async_add_devices(self, adder: Adder) -> None:
-        """Let a platform make entities of each device that is let in later."""
-        self._adders.append(adder)
-
-    @callback
-    def async_admitted(self) -> list[Admitted]:
-        """Return every device that is in."""
-        devices = self.backend.state.devices
-        return [(devices[id_], how) for id_, how in self.population.admitted.items() if id_ in devices]
-
-    @callback
-    def async_add_now(self, admitted: Sequence[Admitted]) -> None:
-        """Have every platform make entities of these."""
-        for adder in self._adders:
-            adder(admitted)
 
     @callback
     def async_count(self) -> None:
@@ -233,27 +206,6 @@ class NetmonCoordinator(DataUpdateCoordinator[Totals]):
         self.config_entry.async_create_task(
             self.hass, self._add_and_announce(admitted, ready), "netmon newcomers"
         )
-
-    async def _add_and_announce(self, admitted: Sequence[Admitted], ready: Sequence[Device]) -> None:
-        """Add many, and let others run meanwhile; then tell of all."""
-        for chunk in batched(admitted, CHUNK, strict=False):
-            if self._leaving:
-                return
-            # Some may be gone or unwanted already.
-            self.async_add_now([each for each in chunk if each[0].id in self.population.admitted])
-            await asyncio.sleep(0)
-        devices = self.backend.state.devices
-        self._announce(device.id for device in ready if device.id in devices)
-
-    def _announce(self, device_ids: Iterable[str]) -> None:
-        for device_id in self._newcomers.take_untold(device_ids):
-            self.events.tell(DeviceDiscovered(device=self.backend.state.devices[device_id]))
-
-    def _remove(self, device_id: str) -> None:
-        self._changed.discard(device_id)
-        self._newcomers.forget(device_id)
-        if self.population.leave(device_id):
-            self.registry.async_remove(device_id)
 
     def _select_instead(self, device_id: str, heir: str) -> None:
         """Keep the user's choice through a merge; the entry begins anew with it."""

@@ -25,7 +25,8 @@ if TYPE_CHECKING:
     from homeassistant.core import HomeAssistant
     from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
-    from .coordinator import Admitted, NetmonConfigEntry, NetmonCoordinator
+    from .admissions import Admitted
+    from .coordinator import NetmonConfigEntry, NetmonCoordinator
     from .engine import Device, Interface
 
 PARALLEL_UPDATES = 0
