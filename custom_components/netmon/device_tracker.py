@@ -50,7 +50,7 @@ async def async_setup_entry(
             for enabled in (how is Admission.ENABLED,)
         )
 
-    coordinator.async_add_devices(add)
+    coordinator.admissions.async_add_devices(add)
 
 
 class _Tracker(NetmonDeviceEntity, RestoreEntity, BaseScannerEntity):

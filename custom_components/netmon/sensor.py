@@ -152,7 +152,7 @@ async def async_setup_entry(
             sensor for device, _ in admitted for sensor in _device_sensors(coordinator, device)
         )
 
-    coordinator.async_add_devices(add)
+    coordinator.admissions.async_add_devices(add)
 
 
 def _device_sensors(
