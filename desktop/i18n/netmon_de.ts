@@ -340,27 +340,7 @@
         </message>
     </context>
     <context>
-        <name>DevicePage</name>
-        <message>
-            <source>Back</source>
-            <translation>Zurück</translation>
-        </message>
-        <message>
-            <source>Back (Esc)</source>
-            <translation>Zurück (Esc)</translation>
-        </message>
-        <message>
-            <source>Ping now</source>
-            <translation>Jetzt anpingen</translation>
-        </message>
-        <message>
-            <source>Rename</source>
-            <translation>Umbenennen</translation>
-        </message>
-        <message>
-            <source>More</source>
-            <translation>Mehr</translation>
-        </message>
+        <name>AnswersCard</name>
         <message>
             <source>How it answers</source>
             <translation>Wie es antwortet</translation>
@@ -398,12 +378,35 @@
             <translation>Als Zahlen (CSV) …</translation>
         </message>
         <message>
-            <source>Events</source>
-            <translation>Ereignisse</translation>
+            <source>Point at the chart to read a moment.</source>
+            <translation>Zeige auf die Kurve, um einen Zeitpunkt abzulesen.</translation>
         </message>
         <message>
-            <source>Alerts</source>
-            <translation>Warnungen</translation>
+            <source>The picture cannot be written there.</source>
+            <translation>Das Bild kann dort nicht gespeichert werden.</translation>
+        </message>
+    </context>
+    <context>
+        <name>DeviceHead</name>
+        <message>
+            <source>Back</source>
+            <translation>Zurück</translation>
+        </message>
+        <message>
+            <source>Back (Esc)</source>
+            <translation>Zurück (Esc)</translation>
+        </message>
+        <message>
+            <source>Ping now</source>
+            <translation>Jetzt anpingen</translation>
+        </message>
+        <message>
+            <source>Rename</source>
+            <translation>Umbenennen</translation>
+        </message>
+        <message>
+            <source>More</source>
+            <translation>Mehr</translation>
         </message>
         <message>
             <source>for {}</source>
@@ -413,21 +416,27 @@
             <source>comes and goes</source>
             <translation>kommt und geht</translation>
         </message>
+    </context>
+    <context>
+        <name>PastCard</name>
         <message>
-            <source>Point at the chart to read a moment.</source>
-            <translation>Zeige auf die Kurve, um einen Zeitpunkt abzulesen.</translation>
+            <source>Events</source>
+            <translation>Ereignisse</translation>
         </message>
         <message>
-            <source>The picture cannot be written there.</source>
-            <translation>Das Bild kann dort nicht gespeichert werden.</translation>
-        </message>
-        <message>
-            <source>About the device</source>
-            <translation>Über das Gerät</translation>
+            <source>Alerts</source>
+            <translation>Warnungen</translation>
         </message>
         <message>
             <source>What happened to the device</source>
             <translation>Was mit dem Gerät geschah</translation>
+        </message>
+    </context>
+    <context>
+        <name>DevicePage</name>
+        <message>
+            <source>About the device</source>
+            <translation>Über das Gerät</translation>
         </message>
     </context>
     <context>
