@@ -440,14 +440,10 @@
         </message>
     </context>
     <context>
-        <name>DevicesPage</name>
+        <name>FilterBar</name>
         <message>
             <source>Search name, address, MAC, vendor, notes …</source>
             <translation>Name, Adresse, MAC, Hersteller, Notizen suchen …</translation>
-        </message>
-        <message>
-            <source>Devices</source>
-            <translation>Geräte</translation>
         </message>
         <message>
             <source>Status</source>
@@ -466,22 +462,6 @@
             <translation>Netz</translation>
         </message>
         <message>
-            <source>Choose the columns</source>
-            <translation>Spalten wählen</translation>
-        </message>
-        <message>
-            <source>Save what is shown as CSV</source>
-            <translation>Das Gezeigte als CSV sichern</translation>
-        </message>
-        <message>
-            <source>Show all devices</source>
-            <translation>Alle Geräte zeigen</translation>
-        </message>
-        <message>
-            <source>Scan now</source>
-            <translation>Jetzt suchen</translation>
-        </message>
-        <message>
             <source>Any status</source>
             <translation>Jeder Status</translation>
         </message>
@@ -496,6 +476,33 @@
         <message>
             <source>Any network</source>
             <translation>Jedes Netz</translation>
+        </message>
+        <message>
+            <source>Search</source>
+            <translation>Suche</translation>
+        </message>
+    </context>
+    <context>
+        <name>DevicesPage</name>
+        <message>
+            <source>Devices</source>
+            <translation>Geräte</translation>
+        </message>
+        <message>
+            <source>Choose the columns</source>
+            <translation>Spalten wählen</translation>
+        </message>
+        <message>
+            <source>Save what is shown as CSV</source>
+            <translation>Das Gezeigte als CSV sichern</translation>
+        </message>
+        <message>
+            <source>Show all devices</source>
+            <translation>Alle Geräte zeigen</translation>
+        </message>
+        <message>
+            <source>Scan now</source>
+            <translation>Jetzt suchen</translation>
         </message>
         <message numerus="yes">
             <source>%n device(s)</source>
@@ -531,10 +538,6 @@
         <message>
             <source>The devices appear as soon as the server answers.</source>
             <translation>Die Geräte erscheinen, sobald der Server antwortet.</translation>
-        </message>
-        <message>
-            <source>Search</source>
-            <translation>Suche</translation>
         </message>
     </context>
     <context>
