@@ -556,6 +556,16 @@
         </message>
     </context>
     <context>
+        <name>AlertTeller</name>
+        <message numerus="yes">
+            <source>%n more alert(s)</source>
+            <translation>
+                <numerusform>%n weitere Warnung</numerusform>
+                <numerusform>%n weitere Warnungen</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
         <name>MainWindow</name>
         <message>
             <source>That did not work</source>
@@ -572,13 +582,6 @@
         <message>
             <source>What is shown is from before.</source>
             <translation>Das Gezeigte ist von vorher.</translation>
-        </message>
-        <message numerus="yes">
-            <source>%n more alert(s)</source>
-            <translation>
-                <numerusform>%n weitere Warnung</numerusform>
-                <numerusform>%n weitere Warnungen</numerusform>
-            </translation>
         </message>
         <message>
             <source>The certificate was not trusted, so nothing was sent.</source>
