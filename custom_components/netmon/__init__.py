@@ -151,7 +151,7 @@ async def _set_up(hass: HomeAssistant, entry: NetmonConfigEntry, backend: Backen
     coordinator.async_start()
     entry.async_on_unload(coordinator.async_stop)
     coordinator.registry.async_prune(
-        {device.id: device for device, _ in coordinator.async_admitted()},
+        {device.id: device for device, _ in coordinator.admissions.async_admitted()},
         # The engine in here knows every device that has a row, unless it has lost its database; a server may
         # have forgotten some while we were away.
         known=None if entry.data[CONF_MODE] == MODE_REMOTE else backend.state.devices.keys(),
@@ -160,8 +160,8 @@ async def _set_up(hass: HomeAssistant, entry: NetmonConfigEntry, backend: Backen
     coordinator.async_update_issues()
     entry.async_on_unload(lambda: async_clear_issues(hass, entry))
     await hass.config_entries.async_forward_entry_setups(entry, PLATFORMS)
-    for chunk in batched(coordinator.async_admitted(), CHUNK, strict=False):
-        coordinator.async_add_now(chunk)
+    for chunk in batched(coordinator.admissions.async_admitted(), CHUNK, strict=False):
+        coordinator.admissions.async_add_now(chunk)
         # Let others run: a thousand trackers take seconds.
         await asyncio.sleep(0)
 

@@ -2,57 +2,25 @@
 
 from __future__ import annotations
 
-import logging
 from typing import TYPE_CHECKING, Any, override
 
-from homeassistant.components import network
-from homeassistant.config_entries import ConfigFlow, ConfigSubentryFlow, OptionsFlow
-from homeassistant.const import CONF_API_KEY, CONF_URL
 from homeassistant.core import callback
-from homeassistant.helpers.typing import UNDEFINED, UndefinedType
 
-from .const import (
-    CONF_FINGERPRINT,
-    CONF_INTERFACES,
-    CONF_MODE,
-    CONF_SUBNETS,
-    DOMAIN,
-    EMBEDDED_ID,
-    MODE_EMBEDDED,
-    MODE_REMOTE,
-    SECTION_NETWORK,
-    SUBENTRY_TARGET,
-)
-from .fields import KEY_SCHEMA, SERVER_SCHEMA, embedded_schema, options_schema
-from .particulars import particulars
-from .servers import ServerRefusedError, async_check_server, server_url
-from .subnets import refused_subnet
+from .const import CONF_MODE, DOMAIN, MODE_EMBEDDED, MODE_REMOTE, SUBENTRY_TARGET
+from .embedded_flow import EmbeddedFlow
+from .options_flow import NetmonOptionsFlow
+from .server_flow import ServerFlow
 from .target_flow import TargetFlow
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from homeassistant.config_entries import ConfigEntry, ConfigFlowResult
-    from homeassistant.core import HomeAssistant
-    from homeassistant.helpers.service_info.zeroconf import ZeroconfServiceInfo
-
-    from .coordinator import NetmonConfigEntry
-
-_LOGGER = logging.getLogger(__name__)
-
-EXAMPLE = "https://10.0.0.2:8643"
+    from homeassistant.config_entries import ConfigEntry, ConfigFlowResult, ConfigSubentryFlow
 
 
-class NetmonConfigFlow(ConfigFlow, domain=DOMAIN):
+class NetmonConfigFlow(EmbeddedFlow, ServerFlow, domain=DOMAIN):
     """An engine inside Home Assistant, or a server."""
 
     VERSION = 1
     MINOR_VERSION = 1
-
-    def __init__(self) -> None:
-        # Of the server that announced itself.
-        self._url = ""
-        self._name = ""
 
     @staticmethod
     @callback
@@ -75,241 +43,9 @@ class NetmonConfigFlow(ConfigFlow, domain=DOMAIN):
         """Ask where netmon runs."""
         return self.async_show_menu(step_id="user", menu_options=[MODE_EMBEDDED, MODE_REMOTE])
 
-    async def async_step_embedded(self, user_input: dict[str, Any] | None = None) -> ConfigFlowResult:
-        """Set up the engine inside Home Assistant."""
-        await self.async_set_unique_id(EMBEDDED_ID)
-        self._abort_if_unique_id_configured()
-        return await self._where_to_look(MODE_EMBEDDED, user_input)
-
-    async def async_step_remote(self, user_input: dict[str, Any] | None = None) -> ConfigFlowResult:
-        """Set up a server by its address."""
-        errors: dict[str, str] = {}
-        if user_input is not None:
-            server_id, errors = await self._check(user_input)
-            if server_id is not None:
-                # It may have been discovered meanwhile.
-                await self.async_set_unique_id(server_id, raise_on_progress=False)
-                self._abort_if_unique_id_configured()
-                self._async_abort_entries_match({CONF_URL: user_input[CONF_URL]})
-                return self._create(user_input)
-        return self.async_show_form(
-            step_id=MODE_REMOTE,
-            data_schema=self.add_suggested_values_to_schema(SERVER_SCHEMA, user_input),
-            errors=errors,
-            description_placeholders={"example": EXAMPLE},
-        )
-
-    @override
-    async def async_step_zeroconf(self, discovery_info: ZeroconfServiceInfo) -> ConfigFlowResult:
-        """A server announced itself."""
-        server_id = discovery_info.properties.get("id")
-        if not server_id:
-            return self.async_abort(reason="no_server")
-        self._url = server_url(discovery_info)
-        self._name = discovery_info.name.partition(".")[0]
-        known = await self.async_set_unique_id(server_id)
-        # Whoever is on the network can announce any id: the key must not follow an announcement to a place
-        # that need not prove to be the server.
-        proven = known is not None and known.data.get(CONF_FINGERPRINT) and self._url.startswith("https:")
-        self._abort_if_unique_id_configured(
-            updates={CONF_URL: self._url} if proven else None, reload_on_update=False
-        )
-        # A server that has lost its database has another id, and still takes its keys.
-        self._async_abort_entries_match({CONF_URL: self._url})
-        self.context["title_placeholders"] = {"name": self._name}
-        return await self.async_step_discovered()
-
-    async def async_step_discovered(self, user_input: dict[str, Any] | None = None) -> ConfigFlowResult:
-        """Ask for the key of a server that announced itself."""
-        errors: dict[str, str] = {}
-        if user_input is not None:
-            given = {CONF_URL: self._url, **user_input}
-            server_id, errors = await self._check(given)
-            if server_id is not None:
-                if server_id != self.unique_id:
-                    return self.async_abort(reason="another_server")
-                return self._create(given)
-        return self.async_show_form(
-            step_id="discovered",
-            data_schema=KEY_SCHEMA,
-            errors=errors,
-            description_placeholders={"name": self._name, "url": self._url, "example": EXAMPLE},
-        )
-
-    async def async_step_reauth(self, entry_data: Mapping[str, Any]) -> ConfigFlowResult:
-        """The server refused the key."""
-        return await self.async_step_reauth_confirm()
-
-    async def async_step_reauth_confirm(self, user_input: dict[str, Any] | None = None) -> ConfigFlowResult:
-        """Ask for another key."""
-        entry = self._get_reauth_entry()
-        errors: dict[str, str] = {}
-        if user_input is not None:
-            server_id, errors = await self._check({**entry.data, **user_input})
-            if server_id is not None:
-                await self.async_set_unique_id(server_id)
-                self._abort_if_unique_id_mismatch(reason="another_server")
-                # Even with the same key: a connection that was refused has ended for good.
-                return self._change(entry, data={**entry.data, **user_input})
-        return self.async_show_form(
-            step_id="reauth_confirm",
-            data_schema=KEY_SCHEMA,
-            errors=errors,
-            description_placeholders={"name": entry.title, "url": entry.data[CONF_URL], "example": EXAMPLE},
-        )
-
     async def async_step_reconfigure(self, user_input: dict[str, Any] | None = None) -> ConfigFlowResult:
         """Change where the engine looks, or where the server is."""
         entry = self._get_reconfigure_entry()
         if entry.data[CONF_MODE] == MODE_EMBEDDED:
-            return await self._where_to_look("reconfigure_embedded", user_input)
+            return await self.async_step_reconfigure_embedded(user_input)
         return await self.async_step_reconfigure_remote(user_input)
-
-    async def async_step_reconfigure_embedded(
-        self, user_input: dict[str, Any] | None = None
-    ) -> ConfigFlowResult:
-        """Change where the engine looks."""
-        return await self._where_to_look("reconfigure_embedded", user_input)
-
-    async def async_step_reconfigure_remote(
-        self, user_input: dict[str, Any] | None = None
-    ) -> ConfigFlowResult:
-        """Change where the server is."""
-        entry = self._get_reconfigure_entry()
-        errors: dict[str, str] = {}
-        if user_input is not None:
-            server_id, errors = await self._check(user_input)
-            if server_id is not None:
-                await self.async_set_unique_id(server_id)
-                self._abort_if_unique_id_mismatch(reason="another_server")
-                return self._change(entry, data={CONF_MODE: MODE_REMOTE, **user_input})
-        shown = user_input or {key: value for key, value in entry.data.items() if key != CONF_API_KEY}
-        return self.async_show_form(
-            step_id="reconfigure_remote",
-            data_schema=self.add_suggested_values_to_schema(SERVER_SCHEMA, shown),
-            errors=errors,
-            description_placeholders={"example": EXAMPLE},
-        )
-
-    async def _where_to_look(self, step_id: str, user_input: dict[str, Any] | None) -> ConfigFlowResult:
-        errors: dict[str, str] = {}
-        interfaces = await async_interfaces(self.hass)
-        if not interfaces:
-            return self.async_abort(reason="no_interface")
-        reconfiguring = step_id != MODE_EMBEDDED
-        entry = self._get_reconfigure_entry() if reconfiguring else None
-        if user_input is not None:
-            if refused_subnet(user_input.get(CONF_SUBNETS, ())) is not None:
-                errors[CONF_SUBNETS] = "subnet_refused"
-            elif entry is not None:
-                options = {
-                    **entry.options,
-                    SECTION_NETWORK: {**entry.options.get(SECTION_NETWORK, {}), **user_input},
-                }
-                return self._change(entry, options=options)
-            else:
-                return self.async_create_entry(
-                    title="Netmon", data={CONF_MODE: MODE_EMBEDDED}, options={SECTION_NETWORK: user_input}
-                )
-        before = entry.options.get(SECTION_NETWORK, {}) if entry is not None else {}
-        chosen = before.get(CONF_INTERFACES, ())
-        return self.async_show_form(
-            step_id=step_id,
-            data_schema=self.add_suggested_values_to_schema(
-                embedded_schema({*interfaces, *chosen}), user_input or before
-            ),
-            errors=errors,
-        )
-
-    async def _check(self, given: Mapping[str, Any]) -> tuple[str | None, dict[str, str]]:
-        """Return the id of the server, or what is wrong."""
-        try:
-            server_id = await async_check_server(self.hass, given)
-        except ServerRefusedError as err:
-            return None, {err.field: err.key}
-        except Exception:
-            _LOGGER.exception("The server could not be asked")
-            return None, {"base": "unknown"}
-        return server_id, {}
-
-    def _change(
-        self,
-        entry: ConfigEntry,
-        *,
-        data: Mapping[str, Any] | UndefinedType = UNDEFINED,
-        options: Mapping[str, Any] | UndefinedType = UNDEFINED,
-    ) -> ConfigFlowResult:
-        if not async_change(self.hass, entry, data=data, options=options):
-            self.hass.config_entries.async_schedule_reload(entry.entry_id)
-        return self.async_update_and_abort(entry)
-
-    def _create(self, given: Mapping[str, Any]) -> ConfigFlowResult:
-        return self.async_create_entry(
-            title=self._name or str(given[CONF_URL]).partition("://")[2].partition("/")[0],
-            data={CONF_MODE: MODE_REMOTE, **given},
-        )
-
-
-class NetmonOptionsFlow(OptionsFlow):
-    """The preferences of an entry; the entry reloads by its update listener."""
-
-    async def async_step_init(self, user_input: dict[str, Any] | None = None) -> ConfigFlowResult:
-        """Ask for all of them, in sections."""
-        entry: NetmonConfigEntry = self.config_entry
-        errors: dict[str, str] = {}
-        if user_input is not None:
-            if refused_subnet(user_input.get(SECTION_NETWORK, {}).get(CONF_SUBNETS, ())) is None:
-                options = {**entry.options, **user_input}
-                async_change(self.hass, entry, options=options)
-                return self.async_create_entry(data=options)
-            errors["base"] = "subnet_refused"
-        network_before: Mapping[str, Any] = entry.options.get(SECTION_NETWORK, {})
-        interfaces = {*await async_interfaces(self.hass), *network_before.get(CONF_INTERFACES, ())}
-        schema = options_schema(
-            devices=_choices(entry),
-            interfaces=interfaces,
-            embedded=entry.data[CONF_MODE] == MODE_EMBEDDED,
-        )
-        return self.async_show_form(
-            step_id="init",
-            data_schema=self.add_suggested_values_to_schema(schema, user_input or entry.options),
-            errors=errors,
-        )
-
-
-@callback
-def async_change(
-    hass: HomeAssistant,
-    entry: ConfigEntry,
-    *,
-    data: Mapping[str, Any] | UndefinedType = UNDEFINED,
-    options: Mapping[str, Any] | UndefinedType = UNDEFINED,
-) -> bool:
-    """Change an entry, and have it begin anew with that; whether there was anything to change."""
-    if not hass.config_entries.async_update_entry(entry, data=data, options=options):
-        return False
-    # One that could not be set up does not listen for changes.
-    if not entry.update_listeners:
-        hass.config_entries.async_schedule_reload(entry.entry_id)
-    return True
-
-
-async def async_interfaces(hass: HomeAssistant) -> list[str]:
-    """The adapters that have an address, but for the machine's own loopback."""
-    return [
-        adapter["name"]
-        for adapter in await network.async_get_adapters(hass)
-        if adapter["name"] != "lo" and (adapter["ipv4"] or adapter["ipv6"])
-    ]
-
-
-def _choices(entry: NetmonConfigEntry) -> dict[str, str]:
-    """The devices that can be selected, by their names, and those that are selected already."""
-    # Chosen before, and shown even where the entry is not loaded.
-    choices = {id_: id_ for id_ in entry.options.get("devices", {}).get("selected", ())}
-    if (coordinator := getattr(entry, "runtime_data", None)) is not None:
-        for device in coordinator.backend.state.devices.values():
-            known = particulars(device)
-            more = [each for each in (known.address, known.mac, known.manufacturer) if each]
-            choices[device.id] = f"{known.name} ({', '.join(more)})" if more else known.name
-    return dict(sorted(choices.items(), key=lambda choice: choice[1].casefold()))

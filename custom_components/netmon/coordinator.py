@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import asyncio
 import logging
-from itertools import batched
 from typing import TYPE_CHECKING
 
 from homeassistant.config_entries import ConfigEntry
@@ -13,12 +11,9 @@ from homeassistant.helpers.event import async_call_later, async_track_time_inter
 from homeassistant.helpers.update_coordinator import DataUpdateCoordinator
 from homeassistant.util import dt as dt_util
 
+from .admissions import Admissions
 from .const import (
-    CHUNK,
-    CONF_SELECTED,
     NEWCOMER_BEAT,
-    ROWS,
-    SECTION_DEVICES,
     TEND_INTERVAL,
     TOTALS_DELAY,
 )
@@ -34,28 +29,21 @@ from .engine import (
 )
 from .issues import async_update_issues
 from .listeners import Listeners, SubjectListeners
-from .newcomers import Newcomers, may_be_named_yet
-from .options import Options, read_options
-from .population import Admission, Population
+from .options import Options, read_options, select_instead
+from .population import Population
 from .registry import Registry
+from .stale_rows import StaleRows
 from .totals import Totals, count
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
     from datetime import datetime
 
     from .backend import Backend
-    from .engine import Device, Event
+    from .engine import Event
 
 _LOGGER = logging.getLogger(__name__)
 
 type NetmonConfigEntry = ConfigEntry[NetmonCoordinator]
-type Admitted = tuple[Device, Admission]
-type Adder = Callable[[Sequence[Admitted]], None]
-
-
-# The fields of a device that its row in the registry shows.
-PARTICULARS = frozenset({"name", "hostname", "interfaces", "facts"})
 
 
 class NetmonCoordinator(DataUpdateCoordinator[Totals]):
@@ -74,15 +62,10 @@ class NetmonCoordinator(DataUpdateCoordinator[Totals]):
         self.events: Listeners[Event] = Listeners()
         # By the id of a device or target, or "seen:" and the id of a device.
         self.subjects = SubjectListeners()
-        self._adders: list[Adder] = []
-        self._changed: set[str] = set()
+        self.admissions = Admissions(hass, entry, backend, self.population, self.registry, self.events)
+        self._rows = StaleRows(self.population, self.registry)
         self._totals_timer: CALLBACK_TYPE | None = None
-        self._newcomers = Newcomers()
-        # Those of them that the inventory had from the start.
-        self._remembered: set[str] = set()
         self._newcomers_timer: CALLBACK_TYPE | None = None
-        # The entry is about to be unloaded.
-        self._leaving = False
         self._exits: list[CALLBACK_TYPE] = []
 
     @property
@@ -94,14 +77,7 @@ class NetmonCoordinator(DataUpdateCoordinator[Totals]):
     def async_start(self) -> None:
         """Take in what is known, and whatever happens from now on."""
         now = dt_util.utcnow()
-        rows = self.registry.async_device_ids()
-        # Strangers must not take the room of those that were in before by coming first in the inventory.
-        for device in sorted(self.backend.state.devices.values(), key=lambda each: each.id not in rows):
-            if device.id not in rows and may_be_named_yet(device, now):
-                self._remembered.add(device.id)
-                self._newcomers.wait_for(device.id, now)
-            else:
-                self.population.offer(device, now, remembered=True)
+        self.admissions.async_begin(now)
         self.async_set_updated_data(count(self.backend.state, now))
         self._exits = [
             self.backend.subscribe(self._heard),
@@ -113,8 +89,7 @@ class NetmonCoordinator(DataUpdateCoordinator[Totals]):
     @callback
     def async_announce(self) -> None:
         """Tell of every newcomer now: those who listen are about to go."""
-        self._leaving = True
-        self._announce(self.backend.state.devices)
+        self.admissions.async_announce()
 
     @callback
     def async_stop(self) -> None:
@@ -125,23 +100,6 @@ class NetmonCoordinator(DataUpdateCoordinator[Totals]):
             if timer is not None:
                 timer()
         self._totals_timer = self._newcomers_timer = None
-
-    @callback
-    def async_add_devices(self, adder: Adder) -> None:
-        """Let a platform make entities of each device that is let in later."""
-        self._adders.append(adder)
-
-    @callback
-    def async_admitted(self) -> list[Admitted]:
-        """Return every device that is in."""
-        devices = self.backend.state.devices
-        return [(devices[id_], how) for id_, how in self.population.admitted.items() if id_ in devices]
-
-    @callback
-    def async_add_now(self, admitted: Sequence[Admitted]) -> None:
-        """Have every platform make entities of these."""
-        for adder in self._adders:
-            adder(admitted)
 
     @callback
     def async_count(self) -> None:
@@ -170,18 +128,22 @@ class NetmonCoordinator(DataUpdateCoordinator[Totals]):
                 self.subjects.tell(sample.target_id)
                 return
             case DeviceDiscovered(device=device):
-                self._newcomers.discover(device.id)
-                self._look_at(device)
+                self.admissions.async_discover(device, dt_util.utcnow())
+                self._await_newcomers()
             case DeviceChanged(device=device):
-                self._look_at(device)
-                if not PARTICULARS.isdisjoint(event.changed):
-                    self.registry.async_let_go(device)
-                    self._changed.add(device.id)
+                self.admissions.async_look_at(device, dt_util.utcnow())
+                self._await_newcomers()
+                self._rows.async_note(event)
                 self.subjects.tell(device.id)
             case DeviceForgotten(device_id=device_id, merged_into=heir):
-                self._remove(device_id)
+                self._rows.forget(device_id)
+                self.admissions.async_remove(device_id)
                 if heir is not None and device_id in self.options.selected:
-                    self._select_instead(device_id, heir)
+                    # The entry begins anew with that.
+                    self.hass.config_entries.async_update_entry(
+                        self.config_entry,
+                        options=select_instead(self.config_entry.options, device_id, heir),
+                    )
             case TargetUp(target_id=target_id) | TargetDown(target_id=target_id):
                 self.subjects.tell(target_id)
             case TargetChanged(target=target):
@@ -192,22 +154,8 @@ class NetmonCoordinator(DataUpdateCoordinator[Totals]):
         if self._totals_timer is None and self._exits:
             self._totals_timer = async_call_later(self.hass, TOTALS_DELAY, self._publish)
 
-    def _look_at(self, device: Device) -> None:
-        """Let a device in that is new or newly wanted, or out if it is to be ignored."""
-        now = dt_util.utcnow()
-        if device.id in self.population.admitted:
-            wanted = self.population.wanted(device, now)
-            if wanted is None:
-                self._remove(device.id)
-            elif wanted is Admission.ENABLED and self.population.promote(device.id):
-                # Home Assistant itself sets the entry up anew a little later.
-                self.registry.async_enable([device.id])
-            return
-        self._newcomers.wait_for(device.id, now)
-        self._await_newcomers()
-
     def _await_newcomers(self) -> None:
-        if self._newcomers and self._newcomers_timer is None:
+        if self.admissions.awaiting and self._newcomers_timer is None:
             self._newcomers_timer = async_call_later(self.hass, NEWCOMER_BEAT, self._newcomers_beat)
 
     @callback
@@ -217,56 +165,8 @@ class NetmonCoordinator(DataUpdateCoordinator[Totals]):
         self._await_newcomers()
 
     def _let_in(self, now: datetime) -> None:
-        """Let in and tell of the newcomers that are named, or were waited for long enough."""
-        ready = self._newcomers.take_ready(self.backend.state.devices, now)
-        admitted = []
-        for device in ready:
-            remembered = device.id in self._remembered
-            self._remembered.discard(device.id)
-            if (how := self.population.offer(device, now, remembered=remembered)) is not None:
-                admitted.append((device, how))
+        self.admissions.async_let_in(now)
         self.async_update_issues()
-        if len(admitted) <= CHUNK:
-            self.async_add_now(admitted)
-            self._announce(device.id for device in ready)
-            return
-        self.config_entry.async_create_task(
-            self.hass, self._add_and_announce(admitted, ready), "netmon newcomers"
-        )
-
-    async def _add_and_announce(self, admitted: Sequence[Admitted], ready: Sequence[Device]) -> None:
-        """Add many, and let others run meanwhile; then tell of all."""
-        for chunk in batched(admitted, CHUNK, strict=False):
-            if self._leaving:
-                return
-            # Some may be gone or unwanted already.
-            self.async_add_now([each for each in chunk if each[0].id in self.population.admitted])
-            await asyncio.sleep(0)
-        devices = self.backend.state.devices
-        self._announce(device.id for device in ready if device.id in devices)
-
-    def _announce(self, device_ids: Iterable[str]) -> None:
-        for device_id in self._newcomers.take_untold(device_ids):
-            self.events.tell(DeviceDiscovered(device=self.backend.state.devices[device_id]))
-
-    def _remove(self, device_id: str) -> None:
-        self._changed.discard(device_id)
-        self._newcomers.forget(device_id)
-        if self.population.leave(device_id):
-            self.registry.async_remove(device_id)
-
-    def _select_instead(self, device_id: str, heir: str) -> None:
-        """Keep the user's choice through a merge; the entry begins anew with it."""
-        entry = self.config_entry
-        devices = entry.options[SECTION_DEVICES]
-        selected = [heir if each == device_id else each for each in devices[CONF_SELECTED]]
-        self.hass.config_entries.async_update_entry(
-            entry,
-            options={
-                **entry.options,
-                SECTION_DEVICES: {**devices, CONF_SELECTED: list(dict.fromkeys(selected))},
-            },
-        )
 
     @callback
     def _publish(self, _: datetime) -> None:
@@ -278,21 +178,19 @@ class NetmonCoordinator(DataUpdateCoordinator[Totals]):
                 self.async_set_updated_data(totals)
 
     def _update_rows(self) -> None:
-        devices = self.backend.state.devices
-        for device_id in sorted(self._changed)[:ROWS]:
-            self._changed.discard(device_id)
-            if device_id in self.population.admitted and (device := devices.get(device_id)) is not None:
-                self.registry.async_update(device)
-        if self._changed and self._totals_timer is None:
+        self._rows.async_update(self.backend.state.devices)
+        if self._rows and self._totals_timer is None:
             self._totals_timer = async_call_later(self.hass, TOTALS_DELAY, self._publish)
 
     @callback
     def _backend_changed(self) -> None:
         """Everything may be another: the connection, or all that is known."""
         if self.backend.available:
+            now = dt_util.utcnow()
             for device in list(self.backend.state.devices.values()):
-                self._look_at(device)
-            self._changed.update(self.population.admitted)
+                self.admissions.async_look_at(device, now)
+            self._await_newcomers()
+            self._rows.suspect(self.population.admitted)
             self._update_rows()
             self.async_count()
         else:
@@ -307,10 +205,6 @@ class NetmonCoordinator(DataUpdateCoordinator[Totals]):
         """Look at what ages by itself."""
         if not self.backend.available:
             return
-        devices = self.backend.state.devices
-        for device_id in self.population.unwanted(devices.values(), now):
-            self._remove(device_id)
-        self.population.waiting.intersection_update(devices)
-        self._newcomers.look_again(self.population.waiting, now)
+        self.admissions.async_look_again(now)
         self._let_in(now)
         self._publish(now)

@@ -25,7 +25,8 @@ if TYPE_CHECKING:
     from homeassistant.core import HomeAssistant
     from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
-    from .coordinator import Admitted, NetmonConfigEntry, NetmonCoordinator
+    from .admissions import Admitted
+    from .coordinator import NetmonConfigEntry, NetmonCoordinator
     from .engine import Device, Interface
 
 PARALLEL_UPDATES = 0
@@ -49,7 +50,7 @@ async def async_setup_entry(
             for enabled in (how is Admission.ENABLED,)
         )
 
-    coordinator.async_add_devices(add)
+    coordinator.admissions.async_add_devices(add)
 
 
 class _Tracker(NetmonDeviceEntity, RestoreEntity, BaseScannerEntity):

@@ -86,3 +86,10 @@ def read_options(stored: Mapping[str, Any]) -> Options:
         sweep_interval=float(network.get(CONF_SWEEP_INTERVAL, usual.sweep_interval)),
         probe_interval=float(network.get(CONF_PROBE_INTERVAL, usual.probe_interval)),
     )
+
+
+def select_instead(stored: Mapping[str, Any], device_id: str, heir: str) -> dict[str, Any]:
+    """What is to be stored when a selected device was merged into another one."""
+    devices: Mapping[str, Any] = stored[SECTION_DEVICES]
+    selected = [heir if each == device_id else each for each in devices[CONF_SELECTED]]
+    return {**stored, SECTION_DEVICES: {**devices, CONF_SELECTED: list(dict.fromkeys(selected))}}

@@ -28,7 +28,8 @@ if TYPE_CHECKING:
     from homeassistant.core import HomeAssistant
     from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
-    from .coordinator import Admitted, NetmonConfigEntry, NetmonCoordinator
+    from .admissions import Admitted
+    from .coordinator import NetmonConfigEntry, NetmonCoordinator
     from .engine import Device, Sample
     from .totals import Totals
 
@@ -151,7 +152,7 @@ async def async_setup_entry(
             sensor for device, _ in admitted for sensor in _device_sensors(coordinator, device)
         )
 
-    coordinator.async_add_devices(add)
+    coordinator.admissions.async_add_devices(add)
 
 
 def _device_sensors(

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from ipaddress import IPv4Network, ip_address
+from ipaddress import IPv4Network
 from typing import TYPE_CHECKING, Any, cast
 
 import probatio
 from homeassistant.core import ServiceCall, SupportsResponse, callback
-from homeassistant.exceptions import ServiceValidationError
 from homeassistant.helpers import config_validation as cv
-from homeassistant.helpers import device_registry as dr
-from homeassistant.helpers.service import async_get_config_entry, async_register_admin_service
+from homeassistant.helpers.service import async_register_admin_service
 
+from .call_device import ATTR_DEVICE, ATTR_ENTRY, coordinator_of, device_of, find_device
 from .const import DOMAIN
 from .engine import NetmonError, Presence, ScanRequest, to_wire
 from .failures import translated
@@ -22,13 +21,11 @@ if TYPE_CHECKING:
 
     from homeassistant.core import HomeAssistant, ServiceResponse
 
-    from .coordinator import NetmonConfigEntry, NetmonCoordinator
+    from .coordinator import NetmonCoordinator
     from .engine import Device
 
 type Action = Callable[[ServiceCall], Coroutine[Any, Any, ServiceResponse]]
 
-ATTR_ENTRY = "config_entry_id"
-ATTR_DEVICE = "device"
 # An answer of more devices than this is of no use to an automation.
 LISTED = 2000
 
@@ -76,7 +73,7 @@ def async_set_up_services(hass: HomeAssistant) -> None:
 
 
 async def _scan(call: ServiceCall) -> ServiceResponse:
-    coordinator = _coordinator(call)
+    coordinator = coordinator_of(call)
     scan = await _done(coordinator.backend.scan(ScanRequest(prefixes=tuple(call.data.get("prefixes", ())))))
     return {
         "state": str(scan.state),
@@ -90,7 +87,7 @@ async def _scan(call: ServiceCall) -> ServiceResponse:
 
 
 async def _ping(call: ServiceCall) -> ServiceResponse:
-    coordinator, device = _device(call)
+    coordinator, device = device_of(call)
     sample = await _done(coordinator.backend.ping(device.id))
     return {
         "answered": sample.received > 0,
@@ -102,32 +99,32 @@ async def _ping(call: ServiceCall) -> ServiceResponse:
 
 
 async def _rename(call: ServiceCall) -> ServiceResponse:
-    coordinator, device = _device(call)
+    coordinator, device = device_of(call)
     await _done(coordinator.backend.rename(device.id, call.data.get("name") or None))
     return _now(coordinator, device.id)
 
 
 async def _set_known(call: ServiceCall) -> ServiceResponse:
-    coordinator, device = _device(call)
+    coordinator, device = device_of(call)
     await _done(coordinator.backend.set_known(device.id, known=_KNOWN[call.data["known"]]))
     return _now(coordinator, device.id)
 
 
 async def _merge(call: ServiceCall) -> ServiceResponse:
-    coordinator, device = _device(call)
-    absorbed = _find(call.hass, coordinator, call.data["absorb"])
+    coordinator, device = device_of(call)
+    absorbed = find_device(call.hass, coordinator, call.data["absorb"])
     await _done(coordinator.backend.merge(device.id, absorbed.id))
     return _now(coordinator, device.id)
 
 
 async def _forget(call: ServiceCall) -> ServiceResponse:
-    coordinator, device = _device(call)
+    coordinator, device = device_of(call)
     await _done(coordinator.backend.forget(device.id))
     return {"netmon_id": device.id}
 
 
 async def _acknowledge(call: ServiceCall) -> ServiceResponse:
-    coordinator = _coordinator(call)
+    coordinator = coordinator_of(call)
     user = await call.hass.auth.async_get_user(call.context.user_id) if call.context.user_id else None
     by = (user.name if user is not None else None) or "Home Assistant"
     await _done(coordinator.backend.acknowledge(call.data["alert"], by))
@@ -135,7 +132,7 @@ async def _acknowledge(call: ServiceCall) -> ServiceResponse:
 
 
 async def _list_devices(call: ServiceCall) -> ServiceResponse:
-    coordinator = _coordinator(call)
+    coordinator = coordinator_of(call)
     presence, known = call.data.get("presence"), call.data.get("known")
     search = call.data.get("search", "").casefold()
     found = [
@@ -148,7 +145,7 @@ async def _list_devices(call: ServiceCall) -> ServiceResponse:
 
 
 async def _get_device(call: ServiceCall) -> ServiceResponse:
-    coordinator, device = _device(call)
+    coordinator, device = device_of(call)
     return {**_said(coordinator, device), "more": to_wire(device)}
 
 
@@ -183,45 +180,3 @@ def _said(coordinator: NetmonCoordinator, device: Device) -> dict[str, Any]:
         "tags": list(device.tags),
         "in_home_assistant": device.id in coordinator.population.admitted,
     }
-
-
-def _coordinator(call: ServiceCall) -> NetmonCoordinator:
-    entry: NetmonConfigEntry = async_get_config_entry(call.hass, DOMAIN, call.data.get(ATTR_ENTRY))
-    return entry.runtime_data
-
-
-def _device(call: ServiceCall) -> tuple[NetmonCoordinator, Device]:
-    """Find the device that is meant; a row of the registry tells its entry too."""
-    given = call.data[ATTR_DEVICE]
-    row = dr.async_get(call.hass).async_get(given)
-    if row is not None and ATTR_ENTRY not in call.data:
-        for entry_id in row.config_entries:
-            entry = call.hass.config_entries.async_get_entry(entry_id)
-            if entry is not None and entry.domain == DOMAIN:
-                loaded: NetmonConfigEntry = async_get_config_entry(call.hass, DOMAIN, entry_id)
-                return loaded.runtime_data, _find(call.hass, loaded.runtime_data, given)
-    coordinator = _coordinator(call)
-    return coordinator, _find(call.hass, coordinator, given)
-
-
-def _find(hass: HomeAssistant, coordinator: NetmonCoordinator, given: str) -> Device:
-    """Find a device by Home Assistant's id, netmon's id, a MAC or an address."""
-    devices = coordinator.backend.state.devices
-    row = dr.async_get(hass).async_get(given)
-    device_id = given if row is None else coordinator.registry.async_device_id(row)
-    if device_id is not None and device_id in devices:
-        return devices[device_id]
-    mac = dr.format_mac(given)
-    try:
-        address = ip_address(given)
-    except ValueError:
-        address = None
-    for device in devices.values():
-        for interface in device.interfaces:
-            if interface.mac == mac or any(each.value == address for each in interface.addresses):
-                return device
-    raise ServiceValidationError(
-        translation_domain=DOMAIN,
-        translation_key="no_such_device",
-        translation_placeholders={"device": given},
-    )

@@ -340,27 +340,7 @@
         </message>
     </context>
     <context>
-        <name>DevicePage</name>
-        <message>
-            <source>Back</source>
-            <translation>Zurück</translation>
-        </message>
-        <message>
-            <source>Back (Esc)</source>
-            <translation>Zurück (Esc)</translation>
-        </message>
-        <message>
-            <source>Ping now</source>
-            <translation>Jetzt anpingen</translation>
-        </message>
-        <message>
-            <source>Rename</source>
-            <translation>Umbenennen</translation>
-        </message>
-        <message>
-            <source>More</source>
-            <translation>Mehr</translation>
-        </message>
+        <name>AnswersCard</name>
         <message>
             <source>How it answers</source>
             <translation>Wie es antwortet</translation>
@@ -398,12 +378,35 @@
             <translation>Als Zahlen (CSV) …</translation>
         </message>
         <message>
-            <source>Events</source>
-            <translation>Ereignisse</translation>
+            <source>Point at the chart to read a moment.</source>
+            <translation>Zeige auf die Kurve, um einen Zeitpunkt abzulesen.</translation>
         </message>
         <message>
-            <source>Alerts</source>
-            <translation>Warnungen</translation>
+            <source>The picture cannot be written there.</source>
+            <translation>Das Bild kann dort nicht gespeichert werden.</translation>
+        </message>
+    </context>
+    <context>
+        <name>DeviceHead</name>
+        <message>
+            <source>Back</source>
+            <translation>Zurück</translation>
+        </message>
+        <message>
+            <source>Back (Esc)</source>
+            <translation>Zurück (Esc)</translation>
+        </message>
+        <message>
+            <source>Ping now</source>
+            <translation>Jetzt anpingen</translation>
+        </message>
+        <message>
+            <source>Rename</source>
+            <translation>Umbenennen</translation>
+        </message>
+        <message>
+            <source>More</source>
+            <translation>Mehr</translation>
         </message>
         <message>
             <source>for {}</source>
@@ -413,17 +416,16 @@
             <source>comes and goes</source>
             <translation>kommt und geht</translation>
         </message>
+    </context>
+    <context>
+        <name>PastCard</name>
         <message>
-            <source>Point at the chart to read a moment.</source>
-            <translation>Zeige auf die Kurve, um einen Zeitpunkt abzulesen.</translation>
+            <source>Events</source>
+            <translation>Ereignisse</translation>
         </message>
         <message>
-            <source>The picture cannot be written there.</source>
-            <translation>Das Bild kann dort nicht gespeichert werden.</translation>
-        </message>
-        <message>
-            <source>About the device</source>
-            <translation>Über das Gerät</translation>
+            <source>Alerts</source>
+            <translation>Warnungen</translation>
         </message>
         <message>
             <source>What happened to the device</source>
@@ -431,14 +433,17 @@
         </message>
     </context>
     <context>
-        <name>DevicesPage</name>
+        <name>DevicePage</name>
+        <message>
+            <source>About the device</source>
+            <translation>Über das Gerät</translation>
+        </message>
+    </context>
+    <context>
+        <name>FilterBar</name>
         <message>
             <source>Search name, address, MAC, vendor, notes …</source>
             <translation>Name, Adresse, MAC, Hersteller, Notizen suchen …</translation>
-        </message>
-        <message>
-            <source>Devices</source>
-            <translation>Geräte</translation>
         </message>
         <message>
             <source>Status</source>
@@ -457,22 +462,6 @@
             <translation>Netz</translation>
         </message>
         <message>
-            <source>Choose the columns</source>
-            <translation>Spalten wählen</translation>
-        </message>
-        <message>
-            <source>Save what is shown as CSV</source>
-            <translation>Das Gezeigte als CSV sichern</translation>
-        </message>
-        <message>
-            <source>Show all devices</source>
-            <translation>Alle Geräte zeigen</translation>
-        </message>
-        <message>
-            <source>Scan now</source>
-            <translation>Jetzt suchen</translation>
-        </message>
-        <message>
             <source>Any status</source>
             <translation>Jeder Status</translation>
         </message>
@@ -487,6 +476,33 @@
         <message>
             <source>Any network</source>
             <translation>Jedes Netz</translation>
+        </message>
+        <message>
+            <source>Search</source>
+            <translation>Suche</translation>
+        </message>
+    </context>
+    <context>
+        <name>DevicesPage</name>
+        <message>
+            <source>Devices</source>
+            <translation>Geräte</translation>
+        </message>
+        <message>
+            <source>Choose the columns</source>
+            <translation>Spalten wählen</translation>
+        </message>
+        <message>
+            <source>Save what is shown as CSV</source>
+            <translation>Das Gezeigte als CSV sichern</translation>
+        </message>
+        <message>
+            <source>Show all devices</source>
+            <translation>Alle Geräte zeigen</translation>
+        </message>
+        <message>
+            <source>Scan now</source>
+            <translation>Jetzt suchen</translation>
         </message>
         <message numerus="yes">
             <source>%n device(s)</source>
@@ -523,10 +539,6 @@
             <source>The devices appear as soon as the server answers.</source>
             <translation>Die Geräte erscheinen, sobald der Server antwortet.</translation>
         </message>
-        <message>
-            <source>Search</source>
-            <translation>Suche</translation>
-        </message>
     </context>
     <context>
         <name>LikenessBar</name>
@@ -541,6 +553,16 @@
         <message>
             <source>May be the same as {}, last seen {}</source>
             <translation>Vielleicht dasselbe wie {}, zuletzt gesehen {}</translation>
+        </message>
+    </context>
+    <context>
+        <name>AlertTeller</name>
+        <message numerus="yes">
+            <source>%n more alert(s)</source>
+            <translation>
+                <numerusform>%n weitere Warnung</numerusform>
+                <numerusform>%n weitere Warnungen</numerusform>
+            </translation>
         </message>
     </context>
     <context>
@@ -560,13 +582,6 @@
         <message>
             <source>What is shown is from before.</source>
             <translation>Das Gezeigte ist von vorher.</translation>
-        </message>
-        <message numerus="yes">
-            <source>%n more alert(s)</source>
-            <translation>
-                <numerusform>%n weitere Warnung</numerusform>
-                <numerusform>%n weitere Warnungen</numerusform>
-            </translation>
         </message>
         <message>
             <source>The certificate was not trusted, so nothing was sent.</source>

@@ -29,7 +29,7 @@
         </message>
     </context>
     <context>
-        <name>MainWindow</name>
+        <name>AlertTeller</name>
         <message numerus="yes">
             <source>%n more alert(s)</source>
             <translation>

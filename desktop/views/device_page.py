@@ -2,51 +2,29 @@
 
 from __future__ import annotations
 
-import io
-from csv import writer
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PyQt6.QtCore import Qt, pyqtSignal
+from PyQt6.QtCore import pyqtSignal
 from PyQt6.QtGui import QKeySequence, QShortcut
-from PyQt6.QtWidgets import (
-    QButtonGroup,
-    QFileDialog,
-    QGridLayout,
-    QHBoxLayout,
-    QLabel,
-    QMenu,
-    QPushButton,
-    QScrollArea,
-    QSizePolicy,
-    QTabWidget,
-    QVBoxLayout,
-    QWidget,
-)
+from PyQt6.QtWidgets import QGridLayout, QScrollArea, QVBoxLayout, QWidget
 
-from netmon_core.errors import FormatError, NetmonError
+from netmon_core.errors import FormatError
 from netmon_core.model.outage import Outage
 from netmon_core.wire import from_wire
 
-from .. import texts
 from ..api.answers import read_items
-from ..models.device_rows import current_address
 from ..models.news import News, news_of, read_news, worth_telling
 from ..models.series import read_curve
 from ..sure import sure
 from ..timer import timer
-from .alert_table import alert_table, urgency
-from .chart import Chart
+from .alert_table import urgency
+from .answers_card import AnswersCard
 from .device_facts import DeviceFacts
+from .device_head import DeviceHead
 from .device_menu import DeviceMenu
-from .export import save_text
-from .grid import Grid
-from .icons import shape
 from .likeness_bar import LikenessBar
-from .news_table import news_table
-from .pieces import Card, ElidedLabel, IconButton, button, clear, label
-from .timeline import Timeline
+from .past_card import PastCard
 
 if TYPE_CHECKING:
     from netmon_core.model.device import Device
@@ -67,26 +45,22 @@ class DevicePage(QWidget):
 
     def __init__(self, session: Session, look: Look) -> None:
         super().__init__()
-        self._session, self._look = session, look
+        self._session = session
         self.device: Device | None = None
         self._past: list[News] = []
         self._outages: list[Outage] = []
         self._span = timedelta(hours=1)
-        self._menu = DeviceMenu(session, self)
-        self._sign = QLabel()
-        self._title = ElidedLabel(name="title")
-        self._why = ElidedLabel(name="muted")
-        self._tags = QHBoxLayout()
+        self._head = DeviceHead(DeviceMenu(session, self), look)
         self._likeness = LikenessBar(session)
         self._facts = DeviceFacts(session, look)
-        self._chart = Chart(look)
-        self._timeline = Timeline(look)
-        self._pointed = label(name="muted")
-        self._news = news_table(session.replica, look, self)
-        self._alerts = alert_table(look, self)
-        self._tabs = QTabWidget()
+        self._answers = AnswersCard(session, look)
+        self._chart, self._timeline = self._answers.chart, self._answers.timeline
+        self._happened = PastCard(session.replica, look)
+        self._news, self._alerts = self._happened.news, self._happened.alerts
         self._lay_out()
         self._timer = timer(self, self._measure, interval=REFRESH)
+        self._head.left.connect(self.left)
+        self._answers.chosen.connect(self.show_span)
         session.replica.begun.connect(self._renew)
         session.replica.changed.connect(self._take)
         session.linked.connect(self._allow)
@@ -116,41 +90,17 @@ class DevicePage(QWidget):
     def show_span(self, span: timedelta) -> None:
         """Show another span of time."""
         self._span = span
-        segment = self._spans.button(round(span.total_seconds() / 3600))
-        if segment is not None:
-            segment.setChecked(True)
+        self._answers.mark(span)
         self._measure()
 
     def _lay_out(self) -> None:
-        back = IconButton("back", "", self._look, name="quiet")
-        back.setAccessibleName(self.tr("Back"))
-        back.setToolTip(self.tr("Back (Esc)"))
-        back.clicked.connect(self.left.emit)
-        names = QVBoxLayout()
-        names.setSpacing(2)
-        names.addWidget(self._title)
-        names.addWidget(self._why)
-        self._ping = button(self.tr("Ping now"), lambda: self._with_device(self._menu.ping))
-        self._rename = button(self.tr("Rename"), lambda: self._with_device(self._menu.rename))
-        self._more = IconButton("more", "", self._look)
-        self._more.setAccessibleName(self.tr("More"))
-        self._more.clicked.connect(self._show_menu)
-        head = QHBoxLayout()
-        head.setSpacing(10)
-        head.addWidget(back)
-        head.addWidget(self._sign)
-        head.addLayout(names, 1)
-        head.addLayout(self._tags)
-        head.addWidget(self._ping)
-        head.addWidget(self._rename)
-        head.addWidget(self._more)
         body = QWidget()
         grid = QGridLayout(body)
         grid.setContentsMargins(24, 4, 24, 20)
         grid.setSpacing(14)
         grid.addWidget(self._facts, 0, 0, 2, 1)
-        grid.addWidget(self._answers_card(), 0, 1)
-        grid.addWidget(self._past_card(), 1, 1)
+        grid.addWidget(self._answers, 0, 1)
+        grid.addWidget(self._happened, 1, 1)
         grid.setColumnStretch(0, 2)
         grid.setColumnStretch(1, 3)
         grid.setRowStretch(1, 1)
@@ -161,93 +111,25 @@ class DevicePage(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 20, 0, 0)
         layout.setSpacing(10)
-        line = QWidget()
-        line.setLayout(head)
-        head.setContentsMargins(16, 0, 24, 0)
-        layout.addWidget(line)
+        layout.addWidget(self._head)
         layout.addWidget(self._likeness)
         layout.addWidget(area, 1)
-
-    def _answers_card(self) -> Card:
-        card = Card(self.tr("How it answers"))
-        self._spans = QButtonGroup(self)
-        for words, hours in (
-            (self.tr("1 h"), 1),
-            (self.tr("24 h"), 24),
-            (self.tr("7 d"), 7 * 24),
-            (self.tr("30 d"), 30 * 24),
-            (self.tr("1 y"), 365 * 24),
-        ):
-            segment = QPushButton(words)
-            segment.setObjectName("segment")
-            segment.setCheckable(True)
-            segment.setChecked(hours == 1)
-            segment.clicked.connect(lambda _, hours=hours: self.show_span(timedelta(hours=hours)))
-            self._spans.addButton(segment, hours)
-            card.corner.addWidget(segment)
-        save = IconButton("export", "", self._look, name="quiet")
-        save.setAccessibleName(self.tr("Save the chart"))
-        save.setToolTip(self.tr("Save the chart"))
-        menu = QMenu(save)
-        sure(menu.addAction(self.tr("As a picture (PNG) …"))).triggered.connect(self._save_picture)
-        sure(menu.addAction(self.tr("As numbers (CSV) …"))).triggered.connect(self._save_numbers)
-        save.setMenu(menu)
-        card.corner.addWidget(save)
-        card.body.addWidget(self._chart, 1)
-        card.body.addWidget(self._timeline)
-        card.body.addWidget(self._pointed)
-        self._chart.pointed.connect(self._point)
-        self._point("")
-        return card
-
-    def _past_card(self) -> Card:
-        card = Card(margin=12)
-        for model, words in ((self._news, self.tr("Events")), (self._alerts, self.tr("Alerts"))):
-            grid = Grid(row=30)
-            grid.setAccessibleName(words)
-            grid.setModel(model)
-            for at, width in enumerate(model.widths()):
-                grid.setColumnWidth(at, width)
-            if model is self._news:
-                sure(grid.horizontalHeader()).hide()
-            grid.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-            self._tabs.addTab(grid, words)
-        for reached in (self._tabs, sure(self._tabs.tabBar())):
-            reached.setAccessibleName(self.tr("What happened to the device"))
-        self._tabs.setMinimumHeight(220)
-        self._tabs.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
-        card.body.addWidget(self._tabs)
-        return card
 
     def _draw(self) -> None:
         device = self.device
         if device is None:
             return
-        self._sign.setPixmap(shape(*self._look.status(device), 16))
-        self._title.show_text(device.label)
-        address = current_address(device)
-        words = [texts.presence(device.presence)]
-        if device.presence_since is not None:
-            words[0] += " " + self.tr("for {}").format(texts.since(device.presence_since, datetime.now(UTC)))
-        if device.flapping:
-            words.append(self.tr("comes and goes"))
-        words += [part for part in (device.presence_why, str(address.value) if address else "") if part]
-        self._why.show_text("  ·  ".join(words))
-        clear(self._tags)
-        for tag in device.tags[:4]:
-            self._tags.addWidget(label(tag, name="tag"), 0, Qt.AlignmentFlag.AlignVCenter)
+        self._head.show_device(device)
         self._facts.show_device(device)
         alerts = [a for a in self._session.replica.state.alerts.values() if a.subject_id == device.id]
         self._alerts.show(sorted(alerts, key=urgency))
-        self._tabs.setTabText(1, self.tr("Alerts") + (f" ({len(alerts)})" if alerts else ""))
+        self._happened.count_alerts(len(alerts))
         self._allow()
 
     def _allow(self) -> None:
         if self.device is not None:
             self._likeness.show_device(self.device)
-        may = self._session.live and self._session.may_change
-        self._ping.setEnabled(may)
-        self._rename.setEnabled(may)
+        self._head.allow(may=self._session.live and self._session.may_change)
 
     def _ask(self) -> None:
         """Ask for the past of the device."""
@@ -322,30 +204,5 @@ class DevicePage(QWidget):
         if device.id in changes.devices or changes.others:
             self._draw()
 
-    def _point(self, words: str) -> None:
-        self._pointed.setText(words or self.tr("Point at the chart to read a moment."))
-
     def _known(self) -> Device:
         return sure(self.device)
-
-    def _with_device(self, act: Any) -> None:
-        if self.device is not None:
-            act(self.device)
-
-    def _show_menu(self) -> None:
-        if self.device is not None:
-            self._menu.build(self.device).popup(self._more.mapToGlobal(self._more.rect().bottomLeft()))
-
-    def _save_picture(self) -> None:
-        name, _ = QFileDialog.getSaveFileName(self, self.tr("Save the chart"), "latency.png", "PNG (*.png)")
-        if name and not self._chart.grab().save(name, "PNG"):
-            self._session.failed.emit(NetmonError(self.tr("The picture cannot be written there.")))
-
-    def _save_numbers(self) -> None:
-        name, _ = QFileDialog.getSaveFileName(self, self.tr("Save the chart"), "latency.csv", "CSV (*.csv)")
-        if name:
-            out = io.StringIO()
-            table = writer(out)
-            table.writerow(("time", "rtt", "rtt_min", "rtt_max", "loss"))
-            table.writerows(self._chart.rows())
-            save_text(Path(name), out.getvalue(), self._session)

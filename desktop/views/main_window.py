@@ -19,14 +19,12 @@ from PyQt6.QtWidgets import (
 )
 
 from netmon_core.errors import CredentialError, NetmonError
-from netmon_core.events.alert import AlertChanged
-from netmon_core.model.alert import Alert, AlertState
 
-from .. import texts
 from ..api.stream import Link
 from ..session import Session
 from ..timer import timer
 from .about import AboutDialog
+from .alert_teller import AlertTeller
 from .connect_page import ConnectPage
 from .pieces import button, label
 from .settings_dialog import SettingsDialog
@@ -46,8 +44,6 @@ if TYPE_CHECKING:
 UNDECIDED = 700
 # Milliseconds in which the pages are laid out and drawn.
 BREATH = 20
-# Alerts at once that are told one by one.
-FEW = 3
 
 
 class MainWindow(QMainWindow):
@@ -75,10 +71,15 @@ class MainWindow(QMainWindow):
         self.connect_page.chosen.connect(self.open_server)
         self.connect_page.demo_wanted.connect(self.demo_wanted)
         self.toasts = Toasts(self)
+        self._alerts = AlertTeller(self.toasts, self)
+        self._alerts.told.connect(self.alerted)
+        self._alerts.pressed.connect(self._show_subject)
         self._stack = QStackedWidget()
         self._stack.addWidget(self.connect_page)
         self._banner, self._banner_words = self._make_banner()
         self.sidebar = Sidebar(look)
+        self._alerts.counted.connect(self.sidebar.show_alerts)
+        self._alerts.counted.connect(self.alerts_counted)
         self.sidebar.turned.connect(self._turn)
         self.sidebar.server_wanted.connect(self.choose_server)
         self.sidebar.settings_wanted.connect(self.show_settings)
@@ -263,37 +264,20 @@ class MainWindow(QMainWindow):
         if not changes.others:
             return
         self._show_badge()
-        fresh = [
-            event.alert
-            for _, event in changes.news
-            if isinstance(event, AlertChanged)
-            and event.alert.state is AlertState.FIRING
-            and event.alert.acknowledged_at is None
-        ]
-        for alert in fresh[:FEW]:
-            self._tell_alert(alert)
-        if len(fresh) > FEW and self.workspace is not None:
-            words = self.tr("%n more alert(s)", n=len(fresh) - FEW)
-            self.toasts.say(words, kind="bad", pressed=lambda: self._turn(ALERTS))
+        self._alerts.tell(changes)
 
-    def _tell_alert(self, alert: Alert) -> None:
-        def go() -> None:
-            if (
-                self.workspace is not None
-                and alert.subject_id in self.workspace.session.replica.state.devices
-            ):
-                self.workspace.open_device(alert.subject_id)
-            elif self.workspace is not None:
-                self.workspace.turn(ALERTS)
-
-        self.toasts.say(alert.subject, texts.what_is_wrong(alert), kind="bad", pressed=go)
-        self.alerted.emit(alert)
+    def _show_subject(self, subject_id: str) -> None:
+        """Show the device an alert is about; where it is about none, the alerts."""
+        if self.workspace is None:
+            return
+        if subject_id in self.workspace.session.replica.state.devices:
+            self.workspace.open_device(subject_id)
+        else:
+            self.workspace.turn(ALERTS)
 
     def _show_badge(self) -> None:
         alerts = self.session.replica.state.alerts.values() if self.session is not None else ()
-        count = sum(a.state is AlertState.FIRING and a.acknowledged_at is None for a in alerts)
-        self.sidebar.show_alerts(count)
-        self.alerts_counted.emit(count)
+        self._alerts.count(alerts)
 
     def _ask_trust(self, fingerprint: str) -> None:
         session = self.session

@@ -13,7 +13,7 @@ from homeassistant.helpers.service_info.zeroconf import ZeroconfServiceInfo
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
 import custom_components.netmon
-from custom_components.netmon import config_flow
+from custom_components.netmon import server_flow
 from custom_components.netmon.const import DOMAIN
 from custom_components.netmon.servers import ServerRefusedError
 from netmon_core.errors import (
@@ -57,7 +57,7 @@ FAILURES = [
 def check(monkeypatch: pytest.MonkeyPatch) -> AsyncMock:
     """What asks the server."""
     check = AsyncMock(return_value="server-1")
-    monkeypatch.setattr(config_flow, "async_check_server", check)
+    monkeypatch.setattr(server_flow, "async_check_server", check)
     return check
 
 

@@ -1,0 +1,149 @@
+"""Setting up, repairing and changing the entry of a server."""
+
+from __future__ import annotations
+
+import logging
+from typing import TYPE_CHECKING, Any, override
+
+from homeassistant.config_entries import ConfigFlow
+from homeassistant.const import CONF_API_KEY, CONF_URL
+
+from .changing import async_begin_anew
+from .const import CONF_FINGERPRINT, CONF_MODE, MODE_REMOTE
+from .fields import KEY_SCHEMA, SERVER_SCHEMA
+from .servers import ServerRefusedError, async_check_server, server_url
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from homeassistant.config_entries import ConfigFlowResult
+    from homeassistant.helpers.service_info.zeroconf import ZeroconfServiceInfo
+
+_LOGGER = logging.getLogger(__name__)
+
+EXAMPLE = "https://10.0.0.2:8643"
+
+
+class ServerFlow(ConfigFlow):
+    """The steps of a server."""
+
+    def __init__(self) -> None:
+        # Of the server that announced itself.
+        self._url = ""
+        self._name = ""
+
+    async def async_step_remote(self, user_input: dict[str, Any] | None = None) -> ConfigFlowResult:
+        """Set up a server by its address."""
+        errors: dict[str, str] = {}
+        if user_input is not None:
+            server_id, errors = await self._check(user_input)
+            if server_id is not None:
+                # It may have been discovered meanwhile.
+                await self.async_set_unique_id(server_id, raise_on_progress=False)
+                self._abort_if_unique_id_configured()
+                self._async_abort_entries_match({CONF_URL: user_input[CONF_URL]})
+                return self._create(user_input)
+        return self.async_show_form(
+            step_id=MODE_REMOTE,
+            data_schema=self.add_suggested_values_to_schema(SERVER_SCHEMA, user_input),
+            errors=errors,
+            description_placeholders={"example": EXAMPLE},
+        )
+
+    @override
+    async def async_step_zeroconf(self, discovery_info: ZeroconfServiceInfo) -> ConfigFlowResult:
+        """A server announced itself."""
+        server_id = discovery_info.properties.get("id")
+        if not server_id:
+            return self.async_abort(reason="no_server")
+        self._url = server_url(discovery_info)
+        self._name = discovery_info.name.partition(".")[0]
+        known = await self.async_set_unique_id(server_id)
+        # Whoever is on the network can announce any id: the key must not follow an announcement to a place
+        # that need not prove to be the server.
+        proven = known is not None and known.data.get(CONF_FINGERPRINT) and self._url.startswith("https:")
+        self._abort_if_unique_id_configured(
+            updates={CONF_URL: self._url} if proven else None, reload_on_update=False
+        )
+        # A server that has lost its database has another id, and still takes its keys.
+        self._async_abort_entries_match({CONF_URL: self._url})
+        self.context["title_placeholders"] = {"name": self._name}
+        return await self.async_step_discovered()
+
+    async def async_step_discovered(self, user_input: dict[str, Any] | None = None) -> ConfigFlowResult:
+        """Ask for the key of a server that announced itself."""
+        errors: dict[str, str] = {}
+        if user_input is not None:
+            given = {CONF_URL: self._url, **user_input}
+            server_id, errors = await self._check(given)
+            if server_id is not None:
+                if server_id != self.unique_id:
+                    return self.async_abort(reason="another_server")
+                return self._create(given)
+        return self.async_show_form(
+            step_id="discovered",
+            data_schema=KEY_SCHEMA,
+            errors=errors,
+            description_placeholders={"name": self._name, "url": self._url, "example": EXAMPLE},
+        )
+
+    async def async_step_reauth(self, entry_data: Mapping[str, Any]) -> ConfigFlowResult:
+        """The server refused the key."""
+        return await self.async_step_reauth_confirm()
+
+    async def async_step_reauth_confirm(self, user_input: dict[str, Any] | None = None) -> ConfigFlowResult:
+        """Ask for another key."""
+        entry = self._get_reauth_entry()
+        errors: dict[str, str] = {}
+        if user_input is not None:
+            server_id, errors = await self._check({**entry.data, **user_input})
+            if server_id is not None:
+                await self.async_set_unique_id(server_id)
+                self._abort_if_unique_id_mismatch(reason="another_server")
+                # Even with the same key: a connection that was refused has ended for good.
+                async_begin_anew(self.hass, entry, data={**entry.data, **user_input})
+                return self.async_update_and_abort(entry)
+        return self.async_show_form(
+            step_id="reauth_confirm",
+            data_schema=KEY_SCHEMA,
+            errors=errors,
+            description_placeholders={"name": entry.title, "url": entry.data[CONF_URL], "example": EXAMPLE},
+        )
+
+    async def async_step_reconfigure_remote(
+        self, user_input: dict[str, Any] | None = None
+    ) -> ConfigFlowResult:
+        """Change where the server is."""
+        entry = self._get_reconfigure_entry()
+        errors: dict[str, str] = {}
+        if user_input is not None:
+            server_id, errors = await self._check(user_input)
+            if server_id is not None:
+                await self.async_set_unique_id(server_id)
+                self._abort_if_unique_id_mismatch(reason="another_server")
+                async_begin_anew(self.hass, entry, data={CONF_MODE: MODE_REMOTE, **user_input})
+                return self.async_update_and_abort(entry)
+        shown = user_input or {key: value for key, value in entry.data.items() if key != CONF_API_KEY}
+        return self.async_show_form(
+            step_id="reconfigure_remote",
+            data_schema=self.add_suggested_values_to_schema(SERVER_SCHEMA, shown),
+            errors=errors,
+            description_placeholders={"example": EXAMPLE},
+        )
+
+    async def _check(self, given: Mapping[str, Any]) -> tuple[str | None, dict[str, str]]:
+        """Return the id of the server, or what is wrong."""
+        try:
+            server_id = await async_check_server(self.hass, given)
+        except ServerRefusedError as err:
+            return None, {err.field: err.key}
+        except Exception:
+            _LOGGER.exception("The server could not be asked")
+            return None, {"base": "unknown"}
+        return server_id, {}
+
+    def _create(self, given: Mapping[str, Any]) -> ConfigFlowResult:
+        return self.async_create_entry(
+            title=self._name or str(given[CONF_URL]).partition("://")[2].partition("/")[0],
+            data={CONF_MODE: MODE_REMOTE, **given},
+        )

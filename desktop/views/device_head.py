@@ -1,0 +1,92 @@
+"""The line above a device's page: who it is, whether it is there, and the commands that are wanted most."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from PyQt6.QtCore import Qt, pyqtSignal
+from PyQt6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+
+from .. import texts
+from ..models.device_rows import current_address
+from .icons import shape
+from .pieces import ElidedLabel, IconButton, button, clear, label
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from netmon_core.model.device import Device
+
+    from .device_menu import DeviceMenu
+    from .theme import Look
+
+# More would leave no room for the name.
+TAGS = 4
+
+
+class DeviceHead(QWidget):
+    """Shows one device; its commands are about that one. `left` is emitted when a person goes back."""
+
+    left = pyqtSignal()
+
+    def __init__(self, menu: DeviceMenu, look: Look) -> None:
+        super().__init__()
+        self._menu, self._look = menu, look
+        self._device: Device | None = None
+        self._sign = QLabel()
+        self._title = ElidedLabel(name="title")
+        self._why = ElidedLabel(name="muted")
+        self._tags = QHBoxLayout()
+        back = IconButton("back", "", look, name="quiet")
+        back.setAccessibleName(self.tr("Back"))
+        back.setToolTip(self.tr("Back (Esc)"))
+        back.clicked.connect(self.left.emit)
+        names = QVBoxLayout()
+        names.setSpacing(2)
+        names.addWidget(self._title)
+        names.addWidget(self._why)
+        self._ping = button(self.tr("Ping now"), lambda: self._with_device(menu.ping))
+        self._rename = button(self.tr("Rename"), lambda: self._with_device(menu.rename))
+        self._more = IconButton("more", "", look)
+        self._more.setAccessibleName(self.tr("More"))
+        self._more.clicked.connect(lambda: self._with_device(self._show_menu))
+        line = QHBoxLayout(self)
+        line.setContentsMargins(16, 0, 24, 0)
+        line.setSpacing(10)
+        line.addWidget(back)
+        line.addWidget(self._sign)
+        line.addLayout(names, 1)
+        line.addLayout(self._tags)
+        line.addWidget(self._ping)
+        line.addWidget(self._rename)
+        line.addWidget(self._more)
+
+    def show_device(self, device: Device) -> None:
+        """Show a device."""
+        self._device = device
+        self._sign.setPixmap(shape(*self._look.status(device), 16))
+        self._title.show_text(device.label)
+        address = current_address(device)
+        words = [texts.presence(device.presence)]
+        if device.presence_since is not None:
+            words[0] += " " + self.tr("for {}").format(texts.since(device.presence_since, datetime.now(UTC)))
+        if device.flapping:
+            words.append(self.tr("comes and goes"))
+        words += [part for part in (device.presence_why, str(address.value) if address else "") if part]
+        self._why.show_text("  ·  ".join(words))
+        clear(self._tags)
+        for tag in device.tags[:TAGS]:
+            self._tags.addWidget(label(tag, name="tag"), 0, Qt.AlignmentFlag.AlignVCenter)
+
+    def allow(self, *, may: bool) -> None:
+        """Say whether a person may change anything now."""
+        self._ping.setEnabled(may)
+        self._rename.setEnabled(may)
+
+    def _with_device(self, act: Callable[[Device], object]) -> None:
+        if self._device is not None:
+            act(self._device)
+
+    def _show_menu(self, device: Device) -> None:
+        self._menu.build(device).popup(self._more.mapToGlobal(self._more.rect().bottomLeft()))

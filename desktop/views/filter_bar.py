@@ -1,0 +1,120 @@
+"""What narrows the table of devices: a search, and a choice of status, kind, tag and network."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PyQt6.QtCore import pyqtSignal
+from PyQt6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit
+
+from netmon_core.model.presence import Presence
+
+from .. import texts
+from ..models.device_filter import DeviceFilter
+from ..sure import sure
+from ..timer import timer
+from .icons import icon
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable
+
+    from netmon_core.model.network import Network
+
+    from ..models.device_rows import DeviceRow
+    from .theme import Look
+
+# Milliseconds between the last key and the search.
+TYPING = 120
+
+
+class FilterBar(QHBoxLayout):
+    """Asks what to show; `changed` is emitted when that is another."""
+
+    changed = pyqtSignal()
+
+    def __init__(self, look: Look) -> None:
+        super().__init__()
+        self._look = look
+        self.search = QLineEdit()
+        self.search.setPlaceholderText(self.tr("Search name, address, MAC, vendor, notes …"))
+        self.search.setClearButtonEnabled(True)
+        self.search.setAccessibleName(self.tr("Search"))
+        self._search_sign = sure(
+            self.search.addAction(icon("search", look.colors.faint), QLineEdit.ActionPosition.LeadingPosition)
+        )
+        self.presence, self.kind, self.tag, self.network = (QComboBox() for _ in range(4))
+        self._boxes = (self.presence, self.kind, self.tag, self.network)
+        self.setSpacing(8)
+        self.addWidget(self.search, 1)
+        for box, words in (
+            (self.presence, self.tr("Status")),
+            (self.kind, self.tr("Kind")),
+            (self.tag, self.tr("Tag")),
+            (self.network, self.tr("Network")),
+        ):
+            box.setMinimumWidth(118)
+            box.setAccessibleName(words)
+            self.addWidget(box)
+        self._typing = timer(self, self._narrow, interval=TYPING, single=True)
+        self.search.textChanged.connect(lambda _: self._typing.start())
+        for box in self._boxes:
+            box.currentIndexChanged.connect(lambda _: self._narrow())
+        look.changed.connect(self._recolor)
+
+    def filter(self) -> DeviceFilter:
+        """Return what is asked for."""
+        presence = self.presence.currentData()
+        return DeviceFilter(
+            search=self.search.text(),
+            presence=Presence(presence) if presence else None,
+            kind=self.kind.currentData(),
+            tag=self.tag.currentData(),
+            network_id=self.network.currentData(),
+        )
+
+    def show_presence(self, presence: Presence | None) -> None:
+        """Ask for the devices of one presence."""
+        self.reset()
+        self.presence.setCurrentIndex(max(0, self.presence.findData(presence.value if presence else None)))
+
+    def reset(self) -> None:
+        """Ask for all devices."""
+        self.search.clear()
+        for box in self._boxes:
+            box.setCurrentIndex(0)
+        self._narrow()
+
+    def offer(self, rows: Collection[DeviceRow], known: Iterable[Network]) -> None:
+        """Bring the choices up to date with all devices and networks."""
+        kinds = sorted({row.kind for row in rows if row.kind})
+        tags = sorted({tag for row in rows for tag in row.device.tags})
+        networks = sorted((n.name, n.id) for n in known)
+        presences = [(texts.presence(each), each.value) for each in Presence]
+        _fill(self.presence, self.tr("Any status"), presences)
+        _fill(self.kind, self.tr("Any kind"), [(kind, kind) for kind in kinds])
+        _fill(self.tag, self.tr("Any tag"), [(tag, tag) for tag in tags])
+        _fill(self.network, self.tr("Any network"), networks)
+
+    def _narrow(self) -> None:
+        self._typing.stop()
+        self.changed.emit()
+
+    def _recolor(self) -> None:
+        self._search_sign.setIcon(icon("search", self._look.colors.faint))
+
+
+def _fill(box: QComboBox, first: str, choices: list[tuple[str, str]]) -> None:
+    """Offer other choices, and keep what is chosen."""
+    wanted = [(first, None), *choices]
+    if wanted == [(box.itemText(at), box.itemData(at)) for at in range(box.count())]:
+        return
+    chosen = box.currentData()
+    blocked = box.blockSignals(True)  # noqa: FBT003 - Qt takes it by position only
+    box.clear()
+    for text, value in wanted:
+        box.addItem(text, value)
+    at = box.findData(chosen)
+    box.setCurrentIndex(max(at, 0))
+    box.blockSignals(blocked)
+    if at < 0 and chosen is not None:
+        box.currentIndexChanged.emit(0)
