@@ -23,6 +23,8 @@ class Device:
     presence_why: str = ""
     # It comes and goes more often than a healthy device does.
     flapping: bool = False
+    # It did not answer when asked just now; its presence is as it was until that is settled.
+    doubtful: bool = False
     # What the user calls it; wins over every hostname.
     name: str | None = None
     hostname: str | None = None
