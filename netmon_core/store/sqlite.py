@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 
 from ..errors import StoreError, StoreReadOnlyError
 from .backup import write_backup
-from .database import PRAGMAS, prepare, read, read_only_uri
+from .connection import PRAGMAS, read_only_uri
+from .database import prepare, read
 from .failures import store_error
 from .lock import DataFolder
 from .log import check_limit

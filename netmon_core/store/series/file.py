@@ -10,8 +10,8 @@ from importlib.resources import files
 from typing import TYPE_CHECKING
 
 from ...errors import StoreError, StoreNewerError, StoreReadOnlyError
-from .. import database
-from ..database import move_aside, unused_name
+from .. import connection
+from ..aside import move_aside, unused_name
 from ..failures import is_damage, store_error
 from ..migrations import migrate, read_steps, version_of
 
@@ -88,7 +88,7 @@ def put_aside(path: Path, err: Exception) -> Path:
 
 def connect(path: Path, *, read_only: bool = False) -> sqlite3.Connection:
     """Return a connection in autocommit mode that any thread may use, one at a time."""
-    return database.connect(path, read_only=read_only, pragmas=PRAGMAS, any_thread=True)
+    return connection.connect(path, read_only=read_only, pragmas=PRAGMAS, any_thread=True)
 
 
 class Damage(sqlite3.DatabaseError):
