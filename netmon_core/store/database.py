@@ -7,18 +7,20 @@ import os
 import sqlite3
 from contextlib import closing
 from dataclasses import replace
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from ..errors import StoreError, StoreNewerError, StoreReadOnlyError
-from .aside import move_aside, unused_name
+from .aside import move_aside
 from .connection import connect, has_content
+from .copies import copy_before, drop, drop_old, free_bytes
 from .failures import is_damage, store_error
 from .load import read_all
 from .migrations import APPLICATION_ID, migrate, read_steps, version_of
 from .rows import statements
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
     from pathlib import Path
 
     from .pending import Batch
@@ -27,14 +29,25 @@ if TYPE_CHECKING:
 _LOGGER = logging.getLogger(__name__)
 
 
-def prepare(path: Path, *, steps: Sequence[str] | None = None) -> Stored:
-    """Check, migrate and read the file, or make it; a damaged one is set aside. Raises StoreError kinds."""
+def prepare(
+    path: Path,
+    *,
+    steps: Sequence[str] | None = None,
+    free: Callable[[Path], int] = free_bytes,
+    now: Callable[[], datetime] = lambda: datetime.now(UTC),
+) -> Stored:
+    """Check, upgrade and read the file, or make it; a damaged one is set aside. Raises StoreError kinds.
+
+    An older file is copied first, where there is room, and left as it was where there is none. `free` tells
+    the room on the disk of a folder.
+    """
     steps = read_steps() if steps is None else steps
     set_aside = None
+    version = 0
     try:
         if has_content(path):
             try:
-                _check(path, steps)
+                version = _check(path, steps)
             except sqlite3.DatabaseError as err:
                 if not is_damage(err):
                     raise
@@ -42,11 +55,13 @@ def prepare(path: Path, *, steps: Sequence[str] | None = None) -> Stored:
                 _LOGGER.error("%s is damaged (%s): it was moved to %s", path, err, set_aside)  # noqa: TRY400
         if path.exists() and not os.access(path, os.W_OK):
             raise StoreReadOnlyError(f"{path} cannot be written; give netmon write access to it.")
-        with closing(connect(path)) as connection:
-            migrate(connection, steps, copy=unused_name(path, f"before-{len(steps)}"))
-            return _read(connection, set_aside)
+        copy = copy_before(len(steps), path, free=free) if 0 < version < len(steps) else None
+        with closing(_upgraded(path, steps, copy)) as connection:
+            stored = _read(connection, set_aside)
+        drop_old(path, now())
     except (sqlite3.Error, OSError) as err:
         raise store_error(err, path) from err
+    return stored
 
 
 def read(path: Path) -> Stored:
@@ -77,23 +92,39 @@ def check_file(path: Path) -> None:
 def write_new(path: Path, batch: Batch) -> None:
     """Make a new database file with nothing but `batch` in it."""
     with closing(sqlite3.connect(path, isolation_level=None)) as connection:
-        migrate(connection, read_steps(), copy=path)
+        migrate(connection, read_steps())
         connection.execute("BEGIN")
         for sql, rows in statements(batch):
             connection.executemany(sql, rows)
         connection.execute("COMMIT")
 
 
-def _check(path: Path, steps: Sequence[str]) -> None:
-    """Look at the file through a connection that changes nothing."""
+def _upgraded(path: Path, steps: Sequence[str], copy: Path | None) -> sqlite3.Connection:
+    """Open the file and bring it to the last step; where that fails the copy of it is of no use."""
     try:
-        _look(path, steps)
+        connection = connect(path)
+        try:
+            migrate(connection, steps)
+        except BaseException:
+            connection.close()
+            raise
+    except BaseException:
+        if copy is not None:
+            drop(copy)
+        raise
+    return connection
+
+
+def _check(path: Path, steps: Sequence[str]) -> int:
+    """Look at the file through a connection that changes nothing; return its version."""
+    try:
+        return _look(path, steps)
     except UnicodeDecodeError as err:
         # The damage reaches into what SQLite says about it.
         raise _Damage("its schema is no text") from err
 
 
-def _look(path: Path, steps: Sequence[str]) -> None:
+def _look(path: Path, steps: Sequence[str]) -> int:
     with closing(connect(path, read_only=True)) as connection:
         version = version_of(connection)
         application = connection.execute("PRAGMA application_id").fetchone()[0]
@@ -108,6 +139,7 @@ def _look(path: Path, steps: Sequence[str]) -> None:
         problem = connection.execute("PRAGMA quick_check(1)").fetchone()[0]
         if problem != "ok":
             raise _Damage(problem)
+        return version
 
 
 class _Damage(sqlite3.DatabaseError):

@@ -78,7 +78,7 @@ class SqliteStore:
             self._own_folder = DataFolder(self._path.parent)
             await asyncio.to_thread(self._own_folder.open)
         try:
-            stored = await asyncio.to_thread(prepare, self._path)
+            stored = await asyncio.to_thread(prepare, self._path, now=self._now)
             self._reader = await self._connect(read_only=True)
             connection = await self._connect(read_only=False)
         except BaseException:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from ...errors import StoreError, StoreNewerError, StoreReadOnlyError
 from .. import connection
-from ..aside import move_aside, unused_name
+from ..aside import move_aside
 from ..failures import is_damage, store_error
 from ..migrations import migrate, read_steps, version_of
 
@@ -45,7 +45,7 @@ MOST_CHECKED_BYTES = 64 << 20
 
 
 def prepare(path: Path) -> Path | None:
-    """Check and migrate the file, or make it; return where a damaged one was put. Raises StoreError kinds."""
+    """Check and upgrade the file, or make it; return where a damaged one was put. Raises StoreError kinds."""
     set_aside = None
     try:
         if path.exists() and path.stat().st_size > 0:
@@ -58,9 +58,8 @@ def prepare(path: Path) -> Path | None:
         if path.exists() and not os.access(path, os.W_OK):
             raise StoreReadOnlyError(f"{path} cannot be written; give netmon write access to it.")
         with closing(connect(path)) as connection:
-            steps = _steps()
-            copy = unused_name(path, f"before-{len(steps)}")
-            migrate(connection, steps, copy=copy, application=APPLICATION_ID)
+            # Without a copy, which would take minutes and another such room: steps only add.
+            migrate(connection, _steps(), application=APPLICATION_ID)
     except (sqlite3.Error, OSError) as err:
         raise store_error(err, path) from err
     return set_aside
