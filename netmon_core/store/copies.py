@@ -78,10 +78,10 @@ def drop(copy: Path) -> None:
         copy.with_name(copy.name + suffix).unlink(missing_ok=True)
 
 
-def drop_old(path: Path, now: datetime) -> None:
+def drop_old(path: Path, now: Callable[[], datetime]) -> None:
     """Remove the copies of a database that were made KEPT_FOR ago; what cannot be removed is told."""
     for copy, made_at in _copies(path).items():
-        if now - made_at < KEPT_FOR:
+        if now() - made_at < KEPT_FOR:
             continue
         try:
             drop(copy)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from ..errors import StoreError, StoreNewerError, StoreReadOnlyError
 from .aside import move_aside
-from .connection import connect, has_content
+from .connection import connect, has_content, look
 from .copies import copy_before, drop, drop_old, free_bytes
 from .failures import is_damage, store_error
 from .load import read_all
@@ -58,7 +58,7 @@ def prepare(
         copy = copy_before(len(steps), path, free=free) if 0 < version < len(steps) else None
         with closing(_upgraded(path, steps, copy)) as connection:
             stored = _read(connection, set_aside)
-        drop_old(path, now())
+        drop_old(path, now)
     except (sqlite3.Error, OSError) as err:
         raise store_error(err, path) from err
     return stored
@@ -125,7 +125,7 @@ def _check(path: Path, steps: Sequence[str]) -> int:
 
 
 def _look(path: Path, steps: Sequence[str]) -> int:
-    with closing(connect(path, read_only=True)) as connection:
+    with closing(look(path)) as connection:
         version = version_of(connection)
         application = connection.execute("PRAGMA application_id").fetchone()[0]
         tables = connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()[0]

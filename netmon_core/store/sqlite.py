@@ -152,6 +152,8 @@ class SqliteStore:
     async def close(self) -> None:
         """Write what is queued and close; safe twice. Raises what `flush` would, after closing."""
         writer, self._writer = self._writer, None
+        # The last to close folds the log into the file, which a reader cannot.
+        await self._close_reader()
         try:
             if writer is not None:
                 await writer.close()
@@ -182,10 +184,13 @@ class SqliteStore:
                 found.append(read(tuple(row)))
         return found
 
+    async def _close_reader(self) -> None:
+        reader, self._reader = self._reader, None
+        if reader is not None:
+            await reader.close()
+
     async def _leave(self) -> None:
-        if self._reader is not None:
-            await self._reader.close()
-            self._reader = None
+        await self._close_reader()
         if self._own_folder is not None:
             self._own_folder.close()
             self._own_folder = None

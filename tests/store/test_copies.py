@@ -244,7 +244,7 @@ async def test_the_week_is_counted_by_the_clock_of_the_store(database: Path) -> 
 def test_nothing_that_is_no_copy_of_ours_goes(tmp_path: Path, name: str) -> None:
     (tmp_path / name).touch()
 
-    drop_old(tmp_path / "netmon.db", datetime(2100, 1, 1, tzinfo=UTC))
+    drop_old(tmp_path / "netmon.db", lambda: datetime(2100, 1, 1, tzinfo=UTC))
 
     assert names(tmp_path) == [name]
 
@@ -254,7 +254,7 @@ def test_neither_a_folder_nor_a_link_goes(tmp_path: Path) -> None:
     (tmp_path / "netmon.db.before-2-20261122T120000Z").symlink_to(tmp_path / "elsewhere")
     (tmp_path / "elsewhere").touch()
 
-    drop_old(tmp_path / "netmon.db", datetime(2100, 1, 1, tzinfo=UTC))
+    drop_old(tmp_path / "netmon.db", lambda: datetime(2100, 1, 1, tzinfo=UTC))
 
     assert len(names(tmp_path)) == 3
 

@@ -67,12 +67,9 @@ def prepare(path: Path) -> Path | None:
 
 def check(path: Path) -> None:
     """Raise unless the file is a sound one of ours, not newer than the code; it is not changed."""
-    # Without a log nobody has it open, and looking at it needs to leave none behind.
-    still = not path.with_name(path.name + "-wal").exists()
-    uri = f"{path.absolute().as_uri()}?mode=ro{'&immutable=1' if still else ''}"
     try:
-        with closing(sqlite3.connect(uri, uri=True, isolation_level=None)) as connection:
-            _look(connection, path)
+        with closing(connection.look(path)) as looking:
+            _look(looking, path)
     except UnicodeDecodeError as err:
         # The damage reaches into what SQLite says about it.
         raise Damage("its schema is no text") from err
