@@ -17,10 +17,10 @@ from operator import attrgetter
 from types import NoneType, UnionType
 from typing import TYPE_CHECKING, Any, Literal, TypeAliasType, Union, get_args, get_origin, get_type_hints
 
-from .errors import FormatError
-from .events.event import Event
-from .model.ip import IPAddress, IPInterface, IPNetwork
-from .wire_values import (
+from ..errors import FormatError
+from ..events.event import Event
+from ..model.ip import IPAddress, IPInterface, IPNetwork
+from ..wire_values import (
     WrongError,
     enum_decoder,
     literal_decoder,
@@ -35,7 +35,7 @@ from .wire_values import (
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection
 
-    from .wire_values import Decode
+    from ..wire_values import Decode
 
 # Raised only when an older peer could no longer read what is sent; a new field does not raise it.
 SCHEMA_VERSION = 1
