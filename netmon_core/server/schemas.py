@@ -14,7 +14,7 @@ from voluptuous_openapi import UNSUPPORTED, OpenApiVersion, convert
 
 from ..model.growing import vocabulary
 from ..model.ip import IPAddress, IPInterface, IPNetwork
-from ..wire import hints_of
+from ..wire.hints import hints_of
 from .fields import Field
 
 if TYPE_CHECKING:

@@ -3,39 +3,28 @@
 A dataclass is an object of its fields; a time is ISO 8601 UTC with microseconds and `Z`; an address,
 network or interface is its text; a tuple is an array; None is null. Reading ignores fields it does not
 know (a newer peer) and fills an absent field that has a default (an older one); any other absent or wrong
-field raises FormatError with its dotted path. Nothing here does I/O.
+field raises FormatError with its dotted path. Of what a peer tells, PeerReader takes more than `from_wire`
+takes of what is asked. Nothing here does I/O.
 """
 
 from __future__ import annotations
 
-import ipaddress
-from dataclasses import MISSING, fields, is_dataclass
+from dataclasses import fields, is_dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
 from functools import cache, lru_cache
 from operator import attrgetter
-from types import NoneType, UnionType
-from typing import TYPE_CHECKING, Any, Literal, TypeAliasType, Union, get_args, get_origin, get_type_hints
+from types import NoneType
+from typing import TYPE_CHECKING, Any, get_args, get_origin
 
 from ..errors import FormatError
 from ..events.event import Event
-from ..model.ip import IPAddress, IPInterface, IPNetwork
-from ..wire_values import (
-    WrongError,
-    enum_decoder,
-    literal_decoder,
-    read_integer,
-    read_number,
-    read_string,
-    read_time,
-    read_truth,
-    text_parser,
-)
+from ..wire_values import WrongError
+from .decoders import TEXTS, Decoders
+from .hints import hints_of, is_union, resolved
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection
-
-    from ..wire_values import Decode
 
 # Raised only when an older peer could no longer read what is sent; a new field does not raise it.
 SCHEMA_VERSION = 1
@@ -60,22 +49,29 @@ def to_wire(thing: object, *, only: Collection[str] | None = None) -> JsonObject
 
 
 def from_wire[T](kind: type[T], data: object) -> T:
-    """Read one object of a dataclass of `model` or `events`; raises FormatError naming the field."""
-    hint: Any = kind
+    """Read what is asked of us or was stored: one object, with no word but ours.
+
+    Raises FormatError naming the field.
+    """
     try:
-        thing: T = _decoder(hint)(data)
+        thing: T = _ASKED.of(kind)(data)
     except WrongError as wrong:
-        raise FormatError(wrong.sentence(kind.__name__), field=wrong.path or None) from None
+        raise refusal(kind.__name__, wrong) from None
     return thing
 
 
 def event_from_wire(data: object) -> Event:
-    """Read one event of any kind, told by its `type`; raises FormatError naming the field."""
+    """Read one event of any kind, told by its `type`, as strictly; raises FormatError naming the field."""
     try:
-        event: Event = _decoder(Event)(data)
+        event: Event = _ASKED.of(Event)(data)
     except WrongError as wrong:
-        raise FormatError(wrong.sentence("event"), field=wrong.path or None) from None
+        raise refusal("event", wrong) from None
     return event
+
+
+def refusal(name: str, wrong: WrongError) -> FormatError:
+    """Say what is wrong with an object of that name."""
+    return FormatError(wrong.sentence(name), field=wrong.path or None)
 
 
 @lru_cache(maxsize=1024)
@@ -86,11 +82,6 @@ def time_to_wire(value: datetime) -> str:
             raise ValueError("a time on the wire must be aware")
         value = value.astimezone(UTC)
     return f"{value.isoformat(timespec='microseconds')[:-6]}Z"
-
-
-def hints_of(kind: Any) -> dict[str, Any]:
-    """Return the types of a dataclass's fields, for whoever describes the wire."""
-    return get_type_hints(kind)
 
 
 def _texts(value: tuple[Any, ...]) -> list[str]:
@@ -115,12 +106,12 @@ def _field_encoders(
 
 @cache
 def _encoder(hint: Any) -> _Encode | None:  # noqa: PLR0911 - one return per kind of type
-    hint = _resolved(hint)
+    hint = resolved(hint)
     if hint is datetime:
         return time_to_wire
-    if _is_union(hint):
+    if is_union(hint):
         members = [member for member in get_args(hint) if member is not NoneType]
-        encode = str if _PARSE_TEXT.get(frozenset(members)) else _encoder(members[0])
+        encode = str if frozenset(members) in TEXTS else _encoder(members[0])
         if len(members) > 1 and is_dataclass(members[0]):
             encode = to_wire
         if encode is None or NoneType not in get_args(hint):
@@ -148,133 +139,5 @@ def _fixed_encoder(encoders: list[_Encode | None]) -> _Encode:
     ]
 
 
-@cache
-def _decoder(hint: Any) -> Decode:
-    hint = _resolved(hint)
-    if hint in _PRIMITIVES:
-        return _PRIMITIVES[hint]
-    origin = get_origin(hint)
-    if _is_union(hint):
-        return _union_decoder(get_args(hint))
-    if origin is tuple:
-        return _tuple_decoder(get_args(hint))
-    if origin is Literal:
-        return literal_decoder(get_args(hint))
-    if is_dataclass(hint):
-        return _object_decoder(hint)
-    if issubclass(hint, StrEnum):
-        return enum_decoder(hint)
-    raise TypeError(f"{hint} does not cross the wire")
-
-
-def _object_decoder(kind: Any) -> Decode:
-    hints = hints_of(kind)
-    # Built at the first use: Device and its parts would otherwise be resolved by importing this.
-    known = [
-        (f.name, _decoder(hints[f.name]), f.default is MISSING and f.default_factory is MISSING)
-        for f in fields(kind)
-    ]
-
-    def decode(data: Any) -> Any:
-        if not isinstance(data, dict):
-            raise WrongError("must be an object")
-        values = {}
-        name = ""
-        try:
-            for name, read, required in known:
-                if required or name in data:
-                    values[name] = read(data[name])
-        except KeyError:
-            raise WrongError("is missing").within(name) from None
-        except WrongError as wrong:
-            raise wrong.within(name) from None
-        return kind(**values)
-
-    return decode
-
-
-def _union_decoder(members: tuple[Any, ...]) -> Decode:
-    """Return the reader of `X | None`, of an address of either family, or of objects told by `type`."""
-    some = [_resolved(member) for member in members if member is not NoneType]
-    decode = _PARSE_TEXT.get(frozenset(some))
-    if decode is None:
-        decode = _tagged_decoder(some) if len(some) > 1 else _decoder(some[0])
-    if NoneType not in members:
-        return decode
-    return lambda data: None if data is None else decode(data)
-
-
-def _tagged_decoder(kinds: list[Any]) -> Decode:
-    by_tag = {get_args(hints_of(kind)["type"])[0]: kind for kind in _flat(kinds)}
-
-    def decode(data: Any) -> Any:
-        tag = data.get("type") if isinstance(data, dict) else None
-        kind = by_tag.get(tag) if isinstance(tag, str) else None
-        if kind is None:
-            raise WrongError(f"must be one of {', '.join(by_tag)}").within("type")
-        return _decoder(kind)(data)
-
-    return decode
-
-
-def _tuple_decoder(items: tuple[Any, ...]) -> Decode:
-    if len(items) == 2 and items[1] is Ellipsis:
-        read = _decoder(items[0])
-
-        def decode(data: Any) -> Any:
-            if not isinstance(data, list):
-                raise WrongError("must be an array")
-            decoded: list[Any] = []
-            try:
-                decoded.extend(map(read, data))
-            except WrongError as wrong:
-                # `extend` keeps what it had taken, so its length is the place of the wrong item.
-                raise wrong.within(str(len(decoded))) from None
-            return tuple(decoded)
-
-        return decode
-    reads = [_decoder(item) for item in items]
-
-    def decode_fixed(data: Any) -> Any:
-        if not isinstance(data, list) or len(data) != len(reads):
-            raise WrongError(f"must be an array of {len(reads)}")
-        return tuple(read(item) for read, item in zip(reads, data, strict=True))
-
-    return decode_fixed
-
-
-_PRIMITIVES: dict[Any, Decode] = {
-    str: read_string,
-    int: read_integer,
-    float: read_number,
-    bool: read_truth,
-    datetime: read_time,
-}
-
-_PARSE_TEXT: dict[frozenset[Any], Decode] = {
-    frozenset(get_args(alias.__value__)): text_parser(parse, what)
-    for alias, parse, what in (
-        (IPAddress, ipaddress.ip_address, "an IP address"),
-        (IPNetwork, ipaddress.ip_network, "an IP network"),
-        (IPInterface, ipaddress.ip_interface, "an IP address with a prefix length"),
-    )
-}
-
-
-def _is_union(hint: Any) -> bool:
-    # Until 3.13 a union with a type alias in it is typing.Union, any other types.UnionType.
-    return get_origin(hint) in (Union, UnionType)
-
-
-def _resolved(hint: Any) -> Any:
-    while isinstance(hint, TypeAliasType):
-        hint = hint.__value__
-    return hint
-
-
-def _flat(kinds: list[Any]) -> list[Any]:
-    """Return the dataclasses of a union whose members may be unions themselves."""
-    flat: list[Any] = []
-    for kind in map(_resolved, kinds):
-        flat += _flat(list(get_args(kind))) if _is_union(kind) else [kind]
-    return flat
+# What is asked is read by one set of readers for all; it holds nothing but what the types say.
+_ASKED = Decoders()
