@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from aiohttp import ClientError, ClientTimeout, Fingerprint
@@ -16,7 +17,6 @@ from .problems import error_from, unreachable
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from datetime import datetime
 
     from aiohttp import ClientResponse, ClientSession
 
