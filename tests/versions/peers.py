@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import AsyncGenerator, Iterable
 
 # The commit of the first version that is installed somewhere.
-OLDEST = "e3501a9"
+OLDEST = "e3501a93431858d08e1034ee30e991dd89247a62"
 TODAY = Path(__file__).parents[2]
 RECORDED = Path(__file__).parent / "recorded" / "0_1_0.json"
 # A whole snapshot is one line.
