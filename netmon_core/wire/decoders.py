@@ -118,15 +118,20 @@ class Decoders:
     def _tagged(self, kinds: list[Any]) -> Decode:
         by_tag = {get_args(hints_of(kind)["type"])[0]: kind for kind in flat(kinds)}
         told = self._pass_over is not None
+        reads: dict[str, Decode] = {}
 
         def decode(data: Any) -> Any:
             tag = data.get("type") if isinstance(data, dict) else None
-            kind = by_tag.get(tag) if isinstance(tag, str) else None
-            if kind is None:
+            read = reads.get(tag) if isinstance(tag, str) else None
+            return (read or find(tag))(data)
+
+        def find(tag: Any) -> Decode:
+            if not isinstance(tag, str) or tag not in by_tag:
                 reason = f"must be one of {', '.join(by_tag)}"
                 wrong = NewerError(reason, tag) if told and isinstance(tag, str) else WrongError(reason)
                 raise wrong.within("type")
-            return self.of(kind)(data)
+            reads[tag] = self.of(by_tag[tag])
+            return reads[tag]
 
         return decode
 

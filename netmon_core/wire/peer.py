@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from ..events.event import Event
 from ..wire_values import NewerError, WrongError
 from . import refusal
@@ -40,22 +38,26 @@ class PeerReader:
 
     def take[T](self, kind: type[T], data: object) -> T | None:
         """Read one object of many; None: it was passed over. Raises FormatError naming the field."""
-        thing: T | None = self._take(kind, kind.__name__, data)
+        try:
+            thing: T = self._decoders.of(kind)(data)
+        except WrongError as wrong:
+            self._pass_over_or_refuse(kind.__name__, wrong)
+            return None
         return thing
 
     def take_event(self, data: object) -> Event | None:
         """Read one event of any kind; None: it was passed over. Raises FormatError naming the field."""
-        event: Event | None = self._take(Event, "event", data)
+        try:
+            event: Event = self._decoders.of(Event)(data)
+        except WrongError as wrong:
+            self._pass_over_or_refuse("event", wrong)
+            return None
         return event
 
-    def _take(self, hint: Any, name: str, data: object) -> Any:
-        try:
-            return self._decoders.of(hint)(data)
-        except NewerError as newer:
-            self._pass_over(newer)
-            return None
-        except WrongError as wrong:
+    def _pass_over_or_refuse(self, name: str, wrong: WrongError) -> None:
+        if not isinstance(wrong, NewerError):
             raise refusal(name, wrong) from None
+        self._pass_over(wrong)
 
     def _pass_over(self, newer: NewerError) -> None:
         self.passed_over += 1
