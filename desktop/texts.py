@@ -89,7 +89,9 @@ def presence(value: Presence) -> str:
 def newer(kinds: int) -> str:
     """Return what to do about so many kinds of things that only a newer viewer can show."""
     return translate(
-        "texts", "The server tells %n kind(s) of things that this viewer does not know yet: update it.", n=kinds
+        "texts",
+        "The server tells %n kind(s) of things that this viewer does not know yet: update it.",
+        n=kinds,
     )
 
 
