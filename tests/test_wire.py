@@ -25,6 +25,7 @@ from netmon_core.model.adapter import AdapterKind
 from netmon_core.model.alert import AlertState
 from netmon_core.model.device import Device, Merge
 from netmon_core.model.fact import Fact
+from netmon_core.model.growing import vocabulary
 from netmon_core.model.interface import Address, Interface
 from netmon_core.model.presence import Presence
 from netmon_core.model.scan import ScanState, SweepMethod
@@ -84,7 +85,7 @@ def _of(annotation: str) -> st.SearchStrategy[Any]:  # noqa: PLR0911
         case "IPInterface":
             return st.from_type(ipaddress.IPv4Interface) | st.from_type(ipaddress.IPv6Interface)
         case "Presence" | "AdapterKind" | "SweepMethod" | "ScanState" | "ProbeKind" | "AlertState":
-            return st.sampled_from(ENUMS[annotation])
+            return st.sampled_from(vocabulary(ENUMS[annotation]))
     plain: dict[str, st.SearchStrategy[Any]] = {
         "str": TEXT,
         "int": st.integers(-(2**63), 2**63 - 1),

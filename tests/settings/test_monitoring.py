@@ -13,6 +13,7 @@ from netmon_core.settings.monitoring import (
     MonitoringSettings,
     TargetSettings,
     WhichDevices,
+    parse_target,
 )
 
 PING = {"name": "a", "kind": "ping", "address": "192.0.2.1"}
@@ -100,3 +101,10 @@ def test_an_error_names_the_key_and_what_is_allowed(section: dict[str, Any], key
     assert caught.value.field == f"monitoring.{key}"
     assert words in caught.value.message
     assert "a:b@" not in caught.value.message
+
+
+@pytest.mark.parametrize("kind", ["other", "OTHER", "quic", 5, ["ping"], None])
+def test_a_kind_that_nobody_probes_is_refused(kind: object) -> None:
+    with pytest.raises(ConfigError, match=r"must be (ping, tcp or http|set)") as caught:
+        parse_target({"kind": kind, "host": "nas.lan"})
+    assert caught.value.field == "kind"
