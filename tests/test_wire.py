@@ -20,6 +20,7 @@ import netmon_core.model
 from netmon_core.errors import FormatError
 from netmon_core.events.device import DeviceForgotten
 from netmon_core.evidence.arp import ArpEvidence
+from netmon_core.evidence.meaning import Meaning
 from netmon_core.evidence.observation import Observation
 from netmon_core.model.adapter import AdapterKind
 from netmon_core.model.alert import AlertState
@@ -52,7 +53,12 @@ def _kinds(package: ModuleType) -> list[type]:
 
 
 EVENTS = _kinds(netmon_core.events)
-KINDS = {kind.__name__: kind for kind in _kinds(netmon_core.model) + _kinds(netmon_core.evidence) + EVENTS}
+# What evidence means is asked where it is; it does not cross the wire.
+KINDS = {
+    kind.__name__: kind
+    for kind in _kinds(netmon_core.model) + _kinds(netmon_core.evidence) + EVENTS
+    if kind is not Meaning
+}
 ENUMS = {
     kind.__name__: kind for kind in (AdapterKind, AlertState, Presence, ProbeKind, ScanState, SweepMethod)
 }
@@ -134,6 +140,7 @@ def test_a_device_reads_as_it_is_documented() -> None:
         "presence_since": None,
         "presence_why": "",
         "flapping": False,
+        "doubtful": False,
         "name": None,
         "hostname": None,
         "own": False,
