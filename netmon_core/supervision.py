@@ -199,7 +199,8 @@ class Supervision:
         """Tell whether no way out of here can be seen, so that nothing follows from a target's silence."""
         if self._health is None:
             return False
-        return self._health.hides({network.id for network in self._around.networks() if network.gateways})
+        ways_out = [each for each in self._around.networks() if each.gateways and each.adapter]
+        return self._health.hides({network.id for network in ways_out})
 
     def _probed(self, probed: Probed) -> None:
         self._tell(self._judge.probed(probed))

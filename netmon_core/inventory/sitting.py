@@ -289,9 +289,14 @@ class Sitting:
         asked_at = watch.asked_at or now
         witnessed = self._census.witnessed(device, asked_at)
         if witnessed is False:
-            self._ask_canaries(network_id, but=device)
+            for near in self._health.ground.near(network_id):
+                self._ask_canaries(near, but=device)
             if (now - asked_at).total_seconds() >= LAST_QUESTION + WITNESS_TIME:
                 self._health.lose(network_id, now, Cause.NOBODY)
+            return
+        if self._health.ground.is_routed(network_id):
+            # Others do answer us, so we can see: what is silent behind a router is so for whoever asks.
+            leave(device, now, self._news)
             return
         gateway = self._census.gateway(network_id)
         if gateway is None or gateway is device or gateway.watch.answered_at < asked_at:
