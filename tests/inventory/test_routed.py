@@ -11,7 +11,7 @@ from netmon_core.inventory.probed import PROBES, Probed
 from netmon_core.model.presence import Presence
 
 from .sightings import LAN, PRINTER, at, seen
-from .test_presence import ADDRESSES, GATEWAY, Lan, downs, presences
+from .test_presence import ADDRESSES, GATEWAY, STEADY_TEXT, Lan, downs, presences
 
 FAR = "far"
 ROUTER = "00:00:00:00:00:fd"
@@ -32,6 +32,7 @@ class Barn(Lan):
         self.ids = [
             device.id for device in self.inventory.devices() if device.interfaces[0].network_id == FAR
         ]
+        self.presence.load(silences=dict.fromkeys(self.ids, STEADY_TEXT))
 
     def live(self, seconds: int) -> None:
         """Go on, the cameras being probed and asked as everybody is."""
