@@ -209,8 +209,8 @@ class Network:
         for at, host in enumerate(home.hosts):
             self._phases[at * 7 % PING_EVERY].append(host)
         self._lost: deque[tuple[float, Host, IPv4Address, bool]] = deque()
-        # Whether to search, whom to ask and where, and how many questions are left.
-        self._burst: deque[tuple[bool, Host, tuple[IPv4Address, ...], int]] = deque()
+        # What was wished, whom to ask and where, and how many questions are left.
+        self._burst: deque[tuple[ProbeWanted, Host, tuple[IPv4Address, ...], int]] = deque()
         self._searched = -DAY
         self._moves = sorted((at, host.mac, address) for host in home.hosts for at, address in host.moves)
         self._moves.reverse()
@@ -253,7 +253,7 @@ class Network:
         """Begin what the judge wants to know."""
         host = self._by_id[wanted.device_id]
         addresses = tuple(each for each in wanted.addresses if isinstance(each, IPv4Address))
-        self._burst.append((wanted.search, host, addresses, PROBES))
+        self._burst.append((wanted, host, addresses, PROBES))
 
     def _open(self, now: float) -> bool:
         return self._link and not self.home.path_dead.holds(now)
@@ -298,8 +298,8 @@ class Network:
 
     def _bursts(self, now: int) -> Iterator[Input]:
         for _ in range(len(self._burst)):
-            search, host, addresses, left = self._burst.popleft()
-            if search and left <= PROBES - SEARCH_AFTER and now - self._searched >= SEARCH_AGAIN:
+            wanted, host, addresses, left = self._burst.popleft()
+            if wanted.search and left <= PROBES - SEARCH_AFTER and now - self._searched >= SEARCH_AGAIN:
                 self._searched = now
                 yield from self._sweep(now, SEARCH_ROUNDS)
             if left == 0:
@@ -311,6 +311,8 @@ class Network:
                     received=0,
                     send_errors=PROBES - sent,
                     wanted=True,
+                    question=wanted.question or moment(now - PROBES),
+                    by_arp=sent,
                 )
                 continue
             if host.address in addresses and self._answers_arp(host, now):
@@ -318,9 +320,17 @@ class Network:
             elif host.address in addresses and self._answers_ping(host, host.address, now):
                 yield self._seen(host, now, EchoEvidence(rtt=0.02), "icmp")
             else:
-                self._burst.append((search, host, addresses, left - 1))
+                self._burst.append((wanted, host, addresses, left - 1))
                 continue
-            yield Probed(device_id=host.device_id or "", at=moment(now), sent=1, received=1, wanted=True)
+            yield Probed(
+                device_id=host.device_id or "",
+                at=moment(now),
+                sent=PROBES - left + 1,
+                received=1,
+                wanted=True,
+                question=wanted.question or moment(now - PROBES),
+                by_arp=PROBES - left + 1,
+            )
 
     def _sweep(self, now: int, rounds: int = SWEEP_ROUNDS) -> Iterator[Input]:
         for host in self.home.hosts:

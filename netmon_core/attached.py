@@ -14,6 +14,7 @@ from .errors import NetmonError
 from .events.place import NetworkChanged
 from .inventory.networks import place, routed
 from .net.interfaces import read_adapters
+from .net.next_hop import next_hops
 from .plugins import Attachment
 
 if TYPE_CHECKING:
@@ -91,7 +92,14 @@ class Attached:
 
     def routed_network(self, prefix: IPNetwork) -> str:
         """The id of the network of a prefix behind a router."""
-        network = routed(prefix, self.networks(), site_id=self._site_id(), new_id=self._new_id)
+        try:
+            gateways = next_hops(prefix)
+        except (NetmonError, OSError) as err:
+            _LOGGER.debug("The way to %s is not known: %s", prefix, err)
+            gateways = ()
+        network = routed(
+            prefix, self.networks(), gateways=gateways, site_id=self._site_id(), new_id=self._new_id
+        )
         self._remember(network)
         return network.id
 

@@ -121,6 +121,9 @@ class Engine:
         await self._recognition.load(self.config.data_dir)
         stored = await self._keeping.open()
         self.set_aside = stored.set_aside
+        self._inventory.load(stored.devices)
+        # As the inventory takes them: what it says of their presence is what everybody is told.
+        stored = replace(stored, devices=self._inventory.devices())
         self._state = State(
             replace(
                 self._state.freeze(),
@@ -132,7 +135,6 @@ class Engine:
                 pauses=stored.pauses,
             )
         )
-        self._inventory.load(stored.devices)
         if self._watch is not None:
             self._watch.open(stored)
             self._state.targets = {status.target.id: status for status in self._watch.target_statuses()}

@@ -10,10 +10,12 @@ from .discovery.directed import DirectedArp
 from .events.device import DeviceChanged, DeviceDiscovered, DeviceForgotten
 from .events.monitor import MonitorHealthChanged, MonitoringPaused
 from .events.target import SampleTaken, TargetChanged, TargetRemoved
+from .identification.sleepers import Sleepers
 from .inventory.footing import footings
 from .inventory.probed import Probed, probed
 from .monitoring.asking import Asking
 from .monitoring.monitor import Monitor
+from .monitoring.searching import Searching
 from .monitoring.targets import device_targets
 from .monitoring.verdicts import Verdicts
 
@@ -27,6 +29,7 @@ if TYPE_CHECKING:
     from .evidence.observation import Observation
     from .inventory.footing import Footing
     from .inventory.inventory import Inventory
+    from .model.ip import IPAddress
     from .model.monitor import MonitorHealth, Pause
     from .model.series import Sample
     from .model.target import Target
@@ -73,20 +76,22 @@ class Supervision:
         self._standing: tuple[Footing, ...] = ()
         self._arp = DirectedArp(attachments=around.attachments, take=take)
         self._user_targets = user_targets
+        self._sleepers = Sleepers()
         self._targets: dict[str, Target] = {}
         self._targets_changed = True
         self._health: MonitorHealth | None = None
         self._asking = Asking(
             self.monitor,
             ask_by_arp=self._arp.ask,
-            attachments=around.attachments,
-            last_seen=self._last_seen,
+            search=Searching(self._arp.ask, around.attachments).begin,
+            last_heard=self._last_heard,
             targets=lambda: self._targets,
             tell=self._probed,
         )
 
     def hear(self, event: Event) -> None:
         """Notice that what is to be probed is another."""
+        self._sleepers.hear(event)
         match event:
             case TargetChanged() | TargetRemoved():
                 self._targets_changed = True
@@ -116,6 +121,7 @@ class Supervision:
         self.verdicts.load(stored.outages)
         silences = {key: text for (kind, key), text in stored.memory.items() if kind == SILENCES}
         self._judge.load(silences=silences, pauses=stored.pauses)
+        self._sleepers.load(stored.devices)
         self.monitor.pause(stored.pauses)
 
     def why(self, device_id: str, now: datetime) -> str:
@@ -171,22 +177,38 @@ class Supervision:
         if (verdict := self.verdicts.sampled(sample, blind=self._is_blind())) is not None:
             self._tell([verdict])
         target = self._targets.get(sample.target_id)
-        if target is not None and (seen := probed(sample, target)) is not None:
+        if target is None:
+            return
+        device_id = target.device_id or self._owner(target.address)
+        may_sleep = device_id is None or device_id in self._sleepers
+        if (seen := probed(sample, target, device_id=device_id, may_sleep=may_sleep)) is not None:
             self._probed(seen)
+
+    def _owner(self, address: IPAddress | None) -> str | None:
+        """The device with an address of a network that we stand on; behind a router another may answer."""
+        if address is None:
+            return None
+        owners = [
+            owner.device.id
+            for attachment in self._around.attachments()
+            if (owner := self._inventory.index.owners.get((attachment.network.id, address))) is not None
+        ]
+        return owners[0] if len(owners) == 1 else None
 
     def _is_blind(self) -> bool:
         """Tell whether no way out of here can be seen, so that nothing follows from a target's silence."""
         if self._health is None:
             return False
-        return self._health.hides({network.id for network in self._around.networks() if network.gateways})
+        ways_out = [each for each in self._around.networks() if each.gateways and each.adapter]
+        return self._health.hides({network.id for network in ways_out})
 
     def _probed(self, probed: Probed) -> None:
         self._tell(self._judge.probed(probed))
         self._around.told(probed)
 
-    def _last_seen(self, device_id: str) -> datetime | None:
+    def _last_heard(self, device_id: str) -> datetime | None:
         device = self._inventory.index.devices.get(device_id)
-        return device.last_seen if device is not None else None
+        return device.watch.heard_at if device is not None else None
 
     def _networks_of(self, device_id: str) -> set[str]:
         device = self._inventory.index.devices.get(device_id)

@@ -7,6 +7,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from ..events.device import DeviceDown, DeviceForgotten, DevicesSeen, DeviceUp
+from ..model.alert import AlertState
 from .rules import RuleName
 
 if TYPE_CHECKING:
@@ -31,6 +32,8 @@ class Causes:
     silent: dict[str, Alert] = field(default_factory=dict)
     # All gateways of the network are down.
     no_way_out: dict[str, Alert] = field(default_factory=dict)
+    # Subjects of which another alert tells: a device and the user's targets at its address are one box.
+    told: set[str] = field(default_factory=set)
 
     def of(self, subject_id: str, subjects: Subjects) -> Alert | None:
         """The alert that explains why the subject is silent; None: it is silent by itself."""
@@ -87,19 +90,18 @@ class Hearing:
     def causes(self, subjects: Subjects, alerts: OpenAlerts) -> Causes:
         """Which gateways explain the silence of others now."""
         causes = Causes()
-        networks = {
-            network_id
-            for device_id in self._down_at
-            if (device := subjects.devices.get(device_id)) is not None and subjects.is_gateway(device)
-            for network_id in subjects.networks_of(device_id)
-        }
+        tells = _one_per_box(subjects, alerts, causes.told)
+        networks = {network_id for device_id in self._down_at for network_id in subjects.ways_out(device_id)}
         for network_id in sorted(networks):
             gateways = subjects.gateways(network_id)
             down = [alerts.get(RuleName.OFFLINE, device.id) for device in gateways]
             alert = next(iter(down), None)
             if alert is None or None in down:
                 continue
-            causes.no_way_out[network_id] = alert
+            alert = tells.get(alert.subject_id, alert)
+            network = subjects.networks.get(network_id)
+            if network is not None and network.adapter is not None:
+                causes.no_way_out[network_id] = alert
             gone_at = max(self._down_at.get(device.id, alert.pending_since) for device in gateways)
             heard = self._heard.get(network_id)
             if heard is None or heard <= gone_at + SLACK:
@@ -113,3 +115,23 @@ class Hearing:
             known = self._heard.get(interface.network_id)
             if known is None or at > known:
                 self._heard[interface.network_id] = at
+
+
+def _one_per_box(subjects: Subjects, alerts: OpenAlerts, told: set[str]) -> dict[str, Alert]:
+    """The alert that tells of each device that is down and at whose address a target is down too.
+
+    It is the device's, unless people know of the target already. Those of whom it tells go into `told`.
+    """
+    tells: dict[str, Alert] = {}
+    if not subjects.targets:
+        return tells
+    for alert in alerts:
+        device = subjects.devices.get(alert.subject_id) if alert.rule == RuleName.OFFLINE else None
+        if device is None:
+            continue
+        found = [alerts.get(RuleName.OFFLINE, target_id) for target_id in subjects.same_box(device)]
+        box = [each for each in [alert, *found] if each is not None]
+        first = min(box, key=lambda each: each.state is not AlertState.FIRING)
+        tells[device.id] = first
+        told.update(each.subject_id for each in box if each is not first)
+    return tells

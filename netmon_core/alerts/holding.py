@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ..events.monitor import MonitorHealthChanged, MonitoringPaused
-from ..model.presence import Presence
+from ..model.presence import NOT_CHECKED, Presence
 from .rules import RuleName
 from .subjects import MONITOR
 
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from ..events.event import Event
     from ..model.alert import Alert
+    from ..model.device import Device
     from ..model.monitor import MonitorHealth, Pause
     from .behind import Causes
     from .open_alerts import OpenAlerts
@@ -52,11 +53,13 @@ class Holding:
             return True
         if causes.of(subject_id, subjects) is not None:
             return True
+        if alert.rule == RuleName.OFFLINE and subject_id in causes.told:
+            return True
         if alert.rule != RuleName.OFFLINE:
             # What is gone has no quality.
             who = {subject_id, device_id or subject_id}
             return any(alerts.get(RuleName.OFFLINE, each) is not None for each in who)
-        return device is not None and device_id == subject_id and device.presence is Presence.UNKNOWN
+        return device is not None and device_id == subject_id and not _is_settled(device)
 
     def _is_blind(self, networks: Collection[str], subjects: Subjects, alerts: OpenAlerts) -> bool:
         """Tell whether the monitor cannot see somebody on these networks (none: somebody elsewhere)."""
@@ -66,8 +69,15 @@ class Holding:
             return alerts.get(RuleName.MONITOR_BLIND, MONITOR) is not None
         # Whoever is on one that can be seen, or is reached by way of one, can be seen.
         return health.hides(
-            networks or {network.id for network in subjects.networks.values() if network.gateways}
+            networks or {each.id for each in subjects.networks.values() if each.gateways and each.adapter}
         )
+
+
+def _is_settled(device: Device) -> bool:
+    """Whether the device is known to be there or gone, not only to have been so before a restart."""
+    if device.presence is Presence.OFFLINE:
+        return device.presence_why != NOT_CHECKED
+    return device.presence is Presence.ONLINE
 
 
 def is_paused(

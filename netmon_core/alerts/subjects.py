@@ -9,7 +9,7 @@ from ..events.place import NetworkChanged
 from ..settings.alerts import Scope
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
     from datetime import datetime
 
     from ..events.event import Event
@@ -129,12 +129,36 @@ class Subjects:
             if any(address in subnet for subnet in network.subnets)
         }
 
+    def ways_out(self, device_id: str) -> frozenset[str]:
+        """The networks that the device leads out of or, where these are behind a router, into."""
+        return self._ways_out.get(device_id, frozenset())
+
+    def same_box(self, device: Device) -> list[str]:
+        """The user's targets at an address of the device, with whatever kind of probe."""
+        addresses = {address.value for each in device.interfaces for address in each.addresses}
+        return [
+            target.id
+            for target in self.targets.values()
+            if target.device_id is None and target.address is not None and target.address in addresses
+        ]
+
+    def _led_to_from(self, network_id: str) -> Iterator[Network]:
+        """The network itself, and those behind the routers that stand on it."""
+        here = self.networks.get(network_id)
+        if here is None:
+            return
+        yield here
+        if here.adapter is not None:
+            for network in self.networks.values():
+                if network.adapter is None and network.gateways:
+                    yield network
+
     def _note_ways_out(self, device: Device) -> None:
         ways = frozenset(
-            interface.network_id
+            network.id
             for interface in device.interfaces
-            if (network := self.networks.get(interface.network_id)) is not None
-            and any(address.value in network.gateways for address in interface.addresses)
+            for network in self._led_to_from(interface.network_id)
+            if any(address.value in network.gateways for address in interface.addresses)
         )
         if ways:
             self._ways_out[device.id] = ways

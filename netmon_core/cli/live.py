@@ -12,7 +12,7 @@ from rich.text import Text
 from ..inventory.order import by_address, current_address, current_interface
 from ..model.presence import Presence
 from .plot import sparkline
-from .tables import PRESENCE, SEEN_BEFORE, ago
+from .tables import SEEN_BEFORE, ago, status
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from ..model.series import Sample
     from ..model.target import TargetStatus
 
-# As PRESENCE, for what the user has probed.
+# As a device's status, for what the user has probed.
 UP = {
     True: Text("● up", style="green"),
     False: Text("○ down", style="red"),
@@ -73,8 +73,8 @@ class Live:
                 overflow="ellipsis",
                 justify="right" if right else "left",
             )
-        for status in targets:
-            cells = self._target_row(status, now=now, sparks=room[SPARKS])
+        for each in targets:
+            cells = self._target_row(each, now=now, sparks=room[SPARKS])
             table.add_row(*(cells[title] for title in room))
         for device in devices:
             cells = self._row(device, now=now, sparks=room[SPARKS])
@@ -96,12 +96,12 @@ class Live:
 
     def _row(self, device: Device, *, now: datetime, sparks: int) -> dict[str, Text]:
         interface = current_interface(device)
-        status = PRESENCE[device.presence].copy()
+        there = status(device)
         if device.flapping:
-            status.append(" flapping", style="yellow")
+            there.append(" flapping", style="yellow")
         since = ago(now, device.presence_since or device.first_seen).removesuffix(" ago")
         return {
-            "Status": status,
+            "Status": there,
             "Address": Text(str(current_address(device) or "")),
             "Name": _name(device),
             "MAC": Text(interface.mac or "" if interface else "", style="cyan"),
@@ -128,7 +128,7 @@ def _room(devices: Sequence[Device], targets: Sequence[TargetStatus], width: int
     addresses += [str(status.target.address or "") for status in targets]
     names = [len(_name(device)) for device in devices] + [len(status.target.name) for status in targets]
     room = {
-        "Status": 18 if any(device.flapping for device in devices) else 9,
+        "Status": max((_breadth(device) for device in devices), default=9),
         "Address": min(max(map(len, addresses), default=0), 15 if width < WIDE else 39),
         "Name": 0,
         **({"MAC": 17, "Vendor": 20} if width >= WIDE else {}),
@@ -147,6 +147,11 @@ def _room(devices: Sequence[Device], targets: Sequence[TargetStatus], width: int
     else:
         room["Name"] = max(LEAST_NAME, min(longest, left))
     return room
+
+
+def _breadth(device: Device) -> int:
+    """The columns that a status needs; that of a target fits beside any."""
+    return max(9, status(device).cell_len) + (9 if device.flapping else 0)
 
 
 def _name(device: Device) -> Text:

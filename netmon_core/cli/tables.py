@@ -26,6 +26,14 @@ PRESENCE = {
     Presence.OFFLINE: Text("○ offline", style="red"),
     Presence.UNKNOWN: Text("? unknown", style="dim"),
 }
+# In place of "online", of a device that did not answer just now.
+DOUBTFUL = Text("◐ not answering", style="yellow")
+
+
+def status(device: Device) -> Text:
+    """Whether the device is there."""
+    doubtful = device.doubtful and device.presence is Presence.ONLINE
+    return (DOUBTFUL if doubtful else PRESENCE[device.presence]).copy()
 
 
 # Of a newcomer that may be a device which went; beside its name there is no room for which.
@@ -66,7 +74,7 @@ def device_table(
     now = now or datetime.now(UTC)
     for device in devices:
         interface = current_interface(device)
-        cells: list[Text] = [PRESENCE[device.presence]] if presence else []
+        cells: list[Text] = [status(device)] if presence else []
         cells += [
             _address(device),
             Text(interface.mac or "" if interface else ""),

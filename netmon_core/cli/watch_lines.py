@@ -72,8 +72,9 @@ class Names:
             case DeviceDiscovered(device=device):
                 self._learn(device)
                 return _newcomer(device)
-            case DeviceChanged(device=device):
+            case DeviceChanged(device=device, changed=changed):
                 self._learn(device)
+                return _doubt(device) if "doubtful" in changed else None
             case DeviceForgotten(device_id=device_id):
                 name = self._labels.pop(device_id, device_id)
                 self._addresses.pop(device_id, None)
@@ -113,6 +114,13 @@ class Names:
 
     def _name(self, device_id: str) -> str:
         return self._labels.get(device_id, device_id)
+
+
+def _doubt(device: Device) -> str | None:
+    """What is said of a device that is in doubt, or is so no longer; of one that has gone that is enough."""
+    if device.presence != "online":
+        return None
+    return f"{device.label} does not answer" if device.doubtful else f"{device.label} answers again"
 
 
 def _newcomer(device: Device) -> str:

@@ -63,6 +63,8 @@ class DeviceUp:
     why: str
     # Seconds it was away; None: not known.
     down_for: float | None = None
+    # When it was last known to be away, if nobody looked from then on; None: it was until `at`.
+    down_until: datetime | None = None
     type: Literal["device_up"] = "device_up"
 
 

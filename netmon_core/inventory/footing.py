@@ -66,6 +66,12 @@ class Ground:
         footing = self._footings.get(network_id)
         return footing is not None and footing.routed
 
+    def near(self, network_id: str) -> tuple[str, ...]:
+        """Where it can be seen whether questions to a network leave us: there, or before its router."""
+        if not self.is_routed(network_id):
+            return (network_id,)
+        return tuple(each.network_id for each in self if not each.routed and not each.left)
+
     def stands(self, network_id: str) -> bool:
         """Whether our link and address on the network are well, as far as we know."""
         footing = self._footings.get(network_id)

@@ -12,12 +12,17 @@ if TYPE_CHECKING:
 
 HOUR = 3_600.0
 DAY = 86_400.0
-# Who is never silent for longer has a wall socket. Two longer silences are forgiven: it was started anew.
-STEADY = 30.0
+# Who is never silent for longer has a wall socket: an interval of 30 s between two probes is not over then,
+# though one was lost. Two longer silences are forgiven: it was started anew.
+STEADY = 45.0
 FORGIVEN = 2
 # A film on a phone takes two hours; who has answered for longer without a pause is most likely steady.
 STEADY_AFTER = 3 * HOUR
 STEADY_AT_FIRST = 60.0
+# Who answers every ping for so long, and is of no kind that sleeps, has a wall socket too: ten minutes after
+# the start, of which the first sweep and the first pings took some.
+PROVED_AFTER = 540.0
+PROVED = 25.0
 # A phone on its charger may be awake for a whole day, but not for a week.
 SLEEPER_AFTER = 7 * DAY
 # Sleep is timed by a clock: who sleeps for long wakes on time.
@@ -31,13 +36,17 @@ def is_steady(silences: Silences) -> bool:
     return silences.longest(FORGIVEN) < STEADY
 
 
-def grace(silences: Silences, watched: float, settings: PresenceSettings) -> float:
+def grace(silences: Silences, watched: float, settings: PresenceSettings, *, proved: bool = False) -> float:
     """Seconds of silence that are no absence. `watched`: for how long we know the device.
+
+    `proved`: it has answered every probe for PROVED_AFTER, and shows no trait of a device that sleeps.
 
     The end of what is possible is taken to lie as far beyond the longest silence as the eighth longest lies
     before it (Robson and Whitlock's bound): a device whose longest silences are alike gets little more.
     """
     steady = is_steady(silences)
+    if proved and watched < DAY and silences.longest() < STEADY:
+        return max(silences.longest(LONGEST_KEPT - 1), PROVED, settings.shortest_grace)
     if steady and watched >= STEADY_AFTER:
         # Its silences are lost answers, against which it is asked several times; what is rare is let go.
         at_least = STEADY_AT_FIRST if watched < DAY else settings.shortest_grace

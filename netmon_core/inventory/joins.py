@@ -8,7 +8,8 @@ from ..errors import InvalidRequestError, NotFoundError
 from ..model.device import Merge
 from ..model.presence import Presence
 from . import distinct
-from .records import DeviceRecord, Watch, heard
+from .presence import forget_questions
+from .records import ALWAYS, DeviceRecord, Watch, heard
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -112,4 +113,7 @@ def _take_presence(keep: DeviceRecord, absorbed: DeviceRecord, news: News) -> No
         keep.presence_since = absorbed.presence_since
         keep.presence_why = absorbed.presence_why
         news.change(keep, "presence", "presence_since", "presence_why")
-    keep.watch.heard_at = heard_at
+    if heard_at > keep.watch.heard_at:
+        keep.watch.heard_at = heard_at
+        forget_questions(keep.watch)
+    keep.watch.check_at = ALWAYS

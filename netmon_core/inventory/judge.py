@@ -9,11 +9,13 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from ..events.monitor import MonitoringPaused
-from ..model.presence import Presence
+from ..model.presence import NEVER_SEEN, NOT_CHECKED, Presence
+from ..model.target import ProbeKind
 from ..settings.presence import PresenceSettings
 from .census import place
-from .grace import STEADY_AFTER, is_steady, suspicious
+from .grace import PROVED_AFTER, STEADY_AFTER, is_steady, suspicious
 from .health import Health
+from .leaps import wake_after
 from .news import News
 from .pauses import Pauses
 from .presence import (
@@ -27,6 +29,7 @@ from .presence import (
     silence_in_words,
     watched_for,
 )
+from .probed import Judgement
 from .records import ALWAYS
 from .silences import silences_from_text
 from .sitting import Canaries, Sitting
@@ -42,13 +45,15 @@ if TYPE_CHECKING:
     from .footing import Footing
     from .index import Index
     from .likeness import Likeness
-    from .probed import Judgement, Probed
+    from .probed import Probed
     from .records import DeviceRecord, Watch
 
 # Seconds from one judgement to the next.
 JUDGE_INTERVAL = 0.5
 # However much is said of a device, it is asked for that reason once in this time.
 DOUBT_AGAIN = timedelta(minutes=1)
+# What is given up so soon after a sign of life may have been asked before it.
+MISSED_AFTER = timedelta(seconds=2)
 
 
 class PresenceJudge:
@@ -66,6 +71,8 @@ class PresenceJudge:
         self.health = Health()
         self.pauses = Pauses()
         self._judged_at: datetime | None = None
+        # When the last run ended, until the first judgement of this one.
+        self._stopped_at: datetime | None = None
         self._index = index
         self._seen = seen
         self._likeness = likeness
@@ -75,6 +82,12 @@ class PresenceJudge:
     def load(self, *, silences: Mapping[str, str] | None = None, pauses: Iterable[Pause] = ()) -> None:
         """Take in what was remembered, after the devices; what makes no sense is learned anew."""
         self.pauses = Pauses(pauses)
+        # The monitor itself is seen every few seconds, so the last run ended when anybody was seen last.
+        stopped_at = max((device.last_seen for device in self._index.devices.values()), default=NEVER_SEEN)
+        for record in self._index.devices.values():
+            if record.presence is Presence.OFFLINE and not record.own:
+                record.watch.unchecked = stopped_at
+        self._stopped_at = stopped_at if stopped_at > NEVER_SEEN else None
         for device_id, text in (silences or {}).items():
             device = self._index.devices.get(device_id)
             if device is None:
@@ -91,7 +104,10 @@ class PresenceJudge:
         record = self._index.devices[device.id]
         record.presence = device.presence
         record.presence_since, record.presence_why = device.presence_since, device.presence_why
-        record.flapping = device.flapping
+        record.flapping, record.doubtful = device.flapping, device.doubtful
+        if record.presence_why != NOT_CHECKED:
+            record.watch.unchecked = None
+        self._stopped_at = None
         if record.presence is Presence.ONLINE:
             record.watch.judged_from = record.watch.watched_from = device.last_seen
 
@@ -123,22 +139,18 @@ class PresenceJudge:
         watch = device.watch
         self.health.sent(place(device), probed.at, sent=probed.sent, failed=probed.send_errors)
         if probed.wanted:
-            watch.waiting = False
-        else:
+            self._end_question(watch, probed)
+        elif probed.kind is ProbeKind.PING:
             self._note_regular(watch, probed)
-        if not probed.received:
-            # It may have been heard elsewhere since.
-            if watch.asked_at is not None if probed.wanted else watch.answers:
-                watch.unanswered += probed.sent
-            return []
-        if not self._touch(device, probed):
+        if not probed.received or not self._touch(device, probed):
             return []
         news = News()
         was = device.presence
+        words = PROBED if probed.kind is ProbeKind.PING else f"{probed.kind.upper()} reply"
         if was is not Presence.ONLINE:
-            arrive(device, probed.at, PROBED, self.settings, news)
+            arrive(device, probed.at, words, self.settings, news)
         hear(watch, probed.at, steady=was is Presence.ONLINE)
-        watch.heard_by = PROBED
+        watch.heard_by = words
         watch.answered_at = max(watch.answered_at, probed.at)
         if not news.tells_of(device):
             self._seen.add(device)
@@ -182,7 +194,12 @@ class PresenceJudge:
             likeness=self._likeness,
         )
         self._judged_at = now
-        return sitting.hold()
+        news = News()
+        if self._stopped_at is not None:
+            wake_after(self._index.devices.values(), self._stopped_at, now, news)
+            self._stopped_at = None
+        held = sitting.hold()
+        return Judgement(events=(*news.events(), *held.events), probes=held.probes)
 
     def why(self, device_id: str, now: datetime) -> str:
         """What speaks for the presence of a device, in words, as of now."""
@@ -196,7 +213,7 @@ class PresenceJudge:
         usual = suspicious(learn(watch), self.settings)
         if device.presence is Presence.ONLINE and silent < usual:
             return f"{watch.heard_by} {duration(silent)} ago"
-        if device.presence is Presence.UNKNOWN:
+        if device.presence is Presence.UNKNOWN or watch.unchecked is not None:
             return device.presence_why
         return silence_in_words(watch, now)
 
@@ -214,13 +231,44 @@ class PresenceJudge:
                 give_a_chance(device.watch, now)
         return [event]
 
+    def _end_question(self, watch: Watch, probed: Probed) -> None:
+        """What was asked by name has ended; whatever it was answered by, it was answered."""
+        asked_at = watch.asked_at
+        if asked_at is None or (probed.question is not None and probed.question < asked_at):
+            # It was heard since, or is asked anew: that one has ended in vain says nothing any more.
+            return
+        watch.waiting = False
+        watch.check_at = ALWAYS
+        if probed.received or probed.heard:
+            return
+        if probed.by_arp is None:
+            watch.vain.others += probed.sent
+        else:
+            watch.vain.pings += probed.sent
+            watch.vain.by_arp += probed.by_arp
+        watch.denied = watch.denied or probed.sent > 0 or bool(probed.by_arp)
+
     def _note_regular(self, watch: Watch, probed: Probed) -> None:
         """The device is probed regularly: if it answers, its silence is noticed sooner."""
         was_probed = is_probed(watch)
+        watch.may_sleep = probed.may_sleep
         watch.probed_at = max(watch.probed_at, probed.at)
         watch.answers = watch.answers or probed.received > 0
         if watch.answers and not was_probed:
             watch.check_at = min(watch.check_at, probed.at)
+        if probed.received:
+            whole = probed.received == probed.sent
+            began = (watch.answering_from or probed.at) if whole else None
+            watch.answering_from = began
+            if began is not None and (probed.at - began).total_seconds() >= PROVED_AFTER:
+                watch.proved = True
+        elif probed.sent:
+            watch.answering_from = None
+            # It may have been heard in another way since.
+            if watch.answers and probed.at - watch.heard_at >= MISSED_AFTER:
+                watch.vain.pings += probed.sent
+                watch.missed = True
+                watch.check_at = min(watch.check_at, probed.at)
 
     def _touch(self, device: DeviceRecord, probed: Probed) -> bool:
         """Note where it answered; False when the address that answered is another's now."""

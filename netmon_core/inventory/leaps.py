@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from ..model.presence import Presence
 from .presence import give_a_chance
 from .records import NEVER
+from .words import duration
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
 OVERSLEPT = timedelta(seconds=10)
 # A clock that is kept right by the network is put back by less.
 SET_BACK = timedelta(seconds=1)
+# Whoever has not looked for so long knows nothing.
+FORGOTTEN_AFTER = timedelta(days=1)
 
 
 def sleep_over(devices: Iterable[DeviceRecord], before: datetime, now: datetime) -> None:
@@ -39,6 +42,21 @@ def sleep_over(devices: Iterable[DeviceRecord], before: datetime, now: datetime)
             watch.watched_from = min(watch.watched_from + slept, now)
         if device.presence is not Presence.OFFLINE:
             give_a_chance(watch, now)
+
+
+def wake_after(devices: Iterable[DeviceRecord], stopped_at: datetime, now: datetime, news: News) -> None:
+    """The monitor was stopped since `stopped_at`: after a day nothing that it knew says anything of now."""
+    away = now - stopped_at
+    if away <= FORGOTTEN_AFTER:
+        return
+    for device in devices:
+        # Who was heard already is there.
+        if device.own or device.presence is Presence.UNKNOWN or device.last_seen > stopped_at:
+            continue
+        device.presence = Presence.UNKNOWN
+        device.presence_since = stopped_at
+        device.presence_why = f"not seen since the monitor was stopped {duration(away.total_seconds())} ago"
+        news.change(device, "presence", "presence_since", "presence_why")
 
 
 def set_back(devices: Iterable[DeviceRecord], now: datetime, news: News) -> None:

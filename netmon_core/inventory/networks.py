@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
     from ..model.adapter import Adapter
-    from ..model.ip import IPNetwork
+    from ..model.ip import IPAddress, IPNetwork
 
 
 def place(
@@ -50,13 +50,23 @@ def place(
 
 
 def routed(
-    prefix: IPNetwork, known: Iterable[Network], *, site_id: str, new_id: Callable[[], str]
+    prefix: IPNetwork,
+    known: Iterable[Network],
+    *,
+    gateways: tuple[IPAddress, ...],
+    site_id: str,
+    new_id: Callable[[], str],
 ) -> Network:
-    """The network of a prefix behind a router: the known one, or a new one."""
+    """The network of a prefix behind a router: the known one, by the way it is reached now, or a new one.
+
+    `gateways`: the routers that lead there; they stand on a network of ours. None: not known.
+    """
     for network in known:
         if network.adapter is None and network.site_id == site_id and prefix in network.subnets:
-            return network
-    return Network(id=new_id(), site_id=site_id, name=str(prefix), adapter=None, subnets=(prefix,))
+            return replace(network, gateways=gateways or network.gateways)
+    return Network(
+        id=new_id(), site_id=site_id, name=str(prefix), adapter=None, subnets=(prefix,), gateways=gateways
+    )
 
 
 def _subnets(adapter: Adapter) -> tuple[IPNetwork, ...]:

@@ -11,9 +11,11 @@ from typing import TYPE_CHECKING
 
 from ..events.device import DeviceDown, DeviceUp
 from ..model.presence import NEVER_SEEN, Presence
+from .doubt import doubtful_after
 from .grace import grace
 from .records import ALWAYS, NEVER
 from .silences import SHORTEST, Silences
+from .vain import Vain
 from .words import silent_for
 
 if TYPE_CHECKING:
@@ -44,10 +46,17 @@ def hear(watch: Watch, at: datetime, *, steady: bool) -> None:
         watch.gap_sum += silent
         watch.gap_longest = max(watch.gap_longest, silent)
     watch.heard_at = at
-    if watch.asked_at is not None or watch.unanswered:
-        watch.asked_at = None
-        watch.waiting = False
-        watch.unanswered = 0
+    if watch.asked_at is not None or watch.missed:
+        forget_questions(watch)
+        # Whoever was in doubt no longer is: the judge says so.
+        watch.check_at = ALWAYS
+
+
+def forget_questions(watch: Watch) -> None:
+    """It was heard, or nothing follows from its silence so far."""
+    watch.asked_at = None
+    watch.waiting = watch.denied = watch.missed = False
+    watch.vain = Vain()
 
 
 def learn(watch: Watch) -> Silences:
@@ -75,9 +84,17 @@ def hear_weakly(watch: Watch, at: datetime, quality: float, settings: PresenceSe
 
 def current_grace(watch: Watch, settings: PresenceSettings) -> float:
     """Seconds the device may be silent now."""
-    learned = grace(learn(watch), watched_for(watch), settings)
+    proved = watch.proved and not watch.may_sleep
+    learned = grace(learn(watch), watched_for(watch), settings, proved=proved)
     # Who is not asked all the time is heard by chance, however steady it is.
     return learned if is_probed(watch) else max(learned, settings.patience)
+
+
+def doubt_after(watch: Watch, settings: PresenceSettings) -> float:
+    """Seconds of silence from which on it is worth telling that the device does not answer."""
+    return doubtful_after(
+        learn(watch), watched_for(watch), may_sleep=watch.may_sleep, patience=settings.patience
+    )
 
 
 def is_probed(watch: Watch) -> bool:
@@ -109,16 +126,27 @@ def arrive(device: DeviceRecord, at: datetime, why: str, settings: PresenceSetti
     device.presence = Presence.ONLINE
     device.presence_since = (since if stayed else None) or at
     device.presence_why = why
+    unchecked, watch.unchecked = watch.unchecked, None
     watch.settled, watch.settled_since = Presence.ONLINE, device.presence_since
     watch.judged_from = at
     watch.watched_from = at
     watch.check_at = at
     changed = ["presence", "presence_since", "presence_why"]
     if before is Presence.OFFLINE:
-        down_for = (at - since).total_seconds() if since is not None else None
-        if away is not None and away <= SHORT_ABSENCE and _flaps(device, at, away):
+        # It may have come back while nobody looked.
+        until = unchecked or at
+        down_for = max(0.0, (until - since).total_seconds()) if since is not None else None
+        if unchecked is None and away is not None and away <= SHORT_ABSENCE and _flaps(device, at, away):
             changed.append("flapping")
-        news.tell(DeviceUp(device_id=device.id, at=at, why=device.presence_why, down_for=down_for))
+        news.tell(
+            DeviceUp(
+                device_id=device.id,
+                at=at,
+                why=device.presence_why,
+                down_for=down_for,
+                down_until=unchecked,
+            )
+        )
     news.change(device, *changed)
 
 
@@ -134,9 +162,11 @@ def leave(device: DeviceRecord, now: datetime, news: News) -> None:
     device.presence_why = why
     watch.settled, watch.settled_since = Presence.OFFLINE, device.presence_since
     watch.check_at = NEVER
-    watch.asked_at = None
-    watch.waiting = False
+    forget_questions(watch)
+    # Whoever returns shows anew that it answers.
+    watch.proved, watch.answering_from = False, None
     news.change(device, "presence", "presence_since", "presence_why")
+    set_doubt(device, news, doubtful=False)
     if before is Presence.ONLINE:
         up_for = max(0.0, (at - since).total_seconds()) if since is not None else None
         news.tell(DeviceDown(device_id=device.id, at=at, why=why, up_for=up_for))
@@ -148,9 +178,17 @@ def lose_sight(device: DeviceRecord, now: datetime, reason: str, news: News) -> 
     settle_watched(watch, goes_on=False)
     device.presence = Presence.UNKNOWN
     device.presence_since = now
-    silent = silent_for((now - watch.heard_at).total_seconds(), longest=None, unanswered=0)
+    silent = silent_for((now - watch.heard_at).total_seconds(), longest=None)
     device.presence_why = f"{silent}, and the monitor cannot see: {reason}"
     news.change(device, "presence", "presence_since", "presence_why")
+    set_doubt(device, news, doubtful=False)
+
+
+def set_doubt(device: DeviceRecord, news: News, *, doubtful: bool) -> None:
+    """Say that the device does not answer, or no longer say it."""
+    if device.doubtful is not doubtful:
+        device.doubtful = doubtful
+        news.change(device, "doubtful")
 
 
 def silence_in_words(watch: Watch, now: datetime) -> str:
@@ -158,16 +196,14 @@ def silence_in_words(watch: Watch, now: datetime) -> str:
     if watch.heard_at is ALWAYS:
         return "never seen"
     longest = watch.silences.longest() if watch.silences is not None and watch.silences.usual else None
-    return silent_for((now - watch.heard_at).total_seconds(), longest=longest, unanswered=watch.unanswered)
+    return silent_for((now - watch.heard_at).total_seconds(), longest=longest, vain=watch.vain)
 
 
 def give_a_chance(watch: Watch, now: datetime) -> None:
     """Silence until now was not the device's."""
     watch.judged_from = now + SETTLE
     watch.check_at = now
-    watch.asked_at = None
-    watch.waiting = False
-    watch.unanswered = 0
+    forget_questions(watch)
 
 
 def calm_down(device: DeviceRecord, now: datetime, news: News) -> datetime | None:

@@ -7,6 +7,7 @@ from datetime import datetime  # noqa: TC003 - wire reads the hints
 from typing import TYPE_CHECKING
 
 from ..model.ip import IPAddress  # noqa: TC001 - wire reads the hints
+from ..model.target import ProbeKind
 
 if TYPE_CHECKING:
     from ..events.event import Event
@@ -29,11 +30,21 @@ class Probed:
     address: IPAddress | None = None
     # It ends a ProbeWanted.
     wanted: bool = False
+    # Of what ends a ProbeWanted: its `question`, or when it was begun; None: it is the latest.
+    question: datetime | None = None
+    # How many questions went out by ARP besides; None: `sent` counts questions of every kind.
+    by_arp: int | None = None
+    # It was heard in another way meanwhile (an ARP reply), which was told already: it has answered.
+    heard: bool = False
+    # How it was asked. Only the pings of a device itself are regular; an answer to anything else is welcome.
+    kind: ProbeKind = ProbeKind.PING
+    # The device may be one that sleeps, by what is known of it besides; True as well where nobody looked.
+    may_sleep: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ProbeWanted:
-    """Please ask this device now: PROBES times a second apart, by ARP and ping, until it answers.
+    """Please ask this device now: PROBES times a second apart, by ARP and ping, until it is heard in any way.
 
     The answers are observations or a Probed like any other; what ends it is one Probed with `wanted`.
     """
@@ -46,6 +57,8 @@ class ProbeWanted:
     # It may have taken another address: after SEARCH_AFTER unanswered questions sweep its network too, in
     # SEARCH_ROUNDS rounds, if that is no wider than a /22 and none such began within SEARCH_AGAIN seconds.
     search: bool = False
+    # When it was wished for, which tells it from earlier and later ones; None: nothing depends on its end.
+    question: datetime | None = None
 
 
 # Asked so often, a device that loses three packets in ten is still heard, and so is one that takes eight
@@ -64,16 +77,23 @@ class Judgement:
     probes: tuple[ProbeWanted, ...] = ()
 
 
-def probed(sample: Sample, target: Target, *, wanted: bool = False) -> Probed | None:
-    """What a sample says of the device behind its target; None: there is no device behind it."""
-    if target.device_id is None:
+def probed(sample: Sample, target: Target, *, device_id: str | None, may_sleep: bool) -> Probed | None:
+    """What a sample says of a device; None: nothing.
+
+    `device_id` is whose address the target has, where it is not of a device itself: that it answers shows
+    that the device is there, and that it does not shows nothing (a service may be stopped).
+    """
+    theirs = target.device_id is None
+    owner = device_id if theirs else target.device_id
+    if owner is None or (theirs and not sample.received):
         return None
     return Probed(
-        device_id=target.device_id,
+        device_id=owner,
         at=sample.at,
         sent=sample.sent,
         received=sample.received,
         send_errors=sample.send_errors,
         address=target.address,
-        wanted=wanted,
+        kind=target.kind,
+        may_sleep=may_sleep,
     )

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 from ..model.device import Device, Merge
 from ..model.interface import Address, Interface
-from ..model.presence import NEVER_SEEN, Presence
+from ..model.presence import NEVER_SEEN, NOT_CHECKED, Presence
+from .vain import Vain
 from .words import PROBED
 
 if TYPE_CHECKING:
@@ -98,16 +99,28 @@ class Watch:
     judged_from: datetime = NEVER
     # When the judge looks at it next.
     check_at: datetime = ALWAYS
-    # A question is open, or was answered by nobody; how often it was asked since it was heard.
+    # A question by name is open, or was answered by nobody: when it was asked last.
     asked_at: datetime | None = None
     waiting: bool = False
-    unanswered: int = 0
+    # How it ended: it was asked in every way there is, as often as is due, and was not heard.
+    denied: bool = False
+    # What was asked in vain since it was heard.
+    vain: Vain = field(default_factory=Vain)
+    # A regular probe of one that answers them was lost since it was heard.
+    missed: bool = False
     # Something was said that it should be asked about, and when it was last asked for that.
     doubted: bool = False
     doubted_at: datetime = ALWAYS
     # It answers the regular probes, so that a lost one means something; and when the last of them ended.
     answers: bool = False
     probed_at: datetime = ALWAYS
+    # Since when it has answered every one of them; None: the last was lost. Whether it ever did for so long
+    # that it has a wall socket, if it is of no kind that sleeps.
+    answering_from: datetime | None = None
+    proved: bool = False
+    may_sleep: bool = True
+    # It was gone when the monitor was stopped at this time, and has not been asked since.
+    unchecked: datetime | None = None
     # What it was before it became unknown, and since when.
     settled: Presence | None = None
     settled_since: datetime | None = None
@@ -134,6 +147,7 @@ class DeviceRecord:
     presence_since: datetime | None = None
     presence_why: str = ""
     flapping: bool = False
+    doubtful: bool = False
     watch: Watch = field(default_factory=Watch)
     # Answered a question of ours, was seen again later, or the user has touched it: not evicted to make room.
     confirmed: bool = False
@@ -163,6 +177,7 @@ class DeviceRecord:
                 presence_since=self.presence_since,
                 presence_why=self.presence_why,
                 flapping=self.flapping,
+                doubtful=self.doubtful,
                 name=self.name,
                 hostname=self.hostname,
                 own=self.own,
@@ -184,11 +199,15 @@ def heard(last_seen: datetime) -> datetime:
 
 
 def thaw(device: Device) -> DeviceRecord:
-    """The record of a device that was remembered; whether it is there now is not known."""
+    """The record of a device that was remembered. Nobody has looked since: it is taken for what it was."""
+    gone = device.presence is Presence.OFFLINE
     record = DeviceRecord(
         id=device.id,
         first_seen=device.first_seen,
         last_seen=device.last_seen,
+        presence=device.presence,
+        presence_since=device.presence_since,
+        presence_why=NOT_CHECKED if gone else device.presence_why,
         watch=Watch(
             heard_at=heard(device.last_seen),
             settled=None if device.presence is Presence.UNKNOWN else device.presence,

@@ -26,6 +26,9 @@ DAILY = 0.9
 USUAL_SHARE = 0.95
 # Fewer silences than this show no habit.
 ENOUGH = 20
+# Three long silences are a habit; two were restarts.
+OFTEN = 3
+NEARLY_ALL = 0.9
 SCHEMA = 1
 # No silence and no watch is longer, in seconds.
 CENTURY = 3.2e9
@@ -77,6 +80,23 @@ class Silences:
             if below >= USUAL_SHARE * total:
                 return CLASSES[at + 1] if at + 1 < len(CLASSES) else CLASSES[at] * 2
         return CLASSES[-1] * 2
+
+    def nearly_all(self, beyond: float) -> float | None:
+        """The length that silences longer than `beyond` hardly ever exceed, a little rounded up.
+
+        Nine tenths of the time that the device is silent so long, it is silent no longer than this. None: it
+        is not silent so long as often as OFTEN.
+        """
+        counts = [(at, count) for at, count in enumerate(self._counts) if CLASSES[at] >= beyond and count]
+        if sum(count for _, count in counts) < OFTEN:
+            return None
+        total = sum(count * CLASSES[at] for at, count in counts)
+        below = 0.0
+        for at, count in counts:
+            below += count * CLASSES[at]
+            if below >= NEARLY_ALL * total:
+                break
+        return CLASSES[at + 1] if at + 1 < len(CLASSES) else CLASSES[at] * 2
 
     def longest(self, place: int = 0) -> float:
         """The longest silence (0), the second longest (1), ... of the last DAYS_KEPT days."""

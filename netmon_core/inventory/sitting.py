@@ -11,7 +11,19 @@ from .grace import is_steady, suspicious
 from .health import Cause
 from .leaps import OVERSLEPT, SET_BACK, set_back, sleep_over
 from .news import News
-from .presence import calm_down, current_grace, give_a_chance, is_probed, learn, leave, lose_sight
+from .presence import (
+    calm_down,
+    current_grace,
+    doubt_after,
+    forget_questions,
+    give_a_chance,
+    is_probed,
+    learn,
+    leave,
+    lose_sight,
+    set_doubt,
+    silence_in_words,
+)
 from .probed import PROBES, SEARCH_AFTER, Judgement, ProbeWanted
 from .records import NEVER
 from .silences import SHORTEST
@@ -26,7 +38,7 @@ if TYPE_CHECKING:
     from .index import Index
     from .likeness import Likeness
     from .pauses import Pauses
-    from .records import DeviceRecord
+    from .records import DeviceRecord, Watch
 
 # The answer to a question is late by then; so is the last word on it that is still fresh.
 ANSWER_TIME = 15.0
@@ -43,6 +55,8 @@ WITNESS_TIME = 8.0
 ASKED_AT_ONCE = 16
 # Canaries are asked so often at most.
 CANARY_AGAIN = timedelta(seconds=5)
+# Who was gone before a restart is looked at so often until that is settled.
+CHECK_AGAIN = timedelta(seconds=1)
 # The latest addresses of a device that is asked.
 ADDRESSES_ASKED = 4
 
@@ -108,6 +122,8 @@ class Sitting:
         self._health.look(now, lambda network_id: last_heard(self._index, network_id))
         self._see_again()
         due = [device for device in self._index.devices.values() if device.watch.check_at <= now]
+        # Nobody knows anything newer of those who were gone before a restart: they are asked first.
+        due.sort(key=lambda device: device.watch.unchecked is None)
         for device in due:
             self._look(device)
         for network_id in self._health.blind:
@@ -145,53 +161,75 @@ class Sitting:
         watch, now = device.watch, self._now
         doubted, watch.doubted = watch.doubted, False
         again = calm_down(device, now, self._news)
-        if device.own or not device.interfaces or device.presence is Presence.OFFLINE:
+        if device.own or not device.interfaces:
             watch.check_at = again or NEVER
-            if doubted and not device.own:
+            return
+        if device.presence is Presence.OFFLINE:
+            watch.check_at = again or NEVER
+            if watch.unchecked is not None:
+                self._check(device)
+            elif doubted:
                 self._want(device)
             return
         until = self._pauses.until(device.id, [each.network_id for each in device.interfaces])
         if until is not None:
             give_a_chance(watch, until)
+            set_doubt(device, self._news, doubtful=False)
             watch.check_at = until
             return
         if watch.judged_from is NEVER:
             give_a_chance(watch, now)
+            watch.watched_from = now if device.presence is Presence.ONLINE else None
         since = max(watch.heard_at, watch.judged_from)
         silent = (now - since).total_seconds()
         grace = current_grace(watch, self._settings)
+        worth_telling = doubt_after(watch, self._settings)
         suspicion = suspicious(learn(watch), self._settings) if is_probed(watch) else grace
         if suspicion >= grace:
             suspicion = max(SHORTEST, grace - LAST_QUESTION)
+        if watch.missed:
+            # The second question is not left to the next interval, unless nobody would be told of it.
+            suspicion = min(suspicion, max(SHORTEST, worth_telling - LAST_QUESTION))
         if doubted and silent >= SHORTEST:
             suspicion = min(suspicion, silent)
-        if silent < suspicion:
+        if silent < suspicion and watch.asked_at is None:
+            set_doubt(device, self._news, doubtful=False)
             watch.check_at = since + timedelta(seconds=suspicion)
             return
         reason = self._health.reason(place(device))
         if reason is not None:
+            set_doubt(device, self._news, doubtful=False)
             if silent >= grace and device.presence is Presence.ONLINE:
                 lose_sight(device, now, reason, self._news)
             # Sight regained sets it anew.
             watch.check_at = NEVER if silent >= grace else since + timedelta(seconds=grace)
             return
-        self._examine(device, since, silent, grace)
+        self._examine(device, since, silent, grace, worth_telling)
 
-    def _examine(self, device: DeviceRecord, since: datetime, silent: float, grace: float) -> None:
+    def _examine(
+        self, device: DeviceRecord, since: datetime, silent: float, grace: float, worth_telling: float
+    ) -> None:
         """The device has been silent for longer than is usual for it, and we can see."""
         watch, now = device.watch, self._now
         asked = (now - watch.asked_at).total_seconds() if watch.asked_at is not None else None
         if watch.waiting and asked is not None and asked >= ANSWER_TIME:
             watch.waiting = False
-        stale = asked is not None and asked > FRESH and silent >= grace - LAST_QUESTION
+        last = silent >= grace - LAST_QUESTION
+        # It was asked, but so early that it says nothing of now.
+        early = asked is not None and silent - asked < worth_telling - LAST_QUESTION <= silent
+        stale = asked is not None and asked > FRESH and (last or early)
         if asked is None or (stale and not watch.waiting):
             watch.check_at = now
             if self._asked < ASKED_AT_ONCE:
                 self._asked += 1
                 self._ask(device)
             return
-        if silent < grace - LAST_QUESTION:
-            watch.check_at = since + timedelta(seconds=grace - LAST_QUESTION)
+        self._tell_doubt(device, silent, worth_telling)
+        if not last:
+            next_look = grace if silent >= worth_telling - LAST_QUESTION else min(grace, worth_telling)
+            watch.check_at = since + timedelta(seconds=next_look - LAST_QUESTION)
+            if watch.denied and silent < worth_telling and not early:
+                watch.check_at = min(watch.check_at, since + timedelta(seconds=worth_telling))
             return
         # From here on it is looked at every time.
         watch.check_at = now
@@ -201,11 +239,48 @@ class Sitting:
         if silent < grace or watch.waiting:
             return
         answerable = any(interface.addresses for interface in device.interfaces)
-        if (answerable and watch.unanswered < PROBES) and silent < UNREPORTED + max(
-            grace, self._settings.patience
+        if (
+            answerable
+            and not self._is_refused(watch, silent)
+            and silent < UNREPORTED + max(grace, self._settings.patience)
         ):
             return
         self._weigh(device, silent)
+
+    @staticmethod
+    def _is_refused(watch: Watch, silent: float) -> bool:
+        """Whether it was asked often enough, by name or, where nobody reports on that, again and again."""
+        return watch.vain.most >= PROBES and (watch.denied or silent >= UNREPORTED)
+
+    def _tell_doubt(self, device: DeviceRecord, silent: float, worth_telling: float) -> None:
+        """The device was asked by name: where it did not answer, but others did, that is worth a word."""
+        watch = device.watch
+        doubtful = device.presence is Presence.ONLINE and watch.denied and silent >= worth_telling
+        if doubtful and not device.doubtful:
+            # When all are silent at once, it is most likely we who cannot see.
+            doubtful = self._census.witnessed(device, watch.asked_at or self._now) is not False
+        set_doubt(device, self._news, doubtful=doubtful)
+
+    def _check(self, device: DeviceRecord) -> None:
+        """The device was gone before the restart: ask it once whether it still is."""
+        watch, now = device.watch, self._now
+        watch.check_at = now + CHECK_AGAIN
+        answerable = any(interface.addresses for interface in device.interfaces)
+        if self._health.reason(place(device)) is not None:
+            return
+        if answerable and (watch.asked_at is None or now - watch.asked_at > timedelta(seconds=FRESH)):
+            if self._asked < ASKED_AT_ONCE:
+                self._asked += 1
+                watch.denied = False
+                self._ask(device)
+        elif not answerable or (
+            watch.denied and self._census.witnessed(device, watch.asked_at or now) is not False
+        ):
+            device.presence_why = silence_in_words(watch, now)
+            watch.unchecked = None
+            forget_questions(watch)
+            watch.check_at = NEVER
+            self._news.change(device, "presence_why")
 
     def _weigh(self, device: DeviceRecord, silent: float) -> None:
         """The device has not answered: say that it is gone, unless it is we who cannot see."""
@@ -214,9 +289,14 @@ class Sitting:
         asked_at = watch.asked_at or now
         witnessed = self._census.witnessed(device, asked_at)
         if witnessed is False:
-            self._ask_canaries(network_id, but=device)
+            for near in self._health.ground.near(network_id):
+                self._ask_canaries(near, but=device)
             if (now - asked_at).total_seconds() >= LAST_QUESTION + WITNESS_TIME:
                 self._health.lose(network_id, now, Cause.NOBODY)
+            return
+        if self._health.ground.is_routed(network_id):
+            # Others do answer us, so we can see: what is silent behind a router is so for whoever asks.
+            leave(device, now, self._news)
             return
         gateway = self._census.gateway(network_id)
         if gateway is None or gateway is device or gateway.watch.answered_at < asked_at:
@@ -233,9 +313,10 @@ class Sitting:
         watch, now = device.watch, self._now
         watch.asked_at = now
         watch.waiting = True
+        watch.denied = False
         network_id = place(device)
         # What sleeps is silent for longer, and the next sweep is in time for it.
-        self._want(device, search=is_steady(learn(watch)))
+        self._want(device, search=is_steady(learn(watch)), question=now)
         self._ask_canaries(network_id, but=device)
 
     def _ask_canaries(self, network_id: str, *, but: DeviceRecord | None = None) -> None:
@@ -243,8 +324,8 @@ class Sitting:
             for canary in self._census.canaries(network_id, but=but):
                 self._want(canary)
 
-    def _want(self, device: DeviceRecord, *, search: bool = False) -> None:
-        if device.id in self._wanted and not search:
+    def _want(self, device: DeviceRecord, *, search: bool = False, question: datetime | None = None) -> None:
+        if device.id in self._wanted and question is None:
             return
         heard_last = max(device.interfaces, key=lambda interface: interface.last_seen)
         latest = sorted(heard_last.addresses.values(), key=lambda address: address.last_seen, reverse=True)
@@ -255,4 +336,5 @@ class Sitting:
             mac=heard_last.mac,
             addresses=addresses,
             search=search,
+            question=question,
         )

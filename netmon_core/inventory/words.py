@@ -2,8 +2,15 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from .vain import Vain
+
 # What shows that a device is there which the monitoring asked.
 PROBED = "ping reply"
+# As it is shown beside or instead of "online": it did not answer just now, and may be gone.
+DOUBTFUL = "not answering"
 
 
 def duration(seconds: float) -> str:
@@ -20,11 +27,11 @@ def duration(seconds: float) -> str:
     return f"{round(hours / 24)} days"
 
 
-def silent_for(seconds: float, *, longest: float | None, unanswered: int) -> str:
+def silent_for(seconds: float, *, longest: float | None, vain: Vain | None = None) -> str:
     """Why a device is taken to be gone. `longest` None: its habits are not known yet."""
     text = f"silent {duration(seconds)}"
     if longest is not None:
         text += f", usually silent up to {duration(longest)}"
-    if unanswered:
-        text += f"; {unanswered} questions unanswered"
+    if vain is not None and vain.most:
+        text += f"; {vain}"
     return text

@@ -9,6 +9,9 @@ from enum import StrEnum
 # real time, so that it sorts as the oldest.
 NEVER_SEEN = datetime.fromtimestamp(0, UTC)
 
+# Why a device is offline that was so when the monitor was stopped, until it was asked again.
+NOT_CHECKED = "not checked since the restart"
+
 
 class Presence(StrEnum):
     """Whether a device is there, as far as we can honestly say.

@@ -1,4 +1,4 @@
-"""Asks devices that may be gone, by name: each by ARP and ping together, until it answers."""
+"""Asks devices that may be gone, by name: each by ARP and ping together, until it is heard in any way."""
 
 from __future__ import annotations
 
@@ -7,9 +7,8 @@ from datetime import UTC, datetime
 from functools import partial
 from typing import TYPE_CHECKING
 
-from ..errors import NotFoundError
-from ..inventory.probed import PROBES, SEARCH_AFTER, SEARCH_AGAIN, SEARCH_ROUNDS, Probed
-from ..model.target import ProbeKind
+from ..inventory.probed import PROBES, SEARCH_AFTER, Probed
+from .pings import Pings
 
 if TYPE_CHECKING:
     from asyncio import TaskGroup
@@ -18,24 +17,23 @@ if TYPE_CHECKING:
     from ..inventory.probed import ProbeWanted
     from ..model.ip import IPAddress
     from ..model.target import Target
-    from ..plugins import Attachment
     from .monitor import Monitor
 
 # Devices in doubt that are asked at the same time; a whole network that falls silent waits its turn.
 ASKED_AT_ONCE = 256
 # Seconds between two questions to one device.
 BETWEEN_QUESTIONS = 1.0
-# A device that may have taken another address is searched for in subnets of at most so many addresses,
-SEARCHED_ADDRESSES = 1024
-# of which so many are asked in a second.
-SEARCHED_AT_ONCE = 256
+# How often it is looked whether an answer has come by another way, and how long the last one may take.
+LOOK = 0.25
+LAST_ANSWER = 2.0
 
 
 class Asking:
     """Answers each wish of the judge with one `Probed`.
 
-    `ask_by_arp` asks for addresses of a network and returns how many questions went out; `last_seen` says
-    when a device was, None once it is forgotten; `tell` is given what came of it.
+    `ask_by_arp` asks for addresses of a network and returns how many questions went out; `search` sweeps a
+    network; `last_heard` says when a device gave a sign of life, None once it is forgotten; `tell` is given
+    what came of it; `now` is the time by which things are heard.
     """
 
     def __init__(
@@ -43,94 +41,85 @@ class Asking:
         monitor: Monitor,
         *,
         ask_by_arp: Callable[[str, Sequence[IPAddress]], int],
-        attachments: Callable[[], Sequence[Attachment]],
-        last_seen: Callable[[str], datetime | None],
+        search: Callable[[str, TaskGroup], None],
+        last_heard: Callable[[str], datetime | None],
         targets: Callable[[], Mapping[str, Target]],
         tell: Callable[[Probed], None],
+        now: Callable[[], datetime] | None = None,
     ) -> None:
         self._monitor = monitor
         self._ask_by_arp = ask_by_arp
-        self._attachments = attachments
-        self._last_seen = last_seen
+        self._search = search
+        self._last_heard = last_heard
         self._targets = targets
         self._tell = tell
-        self._searched: dict[str, float] = {}
+        self._now = now or partial(datetime.now, UTC)
         self._asking: dict[str, asyncio.Task[None]] = {}
+        # Wishes that came while the device was being asked for an earlier one, the latest of each.
+        self._later: dict[str, ProbeWanted] = {}
         self._room = asyncio.Semaphore(ASKED_AT_ONCE)
 
     def begin(self, wanted: ProbeWanted, group: TaskGroup) -> None:
-        """Ask a device in a task of `group`; one that is being asked already is not asked twice."""
-        if wanted.device_id not in self._asking:
-            task = group.create_task(self._ask(wanted, group), name=f"netmon ask {wanted.device_id}")
-            self._asking[wanted.device_id] = task
-            task.add_done_callback(partial(self._answered, wanted.device_id))
+        """Ask a device in a task of `group`.
 
-    def _answered(self, device_id: str, _: asyncio.Task[None]) -> None:
+        One that is being asked already is asked anew afterwards, if something depends on that.
+        """
+        if wanted.device_id in self._asking:
+            if wanted.question is not None:
+                self._later[wanted.device_id] = wanted
+            return
+        task = group.create_task(self._ask(wanted, group), name=f"netmon ask {wanted.device_id}")
+        self._asking[wanted.device_id] = task
+        task.add_done_callback(partial(self._answered, wanted.device_id, group))
+
+    def _answered(self, device_id: str, group: TaskGroup, task: asyncio.Task[None]) -> None:
         del self._asking[device_id]
+        later = self._later.pop(device_id, None)
+        if later is not None and not task.cancelled() and task.exception() is None:
+            self.begin(later, group)
 
     async def _ask(self, wanted: ProbeWanted, group: TaskGroup) -> None:
-        """Ask a device that may be gone, by ARP and ping together, until it answers."""
+        """Ask until it is heard: whatever answers, the question is answered."""
         async with self._room:
-            began = datetime.now(UTC)
-            arp = asyncio.create_task(self._by_arp(wanted, began, group), name="netmon directed arp")
-            sent = received = 0
-            address = None
+            began = self._now()
+            pings = Pings(self._monitor, wanted.device_id, self._targets)
+            by_arp = 0
+            heard = False
             try:
-                target_id = f"device:{wanted.device_id}/{ProbeKind.PING}"
-                sample = await self._monitor.probe_now(target_id, attempts=PROBES)
-                sent, received = sample.sent, sample.received
-                address = self._targets()[sample.target_id].address
-            except (NotFoundError, KeyError):
-                # It is not pinged; ARP alone has to say.
-                await asyncio.wait([arp])
+                for turn in range(PROBES):
+                    by_arp += self._ask_by_arp(wanted.network_id, wanted.addresses)
+                    pings.send()
+                    if turn == SEARCH_AFTER and wanted.search:
+                        self._search(wanted.network_id, group)
+                    last = turn == PROBES - 1
+                    wait = max(LAST_ANSWER, BETWEEN_QUESTIONS) if last else BETWEEN_QUESTIONS
+                    heard = await self._listen(wanted.device_id, pings, began, wait)
+                    if heard or pings.answered:
+                        break
             finally:
-                arp.cancel()
-            by_arp = 0 if arp.cancelled() or not arp.done() else arp.result()
-            done = Probed(
-                device_id=wanted.device_id,
-                at=datetime.now(UTC),
-                sent=max(sent, by_arp),
-                received=received,
-                address=address,
-                wanted=True,
+                pings.cancel()
+            self._tell(
+                Probed(
+                    device_id=wanted.device_id,
+                    at=self._now(),
+                    sent=pings.sent,
+                    received=pings.answered,
+                    send_errors=pings.send_errors,
+                    address=pings.address,
+                    wanted=True,
+                    question=wanted.question or began,
+                    by_arp=by_arp,
+                    heard=heard,
+                )
             )
-            self._tell(done)
 
-    async def _by_arp(self, wanted: ProbeWanted, began: datetime, group: TaskGroup) -> int:
-        """Ask by ARP a few times; return how many questions went out. An answer comes as a sighting."""
-        sent = 0
-        for turn in range(PROBES):
-            sent += self._ask_by_arp(wanted.network_id, wanted.addresses)
-            if turn == SEARCH_AFTER and wanted.search:
-                self._search(wanted.network_id, group)
-            await asyncio.sleep(BETWEEN_QUESTIONS)
-            seen = self._last_seen(wanted.device_id)
-            if seen is None or seen >= began:
-                break
-        return sent
-
-    def _search(self, network_id: str, group: TaskGroup) -> None:
-        """Ask for every address of a small network, because a device may have taken another one."""
-        now = asyncio.get_running_loop().time()
-        addresses = self._addresses_of(network_id)
-        if not addresses or now - self._searched.get(network_id, -SEARCH_AGAIN) < SEARCH_AGAIN:
-            return
-        self._searched[network_id] = now
-        group.create_task(self._sweep(network_id, addresses), name=f"netmon search {network_id}")
-
-    async def _sweep(self, network_id: str, addresses: Sequence[IPAddress]) -> None:
-        for _ in range(SEARCH_ROUNDS):
-            for begin in range(0, len(addresses), SEARCHED_AT_ONCE):
-                self._ask_by_arp(network_id, addresses[begin : begin + SEARCHED_AT_ONCE])
-                await asyncio.sleep(BETWEEN_QUESTIONS)
-
-    def _addresses_of(self, network_id: str) -> list[IPAddress]:
-        """Every address of the subnets of a network of ours, where these are small."""
-        return [
-            address
-            for attachment in self._attachments()
-            if attachment.network.id == network_id
-            for subnet in attachment.network.subnets
-            if subnet.version == 4 and subnet.num_addresses <= SEARCHED_ADDRESSES
-            for address in subnet.hosts()
-        ]
+    async def _listen(self, device_id: str, pings: Pings, began: datetime, seconds: float) -> bool:
+        """Wait until a ping is answered, at most so long; True: it was heard in another way."""
+        end = asyncio.get_running_loop().time() + seconds
+        while (left := end - asyncio.get_running_loop().time()) > 0:
+            at = self._last_heard(device_id)
+            if at is None or at >= began:
+                return True
+            if await pings.wait(min(left, LOOK)):
+                return False
+        return False

@@ -172,11 +172,16 @@ def _parse_address(body: bytes) -> tuple[int, IPInterface] | None:
 
 
 def _parse_default_route(body: bytes) -> list[tuple[int, int, IPAddress]]:
-    """(adapter index, metric, gateway) of each next hop, if this is a default route of the main table."""
+    """What `next_hops_of` says, if this is a default route."""
+    return next_hops_of(body) if body[1:2] == b"\0" else []
+
+
+def next_hops_of(body: bytes) -> list[tuple[int, int, IPAddress]]:
+    """(adapter index, metric, gateway) of each next hop, if this is a route of the main table by routers."""
     if len(body) < _ROUTE.size:
         return []
-    family, prefix, _, _, table, _, _, kind, _ = _ROUTE.unpack_from(body)
-    if prefix or kind != _RTN_UNICAST:
+    family, _, _, _, table, _, _, kind, _ = _ROUTE.unpack_from(body)
+    if kind != _RTN_UNICAST:
         return []
     attributes = netlink.parse_attributes(body, _ROUTE.size)
     if netlink.unsigned(attributes.get(_RTA_TABLE), table) != _RT_TABLE_MAIN:

@@ -66,7 +66,7 @@ class _Run:
         self._made = 0
         self._known: list[Known] = []
         self.inventory = Inventory(
-            # Names and vendors decide nothing about presence.
+            # What names and vendors decide about presence stands in what was probed.
             combine=lambda _: (),
             vendor_of=lambda _: None,
             new_id=self._new_id,

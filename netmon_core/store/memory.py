@@ -14,6 +14,7 @@ from ..events.device import DeviceChanged, DeviceDiscovered, DeviceForgotten, De
 from ..events.monitor import MonitoringPaused
 from ..events.place import NetworkChanged, SiteChanged
 from ..model.alert import AlertState
+from .lasting import lasting
 from .log import EVENTS_KEPT, LogEntry, check_limit, log_entry, stored_event
 from .outages import OpenOutages
 from .protocol import Stored, StoredEvent
@@ -66,29 +67,10 @@ class MemoryStore:
         )
 
     def record(self, event: Event) -> None:
-        """Take in an event."""
-        match event:
-            case SiteChanged(site=site):
-                self._sites[site.id] = site
-            case NetworkChanged(network=network):
-                self._networks[network.id] = network
-            case DeviceDiscovered(device=device) | DeviceChanged(device=device):
-                self._keep(device)
-            case DeviceForgotten(device_id=device_id):
-                self._devices.pop(device_id, None)
-            case DevicesSeen(seen=seen):
-                for device_id, last_seen in seen:
-                    if device_id in self._devices:
-                        self._devices[device_id] = replace(self._devices[device_id], last_seen=last_seen)
-            case _:
-                self._record_monitoring(event)
-        now = self._now()
-        if (outage := self._open_outages.apply(event, now)) is not None:
-            self._outages[(outage.subject_id, outage.start)] = outage
-            _trim(self._outages, self._outages, OUTAGES_KEPT)
-        entry = log_entry(event, now)
-        if entry is not None:
-            self._log.append(entry)
+        """Take in what of an event lasts."""
+        kept = lasting(event)
+        if kept is not None:
+            self._record(kept)
 
     def remember(self, kind: str, key: str, text: str | None) -> None:
         """Take in a text; None forgets it."""
@@ -184,6 +166,30 @@ class MemoryStore:
 
     async def close(self) -> None:
         """Do nothing; what was recorded is there at the next `open`."""
+
+    def _record(self, event: Event) -> None:
+        match event:
+            case SiteChanged(site=site):
+                self._sites[site.id] = site
+            case NetworkChanged(network=network):
+                self._networks[network.id] = network
+            case DeviceDiscovered(device=device) | DeviceChanged(device=device):
+                self._keep(device)
+            case DeviceForgotten(device_id=device_id):
+                self._devices.pop(device_id, None)
+            case DevicesSeen(seen=seen):
+                for device_id, last_seen in seen:
+                    if device_id in self._devices:
+                        self._devices[device_id] = replace(self._devices[device_id], last_seen=last_seen)
+            case _:
+                self._record_monitoring(event)
+        now = self._now()
+        if (outage := self._open_outages.apply(event, now)) is not None:
+            self._outages[(outage.subject_id, outage.start)] = outage
+            _trim(self._outages, self._outages, OUTAGES_KEPT)
+        entry = log_entry(event, now)
+        if entry is not None:
+            self._log.append(entry)
 
     def _record_monitoring(self, event: Event) -> None:
         match event:

@@ -31,7 +31,9 @@ class OpenOutages:
                 begun = Outage(subject_id=subject_id, start=event.at, end=None, why=event.why)
                 self._open[subject_id] = begun
                 return begun
-            case DeviceUp(device_id=subject_id, at=at) | TargetUp(target_id=subject_id, at=at):
+            case DeviceUp(device_id=subject_id, at=at, down_until=until):
+                return self._end(subject_id, until or at)
+            case TargetUp(target_id=subject_id, at=at):
                 return self._end(subject_id, at)
             case DeviceForgotten(device_id=subject_id):
                 return self._end(subject_id, now)

@@ -10,6 +10,7 @@ from ..events.alert import AlertChanged, SilencesChanged
 from ..events.device import DeviceChanged, DeviceDiscovered, DeviceForgotten, DevicesSeen
 from ..events.monitor import MonitoringPaused
 from ..events.place import NetworkChanged, SiteChanged
+from .lasting import lasting
 from .log import log_entry
 from .outages import OpenOutages
 
@@ -129,34 +130,10 @@ class Pending:
         return len(self._waiting)
 
     def add(self, event: Event, now: datetime) -> None:
-        """Queue what the event says; `now` dates an event that has no time of its own."""
-        match event:
-            case SiteChanged(site=site):
-                _put(self._waiting.sites, site.id, site)
-            case NetworkChanged(network=network):
-                _put(self._waiting.networks, network.id, network)
-            case DeviceDiscovered(device=device):
-                self._write(DeviceWrite(device_id=device.id, device=device))
-            case DeviceChanged(device=device, changed=changed):
-                self._write(
-                    DeviceWrite(device_id=device.id, device=device, parts=PARTS.intersection(changed))
-                )
-            case DeviceForgotten(device_id=device_id):
-                self._write(DeviceWrite(device_id=device_id, device=None))
-            case DevicesSeen(seen=seen):
-                for device_id, last_seen in seen:
-                    _put(self._waiting.seen, device_id, last_seen)
-                _trim(self._waiting.seen, SIGHTINGS_QUEUE)
-            case _:
-                self._add_monitoring(event)
-        if (outage := self._outages.apply(event, now)) is not None:
-            _put(self._waiting.outages, (outage.subject_id, outage.start), outage)
-            _trim(self._waiting.outages, OUTAGES_QUEUE)
-        entry = log_entry(event, now)
-        if entry is not None:
-            self._waiting.log[self._next_row] = entry
-            self._next_row += 1
-            self.dropped += _trim(self._waiting.log, EVENTS_QUEUE)
+        """Queue what the event says that lasts; `now` dates an event that has no time of its own."""
+        kept = lasting(event)
+        if kept is not None:
+            self._add(kept, now)
 
     def remember(self, kind: str, key: str, text: str | None) -> None:
         """Queue a text; None: it is to be forgotten."""
@@ -184,6 +161,35 @@ class Pending:
     def release(self) -> None:
         """Note that nothing is being written any more; what was not `written` still waits."""
         self._taken = Batch()
+
+    def _add(self, event: Event, now: datetime) -> None:
+        match event:
+            case SiteChanged(site=site):
+                _put(self._waiting.sites, site.id, site)
+            case NetworkChanged(network=network):
+                _put(self._waiting.networks, network.id, network)
+            case DeviceDiscovered(device=device):
+                self._write(DeviceWrite(device_id=device.id, device=device))
+            case DeviceChanged(device=device, changed=changed):
+                self._write(
+                    DeviceWrite(device_id=device.id, device=device, parts=PARTS.intersection(changed))
+                )
+            case DeviceForgotten(device_id=device_id):
+                self._write(DeviceWrite(device_id=device_id, device=None))
+            case DevicesSeen(seen=seen):
+                for device_id, last_seen in seen:
+                    _put(self._waiting.seen, device_id, last_seen)
+                _trim(self._waiting.seen, SIGHTINGS_QUEUE)
+            case _:
+                self._add_monitoring(event)
+        if (outage := self._outages.apply(event, now)) is not None:
+            _put(self._waiting.outages, (outage.subject_id, outage.start), outage)
+            _trim(self._waiting.outages, OUTAGES_QUEUE)
+        entry = log_entry(event, now)
+        if entry is not None:
+            self._waiting.log[self._next_row] = entry
+            self._next_row += 1
+            self.dropped += _trim(self._waiting.log, EVENTS_QUEUE)
 
     def _add_monitoring(self, event: Event) -> None:
         match event:

@@ -80,11 +80,13 @@ class World:
         *,
         devices: Iterable[Device] = EVERYBODY,
         targets: Iterable[Target] = (WEB,),
+        networks: Iterable[Network] = (LAN,),
     ) -> None:
         self.settings = settings or AlertSettings()
         self.now = NOON
         self.devices = {each.id: each for each in devices}
         self.targets = tuple(targets)
+        self.networks = tuple(networks)
         self.pauses: tuple[Pause, ...] = ()
         self.changes: list[Alert] = []
         self.stored: dict[str, Alert] = {}
@@ -96,7 +98,7 @@ class World:
         self.keep(
             alerts.load(
                 devices=self.devices.values(),
-                networks=(LAN,),
+                networks=self.networks,
                 targets=self.targets,
                 alerts=self.stored.values(),
                 pauses=self.pauses,

@@ -81,6 +81,20 @@ def test_who_may_be_one_that_is_known_is_marked_in_the_tables_and_told_what_to_d
     assert [*suggestions([newcomer], [newcomer])] == []
 
 
+def test_who_did_not_answer_just_now_says_so_in_place_of_online() -> None:
+    silent = device("Attic NAS", doubtful=True)
+    row = shown(Live(why), silent)
+    assert "◐ not answering" in row
+    assert "online" not in row
+    assert "◐ not answering flapping" in shown(Live(why), replace(silent, flapping=True))
+    gone = replace(silent, presence=Presence.OFFLINE)
+    assert "○ offline" in shown(Live(why), gone)
+    console = Console(file=StringIO(), width=120)
+    console.print(device_table([silent], presence=True))
+    assert isinstance(console.file, StringIO)
+    assert "◐ not answering" in console.file.getvalue()
+
+
 def test_a_row_says_how_a_device_answers_since_when_and_why() -> None:
     live = Live(why)
     for rtt in (0.001, 0.002, None, 0.004):

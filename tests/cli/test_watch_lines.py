@@ -9,6 +9,7 @@ from netmon_core.cli.watch_lines import Names
 from netmon_core.events.address import AddressMoved
 from netmon_core.events.device import DeviceChanged, DeviceDown, DeviceForgotten, DeviceResembled, DeviceUp
 from netmon_core.events.target import TargetChanged, TargetDown, TargetUp
+from netmon_core.model.presence import Presence
 from netmon_core.model.target import ProbeKind, Target
 
 from .test_live import NOON, device
@@ -29,6 +30,16 @@ def test_who_comes_goes_and_moves_is_called_by_name() -> None:
     )
     assert names.sentence(moved) == "10.0.0.5 moved from Cellar NAS to d2"
     assert names.sentence(DeviceForgotten(device_id="d1")) == "Cellar NAS was dropped"
+
+
+def test_who_does_not_answer_and_answers_again_is_told_and_who_has_gone_is_not_told_twice() -> None:
+    names = Names(())
+    silent = device("Attic NAS", doubtful=True)
+    assert names.sentence(DeviceChanged(device=silent, changed=("doubtful",))) == "Attic NAS does not answer"
+    answers = replace(silent, doubtful=False)
+    assert names.sentence(DeviceChanged(device=answers, changed=("doubtful",))) == "Attic NAS answers again"
+    gone = replace(answers, presence=Presence.OFFLINE)
+    assert names.sentence(DeviceChanged(device=gone, changed=("presence", "doubtful"))) is None
 
 
 def test_one_that_may_be_back_under_another_mac_is_told_with_where_it_is() -> None:

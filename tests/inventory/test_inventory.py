@@ -264,12 +264,12 @@ def test_a_device_that_was_seen_before_we_knew_it_is_us_becomes_us() -> None:
     assert only(inventory).merges[0].reason == "both are own"
 
 
-def test_what_was_remembered_keeps_its_id_and_is_unknown_until_seen() -> None:
+def test_what_was_remembered_keeps_its_id_and_is_taken_for_what_it_was() -> None:
     first = new_inventory()
     apply_all(first, seen())
     second = new_inventory()
     second.load(first.devices())
-    assert only(second).presence is Presence.UNKNOWN
+    assert only(second).presence is Presence.ONLINE
     (event,) = apply_all(second, seen(after=60))
     assert isinstance(event, DeviceChanged)
     assert event.changed == ("presence", "presence_since", "presence_why")

@@ -28,6 +28,7 @@ async def test_the_list_has_what_the_snapshot_has() -> None:
         assert listed["interfaces"][0]["mac"] == mac(1)
         assert listed["interfaces"][0]["addresses"][0]["value"] == address(1)
         assert listed["presence"] == "online"
+        assert listed["doubtful"] is False
         assert listed["sample"] is None
 
 

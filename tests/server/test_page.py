@@ -105,6 +105,7 @@ def test_devices_appear_one_goes_down_live_and_search_finds(watched: Watched) ->
     shoot(page, "page-desktop")
 
     watched.lan.hosts["nas"].ip("link", "set", "eth0", "down")
+    page.wait_for_selector('.row.doubtful:has-text("nas"):has-text("not answering")')
     page.wait_for_selector('.row.offline:has-text("nas")')
     page.wait_for_selector('.alert:has-text("nas")')
     assert "1 offline" in page.inner_text("#counts").replace("\n", " ")

@@ -54,6 +54,36 @@ async def test_the_presence_of_a_device_comes_back(reopen: Reopen) -> None:
     assert stored.devices == (gone,)
 
 
+async def test_that_a_device_does_not_answer_just_now_is_passed_over(reopen: Reopen) -> None:
+    store = reopen()
+    await store.open()
+    store.record(DeviceDiscovered(device=device("one")))
+    await store.flush()
+    store.record(DeviceChanged(device=device("one", doubtful=True, name="unsaid"), changed=("doubtful",)))
+    gone = device("one", presence=Presence.OFFLINE)
+    store.record(DeviceChanged(device=gone, changed=("presence", "doubtful")))
+    await store.flush()
+    changes = await store.events(kind="device_changed")
+    await store.close()
+    (change,) = changes
+    assert change.body["changed"] == ["presence"]
+    assert "doubtful" not in str(change.body)
+
+    stored = await kept(reopen)
+    assert stored.devices == (gone,)
+
+
+async def test_an_outage_ends_when_the_device_was_last_known_to_be_away(reopen: Reopen) -> None:
+    store = reopen()
+    await store.open()
+    store.record(DeviceDown(device_id="one", at=at(0), why="silent"))
+    store.record(DeviceUp(device_id="one", at=at(60), why="ARP reply", down_for=300, down_until=at(5)))
+    await store.flush()
+    (outage,) = await store.outages()
+    await store.close()
+    assert (outage.start, outage.end) == (at(0), at(5))
+
+
 async def test_what_is_remembered_comes_back_until_it_is_forgotten(reopen: Reopen) -> None:
     store = reopen()
     await store.open()

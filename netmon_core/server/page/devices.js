@@ -6,11 +6,12 @@ import { canvas, draw, mark } from "./sparkline.js";
 
 // More rows than anybody reads; a search narrows them.
 const SHOWN = 500;
-const RANK = { offline: 0, unknown: 1, online: 2 };
+const RANK = { offline: 0, doubtful: 1, unknown: 2, online: 3 };
+const WORDS = { doubtful: "not answering" };
 const LAST = "\uffff";
 
 const COLUMNS = [
-  { key: "state", title: "", sort: (device) => RANK[device.presence] },
+  { key: "state", title: "", sort: (device) => RANK[standing(device)] },
   { key: "name", title: "Name", sort: label },
   { key: "address", title: "Address", sort: (device) => addressKey(address(device)) || LAST },
   { key: "mac", title: "MAC", sort: (device) => mac(device) || LAST },
@@ -19,6 +20,11 @@ const COLUMNS = [
   { key: "sparkbox", title: "Last minutes", sort: null },
   { key: "since", title: "Since", sort: (device) => device.presence_since || "" },
 ];
+
+// What is shown of its presence: one that is there may not have answered just now.
+function standing(device) {
+  return device.presence === "online" && device.doubtful ? "doubtful" : device.presence;
+}
 
 export class Devices {
   // `history(deviceId)` is called once when a row comes into sight.
@@ -93,10 +99,11 @@ export class Devices {
       row = this.makeRow(device.id);
       this.rows.set(device.id, row);
     }
-    row.line.className = `row ${device.presence}${this.fresh.has(device.id) ? " new" : ""}`;
-    if (row.presence !== device.presence) {
-      row.presence = device.presence;
-      row.state.replaceChildren(mark(device.presence));
+    const stands = standing(device);
+    row.line.className = `row ${stands}${this.fresh.has(device.id) ? " new" : ""}`;
+    if (row.stands !== stands) {
+      row.stands = stands;
+      row.state.replaceChildren(mark(stands, WORDS[stands]));
     }
     const sample = this.replica.sample(device.id);
     set(row.name, label(device));
@@ -105,7 +112,7 @@ export class Devices {
     set(row.vendor, vendor(device));
     set(row.rtt, sample ? milliseconds(sample.rtt_avg) || "lost" : "");
     const since = device.presence_since ? `${device.presence} for ${ago(device.presence_since)}` : "";
-    set(row.since, since);
+    set(row.since, WORDS[stands] || since);
     row.since.title = device.presence_why;
     const trail = this.replica.trail(device.id);
     const drawn = `${trail.length}:${sample?.at}`;

@@ -34,11 +34,14 @@ export function canvas() {
   return shape("svg", { class: "spark", viewBox: `0 0 ${WIDTH} ${HEIGHT}`, role: "img" });
 }
 
-// Presence by colour and by shape: a disc, a cross, a ring.
-export function mark(presence) {
-  const svg = shape("svg", { class: `mark ${presence}`, viewBox: "0 0 16 16", role: "img", "aria-label": presence });
+// Presence by colour and by shape: a disc, half a disc, a cross, a ring.
+export function mark(presence, word = presence) {
+  const svg = shape("svg", { class: `mark ${presence}`, viewBox: "0 0 16 16", role: "img", "aria-label": word });
   if (presence === "online") svg.append(shape("circle", { cx: 8, cy: 8, r: 6, fill: "currentColor" }));
-  else if (presence === "offline") {
+  else if (presence === "doubtful") {
+    svg.append(shape("circle", { cx: 8, cy: 8, r: 5, fill: "none", stroke: "currentColor", "stroke-width": 2.4 }));
+    svg.append(shape("path", { d: "M8 3a5 5 0 0 1 0 10z", fill: "currentColor" }));
+  } else if (presence === "offline") {
     svg.append(shape("path", { d: "M3 3l10 10M13 3L3 13", stroke: "currentColor", "stroke-width": 3.4, "stroke-linecap": "round" }));
   } else svg.append(shape("circle", { cx: 8, cy: 8, r: 5, fill: "none", stroke: "currentColor", "stroke-width": 2.4 }));
   return svg;
