@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from ..events.monitor import MonitoringPaused
 from ..model.presence import Presence
 from ..settings.presence import PresenceSettings
+from .capped import put_capped
 from .census import place
 from .grace import STEADY_AFTER, is_steady, suspicious
 from .health import Health
@@ -49,6 +50,8 @@ if TYPE_CHECKING:
 JUDGE_INTERVAL = 0.5
 # However much is said of a device, it is asked for that reason once in this time.
 DOUBT_AGAIN = timedelta(minutes=1)
+# Owners of addresses that others claim, who are asked at the next judgement; a stranger can claim many.
+TO_ASK = 256
 
 
 class PresenceJudge:
@@ -71,6 +74,7 @@ class PresenceJudge:
         self._likeness = likeness
         self._canaries = Canaries()
         self._kept: list[str] = []
+        self._to_ask: dict[DeviceRecord, None] = {}
 
     def load(self, *, silences: Mapping[str, str] | None = None, pauses: Iterable[Pause] = ()) -> None:
         """Take in what was remembered, after the devices; what makes no sense is learned anew."""
@@ -153,6 +157,10 @@ class PresenceJudge:
             watch.doubted_at = now
             watch.check_at = min(watch.check_at, now)
 
+    def ask_soon(self, device: DeviceRecord) -> None:
+        """The next judgement asks the device, however lately it was heard."""
+        put_capped(self._to_ask, device, None, TO_ASK)
+
     def pause(self, pause: Pause, now: datetime) -> list[Event]:
         """Leave a device, a network or everything in peace until a time; raises InvalidRequestError."""
         return [self.pauses.add(pause, now)]
@@ -182,7 +190,9 @@ class PresenceJudge:
             likeness=self._likeness,
         )
         self._judged_at = now
-        return sitting.hold()
+        to_ask = [each for each in self._to_ask if self._index.devices.get(each.id) is each]
+        self._to_ask.clear()
+        return sitting.hold(to_ask)
 
     def why(self, device_id: str, now: datetime) -> str:
         """What speaks for the presence of a device, in words, as of now."""
