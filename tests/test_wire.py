@@ -162,6 +162,7 @@ def test_a_device_reads_as_it_is_documented() -> None:
                         "first_seen": "2026-11-22T12:00:00.000000Z",
                         "last_seen": "2026-11-22T12:00:00.000000Z",
                         "source": "arp",
+                        "behind": None,
                     }
                 ],
             }

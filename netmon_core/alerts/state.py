@@ -219,6 +219,9 @@ class Alerts:
             value = averages.rtt if rule is latency else averages.loss
             if value is None or rule.threshold is None:
                 continue
+            if averages.rtt is None and self.subjects.device_of(target_id) is not None:
+                # Who answers no ping at all loses none: it never answers them, or presence says it is gone.
+                continue
             if value >= rule.threshold:
                 summary = words.measured(label, rule.name, value)
                 changed += self._life.begin(rule.name, target_id, summary, now)

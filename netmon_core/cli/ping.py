@@ -150,7 +150,9 @@ async def _ping(targets: list[Target], samples: dict[str, list[Sample]], *, coun
 
 def _line(name: str, number: int, sample: Sample) -> str:
     if sample.rtt_avg is not None:
-        return f"{name}: answer {number} after {sample.rtt_avg * 1000:.3f} ms"
+        return f"{name}: answer {number} after {sample.rtt_avg * 1000:.3f} ms" + (
+            f"; {sample.problem}" if sample.problem else ""
+        )
     if sample.send_errors:
         return f"{name}: question {number} could not be sent" + (
             f": {sample.problem}" if sample.problem else ""

@@ -15,6 +15,7 @@ _ANSWERED = Meaning(
     introduces=True,
     quality=1.0,
     fields={"asked": Holds.PLAIN},
+    framed=True,
 )
 _OVERHEARD = replace(_ANSWERED, words="it spoke ARP", solicited=False, answered=False)
 

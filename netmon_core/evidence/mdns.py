@@ -45,5 +45,6 @@ class MdnsEvidence:
             topic=f"{self.service} {self.instance}",
             # avahi names a workstation "name [aa:bb:cc:dd:ee:ff]".
             mac=bracketed_mac(self.instance) if self.service == "_workstation._tcp" else None,
+            announced=True,
             says=(("service", self.service, SERVICE), *hostname),
         )

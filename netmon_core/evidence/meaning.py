@@ -56,3 +56,8 @@ class Meaning:
     says: tuple[Said, ...] = ()
     # It is of the monitor itself.
     own: bool = False
+    # A frame of the device's own held the MAC and the address: its word, at that moment, that they belong
+    # together. What the kernel remembers is none.
+    framed: bool = False
+    # The device announces it of itself, to everybody, at the address it has.
+    announced: bool = False

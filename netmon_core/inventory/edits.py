@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from ..errors import InvalidRequestError, NotFoundError
 from ..packets.text import clean_text
 from .distinct import tell_apart
+from .joins import SAID, join
 from .joins import forget as drop
-from .joins import join
 from .joins import split as undo_merge
 from .news import News
 from .records import DISTINCT, NOTES, TAGS, TEXT
@@ -69,7 +69,7 @@ def merge(inventory: Inventory, keep_id: str, absorbed_id: str, now: datetime) -
         raise InvalidRequestError("A device cannot be merged with itself.", field="absorbed_id")
     keep, absorbed = find(inventory, keep_id), find(inventory, absorbed_id)
     news = News()
-    join(inventory.index, keep, absorbed, reason="the user said so", now=now, news=news)
+    join(inventory.index, keep, absorbed, reason=SAID, now=now, news=news)
     inventory.index.confirm(keep)
     return _told(inventory, news)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ..packets.mac import is_private
-from .joins import join
+from .joins import SAID, join
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from ..evidence.observation import Observation
     from ..model.device import Seed
     from .index import Index
+    from .likeness import Suggest
     from .news import News
     from .records import DeviceRecord, InterfaceRecord
 
@@ -22,18 +23,29 @@ if TYPE_CHECKING:
 SHARED_MACS = ("00:00:5e:00:01:", "00:00:5e:00:02:", "00:00:0c:07:ac:", "00:00:0c:9f:f", "00:07:b4:00:")
 
 
+def is_virtual(mac: str | None) -> bool:
+    """Whether it is the MAC of a virtual router, which several boxes share."""
+    return mac is not None and mac.startswith(SHARED_MACS)
+
+
 def names_one_device(mac: str) -> bool:
     """Whether the same MAC in two networks is one device: it is the manufacturer's, and not a shared one."""
-    return not is_private(mac) and not mac.startswith(SHARED_MACS)
+    return not is_private(mac) and not is_virtual(mac)
 
 
 class Identity:
     """Tells the devices of an index apart, and joins them where they are one."""
 
     def __init__(
-        self, index: Index, *, vendor_of: Callable[[str], str | None], seeds: Iterable[Seed] = ()
+        self,
+        index: Index,
+        *,
+        vendor_of: Callable[[str], str | None],
+        alike: Suggest,
+        seeds: Iterable[Seed] = (),
     ) -> None:
         self._index = index
+        self._alike = alike
         self._vendor_of = vendor_of
         self._seeds = {mac: seed for seed in seeds for mac in seed.macs}
 
@@ -52,7 +64,17 @@ class Identity:
         if names_one_device(seen.mac):
             return others[0].device
         # Two adapters of ours on one LAN see a made-up MAC with the same address: that is one device too.
-        return next((other.device for other in others if seen.address in other.addresses), None)
+        same = next((other.device for other in others if seen.address in other.addresses), None)
+        return same or next((other.device for other in others if _was_merged(other)), None)
+
+    def compare(self, interface: InterfaceRecord, news: News) -> None:
+        """A new interface: one made-up MAC in several networks may be one device, and that is suggested."""
+        if interface.mac is None or not interface.private:
+            return
+        for other in self._index.same_mac.get(interface.mac, ()):
+            if other.device is not interface.device:
+                self._alike(interface.device, other.device, news, gone=False)
+                return
 
     def take_seed(self, mac: str | None) -> Seed | None:
         """What a host remembers of the device with this MAC, given once."""
@@ -85,3 +107,16 @@ class Identity:
         if interface.mac is not None:
             interface.private = is_private(interface.mac)
             interface.vendor = self._vendor_of(interface.mac)
+
+
+def _was_merged(interface: InterfaceRecord) -> bool:
+    """Whether a person has said that this MAC is one device in several networks: it is so in all of them."""
+    return any(
+        other.mac == interface.mac
+        and other.network_id != interface.network_id
+        and any(
+            merge.reason == SAID and not {other.key, interface.key}.isdisjoint(merge.interfaces)
+            for merge in interface.device.merges
+        )
+        for other in interface.device.interfaces
+    )

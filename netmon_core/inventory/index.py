@@ -48,10 +48,11 @@ class Index:
 
     def give(
         self, interface: InterfaceRecord, address: IPAddress, first: datetime, last: datetime, *, source: str
-    ) -> None:
+    ) -> AddressRecord:
         """Make the interface the owner of an address that is nobody's."""
-        interface.addresses[address] = AddressRecord(address, first, last, source)
+        record = interface.addresses[address] = AddressRecord(address, first, last, source)
         self.owners[interface.network_id, address] = interface
+        return record
 
     def release(self, network_id: str, address: IPAddress) -> InterfaceRecord | None:
         """Take the address from its owner; return that owner."""

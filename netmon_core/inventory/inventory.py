@@ -53,12 +53,17 @@ class Inventory:
         self.flood = flood or FloodGate()
         self._settings = presence or PresenceSettings()
         self._seen: set[DeviceRecord] = set()
-        self._claims = Claims(self.index)
-        self._identity = Identity(self.index, vendor_of=vendor_of, seeds=seeds)
+        self._learning = Learning(combine)
+        self._claims = Claims(
+            self.index,
+            ask=self._ask,
+            alike=self.likeness.suggest,
+            inherit=self._learning.inherit,
+        )
+        self._identity = Identity(self.index, vendor_of=vendor_of, alike=self.likeness.suggest, seeds=seeds)
         self._places = Places(
             self.index, claims=self._claims, identity=self._identity, flood=self.flood, new_id=new_id
         )
-        self._learning = Learning(combine)
         self._signs = Signs(self.index, self._settings, seen=self._seen, doubt=self._doubt)
 
     @cached_property
@@ -94,25 +99,39 @@ class Inventory:
         if interface is not None and seen.live and means.topic is None:
             address = interface.addresses.get(seen.address) if seen.address is not None else None
             here = address is not None or seen.address is None
-            if here and interface.device.presence is Presence.ONLINE:
+            calm = address is None or address.contest is None
+            if here and calm and interface.device.presence is Presence.ONLINE:
                 self._signs.hear_again(interface, address, seen, means)
                 return []
         if seen.address is not None and not usable(seen.address):
             return []
         news = News()
+        heard = seen.live
+        self._claims.settle(now, news)
         if interface is None:
             interface = self._places.place(seen, means, now, news)
-        elif seen.address is not None and seen.address not in interface.addresses:
-            self._claims.claim(interface, seen, means, news)
+        elif seen.address is not None:
+            heard = self._claims.hear(interface, seen, means, news) and seen.live
         if interface is not None:
             if means.topic is not None:
                 self._identity.prove(interface, means, now, news)
                 self._learning.learn(interface.device, seen, means, news)
             self._learning.catch_up(interface, seen.address, news)
-            if seen.live:
+            if heard:
                 self._signs.hear(interface, seen, means, news)
+                for device in self._claims.spoken_for(interface, seen):
+                    self._signs.hear_of(device, seen, means, news)
         elif not means.introduces:
             self._learning.keep_for_later(seen, means)
+        self.likeness.review(news)
+        return news.events()
+
+    def settle(self, now: datetime) -> list[Event]:
+        """Decide what waited for somebody's word; call it every few seconds."""
+        if not self._claims.has_open:
+            return []
+        news = News()
+        self._claims.settle(now, news)
         self.likeness.review(news)
         return news.events()
 
@@ -125,6 +144,9 @@ class Inventory:
         seen = [(device.id, device.last_seen) for device in self._seen if known.get(device.id) is device]
         self._seen.clear()
         return DevicesSeen(seen=tuple(seen)) if seen else None
+
+    def _ask(self, device: DeviceRecord) -> None:
+        self.presence.ask_soon(device)
 
     def _doubt(self, device: DeviceRecord, now: datetime) -> None:
         self.presence.doubt(device, now)

@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     from .index import Index
     from .news import News
 
+# Why two devices were made one by a person.
+SAID = "the user said so"
+
 
 def join(
     index: Index, keep: DeviceRecord, absorbed: DeviceRecord, *, reason: str, now: datetime, news: News

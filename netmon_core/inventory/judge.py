@@ -12,6 +12,7 @@ from ..events.monitor import MonitoringPaused
 from ..model.presence import NEVER_SEEN, NOT_CHECKED, Presence
 from ..model.target import ProbeKind
 from ..settings.presence import PresenceSettings
+from .capped import put_capped
 from .census import place
 from .grace import PROVED_AFTER, STEADY_AFTER, is_steady, suspicious
 from .health import Health
@@ -54,6 +55,8 @@ JUDGE_INTERVAL = 0.5
 DOUBT_AGAIN = timedelta(minutes=1)
 # What is given up so soon after a sign of life may have been asked before it.
 MISSED_AFTER = timedelta(seconds=2)
+# Owners of addresses that others claim, who are asked at the next judgement; a stranger can claim many.
+TO_ASK = 256
 
 
 class PresenceJudge:
@@ -78,6 +81,7 @@ class PresenceJudge:
         self._likeness = likeness
         self._canaries = Canaries()
         self._kept: list[str] = []
+        self._to_ask: dict[DeviceRecord, None] = {}
 
     def load(self, *, silences: Mapping[str, str] | None = None, pauses: Iterable[Pause] = ()) -> None:
         """Take in what was remembered, after the devices; what makes no sense is learned anew."""
@@ -165,6 +169,10 @@ class PresenceJudge:
             watch.doubted_at = now
             watch.check_at = min(watch.check_at, now)
 
+    def ask_soon(self, device: DeviceRecord) -> None:
+        """The next judgement asks the device, however lately it was heard."""
+        put_capped(self._to_ask, device, None, TO_ASK)
+
     def pause(self, pause: Pause, now: datetime) -> list[Event]:
         """Leave a device, a network or everything in peace until a time; raises InvalidRequestError."""
         return [self.pauses.add(pause, now)]
@@ -198,7 +206,9 @@ class PresenceJudge:
         if self._stopped_at is not None:
             wake_after(self._index.devices.values(), self._stopped_at, now, news)
             self._stopped_at = None
-        held = sitting.hold()
+        to_ask = [each for each in self._to_ask if self._index.devices.get(each.id) is each]
+        self._to_ask.clear()
+        held = sitting.hold(to_ask)
         return Judgement(events=(*news.events(), *held.events), probes=held.probes)
 
     def why(self, device_id: str, now: datetime) -> str:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from datetime import datetime
+from dataclasses import replace
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from ..evidence.known import Evidence
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
 
 # Names that came before the device they name; a sweep brings the devices within seconds.
 PENDING_NAMES = 1_024
+# For so long an announcement holds that nobody takes back (RFC 6762, section 10).
+ANNOUNCED = timedelta(minutes=75)
 
 type Combine = Callable[[Sequence[tuple[Evidence, str, datetime]]], Sequence[Fact]]
 
@@ -57,6 +60,17 @@ class Learning:
         if seen.address is not None and means.topic is not None:
             key = (seen.network_id, seen.address, seen.source, means.topic)
             put_capped(self._pending, key, seen, PENDING_NAMES)
+
+    def inherit(self, owner: DeviceRecord, heir: DeviceRecord, seen: Observation, news: News) -> None:
+        """What the owner of an address announced lately is said of who has the address now.
+
+        Whoever announces the same again under another MAC says nothing new, and is not told of.
+        """
+        for (source, _), (said, at) in list(owner.evidence.items()):
+            means = said.meaning
+            if means.announced and seen.seen_at - at <= ANNOUNCED:
+                word = replace(seen, source=source, seen_at=at, evidence=said, live=False)
+                self.learn(heir, word, means, news)
 
     def catch_up(self, interface: InterfaceRecord, address: IPAddress | None, news: News) -> None:
         """Learn what was said of the address before its device was seen."""

@@ -6,7 +6,8 @@ It only suggests: nothing here joins devices, so that nobody takes another's pla
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from datetime import timedelta
+from typing import TYPE_CHECKING, Protocol
 
 from ..events.device import DeviceResembled
 from ..model.presence import Presence
@@ -24,8 +25,17 @@ NAMES = 8
 BEARERS_LOOKED_AT = 4
 # Pairs that were told of lately, so that a name that comes and goes is not told each time.
 TOLD = 1_024
+# Until then its last words may still come in.
+SILENT = timedelta(minutes=1)
 # What a device list says is a person's word, not the network's.
 IMPORTED = "import"
+
+
+class Suggest(Protocol):
+    """Says whom a newcomer may be, for another reason than its name."""
+
+    def __call__(self, newcomer: DeviceRecord, other: DeviceRecord, news: News, *, gone: bool) -> None:
+        """`gone`: only if the other one was not heard since the newcomer came."""
 
 
 class Likeness:
@@ -36,6 +46,13 @@ class Likeness:
         self._names: dict[DeviceRecord, tuple[str, ...]] = {}
         self._bearers: dict[str, dict[DeviceRecord, None]] = {}
         self._told: dict[tuple[str, str], None] = {}
+        # Whom a newcomer may be for another reason than its name, and whether that one must have gone for it.
+        self._suggested: dict[DeviceRecord, tuple[DeviceRecord, bool]] = {}
+
+    def suggest(self, newcomer: DeviceRecord, other: DeviceRecord, news: News, *, gone: bool) -> None:
+        """Take in that the two may be one device."""
+        put_capped(self._suggested, newcomer, (other, gone), TOLD)
+        self._look(newcomer, news)
 
     def load(self) -> None:
         """Take in the names of all that was remembered; what was suggested then stands."""
@@ -43,6 +60,10 @@ class Likeness:
             self._enter(device, names_of(device))
             if device.resembles is not None:
                 put_capped(self._told, (device.id, device.resembles), None, TOLD)
+        for device in self._index.devices.values():
+            other = self._index.devices.get(device.resembles or "")
+            if other is not None and set(names_of(device)).isdisjoint(names_of(other)):
+                put_capped(self._suggested, device, (other, False), TOLD)
 
     def review(self, news: News) -> None:
         """Look again at whom the news concerns, and add to it what that changes. Call it last."""
@@ -52,6 +73,8 @@ class Likeness:
             # So are nearly all that a first sweep finds.
             if not device.facts and device.resembles is None and device not in self._names:
                 continue
+            if self._index.devices.get(device.id) is not device:
+                self._suggested.pop(device, None)
             known = self._index.devices.get(device.id) is device
             before, now = self._names.get(device, ()), names_of(device) if known else ()
             if before != now:
@@ -80,6 +103,9 @@ class Likeness:
 
     def _known_as(self, device: DeviceRecord) -> tuple[DeviceRecord, str] | None:
         """The one device that this one may be, and the name of both."""
+        suggested = self._as_suggested(device)
+        if suggested is not None:
+            return suggested, ""
         names = self._names.get(device)
         if not names or not _made_its_macs_up(device):
             return None
@@ -91,6 +117,20 @@ class Likeness:
                 if _may_be(device, other):
                     found.setdefault(other, name)
         return next(iter(found.items())) if len(found) == 1 else None
+
+    def _as_suggested(self, device: DeviceRecord) -> DeviceRecord | None:
+        """Whom it may be for another reason than its name."""
+        other, gone = self._suggested.get(device, (None, False))
+        if other is None:
+            return None
+        if (
+            self._index.devices.get(other.id) is not other
+            or other.id in device.distinct_from
+            or (gone and other.watch.heard_at > device.first_seen + SILENT)
+        ):
+            del self._suggested[device]
+            return None
+        return other
 
     def _enter(self, device: DeviceRecord, names: tuple[str, ...]) -> None:
         if names:

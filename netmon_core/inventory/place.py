@@ -119,6 +119,7 @@ class Places:
         self._identity.describe(interface)
         self._index.attach(device, interface)
         news.change(device, "interfaces")
+        self._identity.compare(interface, news)
         return interface
 
     def _make_room(self, means: Meaning, news: News) -> bool:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
+from enum import Enum, auto
 from typing import TYPE_CHECKING
 
 from ..model.device import Device, Merge
 from ..model.interface import Address, Interface
 from ..model.presence import NEVER_SEEN, NOT_CHECKED, Presence
+from .capped import put_capped
 from .vain import Vain
 from .words import PROBED
 
@@ -32,6 +34,13 @@ NOTES = 10_000
 # A phone that takes another MAC every week, told apart from itself for years.
 DISTINCT = 256
 
+# A cluster has a few nodes; whoever makes up more replaces those that spoke longest ago.
+MEMBERS = 8
+# What changed hands, or was fought over, within this time is remembered.
+REMEMBERED = timedelta(days=1)
+# So often in that time an address returns to one who had it before, and both are taken to share it.
+RETURNS = 2
+
 
 @dataclass(slots=True)
 class AddressRecord:
@@ -41,6 +50,12 @@ class AddressRecord:
     first_seen: datetime
     last_seen: datetime
     source: str
+    # When its owner last spoke for it in a frame of its own; a ping does not tell who answers.
+    spoken_at: datetime = ALWAYS
+    # Others are seen with it too.
+    contest: Contest | None = None
+    # The MAC of another that lends it to the owner.
+    behind: str | None = None
 
 
 @dataclass(slots=True, eq=False)
@@ -56,6 +71,8 @@ class InterfaceRecord:
     private: bool = False
     proxied: int = 0
     addresses: dict[IPAddress, AddressRecord] = field(default_factory=dict)
+    # The last address that it shares with others.
+    shared: Contest | None = None
 
     @property
     def key(self) -> tuple[str, str]:
@@ -79,11 +96,68 @@ class InterfaceRecord:
                         first_seen=address.first_seen,
                         last_seen=address.last_seen,
                         source=address.source,
+                        behind=address.behind,
                     )
                     for address in self.addresses.values()
                 ]
             ),
         )
+
+
+class Sharing(Enum):
+    """How several MACs come to have one address, as far as is known."""
+
+    # Nothing speaks for it.
+    NONE = auto()
+    # By turns: a bond, a cluster, an extender that lends its MAC.
+    TURNS = auto()
+    # Both are cards of one host, and each answers for all its addresses.
+    ONE_HOST = auto()
+
+
+@dataclass(slots=True, eq=False)
+class Contest:
+    """An address and those who are seen with it."""
+
+    network_id: str
+    address: IPAddress
+    sharing: Sharing = Sharing.NONE
+    # When each was last heard with it.
+    members: dict[InterfaceRecord, datetime] = field(default_factory=dict)
+    # Who lost it when, and when somebody had it back.
+    lost: dict[InterfaceRecord, datetime] = field(default_factory=dict)
+    returns: tuple[datetime, ...] = ()
+    # Who claims it while the owner may still be there; nothing is decided until the owner had time to speak.
+    rival: InterfaceRecord | None = None
+    rival_at: datetime = ALWAYS
+    # When two used it at one time, and whether that was told.
+    fought_at: datetime = ALWAYS
+    told: bool = False
+    # When it last changed hands among those who share it.
+    followed_at: datetime = ALWAYS
+
+    def hear(self, member: InterfaceRecord, at: datetime) -> None:
+        """One of them spoke for the address."""
+        put_capped(self.members, member, at, MEMBERS)
+
+    def hand_over(self, owner: InterfaceRecord, heir: InterfaceRecord, at: datetime) -> bool:
+        """The address goes from one to another; whether it returns to who had it before."""
+        returned = self.lost.pop(heir, None) is not None
+        if returned:
+            self.returns = (*(each for each in self.returns if at - each <= REMEMBERED), at)[-RETURNS:]
+        put_capped(self.lost, owner, at, MEMBERS)
+        return returned
+
+    @property
+    def by_turns(self) -> bool:
+        """Whether it went to and fro often enough to be shared."""
+        return len(self.returns) >= RETURNS
+
+    def is_over(self, now: datetime) -> bool:
+        """Whether nothing of it matters any more."""
+        if self.sharing is not Sharing.NONE or self.told or self.rival is not None:
+            return False
+        return all(now - each > REMEMBERED for each in self.lost.values())
 
 
 @dataclass(slots=True, eq=False)
@@ -237,7 +311,11 @@ def thaw(device: Device) -> DeviceRecord:
             proxied=interface.proxied,
             addresses={
                 address.value: AddressRecord(
-                    address.value, address.first_seen, address.last_seen, address.source
+                    address.value,
+                    address.first_seen,
+                    address.last_seen,
+                    address.source,
+                    behind=address.behind,
                 )
                 for address in interface.addresses
             },

@@ -53,6 +53,19 @@ class Signs:
         if news.tells_of(device):
             self._seen.discard(device)
 
+    def hear_of(self, device: DeviceRecord, seen: Observation, means: Meaning, news: News) -> None:
+        """Another that shares its only address with the device was heard with it: it speaks for both."""
+        if device.presence is not Presence.ONLINE:
+            arrive(device, seen.seen_at, means.words, self._settings, news)
+        device.last_seen = seen.seen_at
+        device.frozen = None
+        hear(device.watch, seen.seen_at, steady=False)
+        device.watch.heard_by = means.words
+        if news.tells_of(device):
+            self._seen.discard(device)
+        else:
+            self._seen.add(device)
+
     def hear_again(
         self, interface: InterfaceRecord, address: AddressRecord | None, seen: Observation, means: Meaning
     ) -> None:
@@ -61,6 +74,8 @@ class Signs:
         if address is not None:
             address.last_seen = seen.seen_at
             address.source = seen.source
+            if means.framed:
+                address.spoken_at = seen.seen_at
         interface.last_seen = device.last_seen = seen.seen_at
         device.frozen = None
         self._seen.add(device)

@@ -25,10 +25,11 @@ from .presence import (
     silence_in_words,
 )
 from .probed import PROBES, SEARCH_AFTER, Judgement, ProbeWanted
-from .records import NEVER
+from .records import NEVER, Sharing
 from .silences import SHORTEST
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from datetime import datetime
 
     from ..events.event import Event
@@ -111,8 +112,8 @@ class Sitting:
             self._made = Census(self._index, self._health.ground, self._now)
         return self._made
 
-    def hold(self) -> Judgement:
-        """Look at all whose time has come."""
+    def hold(self, to_ask: Iterable[DeviceRecord] = ()) -> Judgement:
+        """Look at all whose time has come, and have `to_ask` asked however lately they were heard."""
         now = self._now
         events: list[Event] = []
         self._heed_leap()
@@ -126,6 +127,9 @@ class Sitting:
         due.sort(key=lambda device: device.watch.unchecked is None)
         for device in due:
             self._look(device)
+        for device in to_ask:
+            if not device.own and device.interfaces:
+                self._want(device)
         for network_id in self._health.blind:
             if self._health.ground.stands(network_id):
                 self._ask_canaries(network_id)
@@ -330,6 +334,9 @@ class Sitting:
         heard_last = max(device.interfaces, key=lambda interface: interface.last_seen)
         latest = sorted(heard_last.addresses.values(), key=lambda address: address.last_seen, reverse=True)
         addresses: tuple[IPAddress, ...] = tuple(address.value for address in latest[:ADDRESSES_ASKED])
+        if not addresses and heard_last.shared is not None and heard_last.shared.sharing is Sharing.TURNS:
+            # It has none but one that is with another now.
+            addresses = (heard_last.shared.address,)
         self._wanted[device.id] = ProbeWanted(
             device_id=device.id,
             network_id=heard_last.network_id,

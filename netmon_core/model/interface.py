@@ -17,6 +17,8 @@ class Address:
     last_seen: datetime
     # The source that saw it last.
     source: str
+    # The MAC of an extender or router that lends it its own, so that frames do not tell who is there.
+    behind: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

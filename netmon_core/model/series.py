@@ -29,7 +29,7 @@ class Sample:
     unreachable: int = 0
     # What could not be sent at all; not a part of `sent`, so no loss.
     send_errors: int = 0
-    # tcp and http: why the last probe failed, in words.
+    # tcp and http: why the last probe failed, in words; ping: that it is answered wrongly.
     problem: str | None = None
     # http: the status code, and when the certificate expires.
     status: int | None = None

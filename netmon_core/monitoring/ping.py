@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from dataclasses import replace
 from datetime import UTC, datetime
 from random import random
 from typing import TYPE_CHECKING
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from ..model.series import Sample
     from ..model.target import Target
     from .awaited import Asked
+    from .lane import Lane
     from .prober import OnSample
     from .watched import Watched
 
@@ -30,6 +32,7 @@ _LOGGER = logging.getLogger(__name__)
 
 # Seconds a probe waits for room in a full queue before it counts as not sent.
 HOLD = 1.0
+ANSWERS_WRONGLY = "it answers wrongly: with other bytes than it was sent"
 
 
 class PingProber:
@@ -85,11 +88,14 @@ class PingProber:
         """Probe once now, and again up to `attempts` times until it answers; told to the caller alone."""
         window = Window(left=0)
         watched = watch(target)
+        if watched is not None and (known := self._watched.get(target.id)) is not None:
+            watched.way = replace(known.way)
         for _ in range(attempts if watched else 0):
             if watched is None:
                 break
             window.left = 1
             watched.window = window
+            asked = watched.way.lane
             watched.waiter = asyncio.get_running_loop().create_future()
             self._waiters.add(watched.waiter)
             watched.waiter.add_done_callback(self._waiters.discard)
@@ -100,7 +106,9 @@ class PingProber:
                 # The prober ended meanwhile.
                 window = Window(left=0, send_errors=1)
                 break
-            if any(rtt is not None for rtt in window.rtts):
+            answered = any(rtt is not None for rtt in window.rtts)
+            watched.way.heed(asked, answered=answered)
+            if answered:
                 break
         return summarize(target.id, window, datetime.now(UTC))
 
@@ -182,6 +190,8 @@ class PingProber:
                 watched.held_since = None
                 window = watched.window
                 asked[watched.key] = watched, window, len(window.rtts)
+                if not window.rtts:
+                    window.lane = kind[1]
                 window.rtts.append(None)
                 window.waiting += 1
                 window.left -= 1
@@ -192,9 +202,9 @@ class PingProber:
 
     def _group(
         self, batch: list[Watched], now: float, at: datetime
-    ) -> list[tuple[tuple[int, bool], list[Watched]]]:
+    ) -> list[tuple[tuple[int, Lane], list[Watched]]]:
         """Sort a batch by socket, those that answer first, with no address in it twice."""
-        groups: dict[tuple[int, bool], list[Watched]] = {}
+        groups: dict[tuple[int, Lane], list[Watched]] = {}
         addresses: set[bytes] = set()
         for watched in batch:
             if watched.key in addresses:
@@ -204,7 +214,7 @@ class PingProber:
             if watched.zoned and not self._find_zone(watched, at):
                 continue
             addresses.add(watched.key)
-            groups.setdefault((4 if len(watched.key) == 4 else 6, watched.silent), []).append(watched)
+            groups.setdefault((4 if len(watched.key) == 4 else 6, watched.way.lane), []).append(watched)
         return sorted(groups.items(), key=lambda pair: pair[0][1])
 
     def _find_zone(self, watched: Watched, at: datetime) -> bool:
@@ -220,6 +230,9 @@ class PingProber:
             for sequence, key in heard.unreachable:
                 if asked := self._awaited.get(sequence, key):
                     asked[1].unreachable += 1
+            for sequence, key, rtt in heard.wrong:
+                if (asked := self._awaited.get(sequence, key)) and rtt <= asked[0].target.timeout:
+                    asked[1].wrong[asked[2]] = rtt
             for sequence, key, rtt in heard.replies:
                 asked = self._awaited.take(sequence, key)
                 if asked is None:
@@ -233,7 +246,10 @@ class PingProber:
         for sequence, lost in self._awaited.overdue(now):
             if not lost:
                 self._outlets.forget(sequence)
-            for watched, window, _ in lost:
+            for watched, window, place in lost:
+                if (rtt := window.wrong.get(place)) is not None:
+                    window.rtts[place] = rtt
+                    window.problem = ANSWERS_WRONGLY
                 self._settle(watched, window, at)
 
     def _settle(self, watched: Watched, window: Window, at: datetime) -> None:
@@ -269,7 +285,8 @@ class PingProber:
         if self._watched.get(watched.target.id) is not watched or watched.target.id in self._resting:
             return
         sample = summarize(watched.target.id, window, at)
-        watched.silent = not sample.received
+        if sample.sent:
+            watched.way.heed(window.lane, answered=sample.received > 0)
         if sample.sent:
             self._unsent.discard(sample.target_id)
         else:

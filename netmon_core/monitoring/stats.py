@@ -7,6 +7,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from ..model.series import Sample
+from .lane import Lane
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -25,6 +26,10 @@ class Window:
     unreachable: int = 0
     send_errors: int = 0
     problem: str | None = None
+    # Through which socket it is asked.
+    lane: Lane = Lane.FIRST
+    # By place: answers with other bytes than were asked for; they count where no right one follows.
+    wrong: dict[int, float] = field(default_factory=dict)
     status: int | None = None
     certificate_expires: datetime | None = None
 

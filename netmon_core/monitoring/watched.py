@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from ..net.socket_address import pack_address
+from .lane import Way
 from .stats import Window
 
 if TYPE_CHECKING:
@@ -22,8 +23,7 @@ class Watched:
     name: bytes
     key: bytes
     window: Window
-    # The last window was lost: it is asked through another socket than those that answer.
-    silent: bool = False
+    way: Way = field(default_factory=Way)
     held_since: float | None = None
     # Set for a probe somebody waits for.
     waiter: asyncio.Future[None] | None = None

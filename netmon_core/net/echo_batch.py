@@ -22,7 +22,7 @@ from .control import (
     moment,
     origin,
 )
-from .echo_message import COOKIE_SIZE, IPV4, REQUEST_SIZE, EchoRequest
+from .echo_message import COOKIE_SIZE, HEADER_SIZE, IPV4, USUAL_PAYLOAD, EchoRequest
 from .echo_socket import prepare_echo
 from .icmp import DEFERRED, EchoCounts, open_echo
 from .mmsg import Inbox, Outbox
@@ -44,7 +44,7 @@ _AT_ONCE = 256
 _REPLY_SIZE = 80
 _RETURNED_SIZE = 160
 
-_ECHO = Struct(f"!BBxxHH{COOKIE_SIZE}s")
+_ECHO = Struct("!BBxxHH")
 _QUOTED = Struct("!BBxxHH")
 _NANO = 1_000_000_000
 
@@ -57,6 +57,8 @@ class Heard:
     replies: list[tuple[int, bytes, float]]
     # Someone on the way declared them undeliverable; a reply may yet follow.
     unreachable: list[tuple[int, bytes]]
+    # As `replies`, but with other bytes than were sent, or fewer; the right one may yet follow.
+    wrong: list[tuple[int, bytes, float]] = field(default_factory=list)
 
 
 @dataclass(slots=True, kw_only=True)
@@ -74,7 +76,9 @@ class EchoBatch:
     asked by a second one.
     """
 
-    def __init__(self, protocol: EchoProtocol, *, raw: bool | None = None) -> None:
+    def __init__(
+        self, protocol: EchoProtocol, *, raw: bool | None = None, payload_size: int = USUAL_PAYLOAD
+    ) -> None:
         """Open the socket; `raw` None takes a raw socket if allowed, else a datagram socket."""
         self.counts = EchoCounts()
         self._protocol = protocol
@@ -87,9 +91,12 @@ class EchoBatch:
         except OSError as err:
             self._socket.close()
             raise AdapterError(f"The ICMP socket cannot be used: {err.strerror or err}.") from err
-        self._request = EchoRequest(protocol, identifier=self._identifier, cookie=self._cookie)
+        self._request = EchoRequest(
+            protocol, identifier=self._identifier, cookie=self._cookie, payload_size=payload_size
+        )
+        self._request_size = HEADER_SIZE + payload_size
         self._name_size = NAME_SIZES[protocol.family]
-        self._outbox = Outbox(most=_AT_ONCE, payload_size=REQUEST_SIZE, name_size=self._name_size)
+        self._outbox = Outbox(most=_AT_ONCE, payload_size=self._request_size, name_size=self._name_size)
         room = {"most": _AT_ONCE, "name_size": self._name_size, "control_size": CONTROL_SIZE}
         self._inbox = Inbox(data_size=_REPLY_SIZE, **room)
         self._returned = Inbox(data_size=_RETURNED_SIZE, **room)
@@ -143,16 +150,26 @@ class EchoBatch:
         unreachable = self._read_returned()
         now = time.monotonic_ns()
         replies: list[tuple[int, bytes, float]] = []
-        for sequence, key, received in answers:
+        wrong: list[tuple[int, bytes, float]] = []
+        for sequence, key, received, right in answers:
             batch = self._batches.get(sequence)
-            sent = batch.waiting.pop(key, None) if batch else None
-            if batch is None or sent is None:
-                self.counts.unexpected += 1
+            if batch is None or (sent := batch.waiting.get(key)) is None:
+                self.counts.unexpected += right
                 continue
             rtt, bound = received - sent, now - batch.asked
             # Unless the wall clock was set in between.
-            replies.append((sequence, key, (rtt if 0 <= rtt <= bound else bound) / _NANO))
-        return Heard(replies=replies, unreachable=unreachable)
+            answer = sequence, key, (rtt if 0 <= rtt <= bound else bound) / _NANO
+            if right:
+                del batch.waiting[key]
+                replies.append(answer)
+            else:
+                wrong.append(answer)
+        return Heard(replies=replies, unreachable=unreachable, wrong=wrong)
+
+    @property
+    def idle(self) -> bool:
+        """Whether no answer is awaited."""
+        return not self._batches
 
     def forget(self, sequence: int) -> None:
         """Await no answer to this batch any more."""
@@ -185,8 +202,8 @@ class EchoBatch:
                     raise AdapterError(f"The ICMP socket failed: {err.strerror or err}.") from err
         return 0
 
-    def _read_answers(self) -> list[tuple[int, bytes, int]]:
-        """Take replies to us: sequence, packed address, and the moment of arrival."""
+    def _read_answers(self) -> list[tuple[int, bytes, int, bool]]:
+        """Take replies to us: sequence, packed address, moment of arrival, whether our cookie is in it."""
         inbox, answers = self._inbox, []
         data = inbox.data
         headed = self._protocol is IPV4 and self.raw
@@ -200,12 +217,18 @@ class EchoBatch:
                 if size < skipped + _ECHO.size:
                     self.counts.foreign += 1
                     continue
-                kind, code, identifier, sequence, cookie = _ECHO.unpack_from(data, start + skipped)
-                if (kind, code, identifier) != expected or cookie != self._cookie:
+                payload = start + skipped + _ECHO.size
+                kind, code, identifier, sequence = _ECHO.unpack_from(data, start + skipped)
+                if (kind, code, identifier) != expected:
                     self.counts.foreign += 1
                     continue
+                right = (
+                    size >= skipped + _ECHO.size + COOKIE_SIZE
+                    and data[payload : payload + COOKIE_SIZE] == self._cookie
+                )
+                self.counts.foreign += not right
                 received = moment(inbox.control, at) or time.time_ns()
-                answers.append((sequence, self._sender(inbox, at), received))
+                answers.append((sequence, self._sender(inbox, at), received, right))
             if count < _AT_ONCE:
                 break
         return answers
@@ -228,10 +251,10 @@ class EchoBatch:
 
     def _take_stamp(self, at: int, size: int, left: int) -> None:
         # The whole frame is returned, the request at its end; below IP it differs by adapter.
-        start = at * _RETURNED_SIZE + size - REQUEST_SIZE
+        start = at * _RETURNED_SIZE + size - self._request_size
         # The last field of either IP header.
         address_size = self._protocol.address_size
-        if not REQUEST_SIZE + address_size <= size <= _RETURNED_SIZE:
+        if not self._request_size + address_size <= size <= _RETURNED_SIZE:
             return
         *_, sequence = _QUOTED.unpack_from(self._returned.data, start)
         key = bytes(self._returned.data[start - address_size : start])

@@ -13,10 +13,12 @@ if TYPE_CHECKING:
 COOKIE_SIZE = 8
 
 # What ping(8) sends, so that nothing on the way finds ours unusual.
-_PAYLOAD_SIZE = 56
+USUAL_PAYLOAD = 56
+# What Windows sends: some devices answer nothing else.
+SMALL_PAYLOAD = 32
 
 _HEADER = Struct("!BBHHH")
-REQUEST_SIZE = _HEADER.size + _PAYLOAD_SIZE
+HEADER_SIZE = _HEADER.size
 _SEQUENCE = Struct("!H")
 _SEQUENCE_OFFSET, _CHECKSUM_OFFSET = 6, 2
 
@@ -57,8 +59,10 @@ IPV6 = EchoProtocol(
 class EchoRequest:
     """The one request of a socket, in a buffer that only the sequence number changes."""
 
-    def __init__(self, protocol: EchoProtocol, *, identifier: int, cookie: bytes) -> None:
-        payload = cookie.ljust(_PAYLOAD_SIZE, b"\0")
+    def __init__(
+        self, protocol: EchoProtocol, *, identifier: int, cookie: bytes, payload_size: int = USUAL_PAYLOAD
+    ) -> None:
+        payload = cookie.ljust(payload_size, b"\0")
         self._message = bytearray(_HEADER.pack(protocol.request, 0, 0, identifier, 0) + payload)
         words = Struct(f"!{len(self._message) // 2}H").unpack(self._message)
         self._sum = sum(words)

@@ -125,3 +125,12 @@ def test_the_targets_that_are_watched_are_bounded(monkeypatch: pytest.MonkeyPatc
     seen.forget("3")
     seen.take(sample("new", NOON))
     assert "new" in seen._windows
+
+
+def test_a_device_that_answers_no_ping_at_all_loses_none() -> None:
+    world = World(AlertSettings(quality=Scope.ALL))
+    world.probe(PING, 60, rtt=None)
+    assert world.changes == []
+
+    world.probe(PING, 6)
+    assert ("loss", PING, "pending") in story(world.probe(PING, 3, rtt=None))

@@ -13,9 +13,10 @@ from netmon_core.inventory import claims, learning
 from netmon_core.inventory import place as limits
 from netmon_core.inventory.evidence import EVIDENCE_PER_DEVICE
 from netmon_core.inventory.flood import NEW_DEVICES_PER_MINUTE, FloodGate
-from netmon_core.inventory.records import ADDRESSES_PER_INTERFACE
+from netmon_core.inventory.judge import TO_ASK
+from netmon_core.inventory.records import ADDRESSES_PER_INTERFACE, MEMBERS
 
-from .sightings import ANSWERED, HEARD, PHONE, apply_all, at, new_inventory, only, seen
+from .sightings import ANSWERED, HEARD, LAN, PHONE, apply_all, at, new_inventory, only, seen
 
 if TYPE_CHECKING:
     import pytest
@@ -119,12 +120,25 @@ def test_names_of_devices_that_never_come_are_bounded() -> None:
     assert len(inventory._learning._pending) == learning.PENDING_NAMES
 
 
-def test_the_memory_of_former_owners_and_conflicts_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(claims, "FORMER_OWNERS", 8)
+def test_the_claims_that_wait_for_an_answer_are_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(claims, "OPEN_CLAIMS", 8)
     inventory = new_inventory()
     for i in range(1, 40):
         apply_all(inventory, seen(stranger(2 * i), host(i)), seen(stranger(2 * i + 1), host(i), after=0.1))
-        apply_all(inventory, seen(stranger(2 * i), host(1000 + i)))
-        apply_all(inventory, seen(stranger(2 * i + 1), host(1000 + i), after=500))
-    assert len(inventory._claims._former) <= 8
-    assert len(inventory._claims._conflicts) <= 8
+    assert len(inventory._claims._open) == 8
+
+
+def test_the_memory_of_who_had_an_address_is_bounded() -> None:
+    inventory = new_inventory()
+    for i in range(3 * MEMBERS):
+        apply_all(inventory, seen(stranger(i), host(1), after=100 * i))
+    contest = inventory.index.owners[LAN, ip_address(host(1))].addresses[ip_address(host(1))].contest
+    assert contest is not None
+    assert len(contest.members) == len(contest.lost) == MEMBERS
+
+
+def test_the_owners_that_are_asked_for_strangers_are_bounded() -> None:
+    inventory = new_inventory()
+    for i in range(1, TO_ASK + 50):
+        apply_all(inventory, seen(stranger(2 * i), host(i)), seen(stranger(2 * i + 1), host(i), after=0.1))
+    assert len(inventory.presence._to_ask) == TO_ASK

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from netmon_core.errors import AdapterError, PermissionMissingError
 from netmon_core.monitoring import outlets as outlets_module
+from netmon_core.monitoring.lane import Lane
 from netmon_core.monitoring.outlets import Outlets
 from netmon_core.monitoring.ping import HOLD, PingProber
 from netmon_core.monitoring.schedule import Schedule
@@ -346,7 +347,7 @@ def scripted(*made: object) -> tuple[Outlets, list[object]]:
     """Outlets whose sockets are those given, one after another; an error refuses one."""
     left = list(made)
 
-    def open_batch(_: EchoProtocol) -> EchoBatch:
+    def open_batch(_: EchoProtocol, __: int) -> EchoBatch:
         item = left.pop(0) if len(left) > 1 else left[0]
         if isinstance(item, Exception):
             raise item
@@ -405,8 +406,8 @@ async def test_those_who_are_silent_are_asked_through_a_socket_of_their_own(lan:
     prober.set_targets([ping(NAS), ping(NOBODY)])
     with lan.scanner.inside():
         async with running(prober):
-            await until(lambda: len(taken.of(NOBODY)) >= 2)
-            assert sorted(outlets._outlets) == [(4, False), (4, True)]
+            await until(lambda: len(taken.of(NOBODY)) >= 3)
+            assert sorted(outlets._outlets) == [(4, Lane.FIRST), (4, Lane.SILENT), (4, Lane.SILENT_SMALL)]
 
 
 def _permanent(scanner: Namespace, macs: Macs) -> str:
