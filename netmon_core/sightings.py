@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -71,4 +72,6 @@ class Sightings:
     async def _tell_forever(self) -> None:
         while True:
             await asyncio.sleep(SEEN_INTERVAL)
+            if held := self._inventory.settle(datetime.now(UTC)):
+                self._publish(held)
             self.tell()

@@ -13,10 +13,11 @@ from ..errors import AdapterError
 from ..evidence.mdns import MdnsEvidence
 from ..evidence.observation import Observation
 from ..packets.text import clean_text
+from .farewells import Farewells
 from .mdns_names import drop_pointer, without_local, writable
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncGenerator
+    from collections.abc import AsyncGenerator, Callable
 
     from zeroconf import ServiceStateChange, Zeroconf
     from zeroconf.asyncio import AsyncServiceInfo, AsyncZeroconf
@@ -60,6 +61,8 @@ WAITING = 1_000
 LOOK_UP_MS = 1_000
 # Texts of one TXT record that are kept.
 PROPERTIES = 32
+# Seconds between two looks at what is over, and what is not.
+FAREWELLS_EVERY = 1.0
 # Of a name that is passed over, so much is told.
 NAME_TOLD = 80
 
@@ -79,24 +82,45 @@ class MdnsSource:
         await asyncio.to_thread(__import__, "zeroconf.asyncio")
         injected = surroundings.zeroconf
         zeroconf = _open(surroundings) if injected is None else injected
-        browsing = Browsing(zeroconf)
+        farewells = Farewells()
+        browsing = Browsing(zeroconf, on_gone=lambda name: farewells.goodbye(name, datetime.now(UTC)))
+        found: asyncio.Future[AsyncServiceInfo] | None = None
+        clock = asyncio.get_running_loop().time
+        next_look = clock()
         try:
             await browsing.start()
             while True:
-                info = await browsing.next()
-                for seen in _sightings(info, surroundings):
-                    yield seen
+                found = found or asyncio.ensure_future(browsing.next())
+                await asyncio.wait((found,), timeout=FAREWELLS_EVERY)
+                if found.done():
+                    info, found = found.result(), None
+                    sightings = _sightings(info, surroundings)
+                    farewells.announce(info.name, sightings, datetime.now(UTC))
+                    for seen in sightings:
+                        yield seen
+                # Not after each find: a flood finds thousands, and as many may be gone.
+                if len(farewells) and clock() >= next_look:
+                    next_look = clock() + FAREWELLS_EVERY
+                    for over in farewells.due(datetime.now(UTC)):
+                        yield over
         finally:
+            if found is not None:
+                found.cancel()
+                await asyncio.wait((found,))
             await browsing.stop()
             if injected is None:
                 await zeroconf.async_close()
 
 
 class Browsing:
-    """The browsers for every kind of service, and the queue of instances they find."""
+    """The browsers for every kind of service, and the queue of instances they find.
 
-    def __init__(self, aiozc: AsyncZeroconf) -> None:
+    `on_gone` is called with the name of an instance that is gone.
+    """
+
+    def __init__(self, aiozc: AsyncZeroconf, *, on_gone: Callable[[str], None] | None = None) -> None:
         self._aiozc = aiozc
+        self._on_gone = on_gone
         self._browsers: list[Any] = []
         self._types: set[str] = {ALL_TYPES, *COMMON_TYPES}
         self._known: OrderedDict[str, None] = OrderedDict()
@@ -164,6 +188,9 @@ class Browsing:
             return
         if state_change.name == "Removed":
             self._known.pop(name, None)
+            self._waiting.pop(name, None)
+            if self._on_gone is not None:
+                self._on_gone(name)
             return
         if service_type == ALL_TYPES:
             if name not in self._types and len(self._types) < TYPES and name.endswith(".local."):

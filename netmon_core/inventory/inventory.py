@@ -58,7 +58,7 @@ class Inventory:
         self._places = Places(
             self.index, claims=self._claims, identity=self._identity, flood=self.flood, new_id=new_id
         )
-        self._learning = Learning(combine)
+        self._learning = Learning(self.index, combine)
         self._signs = Signs(self.index, self._settings, seen=self._seen, doubt=self._doubt)
 
     @cached_property
@@ -113,6 +113,18 @@ class Inventory:
                 self._signs.hear(interface, seen, means, news)
         elif not means.introduces:
             self._learning.keep_for_later(seen, means)
+        return self.told(news, now)
+
+    def settle(self, now: datetime) -> list[Event]:
+        """Tell what was held back of whoever changes all the time. Call it now and then."""
+        news = News()
+        self._learning.settle(now, news)
+        return self.told(news, now)
+
+    def told(self, news: News, now: datetime | None = None) -> list[Event]:
+        """The news as events, with what follows. `now` None: they are a person's, and never held back."""
+        if self.index.lost:
+            self._learning.let_go(now, news)
         self.likeness.review(news)
         return news.events()
 
