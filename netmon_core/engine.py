@@ -91,7 +91,13 @@ class Engine:
         )
         self._sightings = Sightings(self._inventory, self._publish)
         take = self._sightings.take
-        self._names = Names(take, self._surroundings, on=self.config.discovery.reverse_dns)
+        self._names = Names(
+            take,
+            self._surroundings,
+            on=self.config.discovery.reverse_dns,
+            routed=self._is_routed,
+            servers=tuple(map(str, self.config.discovery.name_servers)),
+        )
         self._sources = Sources(given.sources, take, self._surroundings)
         self._attached = Attached(
             self.config.discovery,
@@ -135,6 +141,7 @@ class Engine:
                 pauses=stored.pauses,
             )
         )
+        self._names.load(stored.devices)
         if self._watch is not None:
             self._watch.open(stored)
             self._state.targets = {status.target.id: status for status in self._watch.target_statuses()}
@@ -327,6 +334,10 @@ class Engine:
 
     def _surroundings(self) -> Surroundings:
         return Surroundings(attachments=self._attached.attachments, zeroconf=self._zeroconf)
+
+    def _is_routed(self, network_id: str) -> bool:
+        network = self._state.networks.get(network_id)
+        return network is not None and network.adapter is None
 
     def _publish(self, events: Iterable[Event]) -> None:
         for event in events:

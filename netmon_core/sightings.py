@@ -72,5 +72,6 @@ class Sightings:
     async def _tell_forever(self) -> None:
         while True:
             await asyncio.sleep(SEEN_INTERVAL)
-            self._publish(self._inventory.settle(datetime.now(UTC)))
+            if held := self._inventory.settle(datetime.now(UTC)):
+                self._publish(held)
             self.tell()

@@ -20,7 +20,10 @@ SERVICE = "_netmon._tcp.local."
 MAX_FOUND = 32
 # Milliseconds to resolve one.
 TIMEOUT = 1500
+# Bytes of a label (RFC 1035, 2.3.4).
 MAX_NAME = 63
+# The type and class of a pointer (RFC 1035, 3.2).
+PTR, INTERNET = 12, 1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,6 +68,8 @@ class Search(Thread):
         self.ended = Event()
         self._discovery = discovery
         self._known: dict[str, Found] = {}
+        # That somebody announces what breaks the rules was said.
+        self._refused = False
 
     def run(self) -> None:
         """Listen until it is enough."""
@@ -87,13 +92,26 @@ class Search(Thread):
         """On the browser's thread; the signals cross over."""
         if self.ended.is_set():
             return
-        if state_change.name == "Removed":
+        if any(len(label.encode("utf-8", "replace")) > MAX_NAME for label in name.split(".")):
+            # zeroconf could ask nothing more while it knows a pointer that it cannot write.
+            _drop_pointer(zeroconf, service_type, name)
+        elif state_change.name == "Removed":
             self._tell(name, None)
         elif name in self._known or len(self._known) < MAX_FOUND:
-            info = zeroconf.get_service_info(service_type, name, timeout=TIMEOUT)
-            server = read_announcement(info) if info is not None else None
+            server = self._ask(zeroconf, service_type, name)
             if server is not None:
                 self._tell(name, server)
+
+    def _ask(self, zeroconf: Zeroconf, service_type: str, name: str) -> Found | None:
+        """Resolve what was announced; None where that cannot be or makes no sense."""
+        try:
+            info = zeroconf.get_service_info(service_type, name, timeout=TIMEOUT)
+            return read_announcement(info) if info is not None else None
+        except Exception as err:  # noqa: BLE001 - a stranger's name may not end the search for the others
+            if not self._refused:
+                _LOGGER.info("An announcement is passed over: %s", err)
+            self._refused = True
+            return None
 
     def _tell(self, name: str, server: Found | None) -> None:
         """Tell what is different now; two announcements of one address are one server."""
@@ -108,6 +126,18 @@ class Search(Thread):
             self._discovery.lost.emit(gone)
         for come in after - before:
             self._discovery.found.emit(come)
+
+
+def _drop_pointer(zeroconf: Zeroconf, service_type: str, name: str) -> None:
+    from zeroconf._dns import DNSPointer  # noqa: PLC0415 - slow to import
+
+    def drop() -> None:
+        known = zeroconf.cache.get(DNSPointer(service_type, PTR, INTERNET, 0, name))
+        if known is not None:
+            zeroconf.cache.async_remove_records([known])
+
+    if zeroconf.loop is not None:
+        zeroconf.loop.call_soon_threadsafe(drop)
 
 
 def read_announcement(info: ServiceInfo) -> Found | None:

@@ -21,6 +21,7 @@ PURPOSE = {
     "arp": "Find devices by ARP",
     "poke": "Find devices without privileges",
     "multicast": "Hear mDNS announcements",
+    "names": "Ask for the names of devices",
     "icmp_raw": "Ping (raw socket)",
     "icmp_datagram": "Ping (datagram socket)",
     "neighbors": "Read the kernel's neighbor table",
@@ -40,19 +41,24 @@ def doctor_command(options: Options, *, as_json: bool) -> None:
     from ..discovery.adapters import worth_watching
     from ..net.capabilities import read_capabilities
     from ..net.interfaces import read_adapters
+    from .doctor_names import judge_names, read_name_servers
+    from .session import run
 
     config = options.load()
     adapters = read_adapters()
     watched = [adapter for adapter in adapters if worth_watching(adapter, config.discovery)]
-    capabilities = [*read_capabilities(watched), _room(config)]
+    servers = run(read_name_servers(config, watched)) if config.discovery.reverse_dns else None
+    names = judge_names(servers, watched) if servers is not None else []
+    capabilities = [*read_capabilities(watched), *names, _room(config)]
     if as_json:
         report = {
             "interfaces": [_summary(adapter, watched=adapter in watched) for adapter in adapters],
             "capabilities": [asdict(capability) for capability in capabilities],
+            "name_servers": asdict(servers) if servers is not None else None,
         }
         click.echo(json.dumps(report, ensure_ascii=False))
     else:
-        _show(adapters, watched, capabilities)
+        _show(adapters, watched, capabilities, names=servers.told() if servers is not None else "nobody")
     asks = [each for each in capabilities if each.mechanism.value in {"arp", "poke"}]
     if not any(each.works for each in asks):
         raise SystemExit(1)
@@ -85,7 +91,7 @@ def _summary(adapter: Adapter, *, watched: bool) -> dict[str, object]:
 
 
 def _show(
-    adapters: Sequence[Adapter], watched: Sequence[Adapter], capabilities: Sequence[Capability]
+    adapters: Sequence[Adapter], watched: Sequence[Adapter], capabilities: Sequence[Capability], *, names: str
 ) -> None:
     from rich.text import Text
 
@@ -117,6 +123,7 @@ def _show(
     for capability in capabilities:
         if capability.adapter is None:
             tell(capability)
+    console.print(Text(f"Names are asked of: {names}", style="dim"), soft_wrap=True)
     left_out = [f"{adapter.name} ({adapter.kind.value})" for adapter in adapters if adapter not in watched]
     if left_out:
         console.print(Text(f"Not watched unless asked for: {', '.join(left_out)}", style="dim"))

@@ -12,6 +12,8 @@ from ..evidence.observation import Observation
 from ..packets.dns import Service, txt_properties
 from ..packets.icmp import Echo
 from ..packets.mac import is_unicast
+from ..packets.names import plain_name
+from .mdns_names import without_local
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -36,6 +38,7 @@ def observe_frame(frame: Frame, *, network_id: str, seen_at: datetime) -> list[O
             mac=mac,
             address=address,
             evidence=evidence,
+            live=not (isinstance(evidence, MdnsEvidence) and evidence.gone),
         )
 
     if (arp := frame.arp) is not None:
@@ -70,15 +73,16 @@ def announced(message: Dns) -> list[tuple[MdnsEvidence, IPAddress]]:
         service = record.data
         if not isinstance(service, Service):
             continue
-        instance, _, kind = record.name.removesuffix(".local").partition("._")
+        instance, _, kind = without_local(record.name).partition("._")
         if not kind:
             continue
         evidence = MdnsEvidence(
-            service=f"_{kind}",
-            instance=instance,
-            hostname=service.target.removesuffix(".local") or None,
+            service=f"_{kind}".lower(),
+            instance=plain_name(instance),
+            hostname=plain_name(without_local(service.target)) or None,
             port=service.port,
             properties=txt_properties(texts.get(record.name.casefold(), ())),
+            gone=record.ttl == 0,
         )
         found += [(evidence, address) for address in addresses.get(service.target.casefold(), ())]
     return found

@@ -13,9 +13,11 @@ from ..errors import AdapterError
 from ..evidence.mdns import MdnsEvidence
 from ..evidence.observation import Observation
 from ..packets.text import clean_text
+from .farewells import Farewells
+from .mdns_names import drop_pointer, without_local, writable
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncGenerator
+    from collections.abc import AsyncGenerator, Callable
 
     from zeroconf import ServiceStateChange, Zeroconf
     from zeroconf.asyncio import AsyncServiceInfo, AsyncZeroconf
@@ -59,6 +61,10 @@ WAITING = 1_000
 LOOK_UP_MS = 1_000
 # Texts of one TXT record that are kept.
 PROPERTIES = 32
+# Seconds between two looks at what is over, and what is not.
+FAREWELLS_EVERY = 1.0
+# Of a name that is passed over, so much is told.
+NAME_TOLD = 80
 
 
 class MdnsSource:
@@ -76,30 +82,53 @@ class MdnsSource:
         await asyncio.to_thread(__import__, "zeroconf.asyncio")
         injected = surroundings.zeroconf
         zeroconf = _open(surroundings) if injected is None else injected
-        browsing = Browsing(zeroconf)
+        farewells = Farewells()
+        browsing = Browsing(zeroconf, on_gone=lambda name: farewells.goodbye(name, datetime.now(UTC)))
+        found: asyncio.Future[AsyncServiceInfo] | None = None
+        clock = asyncio.get_running_loop().time
+        next_look = clock()
         try:
             await browsing.start()
             while True:
-                info = await browsing.next()
-                for seen in _sightings(info, surroundings):
-                    yield seen
+                found = found or asyncio.ensure_future(browsing.next())
+                await asyncio.wait((found,), timeout=FAREWELLS_EVERY)
+                if found.done():
+                    info, found = found.result(), None
+                    sightings = _sightings(info, surroundings)
+                    farewells.announce(info.name, sightings, datetime.now(UTC))
+                    for seen in sightings:
+                        yield seen
+                # Not after each find: a flood finds thousands, and as many may be gone.
+                if len(farewells) and clock() >= next_look:
+                    next_look = clock() + FAREWELLS_EVERY
+                    for over in farewells.due(datetime.now(UTC)):
+                        yield over
         finally:
+            if found is not None:
+                found.cancel()
+                await asyncio.wait((found,))
             await browsing.stop()
             if injected is None:
                 await zeroconf.async_close()
 
 
 class Browsing:
-    """The browsers for every kind of service, and the queue of instances they find."""
+    """The browsers for every kind of service, and the queue of instances they find.
 
-    def __init__(self, aiozc: AsyncZeroconf) -> None:
+    `on_gone` is called with the name of an instance that is gone.
+    """
+
+    def __init__(self, aiozc: AsyncZeroconf, *, on_gone: Callable[[str], None] | None = None) -> None:
         self._aiozc = aiozc
+        self._on_gone = on_gone
         self._browsers: list[Any] = []
         self._types: set[str] = {ALL_TYPES, *COMMON_TYPES}
         self._known: OrderedDict[str, None] = OrderedDict()
         # Instance name to its type; a dict, so that one that is announced again waits once.
         self._waiting: OrderedDict[str, str] = OrderedDict()
         self._wake = asyncio.Event()
+        # That somebody announces what breaks the rules was said.
+        self._told = False
 
     async def start(self) -> None:
         """Ask for everything."""
@@ -112,26 +141,41 @@ class Browsing:
 
     async def next(self) -> AsyncServiceInfo:
         """The next instance whose records could be had."""
-        from zeroconf.asyncio import AsyncServiceInfo  # noqa: PLC0415 - see MdnsSource
-
         while True:
             while not self._waiting:
                 self._wake.clear()
                 await self._wake.wait()
             # The newest first: behind a flood, a device that speaks up now is looked up at once.
             name, kind = self._waiting.popitem()
-            info = AsyncServiceInfo(kind, name)
+            info = self._describe(name, kind)
+            if info is None:
+                # It stays known: announced again, it is no better.
+                continue
             if await info.async_request(self._aiozc.zeroconf, LOOK_UP_MS):
                 return info
             # It may have been slow; it is looked up again when it is announced again.
             self._known.pop(name, None)
 
+    def _describe(self, name: str, kind: str) -> AsyncServiceInfo | None:
+        """What the records of an instance are gathered in; None for a name that breaks the rules."""
+        from zeroconf.asyncio import AsyncServiceInfo  # noqa: PLC0415 - see MdnsSource
+
+        # Names are alike in any case, but zeroconf wants both in one.
+        ending = name[-len(kind) :]
+        try:
+            return AsyncServiceInfo(ending if ending.lower() == kind.lower() else kind, name)
+        except Exception as err:  # noqa: BLE001 - the name is a stranger's; whatever it does, it costs only itself
+            if not self._told:
+                why = clean_text(str(err), NAME_TOLD)
+                _LOGGER.info("An announcement of %r is passed over: %s", clean_text(name, NAME_TOLD), why)
+                self._told = True
+            return None
+
     def _browse(self, types: list[str]) -> None:
-        from zeroconf import BadTypeInNameException  # noqa: PLC0415 - see MdnsSource
-        from zeroconf.asyncio import AsyncServiceBrowser  # noqa: PLC0415
+        from zeroconf.asyncio import AsyncServiceBrowser  # noqa: PLC0415 - see MdnsSource
 
         # Anybody may announce a kind that breaks the rules of RFC 6763.
-        with suppress(BadTypeInNameException):
+        with suppress(Exception):
             browser = AsyncServiceBrowser(self._aiozc.zeroconf, types, handlers=[self._on_change])
             self._browsers.append(browser)
 
@@ -139,9 +183,14 @@ class Browsing:
         self, zeroconf: Zeroconf, service_type: str, name: str, state_change: ServiceStateChange
     ) -> None:
         """Called by zeroconf on the loop, for every record of a flood too: it only notes the name."""
-        del zeroconf
+        if not writable(name):
+            drop_pointer(zeroconf, service_type, name)
+            return
         if state_change.name == "Removed":
             self._known.pop(name, None)
+            self._waiting.pop(name, None)
+            if self._on_gone is not None:
+                self._on_gone(name)
             return
         if service_type == ALL_TYPES:
             if name not in self._types and len(self._types) < TYPES and name.endswith(".local."):
@@ -180,15 +229,14 @@ def _open(surroundings: Surroundings) -> AsyncZeroconf:
 
 def _sightings(info: AsyncServiceInfo, surroundings: Surroundings) -> list[Observation]:
     """One sighting for each announced address that is on a network of ours; others may be made up."""
-    kind = info.type.removesuffix(".local.")
     instance = clean_text(info.name.removesuffix("." + info.type))
-    hostname = clean_text((info.server or "").removesuffix(".").removesuffix(".local")) or None
+    hostname = clean_text(without_local(info.server or "")) or None
     properties = tuple(
         (clean_text(key or b""), clean_text(value or b""))
         for key, value in list(info.properties.items())[:PROPERTIES]
     )
     evidence = MdnsEvidence(
-        service=clean_text(kind),
+        service=clean_text(without_local(info.type)).lower(),
         instance=instance,
         hostname=hostname,
         port=info.port,

@@ -1,4 +1,4 @@
-"""Names from the DNS: what the network's own server calls each address."""
+"""Names from the DNS: what the network's own servers call each address."""
 
 from __future__ import annotations
 
@@ -7,17 +7,18 @@ import logging
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
-from ..evidence.dns import PtrEvidence
+from ..evidence.dns import SOURCE, PtrEvidence
+from ..evidence.looks import Looks, looks
 from ..evidence.observation import Observation
-from ..packets.text import clean_text
+from .name_server import NameServer
+from .whom_to_ask import whom_to_ask
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncGenerator
-    from ipaddress import IPv4Address, IPv6Address
+    from collections.abc import AsyncGenerator, Callable, Sequence
 
-    from aiodns import DNSResolver
-
+    from ..model.ip import IPAddress
     from ..plugins import Surroundings
+    from .name_server import Names
 
 _LOGGER = logging.getLogger(__name__)
 
@@ -25,40 +26,60 @@ _LOGGER = logging.getLogger(__name__)
 WAITING = 8_192
 # Home routers answer a few dozen at once and drop the rest.
 AT_ONCE = 32
-# Seconds for one question; a local server answers in milliseconds.
+# Seconds for one question; a local server answers in milliseconds. Who does not is asked more patiently.
 TIMEOUT = 1.0
-# A name is asked for again after this time.
+# A name is asked for again after this time, unless there is reason to.
 AGAIN = timedelta(hours=1)
 # So many failures in a row mean that no server is there; asking pauses for a while.
 FAILURES = 16
 PAUSE = 60.0
 
+# Where an address is, and the address.
+type Place = tuple[str, IPAddress]
+
 
 class ReverseDns:
-    """Asks for the names of the addresses it is given, a few at a time, outside the sweep."""
+    """Asks for the names of the addresses it is given, a few at a time, outside the sweep.
 
-    name = "dns"
+    `surroundings` says where we are by then (None: where it was started); `servers` are asked instead of the
+    system's and the networks' own.
+    """
 
-    def __init__(self) -> None:
-        self._waiting: dict[tuple[str, IPv4Address | IPv6Address], None] = {}
-        self._asked: dict[tuple[str, IPv4Address | IPv6Address], datetime] = {}
+    name = SOURCE
+
+    def __init__(
+        self, surroundings: Callable[[], Surroundings] | None = None, *, servers: Sequence[str] = ()
+    ) -> None:
+        self._surroundings = surroundings
+        self._given = tuple(servers)
+        self._servers: dict[str | None, NameServer] = {}
+        self._waiting: dict[Place, None] = {}
+        self._asked: dict[Place, datetime] = {}
+        # Of these it is told, too, that they have no name.
+        self._again: set[Place] = set()
         self._wake = asyncio.Event()
         self._running: set[asyncio.Task[None]] = set()
         self._found: asyncio.Queue[Observation] = asyncio.Queue(AT_ONCE)
         # Asked in vain since the last answer; asked again after a pause, when they are FAILURES.
-        self._unanswered: dict[tuple[str, IPv4Address | IPv6Address], None] = {}
+        self._unanswered: dict[Place, None] = {}
         self._told = False
         self._idle = asyncio.Event()
         self._idle.set()
 
-    def ask(self, network_id: str, address: IPv4Address | IPv6Address) -> None:
-        """Ask for the name of an address, unless that was done lately."""
+    def ask(self, network_id: str, address: IPAddress, *, again: bool = False) -> None:
+        """Ask for the name of an address, unless that was done lately.
+
+        `again`: it had one, or should have by now; it is asked for in any case, and that it has none is told.
+        """
         key = (network_id, address)
         now = datetime.now(UTC)
-        if now - self._asked.get(key, datetime.min.replace(tzinfo=UTC)) < AGAIN or address.is_link_local:
+        lately = now - self._asked.get(key, datetime.min.replace(tzinfo=UTC)) < AGAIN
+        if (lately and not again) or address.is_link_local:
             return
-        if len(self._waiting) < WAITING:
+        if key in self._waiting or len(self._waiting) < WAITING:
             self._waiting[key] = None
+            if again:
+                self._again.add(key)
             self._idle.clear()
             self._wake.set()
 
@@ -68,8 +89,8 @@ class ReverseDns:
 
     async def observe(self, surroundings: Surroundings) -> AsyncGenerator[Observation]:
         """Yield names as they come, until closed."""
-        del surroundings
-        feeder = asyncio.create_task(self._feed(), name="netmon reverse dns")
+        where = self._surroundings or (lambda: surroundings)
+        feeder = asyncio.create_task(self._feed(where), name="netmon reverse dns")
         try:
             while True:
                 yield await self._found.get()
@@ -80,18 +101,18 @@ class ReverseDns:
                 task.cancel()
             await asyncio.gather(feeder, *self._running, return_exceptions=True)
 
-    async def _feed(self) -> None:
+    async def _feed(self, where: Callable[[], Surroundings]) -> None:
         # The import takes 30 ms, which a paced sweep would feel.
-        aiodns = await asyncio.to_thread(__import__, "aiodns")
+        await asyncio.to_thread(__import__, "aiodns")
         while True:
-            # Made anew when questions come after a quiet time: the servers may be others by then.
-            resolver = aiodns.DNSResolver(timeout=TIMEOUT, tries=1)
             try:
-                await self._ask_all(resolver)
+                await self._ask_all(where)
             finally:
-                await resolver.close()
+                # When questions come after a quiet time, the servers of the system may be others.
+                for server in self._servers.values():
+                    await server.close()
 
-    async def _ask_all(self, resolver: DNSResolver) -> None:
+    async def _ask_all(self, where: Callable[[], Surroundings]) -> None:
         await self._wake.wait()
         while self._waiting:
             while len(self._running) >= AT_ONCE:
@@ -103,7 +124,8 @@ class ReverseDns:
             del self._waiting[key]
             _forget_oldest(self._asked)
             self._asked[key] = datetime.now(UTC)
-            task = asyncio.create_task(self._ask(resolver, *key), name=f"netmon name of {key[1]}")
+            servers = self._whom_to_ask(*key, where())
+            task = asyncio.create_task(self._ask(servers, *key), name=f"netmon name of {key[1]}")
             self._running.add(task)
             task.add_done_callback(self._running.discard)
         if self._running:
@@ -126,6 +148,8 @@ class ReverseDns:
             self._asked.pop(key, None)
             if len(self._waiting) < WAITING:
                 self._waiting[key] = None
+            else:
+                self._again.discard(key)
         self._unanswered.clear()
         self._idle.set()
         await asyncio.sleep(PAUSE)
@@ -134,43 +158,71 @@ class ReverseDns:
         if not self._waiting and not self._running and self._found.empty():
             self._idle.set()
 
-    async def _ask(self, resolver: DNSResolver, network_id: str, address: IPv4Address | IPv6Address) -> None:
-        import aiodns  # noqa: PLC0415 - see _feed
-        import pycares  # noqa: PLC0415
+    def _whom_to_ask(self, network_id: str, address: IPAddress, here: Surroundings) -> list[NameServer]:
+        """The servers, but for those that have been silent; if all have, all of them."""
+        found: list[NameServer] = []
+        for each in whom_to_ask(address, network_id, here.attachments, given=self._given):
+            server = self._servers.get(each)
+            if server is None:
+                server = NameServer(each, timeout=TIMEOUT, failures=FAILURES, rest=PAUSE)
+                self._servers[each] = server
+            # The gateway is mostly the system's server too.
+            if not (found and found[0].address is None and each in found[0].addresses()):
+                found.append(server)
+        now = asyncio.get_running_loop().time()
+        return [server for server in found if not server.rests(now)] or found
 
+    async def _ask(self, servers: Sequence[NameServer], network_id: str, address: IPAddress) -> None:
+        key = (network_id, address)
         try:
-            # Not by getnameinfo, which calls a silent server an unknown name.
-            answer = await resolver.query_dns(address.reverse_pointer, "PTR")
-        except aiodns.error.DNSError as err:
-            # "No such name" is an answer too.
-            answered = err.args and err.args[0] in {pycares.errno.ARES_ENOTFOUND, pycares.errno.ARES_ENODATA}
-            if answered:
-                self._answered()
-            else:
-                self._unanswered[network_id, address] = None
+            names, answered = await _names(servers, address)
+        except Exception as err:  # noqa: BLE001 - what one answer holds may not cost the others theirs
+            _LOGGER.debug("No name of %s: %r", address, err)
+            names, answered = None, False
+        if not answered:
+            self._unanswered[key] = None
             return
-        self._answered()
-        said = [record.data for record in answer.answer if isinstance(record.data, pycares.PTRRecordData)]
-        hostname = clean_text(said[0].dname).rstrip(".") if said else ""
-        if hostname:
-            await self._found.put(
-                Observation(
-                    source=self.name,
-                    seen_at=datetime.now(UTC),
-                    network_id=network_id,
-                    address=address,
-                    evidence=PtrEvidence(hostname=hostname),
-                    live=False,
-                )
-            )
-
-    def _answered(self) -> None:
-        """A server is there."""
         self._unanswered.clear()
         self._told = False
+        again = key in self._again
+        self._again.discard(key)
+        if not (names or (again and names is not None)):
+            return
+        await self._found.put(
+            Observation(
+                source=self.name,
+                seen_at=datetime.now(UTC),
+                network_id=network_id,
+                address=address,
+                evidence=PtrEvidence(hostname=names[0], also=names[1:])
+                if names
+                else PtrEvidence(hostname=None),
+                live=False,
+            )
+        )
 
 
-def _forget_oldest(asked: dict[tuple[str, IPv4Address | IPv6Address], datetime]) -> None:
+async def _names(servers: Sequence[NameServer], address: IPAddress) -> tuple[Names, bool]:
+    """What the first server that knows a name says, and whether any answered.
+
+    A name made of the address is kept only where nobody knows another. None: one of them was silent, so that
+    nobody can tell that there is no name.
+    """
+    made_up: Names = ()
+    answered = silent = False
+    for server in servers:
+        found = await server.names(address.reverse_pointer)
+        if found is None:
+            silent = True
+            continue
+        answered = True
+        if any(looks(name, (address,)) is not Looks.ADDRESS for name in found):
+            return found, True
+        made_up = made_up or found
+    return made_up or (None if silent else ()), answered
+
+
+def _forget_oldest(asked: dict[Place, datetime]) -> None:
     """Keep the memory of what was asked within the cap."""
     while len(asked) >= WAITING:
         del asked[next(iter(asked))]

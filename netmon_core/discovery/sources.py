@@ -19,6 +19,9 @@ _LOGGER = logging.getLogger(__name__)
 
 # Seconds before a failed source is tried again.
 RETRY_DELAYS = (1.0, 5.0, 30.0, 60.0)
+# A source that worked for so long has got over its failure. One good sighting proves nothing: a source that
+# fails every other second would be started anew, and ask all its questions, as often.
+STEADY = 300.0
 
 
 class Sources:
@@ -58,18 +61,30 @@ class Sources:
 
     async def _watch(self, source: Source, surroundings: Surroundings) -> None:
         """Run one source for good; a failure is warned about once."""
+        now = asyncio.get_running_loop().time
         failures = 0
+        # A sighting that nobody can take in costs itself alone.
+        refused = False
         while True:
+            started = now()
+            problem: Exception | None = None
             try:
                 async with aclosing(source.observe(surroundings)) as sightings:
                     async for seen in sightings:
-                        failures = 0
-                        self._take(seen)
-            except NetmonError as err:
-                if failures == 0:
-                    _LOGGER.warning("Source %s is unavailable: %s", source.name, err)
-            except Exception:
-                if failures == 0:
-                    _LOGGER.exception("Source %s failed", source.name)
+                        try:
+                            self._take(seen)
+                        except Exception:
+                            if not refused:
+                                _LOGGER.exception("A sighting of source %s is passed over", source.name)
+                            refused = True
+            except Exception as err:  # noqa: BLE001 - told below; none may stop the engine
+                problem = err
+            if now() - started >= STEADY:
+                failures = 0
+            if problem is not None and failures == 0:
+                if isinstance(problem, NetmonError):
+                    _LOGGER.warning("Source %s is unavailable: %s", source.name, problem)
+                else:
+                    _LOGGER.error("Source %s failed", source.name, exc_info=problem)
             await asyncio.sleep(RETRY_DELAYS[min(failures, len(RETRY_DELAYS) - 1)])
             failures += 1

@@ -6,10 +6,16 @@ from typing import Literal
 
 from ..lazy_dataclass import dataclass
 from ..packets.mac import bracketed_mac
-from .meaning import Holds, Meaning
+from .looks import Looks, looks, words_of
+from .meaning import Holds, Meaning, Said
 
 HOSTNAME = 0.8
 SERVICE = 0.9
+# What a service is called, where its host has no name in words: below the DNS, which names the host itself.
+INSTANCE = 0.5
+# The one service that is all of its host.
+WHOLE_HOST = 0.55
+_WHOLE_HOST = frozenset({"_home-assistant._tcp", "_workstation._tcp"})
 
 _FIELDS = {
     "service": Holds.SERVICE,
@@ -17,34 +23,49 @@ _FIELDS = {
     "hostname": Holds.NAME,
     "port": Holds.PLAIN,
     "properties": Holds.TEXT,
+    "gone": Holds.PLAIN,
 }
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MdnsEvidence:
-    """A service the device announces by mDNS; `properties` is its TXT record."""
+    """A service the device announces by mDNS; `properties` is its TXT record. `gone`: it took that back."""
 
     service: str
     instance: str
     hostname: str | None = None
     port: int | None = None
     properties: tuple[tuple[str, str], ...] = ()
+    gone: bool = False
     type: Literal["mdns"] = "mdns"
 
     @property
     def meaning(self) -> Meaning:
         """A word of the device's own, which a sleep proxy repeats while the device is switched off."""
-        hostname = (("hostname", self.hostname, HOSTNAME),) if self.hostname else ()
         return Meaning(
             words="it announced itself by mDNS",
             solicited=False,
-            answered=True,
+            answered=not self.gone,
             introduces=False,
-            quality=0.5,
+            quality=0.0 if self.gone else 0.5,
             fields=_FIELDS,
             topic=f"{self.service} {self.instance}",
             # avahi names a workstation "name [aa:bb:cc:dd:ee:ff]".
             mac=bracketed_mac(self.instance) if self.service == "_workstation._tcp" else None,
-            announced=True,
-            says=(("service", self.service, SERVICE), *hostname),
+            announced=not self.gone,
+            says=() if self.gone else (("service", self.service, SERVICE), *self._names()),
+            renames=True,
+            ends=self.gone,
         )
+
+    def _names(self) -> tuple[Said, ...]:
+        """What the host is called; where that is a machine's id, the words that its service has too."""
+        if not self.hostname:
+            return ()
+        host = ("hostname", self.hostname, HOSTNAME)
+        if looks(self.hostname) is Looks.WORDS:
+            return (host,)
+        words = words_of(self.instance.rpartition("@")[2])
+        if words is None or bracketed_mac(words):
+            return (host,)
+        return (host, ("hostname", words, WHOLE_HOST if self.service in _WHOLE_HOST else INSTANCE))

@@ -54,6 +54,13 @@ class Meaning:
     # The MAC that the device names as its own.
     mac: str | None = None
     says: tuple[Said, ...] = ()
+    # What it says is true of the address that it came for, and leaves the device with it.
+    of_address: bool = False
+    # A name that it says later counts for more than one said before: it is the device's own word. Else the
+    # name that is shown stays while it is still said.
+    renames: bool = False
+    # It takes back what was said on the topic.
+    ends: bool = False
     # It is of the monitor itself.
     own: bool = False
     # A frame of the device's own held the MAC and the address: its word, at that moment, that they belong

@@ -118,5 +118,4 @@ def _change(inventory: Inventory, device: DeviceRecord, **fields: object) -> lis
 
 
 def _told(inventory: Inventory, news: News) -> list[Event]:
-    inventory.likeness.review(news)
-    return news.events()
+    return inventory.told(news)

@@ -23,6 +23,8 @@ class Index:
         self.same_mac: dict[str, list[InterfaceRecord]] = {}
         # What is unique to one device ("own", a serial number), and that device.
         self.strong: dict[str, DeviceRecord] = {}
+        # Addresses that devices have lost, until somebody looks what else goes with them.
+        self.lost: list[tuple[DeviceRecord, IPAddress]] = []
         # In order of arrival: the first is evicted first.
         self.unconfirmed: dict[str, DeviceRecord] = {}
 
@@ -60,12 +62,14 @@ class Index:
         if owner is not None:
             del owner.addresses[address]
             owner.device.frozen = None
+            self.lost.append((owner.device, address))
         return owner
 
     def detach(self, interface: InterfaceRecord) -> None:
         """Take an interface out of every table and from its device."""
         interface.device.interfaces.remove(interface)
         interface.device.frozen = None
+        self.lost += [(interface.device, address) for address in interface.addresses]
         self._leave(interface)
 
     def remove(self, device: DeviceRecord) -> None:

@@ -53,7 +53,7 @@ class Inventory:
         self.flood = flood or FloodGate()
         self._settings = presence or PresenceSettings()
         self._seen: set[DeviceRecord] = set()
-        self._learning = Learning(combine)
+        self._learning = Learning(self.index, combine)
         self._claims = Claims(
             self.index,
             ask=self._ask,
@@ -123,15 +123,23 @@ class Inventory:
                     self._signs.hear_of(device, seen, means, news)
         elif not means.introduces:
             self._learning.keep_for_later(seen, means)
-        self.likeness.review(news)
-        return news.events()
+        return self.told(news, now)
 
     def settle(self, now: datetime) -> list[Event]:
-        """Decide what waited for somebody's word; call it every few seconds."""
-        if not self._claims.has_open:
-            return []
+        """Decide what waited for a word, and tell what was held back of whoever changes all the time.
+
+        Call it every few seconds.
+        """
         news = News()
-        self._claims.settle(now, news)
+        if self._claims.has_open:
+            self._claims.settle(now, news)
+        self._learning.settle(now, news)
+        return self.told(news, now)
+
+    def told(self, news: News, now: datetime | None = None) -> list[Event]:
+        """The news as events, with what follows. `now` None: they are a person's, and never held back."""
+        if self.index.lost:
+            self._learning.let_go(now, news)
         self.likeness.review(news)
         return news.events()
 

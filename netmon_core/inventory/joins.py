@@ -41,6 +41,7 @@ def join(
     keep.own = keep.own or absorbed.own
     keep.tags = tuple(dict.fromkeys(keep.tags + absorbed.tags))
     keep.facts = tuple(dict.fromkeys(keep.facts + absorbed.facts))
+    keep.remembered = tuple(dict.fromkeys(keep.remembered + absorbed.remembered))
     keep.evidence = absorbed.evidence | keep.evidence
     keep.first_seen = min(keep.first_seen, absorbed.first_seen)
     keep.last_seen = max(keep.last_seen, absorbed.last_seen)

@@ -10,14 +10,16 @@ from typing import TYPE_CHECKING
 from ..evidence.known import Evidence
 from ..model.fact import Fact
 from .capped import put_capped
-from .evidence import remember, renew
+from .evidence import addresses_of, combined, drop_of_address, remember
 from .imported import adopt
 from .names import best_hostname
+from .pacing import may_tell, told
 
 if TYPE_CHECKING:
     from ..evidence.meaning import Meaning
     from ..evidence.observation import Observation
     from ..model.ip import IPAddress
+    from .index import Index
     from .news import News
     from .records import DeviceRecord, InterfaceRecord
 
@@ -30,11 +32,14 @@ type Combine = Callable[[Sequence[tuple[Evidence, str, datetime]]], Sequence[Fac
 
 
 class Learning:
-    """Keeps what sources say of devices; `combine` makes facts of it."""
+    """Keeps what sources say of the devices of an index; `combine` makes facts of it."""
 
-    def __init__(self, combine: Combine) -> None:
+    def __init__(self, index: Index, combine: Combine) -> None:
+        self._index = index
         self._combine = combine
         self._pending: dict[tuple[str, IPAddress, str, str], Observation] = {}
+        # Devices of which something new is to be concluded, but not yet.
+        self._held: dict[DeviceRecord, None] = {}
 
     def learn(self, device: DeviceRecord, seen: Observation, means: Meaning, news: News) -> None:
         """Keep what is said and, when it is new, draw the conclusions again."""
@@ -42,18 +47,12 @@ class Learning:
             device.own = True
             news.change(device, "own")
         adopt(device, seen, news)
-        if means.topic is None or not remember(device, seen, means.topic):
+        if means.topic is None or not remember(device, seen, means):
             return
-        evidence = [(payload, source, when) for (source, _), (payload, when) in device.evidence.items()]
-        sources = frozenset(source for _, source, _ in evidence)
-        facts = renew(device.facts, tuple(self._combine(evidence)), sources)
-        if facts != device.facts:
-            device.facts = facts
-            news.change(device, "facts")
-        hostname = best_hostname(facts)
-        if hostname != device.hostname:
-            device.hostname = hostname
-            news.change(device, "hostname")
+        if news.is_new(device) or may_tell(device, seen.seen_at):
+            self._conclude(device, seen.seen_at, news)
+        else:
+            self._held[device] = None
 
     def keep_for_later(self, seen: Observation, means: Meaning) -> None:
         """A word about an address that nobody has seen yet: it waits for the device."""
@@ -80,3 +79,42 @@ class Learning:
         for key in [key for key in self._pending if key[:2] == here]:
             said = self._pending.pop(key)
             self.learn(interface.device, said, said.evidence.meaning, news)
+
+    def let_go(self, now: datetime | None, news: News) -> None:
+        """What was said of addresses leaves with them. `now` None: at once, whatever was told before."""
+        lost, self._index.lost = self._index.lost, []
+        for device, address in lost:
+            if self._index.devices.get(device.id) is not device or address in addresses_of(device):
+                continue
+            if drop_of_address(device, address):
+                if now is None or may_tell(device, now):
+                    self._conclude(device, now, news)
+                else:
+                    self._held[device] = None
+
+    def settle(self, now: datetime, news: News) -> None:
+        """Draw the conclusions that waited, where their time has come."""
+        for device in [device for device in self._held if may_tell(device, now)]:
+            del self._held[device]
+            if self._index.devices.get(device.id) is device:
+                self._conclude(device, now, news)
+
+    def _conclude(self, device: DeviceRecord, now: datetime | None, news: News) -> None:
+        self._held.pop(device, None)
+        evidence = [(payload, source, when) for (source, _), (payload, when) in device.evidence.items()]
+        facts = combined(device, tuple(self._combine(evidence)))
+        hostname = best_hostname(
+            facts, shown=device.hostname, said=device.renamed, addresses=tuple(addresses_of(device))
+        )
+        device.renamed = None
+        changed = [
+            name
+            for name, value in (("facts", facts), ("hostname", hostname))
+            if getattr(device, name) != value
+        ]
+        if not changed:
+            return
+        device.facts, device.hostname = facts, hostname
+        news.change(device, *changed)
+        if now is not None and not news.is_new(device):
+            told(device, now)

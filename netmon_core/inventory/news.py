@@ -32,6 +32,10 @@ class News:
             return
         self._changed.setdefault(device, {}).update(dict.fromkeys(fields))
 
+    def is_new(self, device: DeviceRecord) -> bool:
+        """Whether the events will tell of the device for the first time."""
+        return device in self._discovered
+
     def tells_of(self, device: DeviceRecord) -> bool:
         """Whether the events will show the device as it is now."""
         return device in self._discovered or device in self._changed

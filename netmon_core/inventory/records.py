@@ -235,6 +235,13 @@ class DeviceRecord:
     # By (source, what it is about): the payload and when it was seen.
     evidence: dict[tuple[str, str], tuple[Evidence, datetime]] = field(default_factory=dict)
     facts: tuple[Fact, ...] = ()
+    # Of these, what is known from before a restart alone: its source has not spoken since.
+    remembered: tuple[Fact, ...] = ()
+    # The name that the device itself said last, until conclusions are drawn.
+    renamed: str | None = None
+    # How many changes of its facts were told in a row, and the last of them.
+    tellings: int = 0
+    told_at: datetime = ALWAYS
     merges: list[Merge] = field(default_factory=list)
     resembles: str | None = None
     distinct_from: tuple[str, ...] = ()
@@ -295,6 +302,7 @@ def thaw(device: Device) -> DeviceRecord:
         tags=device.tags,
         notes=device.notes,
         facts=device.facts,
+        remembered=device.facts,
         merges=list(device.merges),
         resembles=device.resembles,
         distinct_from=device.distinct_from,

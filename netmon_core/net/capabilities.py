@@ -43,6 +43,7 @@ class Mechanism(StrEnum):
     NEIGHBOR_ROOM = "neighbor_room"
     POKE = "poke"
     MULTICAST = "multicast"
+    NAMES = "names"
     CAPTURE = "capture"
 
 

@@ -21,6 +21,8 @@ _POINTER: Final = 0xC0
 _HEADER_SIZE: Final = 12
 _SPLIT = re.compile(r"((?:[^.\\]|\\.)*)(?:\.|\Z)", re.DOTALL)
 _ESCAPED = re.compile(r"\\(.)", re.DOTALL)
+# As resolvers write a byte: three decimal digits (RFC 1035, 5.1).
+_ESCAPED_BYTE = re.compile(rb"\\(?:([0-9]{3})|(.))", re.DOTALL)
 
 
 class MalformedNameError(Exception):
@@ -105,6 +107,20 @@ def split_name(name: str) -> tuple[str, ...]:
     labels = [found[1] for found in _SPLIT.finditer(name)]
     # The pattern also finds the nothing at the end.
     return tuple(_ESCAPED.sub(r"\1", label) for label in labels[:-1])
+
+
+def plain_name(name: str) -> str:
+    r"""Undo the escapes of a name, ours and those of resolvers: `k\195\188che.lan.` is "küche.lan"."""
+    if "\\" not in name:
+        return clean_text(name).rstrip(".")
+    raw = name.encode("utf-8", "replace")
+
+    def unescape(found: re.Match[bytes]) -> bytes:
+        number = int(found[1] or 0)
+        # Above 255 it stands for no byte, and is left as it was written.
+        return found[2] or (bytes((number,)) if number <= 255 else found[0])
+
+    return clean_text(_ESCAPED_BYTE.sub(unescape, raw)).rstrip(".")
 
 
 def build_name(name: str) -> bytes:

@@ -123,6 +123,8 @@ class Anonymizer:
                 return "" if field.default is MISSING else field.default
             case Holds.SERVICE if _SERVICE.fullmatch(value):
                 return value
+            case Holds.NAME if isinstance(value, tuple):
+                return tuple(self.name(each) for each in value)
             case Holds.NAME | Holds.SERVICE:
                 return self.name(value)
             case Holds.NAME_AND_MAC:

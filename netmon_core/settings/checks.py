@@ -5,11 +5,13 @@ voluptuous is imported where a schema is made: a start without settings need not
 
 from __future__ import annotations
 
-from ipaddress import IPv4Network, ip_network
+from ipaddress import IPv4Network, ip_address, ip_network
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     import voluptuous as vol
+
+    from ..model.ip import IPAddress
 
 
 def flag() -> vol.Any:
@@ -57,6 +59,16 @@ def zero_or(low: float, high: float, *, zero: str) -> vol.Any:
         number(float, low, high),
         msg=f"must be 0 ({zero}) or from {low:g} to {high:g} seconds",
     )
+
+
+def address(value: object) -> IPAddress:
+    """An IPv4 or IPv6 address."""
+    import voluptuous as vol  # noqa: PLC0415
+
+    try:
+        return ip_address(str(value))
+    except ValueError:
+        raise vol.Invalid(f"must be an IP address, not {value!r}") from None
 
 
 def prefix(value: object) -> IPv4Network:

@@ -5,16 +5,20 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ..lazy_dataclass import dataclass
-from .checks import flag, names, number, prefix, zero_or
+from .checks import address, flag, names, number, prefix, zero_or
 
 if TYPE_CHECKING:
     from ipaddress import IPv4Network
 
     import voluptuous as vol
 
+    from ..model.ip import IPAddress
+
 # An address list wider than this is not swept without an explicit yes: at 500 packets a second
 # two rounds over a /20 take 16 s, over a /16 more than four minutes.
 GUARD_ADDRESSES = 4096
+# One after the other, each may take seconds.
+NAME_SERVERS = 4
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,6 +40,8 @@ class DiscoverySettings:
     guard_addresses: int = GUARD_ADDRESSES
     mdns: bool = True
     reverse_dns: bool = True
+    # Servers that are asked for names; empty: those of the system, then the gateway of each private network.
+    name_servers: tuple[IPAddress, ...] = ()
 
 
 def schema() -> vol.Schema:
@@ -55,5 +61,6 @@ def schema() -> vol.Schema:
             "guard_addresses": number(int, 1, 1 << 24),
             "mdns": flag(),
             "reverse_dns": flag(),
+            "name_servers": vol.All([address], vol.Length(max=NAME_SERVERS), vol.Coerce(tuple)),
         }
     )

@@ -10,7 +10,7 @@ from ..errors import ConfigError
 from ..lazy_dataclass import dataclass
 from ..model.growing import vocabulary
 from ..model.target import ProbeKind
-from .checks import flag, name, number
+from .checks import address, flag, name, number
 
 if TYPE_CHECKING:
     import voluptuous as vol
@@ -65,7 +65,7 @@ def target_schema() -> vol.Schema:
             vol.Required("kind", msg="must be set: ping, tcp or http"): _word(ProbeKind),
             "name": name(),
             "host": vol.All(str, vol.Length(min=1, max=253, msg="must be a host name")),
-            "address": _address,
+            "address": address,
             "port": number(int, 1, 65_535),
             "url": vol.All(str, vol.Length(min=1, max=2000, msg="must be a URL of at most 2000 characters")),
             "interval": number(float, 1, 86_400),
@@ -114,15 +114,6 @@ def _word[Word: StrEnum](kind: type[Word]) -> vol.All:
 
     *some, last = vocabulary(kind)
     return vol.All(vol.In([*some, last], msg=f"must be {', '.join(some)} or {last}"), vol.Coerce(kind))
-
-
-def _address(value: object) -> IPAddress:
-    import voluptuous as vol  # noqa: PLC0415
-
-    try:
-        return ip_address(str(value))
-    except ValueError:
-        raise vol.Invalid(f"must be an IP address, not {value!r}") from None
 
 
 def _from_text(value: object) -> object:

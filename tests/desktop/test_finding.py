@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import pytest
 import zeroconf
 
-from desktop.api.discovery import Discovery, Search
+from desktop.api.discovery import SERVICE, Discovery, Found, Search
 from tests.lab.switch import build_switch
 
 if TYPE_CHECKING:
@@ -63,3 +63,33 @@ def test_where_no_network_can_be_listened_to_it_says_so(
     discovery = Discovery()
     with qtbot.waitSignal(discovery.failed):
         Search(discovery).start()
+
+
+def test_an_announcement_that_breaks_the_rules_does_not_end_the_search(
+    qtbot: QtBot, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level("INFO")
+    told: list[Found] = []
+    discovery = Discovery()
+    discovery.found.connect(told.append)
+    search = Search(discovery)
+    good = "attic._netmon._tcp.local."
+
+    class Network:
+        """zeroconf, as far as the search needs it: it refuses the names that the real one does."""
+
+        loop = None
+
+        def get_service_info(self, kind: str, name: str, timeout: int) -> zeroconf.ServiceInfo:
+            assert timeout
+            return zeroconf.ServiceInfo(kind, name, port=8643, parsed_addresses=["10.77.0.2"])
+
+    for name in (
+        "a\r\n._netmon._tcp.local.",
+        "a\t._netmon._tcp.local.",
+        "\ufffd" * 30 + "._netmon._tcp.local.",
+        good,
+    ):
+        search.hear(Network(), SERVICE, name, zeroconf.ServiceStateChange.Added)  # type: ignore[arg-type]
+    assert [each.name for each in told] == ["attic"]
+    assert caplog.text.count("is passed over") == 1
