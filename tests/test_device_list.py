@@ -12,15 +12,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from netmon_core import device_list
-from netmon_core.device_list import (
+from netmon_core.device_list import reading as device_list
+from netmon_core.device_list.reading import (
     COLUMNS,
     MAX_PROBLEMS,
     MAX_ROWS,
     read_device_list,
     write_csv,
 )
-from netmon_core.device_list_rows import MAX_CELL, ImportedDevice
+from netmon_core.device_list.rows import MAX_CELL, ImportedDevice
 from netmon_core.errors import FormatError
 from netmon_core.evidence.imported import ImportEvidence
 from netmon_core.inventory.imported import observations

@@ -13,7 +13,7 @@ import click
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from ..device_list import DeviceList
+    from ..device_list.reading import DeviceList
     from ..model.ip import IPAddress
     from ..model.network import Network
     from .app import Options
@@ -43,7 +43,7 @@ def export_command(options: Options, form: str, output: Path | None) -> None:
 
             write_devices(file, listing(stored), devices)
         else:
-            from ..device_list import write_csv
+            from ..device_list.reading import write_csv
 
             names = {network.id: network.name for network in stored.networks}
             file.writelines(write_csv(devices, networks=names))
@@ -104,7 +104,7 @@ def import_command(options: Options, file: Path) -> None:
 
 
 def _read_list(file: Path) -> DeviceList:
-    from ..device_list import read_device_list
+    from ..device_list.reading import read_device_list
     from ..errors import FormatError
 
     try:

@@ -92,6 +92,7 @@ def _nothing() -> None:
 def _greeting(served: Served, engine: Engine, config: Config) -> Iterator[str]:
     """Where it listens, how to connect, what it monitors."""
     yield f"netmon listens on {', '.join(served.urls)}"
+    yield f"It answers to its addresses and {', '.join(served.names)}; server.allowed_hosts adds names."
     if served.fingerprint:
         yield f"Certificate (SHA-256): {served.fingerprint}"
     elif config.server.host not in ("127.0.0.1", "::1", "localhost"):
@@ -110,7 +111,7 @@ def _greeting(served: Served, engine: Engine, config: Config) -> Iterator[str]:
     trust = " --insecure" if served.fingerprint and config.server.self_signed else ""
     yield "To connect:"
     yield f'    shell           curl{trust} -H "Authorization: Bearer {key}" {url}/api/v1/devices'
-    yield f"    browser         {url}/"
+    yield f"    browser         {next(iter(served.public_urls), f'{url}/')}"
     yield f"    viewer          netmon-viewer {url} (it asks for the key)"
     yield f"    Home Assistant  the integration netmon, with {url} and the key"
     yield ""

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from datetime import datetime
 
-    from ..device_list import DeviceList
+    from ..device_list.reading import DeviceList
     from ..model.ip import IPAddress
     from .news import News
     from .records import DeviceRecord

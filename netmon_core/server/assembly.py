@@ -34,6 +34,7 @@ def build(engine: Engine, parts: Parts) -> web.Application:
         routes=(*parts.routes, *PAGES),
         stream=stream.endpoint,
         middlewares=(parts.guard,),
+        sub_paths=parts.sub_paths,
     )
     app.on_startup.append(start_stream)
     app.on_shutdown.append(close_stream)

@@ -76,7 +76,7 @@ def _page(made: Mapping[str, Any]) -> Iterator[str]:
     yield '<meta name="viewport" content="width=device-width, initial-scale=1">'
     yield f"<title>netmon API</title><style>{_STYLE}</style></head><body>"
     yield f"<h1>netmon API {escape(info['version'])}</h1><p>{escape(info['description'])}</p>"
-    yield '<p>For programs: <a href="/api/openapi.json">/api/openapi.json</a></p>'
+    yield '<p>For programs: <a href="openapi.json">openapi.json</a></p>'
     by_tag: dict[str, list[tuple[str, str, Mapping[str, Any]]]] = {}
     for path, operations in made["paths"].items():
         for method, operation in operations.items():

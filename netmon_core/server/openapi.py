@@ -52,7 +52,8 @@ def document(routes: Iterable[Route]) -> dict[str, Any]:
     return {
         "openapi": "3.1.0",
         "info": {"title": "netmon", "version": __version__, "description": _ABOUT.replace("\n", " ")},
-        "servers": [{"url": "/"}],
+        # As seen from the document, wherever a proxy has it.
+        "servers": [{"url": "../"}],
         "paths": paths,
         "components": {
             "schemas": components.schemas,

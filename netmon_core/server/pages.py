@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 from functools import cache
 from hashlib import sha256
 from importlib.resources import files
@@ -29,12 +30,14 @@ FILES = {
     "sparkline.js": "text/javascript",
     "stream.js": "text/javascript",
     "style.css": "text/css",
+    "targets.js": "text/javascript",
 }
 
-# Its own files and its own server; no inline script, no inline style, no frame around it.
-POLICY = (
-    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; "
-    "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+# Its own files and its own server, and the one script within it, for when those are missing;
+# no inline style, no frame around it.
+_POLICY = (
+    "default-src 'none'; script-src 'self' 'sha256-{}'; style-src 'self'; img-src 'self'; "
+    "connect-src 'self'; form-action 'self'; base-uri 'self'; frame-ancestors 'none'"
 )
 
 
@@ -45,6 +48,24 @@ def content(name: str) -> tuple[bytes, str]:
     file = files(engine).joinpath(name) if name == ICON else files(__package__).joinpath("page", name)
     body = file.read_bytes()
     return body, f'"{sha256(body).hexdigest()[:16]}"'
+
+
+def is_page(request: web.Request) -> bool:
+    """Tell whether it asks for the page or a file of it, which are the same for everybody."""
+    resource = request.match_info.route.resource
+    return (
+        request.method in ("GET", "HEAD")
+        and resource is not None
+        and resource.canonical.endswith(tuple(route.path for route in ROUTES))
+    )
+
+
+@cache
+def policy() -> str:
+    """What the page may load."""
+    body, _ = content("index.html")
+    script = body.partition(b"<script>")[2].partition(b"</script>")[0]
+    return _POLICY.format(base64.b64encode(sha256(script).digest()).decode())
 
 
 async def index(call: Call) -> web.StreamResponse:
@@ -65,7 +86,7 @@ def _answer(call: Call, name: str) -> web.StreamResponse:
     headers = {
         "ETag": tag,
         "Cache-Control": "no-cache",
-        "Content-Security-Policy": POLICY,
+        "Content-Security-Policy": policy(),
         "X-Content-Type-Options": "nosniff",
         "Referrer-Policy": "no-referrer",
     }

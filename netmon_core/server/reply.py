@@ -115,6 +115,10 @@ async def stream(
     response.headers["Content-Type"] = f"{content_type}; charset=utf-8"
     if filename is not None:
         response.headers["Content-Disposition"] = f'attachment; filename="{filename}"'
+    if request.method == "HEAD":
+        # Of a compressed body the end would be sent.
+        await response.prepare(request)
+        return response
     compress(request, response)
     await response.prepare(request)
     try:

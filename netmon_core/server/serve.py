@@ -10,6 +10,7 @@ from functools import partial
 from ipaddress import ip_address
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
+from urllib.parse import urlsplit
 
 from aiohttp import web
 
@@ -26,6 +27,7 @@ from .auth.keys import make_key
 from .auth.log_ins import LogIns
 from .auth.routes import auth_routes
 from .connections import Connections
+from .guard import guard_of
 from .listener import Listener
 from .local import remove_local, write_local
 from .origin import Doors
@@ -57,6 +59,8 @@ class Parts:
     # Of log-ins, keys, users and the audit log.
     routes: tuple[Route, ...]
     origin_allowed: Callable[[web.BaseRequest], bool]
+    # Where proxies have us that pass the whole path on: /netmon.
+    sub_paths: tuple[str, ...]
     # Refuses what is not for us before anything else is looked at.
     guard: Middleware
     tls: bool
@@ -68,8 +72,12 @@ class Parts:
 class Served:
     """A server that listens."""
 
+    # Where browsers reach it behind proxies, as set.
+    public_urls: tuple[str, ...]
     # Where people reach it, the nearest first.
     urls: tuple[str, ...]
+    # The names it answers to, beside its addresses.
+    names: tuple[str, ...]
     # "" without TLS.
     fingerprint: str
     # None: there are credentials already, or none was to be made.
@@ -93,7 +101,12 @@ async def serving(
     if config.data_dir is None:
         raise ConfigError("data_dir: a server needs a folder for its credentials.", field="data_dir")
     settings = config.server
-    doors = Doors(settings.allowed_hosts)
+    doors = Doors(
+        settings.allowed_hosts,
+        public_urls=settings.public_url,
+        trusted_proxies=settings.trusted_proxies,
+        port=settings.port,
+    )
     server_id = engine.snapshot().sites[0].id
     file = CredentialFile(config.data_dir)
     first_key = await asyncio.to_thread(_first_key, file) if make_first_key else None
@@ -114,7 +127,8 @@ async def serving(
             auditor=audit,
             routes=(*auth_routes(keeper, LogIns(keeper), audit), *audit_routes(audit)),
             origin_allowed=doors.origin_allowed,
-            guard=doors.middleware(),
+            sub_paths=tuple(path for url in settings.public_url if (path := urlsplit(url).path.rstrip("/"))),
+            guard=guard_of(doors),
             tls=context is not None,
             server_id=server_id,
             started_at=datetime.now(UTC),
@@ -144,7 +158,9 @@ async def serving(
             renewal.start(partial(_renewed, connections, config.data_dir, local, key))
             stack.push_async_callback(renewal.close)
         yield Served(
+            public_urls=settings.public_url,
             urls=_urls(engine, settings, tls=context is not None),
+            names=doors.own_names,
             fingerprint=fingerprint,
             first_key=first_key,
             has_credentials=bool(keeper.credentials.keys or keeper.credentials.users),

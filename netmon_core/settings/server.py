@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from ipaddress import ip_address
+from ipaddress import IPv4Network, IPv6Network, ip_address, ip_network
 from re import fullmatch
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
 
 from ..lazy_dataclass import dataclass
 from .checks import flag, number
@@ -12,8 +13,11 @@ from .checks import flag, number
 if TYPE_CHECKING:
     import voluptuous as vol
 
+type Prefix = IPv4Network | IPv6Network
+
 # Registered for nothing, and used by nothing well known.
 PORT = 8643
+DEFAULT_PORTS = {"http": 80, "https": 443}
 HOST_NAME = r"(?!-)[A-Za-z0-9_-]{1,63}(?<!-)(\.(?!-)[A-Za-z0-9_-]{1,63}(?<!-))*\.?"
 
 
@@ -26,6 +30,10 @@ class ServerSettings:
     port: int = PORT
     # Names, besides those of this machine, under which it is reached.
     allowed_hosts: tuple[str, ...] = ()
+    # Where browsers find it behind a proxy, each with the path it has there: https://nas.example/netmon/.
+    public_url: tuple[str, ...] = ()
+    # The proxies whose X-Forwarded headers are believed.
+    trusted_proxies: tuple[Prefix, ...] = ()
     # A PEM file with the whole chain, and one with its key; or a certificate of our own making.
     tls_certificate: str = ""
     tls_key: str = ""
@@ -46,6 +54,8 @@ def schema() -> vol.Schema:
                 "host": _host,
                 "port": number(int, 1, 65_535),
                 "allowed_hosts": vol.All([_name], vol.Length(max=64), vol.Coerce(tuple)),
+                "public_url": vol.All(_one_or_more, [_public_url], vol.Length(max=16), vol.Coerce(tuple)),
+                "trusted_proxies": vol.All(_one_or_more, [_proxies], vol.Length(max=64), vol.Coerce(tuple)),
                 "tls_certificate": _path,
                 "tls_key": _path,
                 "self_signed": flag(),
@@ -76,6 +86,57 @@ def _name(value: object) -> str:
     if not isinstance(value, str) or len(value) > 253 or not fullmatch(HOST_NAME, value):
         raise vol.Invalid("must be a host name such as netmon.example.org, without a port")
     return value.lower().removesuffix(".")
+
+
+def _one_or_more(value: object) -> object:
+    return [value] if isinstance(value, str) else value
+
+
+# What no server in between writes in another way.
+_PUBLIC_PATH = r"(/[A-Za-z0-9._~-]+)*/?"
+_PUBLIC_URL = "must be a URL such as https://nas.example/netmon/, without a user, a query or a fragment"
+
+
+def _public_url(value: object) -> str:
+    """The URL as browsers write it: small letters, no default port, a slash at the end of its path."""
+    import voluptuous as vol  # noqa: PLC0415 - see checks
+
+    if not isinstance(value, str) or len(value) > 512:
+        raise vol.Invalid(_PUBLIC_URL)
+    try:
+        parts = urlsplit(value.strip())
+        port = parts.port
+    except ValueError:
+        raise vol.Invalid(_PUBLIC_URL) from None
+    host, path = parts.hostname or "", parts.path
+    if parts.scheme not in DEFAULT_PORTS or parts.query or parts.fragment or "@" in parts.netloc:
+        raise vol.Invalid(_PUBLIC_URL)
+    if not host.isascii():
+        raise vol.Invalid(f"{_PUBLIC_URL}; a name with other letters as browsers send it, xn--...")
+    try:
+        address = ip_address(host)
+        host = f"[{address.compressed}]" if address.version == 6 else str(address)
+    except ValueError:
+        host = _name(host)
+    if port == 0 or not fullmatch(_PUBLIC_PATH, path) or {".", ".."} & {*path.split("/")}:
+        raise vol.Invalid(_PUBLIC_URL)
+    shown = "" if port in (None, DEFAULT_PORTS[parts.scheme]) else f":{port}"
+    return f"{parts.scheme}://{host}{shown}{path.rstrip('/')}/"
+
+
+def _proxies(value: object) -> Prefix:
+    import voluptuous as vol  # noqa: PLC0415 - see checks
+
+    try:
+        prefix = ip_network(str(value).strip(), strict=False)
+    except ValueError:
+        prefix = None
+    # All the world is no proxy of ours: whoever connects could say who they are.
+    if prefix is None or prefix.prefixlen == 0:
+        raise vol.Invalid(
+            "must be the address of a proxy, such as 127.0.0.1, or a prefix such as 172.18.0.0/16"
+        )
+    return prefix
 
 
 def _path(value: object) -> str:

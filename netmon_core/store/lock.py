@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from ..errors import StoreBusyError
 from .failures import store_error
+from .private import keep_private
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -52,6 +53,7 @@ class DataFolder:
         self._lock = lock
         os.ftruncate(lock, 0)
         self._sign(lock)
+        keep_private(self.path)
 
     def close(self) -> None:
         """Give the folder up; safe twice. The lock file stays: removing it would race with the next owner."""

@@ -16,6 +16,7 @@ from .failures import store_error
 from .lock import DataFolder
 from .log import check_limit
 from .pending import Pending
+from .private import make_private
 from .queries import alert_query, event_from_row, event_query, outage_query
 from .rows_monitoring import alert_from_row, outage_from_row
 from .writer import Writer
@@ -78,6 +79,7 @@ class SqliteStore:
             self._own_folder = DataFolder(self._path.parent)
             await asyncio.to_thread(self._own_folder.open)
         try:
+            await asyncio.to_thread(make_private, self._path)
             stored = await asyncio.to_thread(prepare, self._path, now=self._now)
             self._reader = await self._connect(read_only=True)
             connection = await self._connect(read_only=False)

@@ -25,7 +25,7 @@ from desktop.views.scan_bar import ScanBar
 from desktop.views.settings_dialog import SettingsDialog
 from desktop.views.tray import Tray
 from desktop.views.workspace import ALERTS, DEVICES, OVERVIEW
-from netmon_core.device_list import read_device_list
+from netmon_core.device_list.reading import read_device_list
 from netmon_core.events.alert import AlertChanged
 from netmon_core.events.device import DeviceChanged
 from netmon_core.events.scan import ScanFinished, ScanStarted

@@ -109,7 +109,7 @@ async def test_an_unknown_path_tells_nothing_and_an_unknown_method_what_there_is
             answer = await server.ask("GET", path, key=None)
             assert (answer.status, answer.data["code"]) == (404, "not_found"), path
         answer = await server.ask("PUT", "/api/v1/devices", key=None)
-        assert (answer.status, answer.headers["Allow"]) == (405, "GET")
+        assert (answer.status, answer.headers["Allow"]) == (405, "GET,HEAD")
         assert answer.data["code"] == "request_invalid"
 
 
@@ -123,3 +123,17 @@ async def test_every_answer_is_safe_to_show() -> None:
             assert "frame-ancestors 'none'" in answer.headers["Content-Security-Policy"]
             assert answer.headers["Server"] == "netmon"
             assert "Access-Control-Allow-Origin" not in answer.headers
+
+
+async def test_head_is_answered_wherever_get_is_and_without_a_body() -> None:
+    async with serving() as server:
+        for route in table():
+            if route.method == "GET":
+                got = await server.ask("GET", path_of(route))
+                head = await server.ask("HEAD", path_of(route))
+                assert (head.status, head.body) == (got.status, b""), route.path
+                assert head.headers["Content-Type"] == got.headers["Content-Type"], route.path
+        for key, status in ((None, 401), ("wrong", 401)):
+            assert (await server.ask("HEAD", "/api/v1/devices", key=key)).status == status
+        assert (await server.ask("HEAD", "/api/v1/config", key=VIEWER)).status == 403
+        assert server.auditor.told == []

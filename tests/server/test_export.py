@@ -8,7 +8,7 @@ import pytest
 from aiohttp import ClientError
 
 from netmon_core import __version__
-from netmon_core.device_list import read_device_list
+from netmon_core.device_list.reading import read_device_list
 from netmon_core.server.access import Role
 from netmon_core.server.reply import stream
 from netmon_core.server.rest.config import plain

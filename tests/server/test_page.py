@@ -44,9 +44,12 @@ class Watched:
     lan: SmallLan
     browser: Browser
     key: str
+    url: str = URL
     said: list[str] = field(default_factory=list)
 
-    def open(self, *, width: int = 1280, height: int = 800, scheme: str = "light") -> Page:
+    def open(
+        self, *, width: int = 1280, height: int = 800, scheme: str = "light", url: str | None = None
+    ) -> Page:
         """A page that was not signed in yet; what its console says is kept."""
         context = self.browser.new_context(
             viewport={"width": width, "height": height}, color_scheme="dark" if scheme == "dark" else "light"
@@ -55,7 +58,7 @@ class Watched:
         page = context.new_page()
         page.on("console", lambda message: self.said.append(message.text))
         page.on("pageerror", lambda error: self.said.append(str(error)))
-        page.goto(URL)
+        page.goto(url or self.url)
         return page
 
     def sign_in(self, page: Page) -> None:
@@ -72,10 +75,10 @@ def watched(small_lan: SmallLan, tmp_path: Path) -> Iterator[Watched]:
 
 
 @contextmanager
-def serving(lan: SmallLan, data: Path) -> Iterator[str]:
+def serving(lan: SmallLan, data: Path, *, environment: dict[str, str] | None = None) -> Iterator[str]:
     """A server on the scanner; gives the key that it prints, "" where it has made one before."""
-    environment = {**QUICK, "NETMON_DATA_DIR": str(data), "NETMON_SERVER_ANNOUNCE": "false"}
-    process = lan.scanner.start(*NETMON, "serve", environment=environment)
+    told = {"NETMON_DATA_DIR": str(data), "NETMON_SERVER_ANNOUNCE": "false"}
+    process = lan.scanner.start(*NETMON, "serve", environment={**(environment or QUICK), **told})
     try:
         process.wait_for("targets of yours are known", timeout=30)
         found = KEY.search(process.text())

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from netmon_core.device_list import read_device_list
+from netmon_core.device_list.reading import read_device_list
 from netmon_core.evidence.dns import PtrEvidence
 from netmon_core.evidence.mdns import MdnsEvidence
 from netmon_core.packets.text import clean_text

@@ -30,6 +30,28 @@ def test_an_address_or_localhost_is_a_host(host: str) -> None:
         ("allowed_hosts", ["a\n"]),
         ("allowed_hosts", [""]),
         ("allowed_hosts", ["x"] * 65),
+        ("public_url", "nas.example"),
+        ("public_url", "//nas.example/"),
+        ("public_url", "ftp://nas.example/"),
+        ("public_url", "https://me:secret@nas.example/"),
+        ("public_url", "https://nas.example/?a=b"),
+        ("public_url", "https://nas.example/#a"),
+        ("public_url", "https://nas.example/a b/"),
+        ("public_url", "https://nas.example/../"),
+        ("public_url", "https://nas.example//netmon/"),
+        ("public_url", "https://nas.example/%6eetmon/"),
+        ("public_url", "https://nas.example/{name}/"),
+        ("public_url", "https://nas.example:0/"),
+        ("public_url", "https://nas.example:99999/"),
+        ("public_url", "https://*.example/"),
+        ("public_url", "https://müller.example/"),
+        ("public_url", ["https://nas.example/"] * 17),
+        ("public_url", 5),
+        ("trusted_proxies", "localhost"),
+        ("trusted_proxies", "0.0.0.0/0"),
+        ("trusted_proxies", "::/0"),
+        ("trusted_proxies", "127.0.0.1:80"),
+        ("trusted_proxies", ["10.0.0.1"] * 65),
         ("tls_certificate", "/c.pem"),
         ("tls_key", "/k.pem"),
         ("tls_key", "\0"),
@@ -51,3 +73,28 @@ def test_names_are_kept_as_they_are_compared() -> None:
     config = load_config(environ={"NETMON_SERVER_ALLOWED_HOSTS": "Netmon.Example.org., attic", "HOME": "/"})
 
     assert config.server.allowed_hosts == ("netmon.example.org", "attic")
+
+
+@pytest.mark.parametrize(
+    ("given", "kept"),
+    [
+        ("https://NAS.example./netmon", "https://nas.example/netmon/"),
+        ("https://nas.example:443", "https://nas.example/"),
+        ("http://nas.example:80/a/b/", "http://nas.example/a/b/"),
+        ("http://nas.example:443", "http://nas.example:443/"),
+        ("https://[FD00:0::1]:8443/", "https://[fd00::1]:8443/"),
+        ("http://192.168.1.5:8080", "http://192.168.1.5:8080/"),
+        ("https://xn--mller-kva.example", "https://xn--mller-kva.example/"),
+    ],
+)
+def test_a_public_url_is_kept_as_browsers_write_it(given: str, kept: str) -> None:
+    assert parse_config({"server": {"public_url": given}}).server.public_url == (kept,)
+    assert parse_config({"server": {"public_url": [given]}}).server.public_url == (kept,)
+
+
+def test_proxies_are_addresses_and_prefixes() -> None:
+    environ = {"NETMON_SERVER_TRUSTED_PROXIES": "127.0.0.1, 172.18.0.1/16,fd00::/64", "HOME": "/"}
+
+    given = load_config(environ=environ).server.trusted_proxies
+    assert [str(each) for each in given] == ["127.0.0.1/32", "172.18.0.0/16", "fd00::/64"]
+    assert parse_config({"server": {"trusted_proxies": "::1"}}).server.trusted_proxies[0].num_addresses == 1

@@ -125,10 +125,10 @@ class Keeper:
             self._take(after)
         return after
 
-    def begin_attempt(self, remote: str) -> float:
+    def begin_attempt(self, remote: str, *, account: str = "") -> float:
         """Count an attempt that may be a guess and return its time; raises TooManyAttemptsError."""
         now = asyncio.get_running_loop().time()
-        if (wait := self.attempts.begin(remote, now)) > 0:
+        if (wait := self.attempts.begin(remote, now, account=account)) > 0:
             seconds = math.ceil(wait)
             raise TooManyAttemptsError(
                 f"Too many failed attempts; try again in {seconds} s.", retry_after=seconds

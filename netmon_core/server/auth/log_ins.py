@@ -13,6 +13,7 @@ from ..access import Role  # noqa: TC001 - `wire` reads the hints
 from . import edits, passwords
 from .records import ACCESS_LASTS, REFRESH_LASTS, Session
 from .tokens import REFUSED, Token, read_token, write_token
+from .turns import Turns
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -20,11 +21,6 @@ if TYPE_CHECKING:
     from ...settings.secret import Secret
     from .keeper import Keeper
     from .records import UserRecord
-
-# Passwords checked at the same time, each for a tenth of a second of a core and 32 MiB,
-AT_ONCE = 2
-# and waiting for that; a flood from many remotes must not fill the memory.
-WAITING = 32
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,24 +38,23 @@ class LogIns:
 
     def __init__(self, keeper: Keeper) -> None:
         self._keeper = keeper
-        self._room = asyncio.Semaphore(AT_ONCE)
-        self._waiting = 0
+        self._turns = Turns()
 
     async def log_in(self, name: str, password: Secret, *, remote: str) -> tuple[UserRecord, LogIn]:
         """Check a password; raises CredentialError or TooManyAttemptsError.
 
         An unknown name takes as long as a wrong password, and is told as the same.
         """
-        began = self._keeper.begin_attempt(remote)
         user = edits.find_user(self._keeper.credentials, name)
         kept = user.password if user is not None else passwords.NOBODY
-        if not await self._fits(password, kept) or user is None:
+        fits, began = await self._fits(password, kept, remote=remote, account=name)
+        if not fits or user is None:
             raise CredentialError("The name or the password is wrong.")
         # While it was checked, the password may have been changed.
         user = edits.find_user(self._keeper.credentials, name)
         if user is None or user.password != kept:
             raise CredentialError("The name or the password is wrong.")
-        self._keeper.attempts.succeeded(remote, began)
+        self._keeper.attempts.succeeded(remote, began, account=name)
         return user, await self._keep(user, secrets.token_hex(12), self._keeper.now())
 
     async def renew(self, refresh: str, *, remote: str) -> tuple[UserRecord, LogIn]:
@@ -89,13 +84,13 @@ class LogIns:
 
         Raises ForbiddenError where the old one is wrong, CredentialError and TooManyAttemptsError.
         """
-        began = self._keeper.begin_attempt(remote)
         user = next((each for each in self._keeper.credentials.users if each.id == user_id), None)
         if user is None:
             raise CredentialError(REFUSED)
-        if not await self._fits(old, user.password):
+        fits, began = await self._fits(old, user.password, remote=remote, account=user.name)
+        if not fits:
             raise ForbiddenError("The old password is wrong.", field="old")
-        self._keeper.attempts.succeeded(remote, began)
+        self._keeper.attempts.succeeded(remote, began, account=user.name)
         changed = replace(user, password=await passwords.hash_password_aside(new))
         await self._keeper.change(partial(edits.change_own_password, user=user, password=changed.password))
         return await self._keep(changed, secrets.token_hex(12), self._keeper.now())
@@ -139,12 +134,16 @@ class LogIns:
             role=user.role,
         )
 
-    async def _fits(self, password: Secret, kept: str) -> bool:
-        if self._waiting >= WAITING:
-            raise TooManyAttemptsError("Too many log-ins at once; try again in a moment.", retry_after=5)
-        self._waiting += 1
+    async def _fits(self, password: Secret, kept: str, *, remote: str, account: str) -> tuple[bool, float]:
+        """Whether it fits, and when the attempt began, which counts as a failure until told otherwise."""
+        attempts = self._keeper.attempts
+        now = asyncio.get_running_loop().time()
+        standing = attempts.standing(remote, now, account=account)
+        began = self._keeper.begin_attempt(remote, account=account)
         try:
-            async with self._room:
-                return await asyncio.to_thread(passwords.password_fits, password, kept)
-        finally:
-            self._waiting -= 1
+            async with self._turns.taken(remote, standing):
+                return await asyncio.to_thread(passwords.password_fits, password, kept), began
+        except TooManyAttemptsError:
+            # It was not even looked at.
+            attempts.withdrawn(remote, began, account=account)
+            raise

@@ -1,6 +1,6 @@
 // The table of devices: filtered, sorted, and changed row by row.
 
-import { address, addressKey, ago, compareText, element, label, mac, milliseconds, vendor } from "./format.js";
+import { address, addressKey, ago, arrange, compareText, element, label, mac, milliseconds, set, vendor } from "./format.js";
 import { KEPT } from "./replica.js";
 import { canvas, draw, mark } from "./sparkline.js";
 
@@ -46,8 +46,9 @@ export class Devices {
     this.head = this.makeHead();
   }
 
-  show(replica) {
+  show(replica, { watches = this.watches } = {}) {
     this.replica = replica;
+    this.watches = watches;
     const found = [...replica.devices.values()].filter((device) => this.fits(device)).sort((a, b) => this.compare(a, b));
     const shown = found.slice(0, SHOWN);
     const keep = new Set(shown.map((device) => device.id));
@@ -59,7 +60,7 @@ export class Devices {
     }
     const lines = shown.map((device) => this.update(device));
     if (!lines.length) lines.push(this.nothing());
-    this.table.replaceChildren(this.head, ...lines);
+    arrange(this.table, [this.head, ...lines]);
     this.more.textContent = found.length > SHOWN ? `${SHOWN} of ${found.length} devices; search to narrow them.` : "";
     this.fresh.clear();
   }
@@ -73,8 +74,10 @@ export class Devices {
   }
 
   nothing() {
-    const text = this.replica.devices.size ? "No device fits." : "No device yet: the first sweep takes a few seconds.";
-    return element("p", { className: "empty", text });
+    const first = this.watches ? "No device yet: the first sweep takes a few seconds." : "No device yet, and no network to find one on.";
+    this.empty ??= element("p", { className: "empty" });
+    set(this.empty, this.replica.devices.size ? "No device fits." : first);
+    return this.empty;
   }
 
   fits(device) {
@@ -106,10 +109,9 @@ export class Devices {
       row.state.replaceChildren(mark(stands, WORDS[stands]));
     }
     const sample = this.replica.sample(device.id);
-    set(row.name, label(device));
-    set(row.address, address(device));
-    set(row.mac, mac(device));
-    set(row.vendor, vendor(device));
+    for (const [cell, text] of [[row.name, label(device)], [row.address, address(device)], [row.mac, mac(device)], [row.vendor, vendor(device)]]) {
+      if (set(cell, text)) cell.title = text;
+    }
     set(row.rtt, sample ? milliseconds(sample.rtt_avg) || "lost" : "");
     const since = device.presence_since ? `${device.presence} for ${ago(device.presence_since)}` : "";
     set(row.since, WORDS[stands] || since);
@@ -130,8 +132,8 @@ export class Devices {
       row[key] = element("span", { className: key, role: "cell" });
       line.append(row[key]);
     }
-    row.mac.classList.add("mono");
-    row.address.classList.add("mono");
+    row.mac.classList.add("figures");
+    row.address.classList.add("figures");
     row.rtt.classList.add("number");
     row.since.classList.add("quiet");
     row.sparkbox.append(row.spark);
@@ -147,10 +149,10 @@ export class Devices {
       if (column.sort) {
         const button = element("button", { type: "button", text: column.title || "●", title: `Sort by ${column.title || "presence"}` });
         button.addEventListener("click", () => this.sortBy(column));
-        column.button = button;
+        column.cell = cell;
         cell.append(button);
       } else {
-        cell.append(element("span", { className: "quiet", text: column.title }));
+        cell.append(element("span", { className: "title", text: column.title }));
       }
       head.append(cell);
     }
@@ -166,14 +168,7 @@ export class Devices {
   }
 
   tellSort() {
-    for (const { button } of COLUMNS) button?.setAttribute("aria-sort", "none");
-    this.column.button.setAttribute("aria-sort", this.descending ? "descending" : "ascending");
-  }
-}
-
-function set(cell, text) {
-  if (cell.textContent !== text) {
-    cell.textContent = text;
-    cell.title = text;
+    for (const { cell } of COLUMNS) cell?.setAttribute("aria-sort", "none");
+    this.column.cell.setAttribute("aria-sort", this.descending ? "descending" : "ascending");
   }
 }

@@ -9,6 +9,31 @@ export function element(tag, { className = "", text = "", ...attributes } = {}, 
   return made;
 }
 
+// Changes a text only where it differs, so that what a person has marked in it stays; tells whether it did.
+export function set(cell, text) {
+  if (cell.textContent === text) return false;
+  cell.textContent = text;
+  return true;
+}
+
+// Makes these the children of a box, in this order. What is in its place already is not touched: to take it out
+// and put it back would lose the focus and what is marked in it.
+export function arrange(box, children) {
+  const wanted = new Set(children);
+  for (const child of [...box.children]) if (!wanted.has(child)) child.remove();
+  let next = box.firstElementChild;
+  for (const child of children) {
+    if (next !== child && next?.nextElementSibling === child) {
+      // One that goes further down: only it moves, not all that come up.
+      const late = next;
+      next = child;
+      box.append(late);
+    }
+    if (next === child) next = next.nextElementSibling;
+    else box.insertBefore(child, next);
+  }
+}
+
 // In the order of the model's `label`.
 export function label(device) {
   return device.name || device.hostname || address(device) || mac(device) || device.id;

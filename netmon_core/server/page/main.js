@@ -1,11 +1,12 @@
 // The page: signs in, follows the stream, and shows what it says.
 
 import { Devices } from "./devices.js";
-import { ago, element } from "./format.js";
+import { ago, arrange, element, set } from "./format.js";
 import { Replica } from "./replica.js";
 import { Session } from "./session.js";
 import { mark } from "./sparkline.js";
 import { Stream } from "./stream.js";
+import { Targets } from "./targets.js";
 
 const PRESENCES = ["online", "offline", "unknown"];
 // Milliseconds between two looks at what has changed.
@@ -13,6 +14,9 @@ const FRAME = 250;
 // Questions for what was measured before that may wait for their answers at one time.
 const ASKED_AT_ONCE = 3;
 const HISTORY = 10 * 60 * 1000;
+
+const NO_NETWORK = "netmon watches no network: no interface of its machine is up and has an address. Connect one, or name it in "
+  + "discovery.interfaces if it is one that is passed over by itself, such as a VPN; netmon doctor on that machine says more.";
 
 const at = (id) => document.getElementById(id);
 
@@ -25,6 +29,9 @@ class Page {
     this.everything = false;
     this.wanted = [];
     this.asking = 0;
+    this.watches = true;
+    this.alerts = new Map();
+    this.targets = new Targets(at("probed"), at("targets"));
     this.devices = new Devices(at("devices"), at("more"), (id) => this.wantHistory(id));
     at("by-key").addEventListener("submit", (event) => this.signIn(event, { key: at("key").value.trim() }));
     at("by-name").addEventListener("submit", (event) =>
@@ -40,10 +47,11 @@ class Page {
     });
     for (const presence of PRESENCES) at("presences").append(this.makeChoice(presence));
     setInterval(() => this.show(), FRAME);
-    setInterval(() => { this.everything = true; }, 15000);
+    setInterval(() => { this.everything = true; this.askAdapters(); }, 15000);
   }
 
   begin() {
+    at("starting").hidden = true;
     this.setTheme(localStorage.getItem("netmon.theme"));
     this.session = Session.restore();
     if (this.session) this.follow();
@@ -55,7 +63,7 @@ class Page {
     at("view").hidden = true;
     at("leave").hidden = true;
     at("refusal").textContent = why;
-    at("link").textContent = "";
+    this.tellLink("", "");
   }
 
   async signIn(event, proof) {
@@ -86,7 +94,7 @@ class Page {
       snapshot: (snapshot) => this.start(snapshot),
       events: (events) => events.forEach((each) => this.take(each)),
       samples: (samples) => samples.forEach((each) => this.changed.add(this.replica.take(each))),
-      link: (state, sentence) => this.tellLink(state, sentence),
+      link: (state, sentence, why) => this.tellLink(state, sentence, why),
       refused: (why) => this.leave(why),
     });
     this.stream.open();
@@ -98,6 +106,7 @@ class Page {
     at("view").hidden = false;
     this.everything = true;
     this.show();
+    this.askAdapters();
   }
 
   take(told) {
@@ -115,13 +124,15 @@ class Page {
     if (!this.replica || document.hidden) return;
     if (this.everything) {
       this.everything = false;
-      this.devices.show(this.replica);
+      this.devices.show(this.replica, { watches: this.watches });
+      this.targets.show(this.replica);
       this.tellCounts();
       this.tellAlerts();
       this.tellHealth();
       at("site").textContent = [...this.replica.sites.values()][0]?.name || "netmon";
     } else {
       this.devices.refresh(this.changed);
+      this.targets.show(this.replica);
     }
     this.changed.clear();
   }
@@ -145,9 +156,10 @@ class Page {
   tellCounts() {
     const counts = Object.fromEntries(PRESENCES.map((presence) => [presence, 0]));
     for (const device of this.replica.devices.values()) counts[device.presence] += 1;
-    const items = PRESENCES.map((presence) =>
-      element("li", { title: presence }, mark(presence), element("span", { text: `${counts[presence]} ${presence}` })));
-    at("counts").replaceChildren(...items);
+    if (!at("counts").children.length) {
+      at("counts").append(...PRESENCES.map((presence) => element("li", { title: presence }, mark(presence), element("span"))));
+    }
+    PRESENCES.forEach((presence, index) => set(at("counts").children[index].lastChild, `${counts[presence]} ${presence}`));
     document.title = counts.offline ? `(${counts.offline} offline) netmon` : "netmon";
   }
 
@@ -157,27 +169,48 @@ class Page {
       .sort((one, other) => Number(Boolean(one.acknowledged_at)) - Number(Boolean(other.acknowledged_at))
         || other.fired_at.localeCompare(one.fired_at));
     at("alerts").hidden = !firing.length;
-    at("alerts").replaceChildren(...firing.map((alert) => {
-      const box = element("div", { className: alert.acknowledged_at ? "alert acknowledged" : "alert" },
-        element("strong", { text: alert.summary }), element("time", { text: `since ${ago(alert.fired_at)}`, datetime: alert.fired_at }));
-      if (alert.behind.length) box.append(element("span", { className: "quiet", text: `${alert.behind.length} more are silent behind it` }));
-      if (alert.acknowledged_at) box.append(element("span", { className: "quiet", text: "acknowledged" }));
-      return box;
-    }));
+    // Each keeps its box, so that what a person has marked or is about to copy stays.
+    const before = this.alerts;
+    this.alerts = new Map(firing.map((alert) => [alert.id, before.get(alert.id) || makeAlert(alert)]));
+    for (const alert of firing) {
+      const { box, summary, since, behind, seen } = this.alerts.get(alert.id);
+      box.className = alert.acknowledged_at ? "alert acknowledged" : "alert";
+      set(summary, alert.summary);
+      set(since, `since ${ago(alert.fired_at)}`);
+      set(behind, alert.behind.length ? `${alert.behind.length} more are silent behind it` : "");
+      set(seen, alert.acknowledged_at ? "acknowledged" : "");
+    }
+    arrange(at("alerts"), firing.map((alert) => this.alerts.get(alert.id).box));
   }
 
   tellHealth() {
     const { health, pauses } = this.replica;
     let sentence = "";
-    if (health?.blind) sentence = `The monitor cannot see the network: ${health.reason}. Nobody is called offline meanwhile.`;
+    if (!this.watches) sentence = NO_NETWORK;
+    else if (health?.blind) sentence = `The monitor cannot see the network: ${health.reason}. Nobody is called offline meanwhile.`;
     else if (pauses.some((pause) => !pause.device_id && !pause.network_id)) sentence = "Monitoring is paused.";
     at("health").hidden = !sentence;
     at("health").textContent = sentence;
   }
 
-  tellLink(state, sentence) {
+  tellLink(state, sentence, why = "") {
     at("link").className = `link ${state}`;
-    at("link").textContent = sentence;
+    at("link").textContent = state === "away" && !this.replica ? "no connection" : sentence;
+    // While it tries again, what is wrong is wrong still.
+    if (why || state !== "connecting") {
+      at("trouble").hidden = !why;
+      set(at("trouble"), why);
+    }
+  }
+
+  // Whether there is a network to watch at all: without one nothing else ever comes.
+  async askAdapters() {
+    if (!this.replica || !this.session || document.hidden) return;
+    const answer = await this.session.ask("api/v1/adapters").catch(() => null);
+    if (!answer) return;
+    const watches = answer.items.some((adapter) => adapter.up && adapter.addresses.length);
+    if (watches !== this.watches) this.everything = true;
+    this.watches = watches;
   }
 
   wantHistory(id) {
@@ -213,6 +246,12 @@ class Page {
     document.documentElement.dataset.theme = theme;
     localStorage.setItem("netmon.theme", theme);
   }
+}
+
+function makeAlert(alert) {
+  const quiet = () => element("span", { className: "quiet" });
+  const made = { summary: element("strong"), since: element("time", { datetime: alert.fired_at }), behind: quiet(), seen: quiet() };
+  return { ...made, box: element("div", {}, ...Object.values(made)) };
 }
 
 new Page().begin();

@@ -10,6 +10,7 @@ export class Replica {
     this.sites = byId(snapshot.sites);
     this.devices = byId(snapshot.devices);
     this.alerts = byId(snapshot.alerts);
+    this.targets = new Map(snapshot.targets.map((status) => [status.target.id, status]));
     this.health = snapshot.health;
     this.pauses = snapshot.pauses;
     this.samples = new Map();
@@ -40,6 +41,19 @@ export class Replica {
         if (event.alert.state === "resolved") this.alerts.delete(event.alert.id);
         else this.alerts.set(event.alert.id, event.alert);
         return [];
+      case "target_changed":
+        this.targets.set(event.target.id, { up: null, since: null, why: "", ...this.targets.get(event.target.id), target: event.target });
+        return [];
+      case "target_removed":
+        for (const kept of [this.targets, this.samples, this.trails]) kept.delete(event.target_id);
+        return [];
+      case "target_up":
+      case "target_down": {
+        const status = this.targets.get(event.target_id);
+        const up = event.type === "target_up";
+        if (status) this.targets.set(event.target_id, { ...status, up, since: event.at, why: event.why });
+        return [];
+      }
       case "monitor_health_changed":
         this.health = event.health;
         return [];

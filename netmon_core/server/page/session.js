@@ -51,8 +51,7 @@ export class Session {
   }
 
   async ask(path) {
-    const answer = await fetch(path, { headers: { Authorization: `Bearer ${await this.credential()}` } });
-    return read(answer);
+    return read(await reach(path, { headers: { Authorization: `Bearer ${await this.credential()}` } }));
   }
 
   async leave() {
@@ -75,12 +74,21 @@ export class Session {
 
 async function post(path, body) {
   const headers = { "Content-Type": "application/json" };
-  return read(await fetch(path, { method: "POST", headers, body: JSON.stringify(body) }));
+  return read(await reach(path, { method: "POST", headers, body: JSON.stringify(body) }));
+}
+
+async function reach(path, asked) {
+  try {
+    return await fetch(path, asked);
+  } catch {
+    throw new Error("The server does not answer.");
+  }
 }
 
 async function read(answer) {
   const body = await answer.json().catch(() => ({}));
   if (answer.ok) return body;
-  const sentence = body.detail || `The server answered ${answer.status}.`;
-  throw [401, 403, 429].includes(answer.status) ? new Refusal(sentence) : new Error(sentence);
+  const sentence = body.detail || `A proxy between answered ${answer.status}, in netmon's place.`;
+  // Only netmon itself refuses a credential.
+  throw body.code && [401, 403, 429].includes(answer.status) ? new Refusal(sentence) : new Error(sentence);
 }

@@ -14,6 +14,8 @@ export class Stream {
     this.position = null;
     this.closed = false;
     this.problem = "";
+    // Attempts in a row of which no connection came.
+    this.unopened = 0;
   }
 
   async open() {
@@ -31,7 +33,11 @@ export class Stream {
     url.protocol = url.protocol.replace("http", "ws");
     this.socket = new WebSocket(url);
     this.problem = "";
-    this.socket.addEventListener("open", () => this.send({ credential: secret }));
+    this.unopened += 1;
+    this.socket.addEventListener("open", () => {
+      this.unopened = 0;
+      this.send({ credential: secret });
+    });
     this.socket.addEventListener("message", (message) => this.hear(JSON.parse(message.data)));
     this.socket.addEventListener("close", (event) => this.ended(event));
   }
@@ -70,16 +76,39 @@ export class Stream {
     }
   }
 
-  ended(event) {
+  async ended(event) {
     if (this.closed) return;
     if (REFUSED.has(event.code)) this.on.refused(this.problem || "The server does not accept this credential.");
-    else this.retry();
+    // The first time it may be a restart.
+    else this.retry(this.unopened > 1 ? await whyNot() : "");
   }
 
-  retry() {
+  retry(why = "") {
     if (this.closed) return;
-    this.on.link("away", "no connection: what you see is not current");
+    this.on.link("away", "no connection: what you see is not current", why);
     this.timer = setTimeout(() => this.open(), this.delay * (0.75 + Math.random() / 2));
     this.delay = Math.min(this.delay * 2, LONGEST_DELAY);
   }
+}
+
+// Why no WebSocket opens, as far as requests can tell that are none; "": nobody answers, or nothing is wrong.
+async function whyNot() {
+  try {
+    // Of this the browser says which page asks, as it does of a WebSocket; there is nothing to be sent.
+    const sent = await fetch("ws/stream", { method: "POST" });
+    if (sent.status !== 405) return await said(sent);
+    const read = await fetch("ws/stream");
+    return read.status === 426 ? CUT : await said(read);
+  } catch {
+    return "";
+  }
+}
+
+const CUT = "netmon answers, but no WebSocket gets through: a proxy between must pass on the headers Upgrade and "
+  + "Connection, by HTTP/1.1, and must not answer in netmon's place. The chapter \"Behind a proxy\" of netmon's "
+  + "documentation shows how for nginx, Caddy, Traefik, HAProxy and Apache.";
+
+async function said(answer) {
+  const body = await answer.json().catch(() => ({}));
+  return body.detail || `A proxy between answers ${answer.status} in netmon's place; is netmon running behind it?`;
 }

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 from datetime import UTC, datetime
 from functools import partial
+from http import HTTPStatus
 from typing import TYPE_CHECKING
 
 from aiohttp import web
 
 from ...errors import ForbiddenError
 from ..connections import vouch
+from ..problem import problem
 from .conversation import MESSAGE, Conversation
 from .line import GRACE, Line
 from .listening import Listening
@@ -21,7 +24,13 @@ if TYPE_CHECKING:
     from ..access import Gatekeeper
     from .feed import Told
 
+_LOGGER = logging.getLogger(__name__)
+
 PATH = "/ws/stream"
+_NO_UPGRADE = (
+    "This is a WebSocket, and the request came without the header Upgrade: websocket. "
+    "A proxy between must pass on the headers Upgrade and Connection."
+)
 
 # Far more viewers than a home has; each may have 64 MiB waiting.
 CLIENTS = 500
@@ -53,6 +62,7 @@ class Stream:
         # When each was pinged last.
         self._pinged: dict[Conversation, float] = {}
         self._tasks: list[asyncio.Task[None]] = []
+        self._cut_told = False
 
     async def start(self) -> None:
         """Follow the engine, which must be running."""
@@ -76,11 +86,13 @@ class Stream:
             conversation.line.end(1001, "The server stops.")
         await asyncio.gather(*(conversation.line.wait_closed() for conversation in conversations))
 
-    async def endpoint(self, request: web.Request) -> web.WebSocketResponse:
+    async def endpoint(self, request: web.Request) -> web.StreamResponse:
         """Talk with one client for as long as it stays."""
         strangers = sum(each.principal is None for each in self._conversations)
         if self._listening is None or len(self._conversations) >= CLIENTS or strangers >= STRANGERS:
             raise web.HTTPServiceUnavailable(text="There is no room for another client now.")
+        if request.headers.get("Upgrade", "").lower() != "websocket":
+            return self._no_upgrade(request)
         # The limit is ours to tell of, but for what is far beyond it.
         socket = web.WebSocketResponse(
             compress=False, autoping=False, max_msg_size=4 * MESSAGE, timeout=GRACE, writer_limit=1 << 16
@@ -111,6 +123,19 @@ class Stream:
             finally:
                 self._conversations.discard(conversation)
         return socket
+
+    def _no_upgrade(self, request: web.Request) -> web.Response:
+        """Say what is missing; a handshake without it was cut on its way by a proxy."""
+        if "Sec-WebSocket-Key" in request.headers and not self._cut_told:
+            self._cut_told = True
+            _LOGGER.warning("A proxy does not let the stream through: %s", _NO_UPGRADE)
+        return problem(
+            HTTPStatus.UPGRADE_REQUIRED,
+            code="upgrade_required",
+            detail=_NO_UPGRADE,
+            field="Upgrade",
+            headers={"Upgrade": "websocket", "Connection": "Upgrade"},
+        )
 
     async def _look_after(self) -> None:
         """Ping those that are silent; end those that stay so, or whose credential has expired."""

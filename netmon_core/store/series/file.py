@@ -14,6 +14,7 @@ from .. import connection
 from ..aside import move_aside
 from ..failures import is_damage, store_error
 from ..migrations import migrate, read_steps, version_of
+from ..private import make_private
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -47,6 +48,7 @@ MOST_CHECKED_BYTES = 64 << 20
 def prepare(path: Path) -> Path | None:
     """Check and upgrade the file, or make it; return where a damaged one was put. Raises StoreError kinds."""
     set_aside = None
+    make_private(path)
     try:
         if path.exists() and path.stat().st_size > 0:
             try:

@@ -7,6 +7,8 @@ import re
 from collections import deque
 from typing import TYPE_CHECKING, NamedTuple
 
+from ..private import make_private
+
 if TYPE_CHECKING:
     from pathlib import Path
 
@@ -64,6 +66,8 @@ class Spool:
         path = self._folder / f"{self._next:012}-{lines}.lines.gz"
         partial = path.with_name(path.name + ".partial")
         try:
+            partial.unlink(missing_ok=True)
+            make_private(partial)
             with partial.open("wb") as file:
                 file.write(body)
                 file.flush()

@@ -10,11 +10,12 @@ import pytest
 from netmon_core.errors import CredentialError, TooManyAttemptsError
 from netmon_core.server.access import PrincipalKind, Role
 from netmon_core.server.auth import edits
-from netmon_core.server.auth.attempts import FAILURES
+from netmon_core.server.auth.attempts import ACCOUNT_FAILURES, FAILURES, MISTYPED, Standing
 from netmon_core.server.auth.file import CredentialFile
 from netmon_core.server.auth.keeper import Keeper
-from netmon_core.server.auth.log_ins import AT_ONCE, WAITING, LogIn, LogIns
+from netmon_core.server.auth.log_ins import LogIn, LogIns
 from netmon_core.server.auth.records import SESSIONS
+from netmon_core.server.auth.turns import AT_ONCE, OF_ONE, PLACES
 from netmon_core.settings.secret import Secret
 
 from .clock import PASSWORD, Clock, Told, add_user, hashed
@@ -154,11 +155,13 @@ async def test_another_password_ends_every_log_in_and_the_old_one_is_worth_nothi
 async def test_a_password_changed_while_it_was_checked_is_worth_nothing(
     desk: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    async def checked_slowly(_: LogIns, password: Secret, kept: str) -> bool:
-        del password, kept
+    async def checked_slowly(
+        _: LogIns, password: Secret, kept: str, *, remote: str, account: str
+    ) -> tuple[bool, float]:
+        del password, kept, remote, account
         other = hashed().replace(hashed()[-10:], "AAAAAAAAA=")
         await desk.keeper.change(partial(edits.change_user, user_id=desk.anna.id, password=other))
-        return True
+        return True, 0.0
 
     monkeypatch.setattr(LogIns, "_fits", checked_slowly)
     with pytest.raises(CredentialError):
@@ -219,4 +222,148 @@ async def test_of_a_flood_of_log_ins_few_are_checked_at_once_and_most_are_sent_a
     done = await asyncio.gather(*flood, return_exceptions=True)
 
     assert most == AT_ONCE
-    assert sum(isinstance(each, TooManyAttemptsError) for each in done) == 200 - WAITING
+    assert sum(isinstance(each, TooManyAttemptsError) for each in done) == 200 - PLACES[Standing.FRESH]
+
+
+async def flooded(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch, *, rounds: int, name: str = "anna"
+) -> tuple[asyncio.Event, list[asyncio.Task[Any]]]:
+    """An attacker's 120 addresses have failed `rounds` times each, and now fill what they can."""
+    gate = asyncio.Event()
+    gate.set()
+
+    async def aside(check: object, password: Secret, *_: object) -> bool:
+        await gate.wait()
+        return password.reveal() == PASSWORD
+
+    monkeypatch.setattr(asyncio, "to_thread", aside)
+    addresses = [f"10.0.0.{number}" for number in range(120)]
+    for _ in range(rounds):
+        for address in addresses:
+            with pytest.raises((CredentialError, TooManyAttemptsError)):
+                await desk.log_ins.log_in(name, Secret("x"), remote=address)
+    gate.clear()
+    flood = [
+        asyncio.create_task(desk.log_ins.log_in(name, Secret("x"), remote=address))
+        for address in addresses
+        for _ in range(3)
+    ]
+    await asyncio.sleep(0)
+    return gate, flood
+
+
+async def let_in(desk: Desk, gate: asyncio.Event, *, remote: str) -> list[str]:
+    """The admin comes while all that is waits; returns the outcome."""
+    mine = asyncio.create_task(desk.log_ins.log_in("anna", Secret(PASSWORD), remote=remote))
+    await asyncio.sleep(0)
+    gate.set()
+    done = await asyncio.gather(mine, return_exceptions=True)
+    return [type(each).__name__ for each in done]
+
+
+@pytest.mark.parametrize("name", ["anna", "nobody"])
+async def test_a_hundred_and_twenty_addresses_that_guess_keep_nobody_out_who_did_not_fail(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    async def keep(*_: object, **__: object) -> None:
+        return None
+
+    monkeypatch.setattr(desk.log_ins, "_keep", keep)
+    gate, flood = await flooded(desk, monkeypatch, rounds=MISTYPED, name=name)
+
+    assert await let_in(desk, gate, remote="192.0.2.77") == ["tuple"]
+    await asyncio.gather(*flood, return_exceptions=True)
+
+
+async def test_who_came_in_from_there_before_comes_in_while_every_address_is_new(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await desk.log_in()
+
+    async def keep(*_: object, **__: object) -> None:
+        return None
+
+    monkeypatch.setattr(desk.log_ins, "_keep", keep)
+    gate, flood = await flooded(desk, monkeypatch, rounds=0)
+
+    assert await let_in(desk, gate, remote=HERE) == ["tuple"]
+    await asyncio.gather(*flood, return_exceptions=True)
+
+
+async def test_what_was_sent_away_unlooked_at_is_no_failure(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def keep(*_: object, **__: object) -> None:
+        return None
+
+    monkeypatch.setattr(desk.log_ins, "_keep", keep)
+    gate, flood = await flooded(desk, monkeypatch, rounds=0)
+    for _ in range(FAILURES + 5):
+        with pytest.raises(TooManyAttemptsError, match="at once"):
+            await desk.log_ins.log_in("anna", Secret(PASSWORD), remote="192.0.2.77")
+    gate.set()
+    await asyncio.gather(*flood, return_exceptions=True)
+
+    user, _ = await desk.log_ins.log_in("anna", Secret(PASSWORD), remote="192.0.2.77")
+    assert user.name == "Anna"
+
+
+async def test_one_address_takes_no_more_places_than_its_own(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    gate = asyncio.Event()
+
+    async def aside(*_: object) -> bool:
+        await gate.wait()
+        return False
+
+    monkeypatch.setattr(asyncio, "to_thread", aside)
+    many = [asyncio.create_task(desk.log_ins.log_in("anna", Secret("x"), remote=HERE)) for _ in range(9)]
+    await asyncio.sleep(0)
+    gate.set()
+    done = await asyncio.gather(*many, return_exceptions=True)
+    assert sum(isinstance(each, TooManyAttemptsError) for each in done) == 9 - OF_ONE
+
+
+async def test_a_log_in_that_is_given_up_while_it_waits_leaves_its_turn_to_the_next(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    gate = asyncio.Event()
+
+    async def aside(*_: object) -> bool:
+        await gate.wait()
+        return False
+
+    monkeypatch.setattr(asyncio, "to_thread", aside)
+    many = [
+        asyncio.create_task(desk.log_ins.log_in("anna", Secret("x"), remote=f"10.0.0.{number}"))
+        for number in range(12)
+    ]
+    await asyncio.sleep(0)
+    for each in many[::2]:
+        each.cancel()
+    gate.set()
+    done = await asyncio.gather(*many, return_exceptions=True)
+    assert [type(each).__name__ for each in done] == ["CancelledError", "CredentialError"] * 6
+
+
+async def test_an_account_that_many_guess_at_is_closed_to_them_and_to_nobody_else(desk: Desk) -> None:
+    attempts = desk.keeper.attempts
+    for number in range(ACCOUNT_FAILURES):
+        for _ in range(MISTYPED):
+            attempts.begin(f"10.0.{number}.1", 0.0, account="Anna")
+
+    assert attempts.wait("10.0.1.1", 1.0, account="anna") > 0
+    assert attempts.wait("10.0.1.1", 1.0, account="bob") == 0
+    assert attempts.wait("192.0.2.77", 1.0, account="anna") == 0
+
+
+async def test_who_shares_an_address_with_a_guesser_and_came_in_before_comes_in_again(desk: Desk) -> None:
+    await desk.log_in()
+    for _ in range(FAILURES):
+        with pytest.raises(CredentialError):
+            await desk.log_in("wrong", name="bob")
+    with pytest.raises(TooManyAttemptsError):
+        await desk.log_in("wrong", name="bob")
+
+    await desk.log_in()

@@ -522,3 +522,14 @@ async def test_nothing_is_left_of_clients_that_have_gone(served: Served) -> None
     listening = served.stream._listening
     assert listening is not None
     assert (listening._channels, listening._wanted, served.gatekeeper.watched) == ({}, {}, 0)
+
+
+async def test_without_an_upgrade_it_says_what_a_proxy_must_pass_on(caplog: pytest.LogCaptureFixture) -> None:
+    async with serving() as served:
+        for _ in range(3):
+            headers = {"Connection": "keep-alive", "Sec-WebSocket-Key": "x", "Sec-WebSocket-Version": "13"}
+            async with served.session.get(served.url + PATH, headers=headers) as answer:
+                assert (answer.status, answer.headers["Upgrade"]) == (426, "websocket")
+                told = await answer.json(content_type=None)
+                assert (told["code"], told["field"]) == ("upgrade_required", "Upgrade")
+    assert caplog.text.count("A proxy does not let the stream through") == 1

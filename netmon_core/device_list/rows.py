@@ -9,13 +9,13 @@ from datetime import UTC, datetime
 from ipaddress import ip_address
 from typing import TYPE_CHECKING
 
-from .errors import FormatError
+from ..errors import FormatError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from datetime import tzinfo
 
-    from .model.ip import IPAddress
+    from ..model.ip import IPAddress
 
 # Longer than any note a person writes; a broken quote makes one cell of the rest of the file.
 MAX_CELL = 4096

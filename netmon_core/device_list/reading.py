@@ -14,15 +14,15 @@ from dataclasses import dataclass
 from datetime import UTC
 from typing import TYPE_CHECKING, Any
 
-from .device_list_rows import MAX_CELL, PROGRAMS, ImportedDevice, Row, clean, problem
-from .errors import FormatError
-from .model.presence import NEVER_SEEN
+from ..errors import FormatError
+from ..model.presence import NEVER_SEEN
+from .rows import MAX_CELL, PROGRAMS, ImportedDevice, Row, clean, problem
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
     from datetime import tzinfo
 
-    from .model.device import Device
+    from ..model.device import Device
 
 # As many devices as the inventory knows.
 MAX_ROWS = 20_000

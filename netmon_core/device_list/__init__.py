@@ -1,0 +1,1 @@
+"""Device lists as files: written for spreadsheets, and read from those of other programs."""
