@@ -53,6 +53,14 @@ class Registry:
         )
 
     @callback
+    def async_name_hub(self) -> None:
+        """Call the hub as the entry is called now."""
+        registry = dr.async_get(self._hass)
+        row = registry.async_get_device_by_identifier(self.hub, self._entry.entry_id)
+        if row is not None and row.name != self._entry.title:
+            registry.async_update_device(row.id, name=self._entry.title)
+
+    @callback
     def async_hub_row_id(self) -> str:
         """Return Home Assistant's id of the hub, which everything else hangs on."""
         return dr.async_get_device_id_by_identifier(
@@ -179,6 +187,8 @@ class Registry:
             )
             row = registry.async_get(entity_id) if entity_id is not None else None
             if row is not None and row.disabled_by is er.RegistryEntryDisabler.INTEGRATION:
+                # Home Assistant sets an entry up anew for what is enabled, unless the entry disabled it.
+                registry.async_update_entity(row.entity_id, disabled_by=er.RegistryEntryDisabler.CONFIG_ENTRY)
                 registry.async_update_entity(row.entity_id, disabled_by=None)
 
     def _connections(self, device_id: str, macs: Iterable[str]) -> set[tuple[str, str]]:

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, override
 
 from homeassistant.components.sensor import (
+    DOMAIN,
     SensorDeviceClass,
     SensorEntity,
     SensorEntityDescription,
@@ -15,20 +16,19 @@ from homeassistant.components.sensor import (
 from homeassistant.const import PERCENTAGE, EntityCategory, UnitOfTime
 from homeassistant.core import callback
 
-from .const import SUBENTRY_TARGET
+from .adding import Adding
 from .engine import NEVER_SEEN
 from .entity import NetmonDeviceEntity, NetmonHubEntity, NetmonTargetEntity
 from .particulars import particulars
 from .window import Window
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable
 
     from homeassistant.config_entries import ConfigSubentry
     from homeassistant.core import HomeAssistant
     from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
-    from .admissions import Admitted
     from .coordinator import NetmonConfigEntry, NetmonCoordinator
     from .engine import Device, Sample
     from .totals import Totals
@@ -138,21 +138,16 @@ async def async_setup_entry(
 ) -> None:
     """Make the hub's and the targets' sensors, and those of each device that is let in."""
     coordinator = entry.runtime_data
-    async_add_entities(NetmonHubSensor(coordinator, each) for each in HUB)
-    for subentry_id, subentry in entry.subentries.items():
-        if subentry.subentry_type == SUBENTRY_TARGET:
-            async_add_entities(
-                [NetmonTargetSensor(coordinator, subentry, each) for each in (LATENCY, LOSS, JITTER)],
-                config_subentry_id=subentry_id,
-            )
-
-    @callback
-    def add(admitted: Sequence[Admitted]) -> None:
-        async_add_entities(
-            sensor for device, _ in admitted for sensor in _device_sensors(coordinator, device)
-        )
-
-    coordinator.admissions.async_add_devices(add)
+    Adding(
+        coordinator,
+        DOMAIN,
+        async_add_entities,
+        hub=lambda: [NetmonHubSensor(coordinator, each) for each in HUB],
+        target=lambda subentry: [
+            NetmonTargetSensor(coordinator, subentry, each) for each in (LATENCY, LOSS, JITTER)
+        ],
+        device=lambda admitted: _device_sensors(coordinator, admitted[0]),
+    )
 
 
 def _device_sensors(

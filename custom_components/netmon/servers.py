@@ -82,30 +82,37 @@ async def async_check_server(hass: HomeAssistant, data: Mapping[str, Any]) -> st
 
 
 async def reach(connection: Connection) -> asyncio.Task[None]:
-    """Connect, and return what keeps the connection; raises NetmonError where there is none in time."""
+    """Connect, and return what keeps the connection; raises why the first attempt failed, NetmonError."""
     running = asyncio.create_task(connection.run(), name="netmon connection")
-    reached = asyncio.Event()
-    forget = connection.on_connected(lambda _: reached.set())
-    waiting = asyncio.create_task(reached.wait(), name="netmon first contact")
+    first: asyncio.Future[NetmonError | None] = asyncio.get_running_loop().create_future()
+
+    def settle(failure: NetmonError | None) -> None:
+        if not first.done():
+            first.set_result(failure)
+
+    exits = (connection.on_connected(lambda _: settle(None)), connection.on_failed(settle))
     try:
-        await asyncio.wait((running, waiting), timeout=WITHIN, return_when=asyncio.FIRST_COMPLETED)
-        _require(running, reached)
+        await asyncio.wait((running, first), timeout=WITHIN, return_when=asyncio.FIRST_COMPLETED)
+        _require(running, first)
     except BaseException:
         running.cancel()
         await asyncio.gather(running, return_exceptions=True)
         raise
     finally:
-        forget()
-        waiting.cancel()
+        for leave in exits:
+            leave()
+        first.cancel()
     return running
 
 
-def _require(running: asyncio.Task[None], reached: asyncio.Event) -> None:
+def _require(running: asyncio.Task[None], first: asyncio.Future[NetmonError | None]) -> None:
     if running.done():
         # It ends by itself only where no new attempt helps.
         running.result()
-    if not reached.is_set():
+    if not first.done():
         raise ServerUnreachableError("The server does not answer.")
+    if (failure := first.result()) is not None:
+        raise failure
 
 
 def server_url(found: ZeroconfServiceInfo) -> str:

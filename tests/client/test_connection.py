@@ -211,6 +211,22 @@ async def test_a_revoked_key_ends_it() -> None:
         assert follower.states == [True, False]
 
 
+async def test_what_fails_is_told_with_its_sentence_at_once() -> None:
+    async with ClientSession() as session:
+        # Nothing listens on the port of discard.
+        connection = Connection(session, "http://127.0.0.1:9", VIEWER, warn_before_met=False)
+        told: list[str] = []
+        leave = connection.on_failed(lambda err: told.append(err.message))
+        task = asyncio.create_task(connection.run())
+        await until(lambda: told)
+        leave()
+        leave()
+        task.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await task
+    assert told[:1] == ["The server at http://127.0.0.1:9 cannot be reached: nothing listens there."]
+
+
 async def test_a_failing_listener_stops_nobody(caplog: pytest.LogCaptureFixture) -> None:
     async with serving() as served, following(served.url) as follower:
 

@@ -328,7 +328,9 @@ async def test_options_of_an_entry_that_could_not_be_set_up_are_tried_at_once(
     backend.opening = None
     result = await hass.config_entries.options.async_init(entry.entry_id)
     devices = {"track": "all", "private_macs": "ignored", "cap": 9, "retention_days": 3}
-    result = await hass.config_entries.options.async_configure(result["flow_id"], {"devices": devices})
+    result = await hass.config_entries.options.async_configure(
+        result["flow_id"], {"devices": devices, "presence": HOLD}
+    )
     assert result["type"] is FlowResultType.CREATE_ENTRY
     await hass.async_block_till_done()
     assert entry.state is ConfigEntryState.LOADED
@@ -390,7 +392,8 @@ async def test_an_entry_cannot_become_that_of_another_server(
 
 
 DEVICES = {"track": "known", "selected": ["d1"], "private_macs": "ignored", "cap": 50, "retention_days": 7}
-PRESENCE = {"patience": 600, "shortest_grace": 20}
+HOLD = {"hold": "24h"}
+PRESENCE = {"hold": "3d", "patience": 600, "shortest_grace": 20}
 NETWORK = {"interfaces": ["eth0"], "subnets": [], "sweep_interval": 600, "probe_interval": 60}
 
 
@@ -420,15 +423,17 @@ async def test_a_device_that_is_not_known_cannot_be_selected(hass: HomeAssistant
         await hass.config_entries.options.async_configure(result["flow_id"], given)
 
 
-async def test_of_a_server_only_the_choice_of_devices_is_ours_to_set(
+async def test_of_a_server_only_the_choice_of_devices_and_their_hold_are_ours_to_set(
     hass: HomeAssistant, set_up: SetUp
 ) -> None:
     entry = await set_up(FakeBackend(make_device()), **REMOTE)
     result = await hass.config_entries.options.async_init(entry.entry_id)
-    result = await hass.config_entries.options.async_configure(result["flow_id"], {"devices": DEVICES})
+    result = await hass.config_entries.options.async_configure(
+        result["flow_id"], {"devices": DEVICES, "presence": HOLD}
+    )
     await hass.async_block_till_done()
     assert result["type"] is FlowResultType.CREATE_ENTRY
-    assert entry.options == {"devices": DEVICES}
+    assert entry.options == {"devices": DEVICES, "presence": HOLD}
 
 
 async def test_options_can_be_set_while_the_entry_is_not_loaded(hass: HomeAssistant) -> None:
@@ -436,7 +441,7 @@ async def test_options_can_be_set_while_the_entry_is_not_loaded(hass: HomeAssist
     entry.add_to_hass(hass)
     result = await hass.config_entries.options.async_init(entry.entry_id)
     result = await hass.config_entries.options.async_configure(
-        result["flow_id"], {"devices": {**DEVICES, "cap": 60}}
+        result["flow_id"], {"devices": {**DEVICES, "cap": 60}, "presence": HOLD}
     )
     assert result["type"] is FlowResultType.CREATE_ENTRY
     await hass.async_block_till_done()
@@ -508,7 +513,7 @@ async def test_two_targets_of_a_kind_have_two_names(hass: HomeAssistant, set_up:
 
 async def test_a_target_can_be_changed(hass: HomeAssistant, set_up: SetUp) -> None:
     backend = FakeBackend()
-    entry = await set_up(backend, subentries_data=[SUBENTRY])
+    entry = await set_up(backend, **REMOTE, subentries_data=[SUBENTRY])
     result = await entry.start_subentry_reconfigure_flow(hass, "sub-1")
     assert result["step_id"] == "reconfigure"
     given = {"kind": "ping", "where": "10.77.0.21", "name": "Web"}
@@ -517,7 +522,5 @@ async def test_a_target_can_be_changed(hass: HomeAssistant, set_up: SetUp) -> No
     assert result["reason"] == "reconfigure_successful"
     assert entry.subentries["sub-1"].unique_id == "user:Web/ping"
     assert ("remove_target", "user:Web/http") in backend.commands
-    assert backend.commands[-2:] == [
-        ("ensure_target", {"kind": "ping", "name": "Web", "host": "10.77.0.21"}),
-        ("start",),
-    ]
+    assert backend.commands[-1] == ("ensure_target", {"kind": "ping", "name": "Web", "host": "10.77.0.21"})
+    assert backend.commands.count(("start",)) == 1

@@ -196,7 +196,12 @@ async def test_a_target_that_is_changed_or_removed_is_first_taken_from_the_serve
     hass: HomeAssistant, set_up: SetUp
 ) -> None:
     backend = FakeBackend(targets=(TargetStatus(target=TARGET),))
-    entry = await set_up(backend, subentries_data=[SUBENTRY])
+    entry = await set_up(
+        backend,
+        unique_id="server-1",
+        data={"mode": "remote", "url": "http://10.77.0.9:8080", "api_key": "nmk_secret"},
+        subentries_data=[SUBENTRY],
+    )
     hass.config_entries.async_remove_subentry(entry, "sub-1")
     await hass.async_block_till_done()
     assert ("remove_target", TARGET.id) in backend.commands

@@ -21,7 +21,6 @@ from netmon_core.client.answers import Hello
 from netmon_core.errors import (
     CredentialError,
     InvalidRequestError,
-    NetmonError,
     ServerUnreachableError,
     ServerVersionError,
 )
@@ -63,6 +62,7 @@ class FakeConnection:
         self.running = 0
         self._events: list[Callable[[Any], None]] = []
         self._changes: list[Callable[[bool], None]] = []
+        self._failures: list[Callable[[Any], None]] = []
         self._end: asyncio.Future[None] | None = None
 
     def snapshot(self) -> Snapshot:
@@ -75,6 +75,10 @@ class FakeConnection:
     def on_connected(self, listener: Callable[[bool], None]) -> Callable[[], None]:
         self._changes.append(listener)
         return lambda: self._changes.remove(listener)
+
+    def on_failed(self, listener: Callable[[Any], None]) -> Callable[[], None]:
+        self._failures.append(listener)
+        return lambda: self._failures.remove(listener)
 
     async def run(self) -> None:
         self.running += 1
@@ -129,7 +133,7 @@ def client() -> Mock:
     )
 
 
-def make(connection: FakeConnection, client: Mock, refused: list[NetmonError] | None = None) -> RemoteBackend:
+def make(connection: FakeConnection, client: Mock, refused: list[Exception] | None = None) -> RemoteBackend:
     told = refused if refused is not None else []
     return RemoteBackend(cast("Connection", connection), cast("Client", client), refused=told.append)
 
@@ -175,7 +179,7 @@ async def test_a_server_that_cannot_be_reached_leaves_nothing_running(
 
 
 async def test_that_the_server_lets_us_in_no_longer_is_told(client: Mock) -> None:
-    refused: list[NetmonError] = []
+    refused: list[Exception] = []
     connection = FakeConnection()
     backend = make(connection, client, refused)
     await backend.open()
@@ -188,13 +192,14 @@ async def test_that_the_server_lets_us_in_no_longer_is_told(client: Mock) -> Non
 async def test_a_connection_that_fails_otherwise_is_logged(
     client: Mock, caplog: pytest.LogCaptureFixture
 ) -> None:
-    refused: list[NetmonError] = []
+    refused: list[Exception] = []
     connection = FakeConnection()
     backend = make(connection, client, refused)
     await backend.open()
     connection.die(ValueError("?"))
     await asyncio.sleep(0.01)
-    assert not refused
+    # It is begun anew, or nobody would ask the server again.
+    assert [str(err) for err in refused] == ["?"]
     assert "The connection to the server failed" in caplog.text
     with pytest.raises(ValueError, match=r"\?"):
         await backend.close()
@@ -287,7 +292,7 @@ async def test_a_server_that_is_lost_and_back_costs_no_entity(
     assert {state.entity_id for state in hass.states.async_all()} == before
     tracker = hass.states.get("device_tracker.nas")
     assert tracker is not None
-    assert tracker.state == "unavailable"
+    assert tracker.state == "home"
     connection.set_connected(connected=True)
     await hass.async_block_till_done()
     tracker = hass.states.get("device_tracker.nas")

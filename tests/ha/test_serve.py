@@ -80,9 +80,12 @@ async def test_a_server_is_trusted_by_its_fingerprint_and_may_go_and_come_back(
     await hass.config_entries.subentries.async_configure(flow["flow_id"], target)
     await until(lambda: value(hass, "binary_sensor.router_connectivity") == "on")
     process.stop()
-    await until(lambda: states(hass) == {"unavailable"})
+    await until(lambda: not entry.runtime_data.backend.available)
+    # Nobody has left because the server has.
+    assert states(hass) == {"home"}
     serve(reachable, tmp_path)
-    await until(lambda: states(hass) == {"home"}, seconds=60)
+    await until(lambda: entry.runtime_data.backend.available, seconds=60)
+    assert states(hass) == {"home"}
     assert addresses <= ips(hass)
     await until(lambda: value(hass, "binary_sensor.router_connectivity") == "on")
     assert await hass.config_entries.async_unload(entry.entry_id)

@@ -113,13 +113,14 @@ async def test_a_server_is_set_up_pushes_what_changes_is_killed_and_comes_back(
         lambda: any(device.name == "Laptop" for device in entry.runtime_data.backend.state.devices.values())
     )
     await far.stop()
-    await until(lambda: set(states(hass).values()) == {"unavailable"})
-    assert states(hass).keys() == before.keys()
+    await until(lambda: not entry.runtime_data.backend.available)
+    assert states(hass) == before
     # While it is away it learns something.
     laptop = next(device for device in far.engine.snapshot().devices if device.name == "Laptop")
     far.engine.rename(laptop.id, "Notebook")
     await far.start()
-    await until(lambda: states(hass) == before)
+    await until(lambda: entry.runtime_data.backend.available)
+    assert states(hass) == before
     assert entry.runtime_data.backend.state.devices[laptop.id].name == "Notebook"
     assert await hass.config_entries.async_unload(entry.entry_id)
 
@@ -131,13 +132,13 @@ async def test_the_log_is_told_once_that_a_server_is_lost_and_once_that_it_is_ba
     entry = await set_up_by_hand(hass, far)
     caplog.clear()
     await far.stop()
-    await until(lambda: set(states(hass).values()) == {"unavailable"})
+    await until(lambda: not entry.runtime_data.backend.available)
     # Long enough for some attempts in vain.
     await asyncio.sleep(0.5)
     (lost,) = warnings(caplog)
     assert lost.startswith(f"Lost the server at {far.url}")
     await far.start()
-    await until(lambda: set(states(hass).values()) == {"home"})
+    await until(lambda: entry.runtime_data.backend.available)
     assert warnings(caplog) == [lost, f"The server at {far.url} is back"]
     assert await hass.config_entries.async_unload(entry.entry_id)
 
@@ -178,7 +179,8 @@ async def test_a_key_that_is_revoked_begins_the_flow_for_another(hass: HomeAssis
     await until(hass.config_entries.flow.async_progress)
     (flow,) = hass.config_entries.flow.async_progress()
     assert flow["step_id"] == "reauth_confirm"
-    await until(lambda: set(states(hass).values()) == {"unavailable"})
+    await until(lambda: not entry.runtime_data.backend.available)
+    assert set(states(hass).values()) == {"home"}
     assert await hass.config_entries.async_unload(entry.entry_id)
 
 
@@ -192,9 +194,10 @@ async def test_a_server_that_lost_its_database_has_the_same_trackers_and_the_use
     mine = rows[0]
     registry.async_update_device(mine.id, name_by_user="Mine", area_id="kitchen")
     await far.stop()
-    await until(lambda: set(states(hass).values()) == {"unavailable"})
+    await until(lambda: not entry.runtime_data.backend.available)
     await far.lose()
     await far.start()
+    await until(lambda: entry.runtime_data.backend.available)
     await until(lambda: states(hass) == before, seconds=20)
     (again,) = (
         each
