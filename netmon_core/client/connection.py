@@ -17,10 +17,11 @@ from ..errors import (
     TooManyAttemptsError,
     UnexpectedAnswerError,
 )
+from ..server_address import parse_server_address
 from ..wire import from_wire
-from .address import parse_address
 from .answers import Hello, require_same_language
 from .backoff import delay
+from .fingerprint import parse_fingerprint
 from .problems import error_from, unreachable
 from .replica import Replica
 
@@ -61,7 +62,8 @@ class Connection:
         warn_before_met: bool = True,
     ) -> None:
         self._session = session
-        self._address = parse_address(url, fingerprint)
+        self._address = parse_server_address(url)
+        self._proof = parse_fingerprint(fingerprint)
         self._credential = credential
         self._replica = Replica()
         self._listeners: list[Callable[[bool], None]] = []
@@ -127,10 +129,10 @@ class Connection:
 
     async def _converse(self) -> None:
         """One connection, from hello to its end."""
-        url, proof = self._address.url, self._address.fingerprint
+        url, proof = self._address.url, self._proof
         try:
             async with self._session.ws_connect(
-                self._address.stream(),
+                self._address.stream,
                 heartbeat=HEARTBEAT,
                 max_msg_size=MESSAGE,
                 timeout=ClientWSTimeout(ws_close=2.0),
