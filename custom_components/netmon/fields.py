@@ -50,13 +50,12 @@ if TYPE_CHECKING:
 
 TEXT = TextSelector()
 TEXTS = TextSelector(TextSelectorConfig(multiple=True))
-URL = TextSelector(TextSelectorConfig(type=TextSelectorType.URL))
 SECRET = TextSelector(TextSelectorConfig(type=TextSelectorType.PASSWORD))
 
 KEY_SCHEMA = probatio.Schema(
     {probatio.Required(CONF_API_KEY): SECRET, probatio.Optional(CONF_FINGERPRINT): TEXT}
 )
-SERVER_SCHEMA = probatio.Schema({probatio.Required(CONF_URL): URL}).extend(KEY_SCHEMA.schema)
+SERVER_SCHEMA = probatio.Schema({probatio.Required(CONF_URL): TEXT}).extend(KEY_SCHEMA.schema)
 TARGET_SCHEMA = probatio.Schema(
     {
         probatio.Required(CONF_KIND, default=str(ProbeKind.PING)): SelectSelector(

@@ -15,7 +15,7 @@ from pytest_homeassistant_custom_component.common import MockConfigEntry
 import custom_components.netmon
 from custom_components.netmon import server_flow
 from custom_components.netmon.const import DOMAIN
-from custom_components.netmon.servers import ServerRefusedError
+from custom_components.netmon.servers import FoundServer, ServerRefusedError
 from netmon_core.errors import (
     CredentialError,
     ForbiddenError,
@@ -23,6 +23,8 @@ from netmon_core.errors import (
     NetmonError,
     ServerUnreachableError,
     ServerVersionError,
+    TooManyAttemptsError,
+    UnexpectedAnswerError,
 )
 
 from .conftest import LOOPBACK
@@ -44,11 +46,15 @@ REMOTE: dict[str, Any] = {
 }
 FAILURES = [
     (CredentialError("No."), {"api_key": "invalid_auth"}),
-    (ForbiddenError("No."), {"api_key": "invalid_auth"}),
+    (ForbiddenError("No."), {"api_key": "not_allowed"}),
+    (TooManyAttemptsError("No."), {"api_key": "too_many_attempts"}),
+    (InvalidRequestError("No.", field="fingerprint"), {"fingerprint": "fingerprint_refused"}),
+    (ServerUnreachableError("No.", field="fingerprint"), {"fingerprint": "cannot_connect"}),
+    (UnexpectedAnswerError("No."), {"url": "no_netmon"}),
     (InvalidRequestError("No."), {"url": "address_refused"}),
     (ServerUnreachableError("No."), {"url": "cannot_connect"}),
     (ServerVersionError("No."), {"base": "server_version"}),
-    (NetmonError("No."), {"url": "cannot_connect"}),
+    (NetmonError("No."), {"base": "server_says"}),
     (None, {"base": "unknown"}),
 ]
 
@@ -57,7 +63,11 @@ FAILURES = [
 def check(monkeypatch: pytest.MonkeyPatch) -> AsyncMock:
     """What asks the server."""
     check = AsyncMock(return_value="server-1")
-    monkeypatch.setattr(server_flow, "async_check_server", check)
+
+    async def find(hass: HomeAssistant, given: dict[str, Any]) -> FoundServer:
+        return FoundServer(server_id=await check(hass, given), url=given["url"])
+
+    monkeypatch.setattr(server_flow, "async_check_server", find)
     return check
 
 
@@ -222,7 +232,8 @@ async def test_the_key_of_a_server_that_announced_itself_can_be_tried_again(
     result = await discover(hass, announced())
     fail(check, failure)
     result = await go_on(hass, result, {"api_key": "wrong"})
-    assert result["errors"] == errors
+    # It asks for no address, so it has no field to say there what is wrong with that.
+    assert result["errors"] == {"base" if field == "url" else field: key for field, key in errors.items()}
     check.side_effect = None
     result = await go_on(hass, result, {"api_key": "right"})
     assert result["type"] is FlowResultType.CREATE_ENTRY
@@ -254,7 +265,13 @@ async def test_a_key_follows_an_announcement_only_to_where_the_server_must_prove
     hass: HomeAssistant, set_up: SetUp, fingerprint: str | None, url: str, *, followed: bool
 ) -> None:
     data = {**REMOTE["data"], **({"fingerprint": fingerprint} if fingerprint else {})}
-    entry = await set_up(FakeBackend(), **{**REMOTE, "data": data})
+    backend = FakeBackend()
+    entry = await set_up(backend, **{**REMOTE, "data": data})
+    # While it is connected there is nothing to follow.
+    result = await discover(hass, announced(url))
+    assert result["reason"] == "already_configured"
+    assert entry.data["url"] == URL
+    backend.set_available(available=False)
     result = await discover(hass, announced(url))
     assert result["reason"] == "already_configured"
     await hass.async_block_till_done()

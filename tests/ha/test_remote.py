@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from dataclasses import replace
 from ipaddress import IPv4Network
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any, cast, override
 from unittest.mock import AsyncMock, Mock
 
 import pytest
@@ -21,8 +21,11 @@ from netmon_core.client.answers import Hello
 from netmon_core.errors import (
     CredentialError,
     InvalidRequestError,
+    NetmonError,
+    NotFoundError,
     ServerUnreachableError,
     ServerVersionError,
+    UnexpectedAnswerError,
 )
 from netmon_core.events.device import DeviceDiscovered
 from netmon_core.events.scan import ScanFinished
@@ -251,20 +254,95 @@ async def test_commands_reach_the_server(client: Mock) -> None:
     await backend.close()
 
 
-async def test_the_id_of_a_server_is_asked_by_connecting(
-    hass: HomeAssistant, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize(
+    ("typed", "url"),
+    [
+        ("http://10.77.0.9:8080", "http://10.77.0.9:8080"),
+        ("10.77.0.9:8643", "http://10.77.0.9:8643"),
+        ("box.lan", "http://box.lan:8643"),
+        ("https://home.example/netmon/", "https://home.example/netmon"),
+        ("http://10.77.0.9:8080/api/docs", "http://10.77.0.9:8080"),
+    ],
+)
+async def test_the_id_of_a_server_is_asked_by_connecting_to_what_was_typed(
+    hass: HomeAssistant, monkeypatch: pytest.MonkeyPatch, typed: str, url: str
 ) -> None:
     connection = FakeConnection()
-    monkeypatch.setattr(servers, "Connection", lambda *_, **__: connection)
-    assert await async_check_server(hass, SERVER) == "server-1"
+    asked: list[str] = []
+
+    def connect(_: object, url: str, *__: object, **___: object) -> FakeConnection:
+        asked.append(url)
+        return connection
+
+    monkeypatch.setattr(servers, "Connection", connect)
+    monkeypatch.setattr(servers, "Client", lambda *_, **__: Mock(info=AsyncMock()))
+    found = await async_check_server(hass, {**SERVER, "url": typed})
+    assert (found.server_id, found.url) == ("server-1", url)
+    assert asked == [url]
     assert connection.running == 0
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "key"),
+    [
+        (NotFoundError("No."), None, None),
+        (UnexpectedAnswerError("No JSON."), None, None),
+        (UnexpectedAnswerError("No JSON."), NotFoundError("No."), "no_netmon"),
+        (UnexpectedAnswerError("No JSON."), CredentialError("No."), "invalid_auth"),
+        (NetmonError("This name is not served."), None, "server_says"),
+    ],
+)
+async def test_the_address_of_a_page_leads_to_its_server(
+    hass: HomeAssistant,
+    monkeypatch: pytest.MonkeyPatch,
+    first: NetmonError,
+    second: NetmonError | None,
+    key: str | None,
+) -> None:
+    info = AsyncMock(side_effect=[first, second])
+    monkeypatch.setattr(servers, "Connection", lambda *_, **__: FakeConnection())
+    monkeypatch.setattr(servers, "Client", lambda *_, **__: Mock(info=info))
+    given = {**SERVER, "url": "http://10.77.0.9:8080/lovelace/network"}
+    if key is None:
+        assert (await async_check_server(hass, given)).url == "http://10.77.0.9:8080"
+        return
+    with pytest.raises(ServerRefusedError) as refused:
+        await async_check_server(hass, given)
+    assert refused.value.key == key
+
+
+async def test_a_server_that_hangs_is_waited_for_no_longer_than_a_form_may(
+    hass: HomeAssistant, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def hang() -> None:
+        await asyncio.sleep(3600)
+
+    monkeypatch.setattr(servers, "WITHIN", 0.01)
+    monkeypatch.setattr(servers, "Client", lambda *_, **__: Mock(info=hang))
+    with pytest.raises(ServerRefusedError) as refused:
+        await async_check_server(hass, SERVER)
+    assert (refused.value.field, refused.value.key) == ("url", "cannot_connect")
+    assert "does not answer" in refused.value.problem
 
 
 async def test_an_address_that_is_none_is_refused(hass: HomeAssistant) -> None:
     with pytest.raises(ServerRefusedError) as refused:
-        await async_check_server(hass, {**SERVER, "url": "cellar"})
+        await async_check_server(hass, {**SERVER, "url": "ftp://cellar"})
     assert (refused.value.field, refused.value.key) == ("url", "address_refused")
     assert isinstance(refused.value.__cause__, InvalidRequestError)
+
+
+async def test_the_first_attempt_that_fails_says_why_and_is_not_waited_for(client: Mock) -> None:
+    class Refusing(FakeConnection):
+        @override
+        async def run(self) -> None:
+            for listener in list(self._failures):
+                listener(ServerUnreachableError("Nothing listens there."))
+            await asyncio.sleep(3600)
+
+    backend = make(Refusing(), client)
+    with pytest.raises(ServerUnreachableError, match="Nothing listens"):
+        await asyncio.wait_for(backend.open(), 1)
 
 
 @pytest.fixture
