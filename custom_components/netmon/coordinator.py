@@ -29,6 +29,7 @@ from .engine import (
     TargetUp,
 )
 from .issues import async_update_issues
+from .last_presence import LastPresence
 from .listeners import Listeners, SubjectListeners
 from .options import Options, read_options, select_instead
 from .population import Population
@@ -59,6 +60,7 @@ class NetmonCoordinator(DataUpdateCoordinator[Totals]):
         self.options: Options = read_options(entry.options)
         self.population = Population(self.options)
         self.registry = Registry(hass, entry)
+        self.last_presence = LastPresence(self.registry.async_last_words())
         # Outlives this coordinator.
         self.absence = async_absence(hass, entry)
         # Since when nobody says what is so; None: somebody does.
@@ -95,7 +97,8 @@ class NetmonCoordinator(DataUpdateCoordinator[Totals]):
         """Take in what is known, and whatever happens from now on."""
         now = dt_util.utcnow()
         self.admissions.async_begin(now)
-        self.async_set_updated_data(count(self.backend.state, now))
+        self.last_presence.hear_all(self.backend.state.devices.values())
+        self.async_set_updated_data(count(self.backend.state, self.last_presence, now))
         self._exits = [
             self.backend.subscribe(self._heard),
             self.backend.on_change(self._backend_changed),
@@ -160,7 +163,7 @@ class NetmonCoordinator(DataUpdateCoordinator[Totals]):
     @callback
     def async_count(self) -> None:
         """Count again at once."""
-        self.async_set_updated_data(count(self.backend.state, dt_util.utcnow()))
+        self.async_set_updated_data(count(self.backend.state, self.last_presence, dt_util.utcnow()))
 
     @callback
     def async_update_issues(self) -> None:
@@ -184,15 +187,18 @@ class NetmonCoordinator(DataUpdateCoordinator[Totals]):
                 self.subjects.tell(sample.target_id)
                 return
             case DeviceDiscovered(device=device):
+                self.last_presence.hear(device)
                 self.admissions.async_discover(device, dt_util.utcnow())
                 self._await_newcomers()
             case DeviceChanged(device=device):
+                self.last_presence.hear(device)
                 self.admissions.async_look_at(device, dt_util.utcnow())
                 self._await_newcomers()
                 self._rows.async_note(event)
                 self.subjects.tell(device.id)
             case DeviceForgotten(device_id=device_id, merged_into=heir):
                 self._rows.forget(device_id)
+                self.last_presence.forget(device_id)
                 self.admissions.async_remove(device_id)
                 if heir is not None and device_id in self.options.selected:
                     # The entry begins anew with that.
@@ -229,7 +235,7 @@ class NetmonCoordinator(DataUpdateCoordinator[Totals]):
         self._totals_timer = None
         self._update_rows()
         if self.backend.available:
-            totals = count(self.backend.state, dt_util.utcnow())
+            totals = count(self.backend.state, self.last_presence, dt_util.utcnow())
             if totals != self.data:
                 self.async_set_updated_data(totals)
 
@@ -253,6 +259,7 @@ class NetmonCoordinator(DataUpdateCoordinator[Totals]):
         self._forget_away_timers()
         self.absence.async_end()
         now = dt_util.utcnow()
+        self.last_presence.hear_all(self.backend.state.devices.values())
         for device in list(self.backend.state.devices.values()):
             self.admissions.async_look_at(device, now)
         self._await_newcomers()

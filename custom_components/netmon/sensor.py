@@ -35,6 +35,8 @@ if TYPE_CHECKING:
 
 PARALLEL_UPDATES = 0
 
+# "Last scan" is written no more often than this.
+SCANNED_STEP = timedelta(hours=1)
 # "Last seen" is written no more often than this.
 SEEN_STEP = timedelta(minutes=1)
 
@@ -45,6 +47,8 @@ class HubSensor(SensorEntityDescription):
 
     # What its entity id has for its key.
     object_key: str | None = None
+    # A time is written again when it is later by so much.
+    step: timedelta = timedelta()
     value: Callable[[Totals], int | float | datetime | None]
 
 
@@ -81,6 +85,9 @@ HUB = (
         key="last_scan",
         device_class=SensorDeviceClass.TIMESTAMP,
         entity_category=EntityCategory.DIAGNOSTIC,
+        # The activity log has a line for each new time, and nobody reads hundreds a day.
+        entity_registry_enabled_default=False,
+        step=SCANNED_STEP,
         value=lambda totals: totals.scanned_at,
     ),
     HubSensor(
@@ -166,6 +173,7 @@ class NetmonHubSensor(NetmonHubEntity, SensorEntity):
     """A number of the hub's."""
 
     entity_description: HubSensor
+    _shown: datetime | None = None
 
     def __init__(self, coordinator: NetmonCoordinator, description: HubSensor) -> None:
         self._object_key = description.object_key
@@ -176,7 +184,12 @@ class NetmonHubSensor(NetmonHubEntity, SensorEntity):
     @override
     def native_value(self) -> int | float | datetime | None:
         """The number now."""
-        return self.entity_description.value(self.coordinator.data)
+        now = self.entity_description.value(self.coordinator.data)
+        if isinstance(now, datetime) and self._shown is not None:
+            recent = timedelta() <= now - self._shown < self.entity_description.step
+            now = self._shown if recent else now
+        self._shown = now if isinstance(now, datetime) else None
+        return now
 
 
 class _Measured(SensorEntity):

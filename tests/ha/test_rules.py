@@ -49,6 +49,7 @@ def test_only_one_module_knows_the_engine(path: Path) -> None:
     [
         "bucket",
         "hold",
+        "last_presence",
         "last_word",
         "listeners",
         "mac_owners",

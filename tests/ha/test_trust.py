@@ -26,6 +26,7 @@ from netmon_core.errors import (
     StoreBusyError,
     StoreNewerError,
 )
+from netmon_core.events.device import DeviceForgotten
 from netmon_core.events.target import TargetDown
 from netmon_core.model.presence import Presence
 from netmon_core.model.target import TargetStatus
@@ -613,6 +614,43 @@ async def test_a_target_is_as_decided_last_until_it_is_decided_anew(
     assert not [each for each in seen if each.startswith("binary_sensor.web") and not each.endswith(" on")]
     backend.tell(TargetDown(target_id=TARGET.id, at=NOW, why="No answer."))
     assert said(hass, "binary_sensor.web_connectivity") == "off"
+
+
+async def test_sums_follow_the_trackers_through_a_blind_hour_and_a_start(
+    hass: HomeAssistant, set_up: SetUp, later: Later
+) -> None:
+    backend = family()
+    entry = await set_up(backend)
+    assert said(hass, "sensor.netmon_devices_online") == "3"
+    seen: set[str] = set()
+    hass.bus.async_listen(
+        "state_changed",
+        callback(
+            lambda event: (
+                seen.add(event.data["new_state"].state)
+                if event.data["entity_id"] == "sensor.netmon_devices_online"
+                else None
+            )
+        ),
+    )
+    for device_id in ("d1", "d2"):
+        backend.change(device_id, presence=Presence.UNKNOWN)
+    await later()
+    # Then it begins anew, and the engine knows of nobody yet.
+    for _ in range(2):
+        assert await hass.config_entries.async_reload(entry.entry_id)
+        await later()
+    await stop_home_assistant(hass, entry)
+    seen.clear()
+    assert await hass.config_entries.async_setup(entry.entry_id)
+    await later()
+    assert seen == {"3"}
+    backend.change("d2", presence=Presence.OFFLINE)
+    await later()
+    assert said(hass, "sensor.netmon_devices_online") == "2"
+    backend.tell(DeviceForgotten(device_id="d1"))
+    await later()
+    assert said(hass, "sensor.netmon_devices_online") == "1"
 
 
 async def test_many_are_held_and_come_back(hass: HomeAssistant, set_up: SetUp) -> None:
