@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING
 
 from PyQt6.QtCore import QObject, pyqtSignal
 
+from netmon_core.server_address import parse_server_address
 from netmon_core.wire import time_to_wire
 
-from .api.address import parse_address, segment
 from .api.answers import read_items
-from .api.rest import Rest
+from .api.rest import Rest, segment
 from .api.stream import Link, Stream
 from .replica import Replica
 
@@ -41,7 +41,7 @@ class Session(QObject):
     def __init__(self, server: Server, credential: str, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.server = server
-        address = parse_address(server.url)
+        address = parse_server_address(server.url)
         self.replica = Replica(self)
         self.rest = Rest(address, credential, fingerprint=server.fingerprint, parent=self)
         self.rest.failed.connect(self.failed)

@@ -15,8 +15,10 @@ from homeassistant.exceptions import ConfigEntryAuthFailed, ConfigEntryError, Co
 from homeassistant.helpers import config_validation as cv
 from homeassistant.helpers.start import async_at_started
 
-from .const import CHUNK, CONF_MODE, DOMAIN, MODE_EMBEDDED, MODE_REMOTE, SUBENTRY_TARGET
+from .absence import async_absence, async_forget_absence
+from .const import CHUNK, CONF_MODE, DOMAIN, MODE_EMBEDDED, MODE_REMOTE
 from .coordinator import NetmonConfigEntry, NetmonCoordinator
+from .enabling import async_follow_enabling
 from .engine import (
     ConfigError,
     CredentialError,
@@ -28,9 +30,10 @@ from .engine import (
     StoreNewerError,
 )
 from .issues import async_clear_issues, async_update_version_issue
-from .making import async_make_backend, data_folder, target_of
+from .making import async_make_backend, data_folder
 from .registry import Registry
 from .services import async_set_up_services
+from .updating import async_ensure_targets, async_entry_updated
 
 if TYPE_CHECKING:
     from homeassistant.core import Event, HomeAssistant
@@ -59,26 +62,47 @@ async def async_setup(hass: HomeAssistant, config: ConfigType) -> bool:
 
 async def async_setup_entry(hass: HomeAssistant, entry: NetmonConfigEntry) -> bool:
     """Load what is known, make its entities, and begin to look once Home Assistant has started."""
-    backend = await _open(hass, entry)
+    absence = async_absence(hass, entry)
     try:
-        await _set_up(hass, entry, backend)
-    except BaseException:
-        await backend.close()
+        backend = await _open(hass, entry)
+        try:
+            await _set_up(hass, entry, backend)
+        except BaseException:
+            await backend.close()
+            raise
+    except BaseException as err:
+        # Home Assistant tells the log; nothing that people act on moves for that.
+        said = getattr(err, "translation_placeholders", None) or {}
+        absence.async_begin(said.get("problem", ""))
+        absence.async_be_told_of()
+        absence.held.async_restore()
         raise
+    if backend.available:
+        absence.async_end()
+    # Whose devices an engine that has lost its database has yet to find again.
+    absence.held.async_restore()
     return True
 
 
 async def async_unload_entry(hass: HomeAssistant, entry: NetmonConfigEntry) -> bool:
-    """Take the entities out and end the backend."""
-    entry.runtime_data.async_announce()
+    """Take the entities out and end the backend; their states stay for who comes after them."""
+    coordinator = entry.runtime_data
+    coordinator.async_announce()
+    coordinator.begins_anew = entry.disabled_by is None
     if not await hass.config_entries.async_unload_platforms(entry, PLATFORMS):
+        coordinator.begins_anew = False
         return False
-    await _close(entry.runtime_data.backend)
+    coordinator.async_stop()
+    await _close(coordinator.backend)
+    coordinator.absence.async_be_told_of()
+    if entry.disabled_by is not None:
+        async_forget_absence(hass, entry)
     return True
 
 
 async def async_remove_entry(hass: HomeAssistant, entry: NetmonConfigEntry) -> None:
     """Delete what the embedded engine has kept, and what was wrong with an entry that was never set up."""
+    async_forget_absence(hass, entry)
     async_clear_issues(hass, entry)
     if entry.data[CONF_MODE] == MODE_EMBEDDED:
         await hass.async_add_executor_job(partial(shutil.rmtree, data_folder(hass), ignore_errors=True))
@@ -120,7 +144,11 @@ async def _open(hass: HomeAssistant, entry: NetmonConfigEntry) -> Backend:
     try:
         await backend.open()
     except (CredentialError, ForbiddenError) as err:
-        raise ConfigEntryAuthFailed(translation_domain=DOMAIN, translation_key="credential_refused") from err
+        raise ConfigEntryAuthFailed(
+            translation_domain=DOMAIN,
+            translation_key="credential_refused",
+            translation_placeholders={"problem": err.message},
+        ) from err
     except StoreNewerError as err:
         # It is there for as long as this version of ours is.
         raise ConfigEntryError(
@@ -140,13 +168,8 @@ async def _open(hass: HomeAssistant, entry: NetmonConfigEntry) -> Backend:
 
 
 async def _set_up(hass: HomeAssistant, entry: NetmonConfigEntry, backend: Backend) -> None:
-    for subentry in entry.subentries.values():
-        if subentry.subentry_type == SUBENTRY_TARGET:
-            try:
-                await backend.ensure_target(target_of(subentry.data))
-            except NetmonError as err:
-                _LOGGER.warning("The target %s is not probed: %s", subentry.title, err)
     entry.runtime_data = coordinator = NetmonCoordinator(hass, entry, backend)
+    await async_ensure_targets(coordinator)
     coordinator.registry.async_make_hub(backend.info.version)
     coordinator.async_start()
     entry.async_on_unload(coordinator.async_stop)
@@ -176,7 +199,8 @@ async def _set_up(hass: HomeAssistant, entry: NetmonConfigEntry, backend: Backen
 
     entry.async_on_unload(async_at_started(hass, start))
     entry.async_on_unload(hass.bus.async_listen_once(EVENT_HOMEASSISTANT_STOP, stop))
-    entry.async_on_unload(entry.add_update_listener(_async_reload))
+    entry.async_on_unload(async_follow_enabling(hass, coordinator))
+    entry.async_on_unload(entry.add_update_listener(async_entry_updated))
 
 
 async def _close(backend: Backend) -> None:
@@ -184,17 +208,3 @@ async def _close(backend: Backend) -> None:
         await backend.close()
     except NetmonError as err:
         _LOGGER.error("Netmon could not write what it knew: %s", err)  # noqa: TRY400 - see above
-
-
-async def _async_reload(hass: HomeAssistant, entry: NetmonConfigEntry) -> None:
-    """Begin anew with other options or targets."""
-    coordinator = entry.runtime_data
-    kept = {subentry.unique_id: subentry.data for subentry in entry.subentries.values()}
-    for target_id, data in coordinator.targets.items():
-        if kept.get(target_id) == data:
-            continue
-        try:
-            await coordinator.backend.remove_target(target_id)
-        except NetmonError as err:
-            _LOGGER.debug("The target %s was not removed: %s", target_id, err)
-    await hass.config_entries.async_reload(entry.entry_id)

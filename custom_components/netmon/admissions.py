@@ -14,12 +14,13 @@ from .newcomers import Newcomers, may_be_named_yet
 from .population import Admission
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Iterable, Sequence
     from datetime import datetime
 
     from homeassistant.config_entries import ConfigEntry
     from homeassistant.core import HomeAssistant
 
+    from .adding import Adding
     from .backend import Backend
     from .engine import Device, Event
     from .listeners import Listeners
@@ -27,7 +28,6 @@ if TYPE_CHECKING:
     from .registry import Registry
 
 type Admitted = tuple[Device, Admission]
-type Adder = Callable[[Sequence[Admitted]], None]
 
 
 class Admissions:
@@ -41,6 +41,7 @@ class Admissions:
         population: Population,
         registry: Registry,
         events: Listeners[Event],
+        platforms: Sequence[Adding],
     ) -> None:
         self._hass = hass
         self._entry = entry
@@ -48,7 +49,7 @@ class Admissions:
         self._population = population
         self._registry = registry
         self._events = events
-        self._adders: list[Adder] = []
+        self._platforms = platforms
         self._newcomers = Newcomers()
         # Those of them that the inventory had from the start.
         self._remembered: set[str] = set()
@@ -73,15 +74,25 @@ class Admissions:
                 self._population.offer(device, now, remembered=True)
 
     @callback
+    def async_begin_again(self, now: datetime) -> list[Admitted]:
+        """Look at everybody by other options: let out, promote, and return those let in; nobody waits."""
+        devices = self._backend.state.devices
+        for device_id in self._population.unwanted(devices.values(), now):
+            self.async_remove(device_id)
+        for device in devices.values():
+            if device.id in self._population.admitted:
+                self.async_look_at(device, now)
+        return [
+            (device, how)
+            for device in list(devices.values())
+            if (how := self._population.offer(device, now, remembered=True)) is not None
+        ]
+
+    @callback
     def async_announce(self) -> None:
         """Tell of every newcomer now: those who listen are about to go."""
         self._leaving = True
         self._announce(self._backend.state.devices)
-
-    @callback
-    def async_add_devices(self, adder: Adder) -> None:
-        """Let a platform make entities of each device that is let in later."""
-        self._adders.append(adder)
 
     @callback
     def async_admitted(self) -> list[Admitted]:
@@ -90,10 +101,16 @@ class Admissions:
         return [(devices[id_], how) for id_, how in self._population.admitted.items() if id_ in devices]
 
     @callback
+    def async_find(self, device_id: str) -> Admitted | None:
+        """Return a device that is in; None: it is not."""
+        device, how = self._backend.state.devices.get(device_id), self._population.admitted.get(device_id)
+        return None if device is None or how is None else (device, how)
+
+    @callback
     def async_add_now(self, admitted: Sequence[Admitted]) -> None:
         """Have every platform make entities of these."""
-        for adder in self._adders:
-            adder(admitted)
+        for platform in self._platforms:
+            platform.async_add_devices(admitted)
 
     @callback
     def async_discover(self, device: Device, now: datetime) -> None:
@@ -111,7 +128,6 @@ class Admissions:
         if wanted is None:
             self.async_remove(device.id)
         elif wanted is Admission.ENABLED and self._population.promote(device.id):
-            # Home Assistant itself sets the entry up anew a little later.
             self._registry.async_enable([device.id])
 
     @callback

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Protocol
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from .engine import Capability, Event, Sample, Scan, ScanRequest, State
+    from .engine import Capability, Config, Event, Sample, Scan, ScanRequest, State
 
 type Unsubscribe = Callable[[], None]
 
@@ -43,12 +43,21 @@ class Backend(Protocol):
         """Whether what `state` says is kept up to date."""
         ...
 
+    @property
+    def problem(self) -> str:
+        """Why it is not available, in words; of a time when it is, nothing that matters."""
+        ...
+
     async def open(self) -> None:
         """Know what was known last; raises NetmonError."""
         ...
 
     async def start(self) -> None:
         """Begin to look at the network; raises NetmonError."""
+        ...
+
+    async def renew(self, config: Config) -> None:
+        """Go on with other settings, where these are ours to set; raises NetmonError and OSError."""
         ...
 
     async def close(self) -> None:

@@ -5,9 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, override
 
 from homeassistant.components.binary_sensor import DOMAIN, BinarySensorDeviceClass, BinarySensorEntity
-from homeassistant.const import EntityCategory
+from homeassistant.const import STATE_OFF, STATE_ON, EntityCategory
+from homeassistant.core import callback
+from homeassistant.helpers.restore_state import RestoreEntity
 
-from .const import SUBENTRY_TARGET
+from .adding import Adding
 from .entity import NetmonHubEntity, NetmonTargetEntity
 
 if TYPE_CHECKING:
@@ -18,18 +20,21 @@ if TYPE_CHECKING:
 
 PARALLEL_UPDATES = 0
 
+_RESTORED = {STATE_ON: True, STATE_OFF: False}
+
 
 async def async_setup_entry(
     hass: HomeAssistant, entry: NetmonConfigEntry, async_add_entities: AddConfigEntryEntitiesCallback
 ) -> None:
     """Make the hub's, and one for each target."""
     coordinator = entry.runtime_data
-    async_add_entities([NetmonHealth(coordinator, "monitor_health")])
-    for subentry_id, subentry in entry.subentries.items():
-        if subentry.subentry_type == SUBENTRY_TARGET:
-            async_add_entities(
-                [NetmonConnectivity(coordinator, subentry, "connectivity")], config_subentry_id=subentry_id
-            )
+    Adding(
+        coordinator,
+        DOMAIN,
+        async_add_entities,
+        hub=lambda: [NetmonHealth(coordinator, "monitor_health")],
+        target=lambda subentry: [NetmonConnectivity(coordinator, subentry, "connectivity")],
+    )
 
 
 class NetmonHealth(NetmonHubEntity, BinarySensorEntity):
@@ -52,15 +57,34 @@ class NetmonHealth(NetmonHubEntity, BinarySensorEntity):
         return {"reason": self.coordinator.data.blind_reason}
 
 
-class NetmonConnectivity(NetmonTargetEntity, BinarySensorEntity):
-    """Whether a target answers."""
+class NetmonConnectivity(NetmonTargetEntity, RestoreEntity, BinarySensorEntity):
+    """Whether a target answers; until that is decided anew, what was decided last."""
 
     _domain = DOMAIN
     _attr_device_class = BinarySensorDeviceClass.CONNECTIVITY
 
+    _last: bool | None = None
+
     @property
     @override
     def is_on(self) -> bool | None:
-        """Whether it is up; None: not decided yet."""
+        """Whether it is up; None: it was never decided."""
         status = self.coordinator.backend.state.targets.get(self.target_id)
-        return None if status is None else status.up
+        if status is not None and status.up is not None:
+            self._last = status.up
+        return self._last
+
+    @callback
+    @override
+    def async_told(self) -> None:
+        """Write the state; of a target that was taken away nothing stays decided."""
+        if not self.exists:
+            self._last = None
+        super().async_told()
+
+    @override
+    async def async_added_to_hass(self) -> None:
+        """Go on from the last state."""
+        await super().async_added_to_hass()
+        if (last := await self.async_get_last_state()) is not None:
+            self._last = _RESTORED.get(last.state)

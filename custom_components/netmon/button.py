@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, override
 
 from homeassistant.components.button import DOMAIN, ButtonEntity
 
+from .adding import Adding
 from .engine import NetmonError, ScanRequest
 from .entity import NetmonHubEntity
 from .failures import translated
@@ -23,7 +24,8 @@ async def async_setup_entry(
     hass: HomeAssistant, entry: NetmonConfigEntry, async_add_entities: AddConfigEntryEntitiesCallback
 ) -> None:
     """Make the hub's button."""
-    async_add_entities([NetmonScanButton(entry.runtime_data, "scan")])
+    coordinator = entry.runtime_data
+    Adding(coordinator, DOMAIN, async_add_entities, hub=lambda: [NetmonScanButton(coordinator, "scan")])
 
 
 class NetmonScanButton(NetmonHubEntity, ButtonEntity):

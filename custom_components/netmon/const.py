@@ -30,6 +30,7 @@ CONF_SELECTED: Final = "selected"
 CONF_PRIVATE_MACS: Final = "private_macs"
 CONF_CAP: Final = "cap"
 CONF_RETENTION_DAYS: Final = "retention_days"
+CONF_HOLD: Final = "hold"
 CONF_PATIENCE: Final = "patience"
 CONF_SHORTEST_GRACE: Final = "shortest_grace"
 CONF_INTERFACES: Final = "interfaces"
@@ -43,11 +44,19 @@ CHUNK: Final = 5
 ROWS: Final = 100
 # The sums on the hub are told at most once in so long.
 TOTALS_DELAY: Final = timedelta(seconds=1)
+# While nobody says what is so, what is no tracker goes on for so long: an update or a restart is not seen.
+GRACE: Final = timedelta(seconds=60)
+# A netmon that is away or blind for so long is worth a repair.
+REPAIR_AFTER: Final = timedelta(minutes=5)
+# A connection that ended by a fault of ours is begun anew after so long.
+RENEW_AFTER: Final = timedelta(seconds=30)
 # A newcomer is let in and told of when its name is known, or it must be taken to have none: Home Assistant
 # keeps the first entity id.
 NEWCOMER_DELAY: Final = timedelta(seconds=3)
 # How often the newcomers are looked at while there are any.
 NEWCOMER_BEAT: Final = timedelta(seconds=1)
+# The attribute of a tracker whose state is not known to be so now: when it was.
+ATTR_AS_OF: Final = "as_of"
 # Fired on Home Assistant's bus beside what the event entity tells; the activity log reads it.
 EVENT_ACTIVITY: Final = "netmon_activity"
 # How often what ages by itself is looked at: stale devices, newcomers that had to wait, "new in 24 hours".

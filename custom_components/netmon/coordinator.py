@@ -2,32 +2,34 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
-from typing import TYPE_CHECKING
+from datetime import timedelta
+from itertools import batched
+from typing import TYPE_CHECKING, Any
 
 from homeassistant.config_entries import ConfigEntry
-from homeassistant.core import CALLBACK_TYPE, HomeAssistant, callback
+from homeassistant.core import CALLBACK_TYPE, HassJob, HomeAssistant, callback
 from homeassistant.helpers.event import async_call_later, async_track_time_interval
 from homeassistant.helpers.update_coordinator import DataUpdateCoordinator
 from homeassistant.util import dt as dt_util
 
+from .absence import async_absence
 from .admissions import Admissions
-from .const import (
-    NEWCOMER_BEAT,
-    TEND_INTERVAL,
-    TOTALS_DELAY,
-)
+from .const import CHUNK, GRACE, NEWCOMER_BEAT, SUBENTRY_TARGET, TEND_INTERVAL, TOTALS_DELAY
 from .engine import (
     DeviceChanged,
     DeviceDiscovered,
     DeviceForgotten,
     DevicesSeen,
+    Presence,
     SampleTaken,
     TargetChanged,
     TargetDown,
     TargetUp,
 )
 from .issues import async_update_issues
+from .last_presence import LastPresence
 from .listeners import Listeners, SubjectListeners
 from .options import Options, read_options, select_instead
 from .population import Population
@@ -38,6 +40,7 @@ from .totals import Totals, count
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from .adding import Adding
     from .backend import Backend
     from .engine import Event
 
@@ -57,15 +60,31 @@ class NetmonCoordinator(DataUpdateCoordinator[Totals]):
         self.options: Options = read_options(entry.options)
         self.population = Population(self.options)
         self.registry = Registry(hass, entry)
-        # What we had probed when the entry was set up.
-        self.targets = {each.unique_id: each.data for each in entry.subentries.values() if each.unique_id}
+        self.last_presence = LastPresence(self.registry.async_last_words())
+        # Outlives this coordinator.
+        self.absence = async_absence(hass, entry)
+        # Since when nobody says what is so; None: somebody does.
+        self.away_since: datetime | None = None if backend.available else dt_util.utcnow()
+        # The entities are taken out for others that take over at once.
+        self.begins_anew = False
+        # The platforms, and of every entity that is in: (its domain, its unique id).
+        self.platforms: list[Adding] = []
+        self.present: set[tuple[str, str | None]] = set()
+        # What the entry was set up with, and what we have probed: what differs now is to be carried out.
+        self.set_up_with = dict(entry.data)
+        self.targets = self.wanted_targets()
+        self.updating = asyncio.Lock()
         self.events: Listeners[Event] = Listeners()
         # By the id of a device or target, or "seen:" and the id of a device.
         self.subjects = SubjectListeners()
-        self.admissions = Admissions(hass, entry, backend, self.population, self.registry, self.events)
+        self.admissions = Admissions(
+            hass, entry, backend, self.population, self.registry, self.events, self.platforms
+        )
         self._rows = StaleRows(self.population, self.registry)
         self._totals_timer: CALLBACK_TYPE | None = None
         self._newcomers_timer: CALLBACK_TYPE | None = None
+        # What is to be told of the absence, and when.
+        self._away_timers: list[CALLBACK_TYPE] = []
         self._exits: list[CALLBACK_TYPE] = []
 
     @property
@@ -78,7 +97,8 @@ class NetmonCoordinator(DataUpdateCoordinator[Totals]):
         """Take in what is known, and whatever happens from now on."""
         now = dt_util.utcnow()
         self.admissions.async_begin(now)
-        self.async_set_updated_data(count(self.backend.state, now))
+        self.last_presence.hear_all(self.backend.state.devices.values())
+        self.async_set_updated_data(count(self.backend.state, self.last_presence, now))
         self._exits = [
             self.backend.subscribe(self._heard),
             self.backend.on_change(self._backend_changed),
@@ -100,11 +120,50 @@ class NetmonCoordinator(DataUpdateCoordinator[Totals]):
             if timer is not None:
                 timer()
         self._totals_timer = self._newcomers_timer = None
+        self._forget_away_timers()
+
+    def wanted_targets(self) -> dict[str, dict[str, Any]]:
+        """What the entry asks to be probed, by the id of each target."""
+        return {
+            each.unique_id: dict(each.data)
+            for each in self.config_entry.subentries.values()
+            if each.subentry_type == SUBENTRY_TARGET and each.unique_id
+        }
+
+    @callback
+    def async_retarget(self, targets: dict[str, dict[str, Any]]) -> None:
+        """Show these targets, and tell of them anew."""
+        self.targets = targets
+        self.async_add_missing()
+        for target_id in targets:
+            self.subjects.tell(target_id)
+
+    @callback
+    def async_add_missing(self) -> None:
+        """Add what has become an entity since: of another target, or enabled."""
+        for platform in self.platforms:
+            platform.async_add_own()
+
+    async def async_set_options(self, options: Options) -> None:
+        """Go on with other preferences."""
+        self.options = options
+        self.population.set_options(options)
+        now = dt_util.utcnow()
+        chunks = batched(self.admissions.async_begin_again(now), CHUNK, strict=False)
+        self.registry.async_enable(self.population.enabled)
+        for chunk in chunks:
+            self.admissions.async_add_now(chunk)
+            await asyncio.sleep(0)
+        self.async_count()
+        self.async_update_issues()
+        if self.away_since is not None:
+            self._set_away_timers()
+        self.subjects.tell_all()
 
     @callback
     def async_count(self) -> None:
         """Count again at once."""
-        self.async_set_updated_data(count(self.backend.state, dt_util.utcnow()))
+        self.async_set_updated_data(count(self.backend.state, self.last_presence, dt_util.utcnow()))
 
     @callback
     def async_update_issues(self) -> None:
@@ -128,15 +187,18 @@ class NetmonCoordinator(DataUpdateCoordinator[Totals]):
                 self.subjects.tell(sample.target_id)
                 return
             case DeviceDiscovered(device=device):
+                self.last_presence.hear(device)
                 self.admissions.async_discover(device, dt_util.utcnow())
                 self._await_newcomers()
             case DeviceChanged(device=device):
+                self.last_presence.hear(device)
                 self.admissions.async_look_at(device, dt_util.utcnow())
                 self._await_newcomers()
                 self._rows.async_note(event)
                 self.subjects.tell(device.id)
             case DeviceForgotten(device_id=device_id, merged_into=heir):
                 self._rows.forget(device_id)
+                self.last_presence.forget(device_id)
                 self.admissions.async_remove(device_id)
                 if heir is not None and device_id in self.options.selected:
                     # The entry begins anew with that.
@@ -173,7 +235,7 @@ class NetmonCoordinator(DataUpdateCoordinator[Totals]):
         self._totals_timer = None
         self._update_rows()
         if self.backend.available:
-            totals = count(self.backend.state, dt_util.utcnow())
+            totals = count(self.backend.state, self.last_presence, dt_util.utcnow())
             if totals != self.data:
                 self.async_set_updated_data(totals)
 
@@ -186,25 +248,69 @@ class NetmonCoordinator(DataUpdateCoordinator[Totals]):
     def _backend_changed(self) -> None:
         """Everything may be another: the connection, or all that is known."""
         if self.backend.available:
-            now = dt_util.utcnow()
-            for device in list(self.backend.state.devices.values()):
-                self.admissions.async_look_at(device, now)
-            self._await_newcomers()
-            self._rows.suspect(self.population.admitted)
-            self._update_rows()
-            self.async_count()
-        else:
-            # Not async_set_update_error: the backend has told the log already, and why.
-            self.last_update_success = False
-            self.async_update_listeners()
+            self._is_there()
+        elif self.away_since is None:
+            self._is_away()
         self.async_update_issues()
         self.subjects.tell_all()
+
+    def _is_there(self) -> None:
+        self.away_since = None
+        self._forget_away_timers()
+        self.absence.async_end()
+        now = dt_util.utcnow()
+        self.last_presence.hear_all(self.backend.state.devices.values())
+        for device in list(self.backend.state.devices.values()):
+            self.admissions.async_look_at(device, now)
+        self._await_newcomers()
+        self._rows.suspect(self.population.admitted)
+        self._update_rows()
+        self.async_count()
+
+    def _is_away(self) -> None:
+        """Nothing is shown of it until it is clear that this is no update and no restart."""
+        self.away_since = dt_util.utcnow()
+        # Not async_set_update_error: the backend has told the log already, and why.
+        self.last_update_success = False
+        self.absence.async_begin(self.backend.problem)
+        self._set_away_timers()
+
+    def _set_away_timers(self) -> None:
+        self._forget_away_timers()
+        if (since := self.away_since) is None:
+            return
+        ends = (since + GRACE, self.options.hold.until(since))
+        now = dt_util.utcnow()
+        self._away_timers = [
+            async_call_later(
+                self.hass,
+                max(end - now, timedelta()),
+                HassJob(self._away_beat, cancel_on_shutdown=True),
+            )
+            for end in ends
+            if end is not None
+        ]
+
+    @callback
+    def _away_beat(self, _: datetime) -> None:
+        self.async_update_listeners()
+        self.subjects.tell_all()
+
+    def _forget_away_timers(self) -> None:
+        while self._away_timers:
+            self._away_timers.pop()()
 
     @callback
     def _tend(self, now: datetime) -> None:
         """Look at what ages by itself."""
         if not self.backend.available:
+            # A machine that slept has missed its timers.
+            self._away_beat(now)
             return
+        for device in self.backend.state.devices.values():
+            if device.presence is Presence.UNKNOWN:
+                # It may be held no longer.
+                self.subjects.tell(device.id)
         self.admissions.async_look_again(now)
         self._let_in(now)
         self._publish(now)

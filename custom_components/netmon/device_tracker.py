@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, override
+from typing import TYPE_CHECKING, Any, override
 
 from homeassistant.components.device_tracker import (
     DOMAIN,
@@ -13,14 +13,18 @@ from homeassistant.components.device_tracker import (
 from homeassistant.const import STATE_HOME, STATE_NOT_HOME
 from homeassistant.core import callback
 from homeassistant.helpers.restore_state import RestoreEntity
+from homeassistant.util import dt as dt_util
 
+from .adding import Adding
+from .const import ATTR_AS_OF, GRACE
 from .engine import Presence
 from .entity import NetmonDeviceEntity
+from .last_word import LastWord
 from .particulars import particulars
 from .population import Admission
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from datetime import datetime
 
     from homeassistant.core import HomeAssistant
     from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
@@ -28,6 +32,7 @@ if TYPE_CHECKING:
     from .admissions import Admitted
     from .coordinator import NetmonConfigEntry, NetmonCoordinator
     from .engine import Device, Interface
+    from .hold import Hold
 
 PARALLEL_UPDATES = 0
 
@@ -40,35 +45,37 @@ async def async_setup_entry(
     """Make a tracker of each device that is let in."""
     coordinator = entry.runtime_data
 
-    @callback
-    def add(admitted: Sequence[Admitted]) -> None:
-        async_add_entities(
-            NetmonTracker(coordinator, device, enabled=enabled)
-            if particulars(device).mac is not None
-            else NetmonAddressTracker(coordinator, device, enabled=enabled, add=async_add_entities)
-            for device, how in admitted
-            for enabled in (how is Admission.ENABLED,)
-        )
+    def make(admitted: Admitted) -> list[_Tracker]:
+        device, how = admitted
+        enabled = how is Admission.ENABLED
+        if particulars(device).mac is not None:
+            return [NetmonTracker(coordinator, device, enabled=enabled)]
+        return [NetmonAddressTracker(coordinator, device, enabled=enabled, add=async_add_entities)]
 
-    coordinator.admissions.async_add_devices(add)
+    Adding(coordinator, DOMAIN, async_add_entities, device=make)
 
 
 class _Tracker(NetmonDeviceEntity, RestoreEntity, BaseScannerEntity):
     """What both kinds of tracker do.
 
-    While netmon cannot tell, a tracker stays as it was: a person must not vanish because the monitor is
-    blind for a moment, or has just been started.
+    While nobody can tell, a tracker stays as it was, for the hold that the user has set: a person must not
+    vanish because the monitor is blind or away, or is being set up anew.
     """
 
     _domain = DOMAIN
     # The device's name is the tracker's.
     _attr_name = None
     _attr_translation_key = "device"
+    _unrecorded_attributes = frozenset({ATTR_AS_OF})
 
     def __init__(self, coordinator: NetmonCoordinator, device: Device, *, enabled: bool) -> None:
         super().__init__(coordinator, device)
         self._enabled = enabled
         self._last: bool | None = None
+        # When `_last` was so, where nobody has confirmed it since this entity is here.
+        self._last_as_of: datetime | None = None
+        # Since when the inventory has no such device, though nobody has taken it out.
+        self._missing_since: datetime | None = None
         self._take_in()
 
     @property
@@ -83,11 +90,57 @@ class _Tracker(NetmonDeviceEntity, RestoreEntity, BaseScannerEntity):
         """Whether the device is there; None: nobody ever knew."""
         return self._last
 
+    @property
+    @override
+    def exists(self) -> bool:
+        """A device that is missing may only have been lost with the database."""
+        return True
+
+    @property
+    @override
+    def hold(self) -> Hold:
+        """As the user has set it."""
+        return self.coordinator.options.hold
+
+    @property
+    @override
+    def as_of(self) -> datetime | None:
+        """When the presence was last known; None: it is known now, or never was."""
+        device = self.device
+        if self._last is None:
+            return None
+        doubts = [self.coordinator.away_since, self._missing_since, self._last_as_of]
+        if device is not None and device.presence is Presence.UNKNOWN:
+            doubts.append(device.presence_since)
+        return min((each for each in doubts if each is not None), default=None)
+
+    @property
+    @override
+    def extra_state_attributes(self) -> dict[str, Any]:
+        """When the state was so, once that is no longer just now."""
+        as_of = self.as_of
+        if as_of is None or dt_util.utcnow() - as_of < GRACE:
+            return {}
+        return {ATTR_AS_OF: as_of.isoformat()}
+
+    @property
+    @override
+    def extra_restore_state_data(self) -> LastWord | None:  # type: ignore[override]  # all it needs is `as_dict`
+        """What to go on from after a restart."""
+        if self._last is None:
+            return None
+        return LastWord(is_connected=self._last, as_of=self.as_of or dt_util.utcnow())
+
     @override
     async def async_added_to_hass(self) -> None:
         """Go on from the last state."""
         await super().async_added_to_hass()
-        if self._last is None and (last := await self.async_get_last_state()) is not None:
+        if self._last is not None:
+            return
+        if (word := LastWord.read(await self.async_get_last_extra_data())) is not None:
+            self._last, self._last_as_of = word.is_connected, word.as_of
+        elif (last := await self.async_get_last_state()) is not None:
+            # Written before there were last words.
             self._last = _RESTORED.get(last.state)
 
     @callback
@@ -100,8 +153,12 @@ class _Tracker(NetmonDeviceEntity, RestoreEntity, BaseScannerEntity):
     @callback
     def _take_in(self) -> None:
         device = self.device
-        if device is not None and device.presence is not Presence.UNKNOWN:
-            self._last = device.presence is Presence.ONLINE
+        if device is None:
+            self._missing_since = self._missing_since or dt_util.utcnow()
+            return
+        self._missing_since = None
+        if device.presence is not Presence.UNKNOWN:
+            self._last, self._last_as_of = device.presence is Presence.ONLINE, None
 
 
 class NetmonTracker(_Tracker, ScannerEntity):  # type: ignore[misc]  # device_info is final in 2026.10
@@ -156,7 +213,12 @@ class NetmonAddressTracker(_Tracker):
                 self.hass, self._make_way(device), "netmon tracker with a MAC"
             )
 
+    @property
+    @override
+    def stays(self) -> bool:
+        """Its state is for the tracker that it makes way for."""
+        return self._makes_way or super().stays
+
     async def _make_way(self, device: Device) -> None:
-        # Without a state that says "unavailable" in between.
-        await self.async_remove(force_remove=True)
+        await self.async_remove()
         self._add([NetmonTracker(self.coordinator, device, enabled=self._enabled)])

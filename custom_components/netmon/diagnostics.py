@@ -109,6 +109,7 @@ def _about_entry(entry: NetmonConfigEntry) -> dict[str, Any]:
             "private_macs": options.private_macs,
             "cap": options.cap,
             "retention_days": options.retention.days,
+            "hold": None if options.hold.length is None else options.hold.length.total_seconds(),
             "patience": options.patience,
             "shortest_grace": options.shortest_grace,
             "interfaces": len(options.interfaces),

@@ -62,6 +62,8 @@ class EmbeddedBackend:
         self._engine: Engine | None = None
         self._state: State | None = None
         self._failed = False
+        self._problem = ""
+        self._started = False
         self._closed = False
         # It starts an engine, and then follows it.
         self._task: asyncio.Task[None] | None = None
@@ -93,6 +95,11 @@ class EmbeddedBackend:
         """Whether the engine lives."""
         return not self._failed
 
+    @property
+    def problem(self) -> str:
+        """Why the engine does not run."""
+        return self._problem
+
     async def open(self) -> None:
         """Load the inventory and look at nothing; raises StoreError."""
         self._capabilities = await asyncio.to_thread(_capabilities)
@@ -102,6 +109,7 @@ class EmbeddedBackend:
         """Start every source; raises NetmonError and OSError, and tries again by itself then."""
         if self._closed:
             return
+        self._started = True
         self._task = asyncio.create_task(self._running().start(), name="netmon embedded engine")
         try:
             await self._task
@@ -109,23 +117,39 @@ class EmbeddedBackend:
             # Who is closed while it starts has nothing more to start.
             if not self._closed:
                 raise
-        except Exception:
-            self._failed = True
-            self._changes.tell(None)
+        except Exception as err:
+            self._fail(err)
             raise
         finally:
             if not self._closed:
                 self._task = asyncio.create_task(self._keep_running(), name="netmon embedded engine")
 
+    async def renew(self, config: Config) -> None:
+        """Have another engine take over with other settings; raises NetmonError and OSError.
+
+        Nothing is unavailable meanwhile. If it fails, it is tried again by itself.
+        """
+        if self._closed:
+            return
+        self._config = config
+        await self._end_task()
+        await self.release()
+        try:
+            await self._stop()
+            await self._load()
+        except (NetmonError, OSError) as err:
+            self._fail(err)
+            self._task = asyncio.create_task(self._keep_running(), name="netmon embedded engine")
+            raise
+        self._failed = False
+        self._changes.tell(None)
+        if self._started:
+            await self.start()
+
     async def close(self) -> None:
         """Stop the engine and close its files; safe twice."""
         self._closed = True
-        task, self._task = self._task, None
-        if task is not None:
-            task.cancel()
-            # Whoever began it hears of its failure.
-            with suppress(asyncio.CancelledError, NetmonError, OSError):
-                await task
+        await self._end_task()
         await self.release()
         await self._stop()
 
@@ -194,6 +218,19 @@ class EmbeddedBackend:
     async def remove_target(self, target_id: str) -> None:
         """Nothing to do: the next engine is made without it."""
 
+    async def _end_task(self) -> None:
+        task, self._task = self._task, None
+        if task is not None:
+            task.cancel()
+            # Whoever began it hears of its failure.
+            with suppress(asyncio.CancelledError, NetmonError, OSError):
+                await task
+
+    def _fail(self, err: Exception) -> None:
+        self._failed = True
+        self._problem = err.message if isinstance(err, NetmonError) else f"{type(err).__name__}: {err}"
+        self._changes.tell(None)
+
     def _running(self) -> Engine:
         if self._engine is None:
             raise NotFoundError("Netmon is being started anew; try again in a moment.")
@@ -235,10 +272,11 @@ class EmbeddedBackend:
             if not self._failed:
                 try:
                     await self._running().ended()
-                except Exception:
+                except Exception as err:
                     _LOGGER.exception("The engine failed; another one is started in %.0f s", REVIVE_DELAY)
-                self._failed = True
-                self._changes.tell(None)
+                    self._fail(err)
+                else:
+                    self._fail(NetmonError("The engine has ended."))
             await asyncio.sleep(REVIVE_DELAY)
             try:
                 await self._stop()

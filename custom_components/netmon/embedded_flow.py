@@ -40,13 +40,14 @@ class EmbeddedFlow(ConfigFlow):
 
     async def _where_to_look(self, step_id: str, user_input: dict[str, Any] | None) -> ConfigFlowResult:
         errors: dict[str, str] = {}
+        problem: str | None = None
         interfaces = await async_interfaces(self.hass)
         if not interfaces:
             return self.async_abort(reason="no_interface")
         reconfiguring = step_id != MODE_EMBEDDED
         entry = self._get_reconfigure_entry() if reconfiguring else None
         if user_input is not None:
-            if refused_subnet(user_input.get(CONF_SUBNETS, ())) is not None:
+            if (problem := refused_subnet(user_input.get(CONF_SUBNETS, ()))) is not None:
                 errors[CONF_SUBNETS] = "subnet_refused"
             elif entry is not None:
                 options = {
@@ -67,4 +68,5 @@ class EmbeddedFlow(ConfigFlow):
                 embedded_schema({*interfaces, *chosen}), user_input or before
             ),
             errors=errors,
+            description_placeholders={"problem": problem or ""},
         )

@@ -30,6 +30,8 @@ from netmon_core.errors import (
     ServerVersionError,
     StoreError,
     StoreNewerError,
+    TooManyAttemptsError,
+    UnexpectedAnswerError,
 )
 from netmon_core.events.address import AddressConflict, FloodStarted
 from netmon_core.events.alert import AlertChanged
@@ -56,6 +58,7 @@ from netmon_core.monitoring.stats import jitter
 from netmon_core.monitoring.targets import best_address
 from netmon_core.net.capabilities import Capability, Mechanism, read_capabilities
 from netmon_core.net.interfaces import read_adapters
+from netmon_core.server_address import ServerAddress, parse_server_address
 from netmon_core.settings.monitoring import TargetSettings, parse_target
 from netmon_core.snapshot import Snapshot, State, apply
 from netmon_core.store.backup import pin
@@ -106,6 +109,7 @@ __all__ = [
     "ScanRequest",
     "ScanTooWideError",
     "Seed",
+    "ServerAddress",
     "ServerUnreachableError",
     "ServerVersionError",
     "Snapshot",
@@ -119,12 +123,15 @@ __all__ = [
     "TargetSettings",
     "TargetStatus",
     "TargetUp",
+    "TooManyAttemptsError",
+    "UnexpectedAnswerError",
     "Watch",
     "apply",
     "best_address",
     "duration",
     "jitter",
     "parse_config",
+    "parse_server_address",
     "parse_target",
     "pin",
     "read_adapters",

@@ -8,26 +8,103 @@ from homeassistant.core import callback
 from homeassistant.helpers.device_registry import DeviceEntryType, DeviceInfo
 from homeassistant.helpers.entity import Entity
 from homeassistant.helpers.update_coordinator import CoordinatorEntity
+from homeassistant.util import dt as dt_util
 from homeassistant.util import slugify
 
-from .const import DOMAIN
+from .const import DOMAIN, GRACE
 from .coordinator import NetmonCoordinator
+from .hold import Hold
 from .particulars import particulars
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import datetime
+
     from homeassistant.config_entries import ConfigSubentry
+    from homeassistant.core import HomeAssistant
 
     from .engine import Device
 
 
+_GRACE = Hold(length=GRACE)
 # What `slugify` makes of a name without any letter it knows.
 UNNAMED = "unknown"
 
 
-class NetmonHubEntity(CoordinatorEntity[NetmonCoordinator]):
-    """Something about netmon itself, or all of the network."""
+class NetmonEntity(Entity):
+    """Says what was so last for as long as it is held, while nobody says what is so.
+
+    When its entry is set up anew it leaves its state behind, for who comes after it.
+    """
 
     _attr_has_entity_name = True
+
+    coordinator: NetmonCoordinator
+
+    @property
+    def hold(self) -> Hold:
+        """How long it says what was so last."""
+        return _GRACE
+
+    @property
+    def as_of(self) -> datetime | None:
+        """When what it says was last known to be so; None: it is so now."""
+        return self.coordinator.away_since
+
+    @property
+    def exists(self) -> bool:
+        """Whether netmon knows what it is about."""
+        return True
+
+    @property
+    @override
+    def available(self) -> bool:
+        """Whether what it says is so, or is held."""
+        return self.exists and not self.hold.is_over(self.as_of, dt_util.utcnow())
+
+    @property
+    def stays(self) -> bool:
+        """Whether another entity is about to take over."""
+        return self.coordinator.begins_anew
+
+    @override
+    async def async_added_to_hass(self) -> None:
+        """Take over from who was there before."""
+        await super().async_added_to_hass()
+        self.coordinator.absence.held.async_take_over(self.entity_id)
+        self.coordinator.present.add((self.platform.domain, self.unique_id))
+
+    @override
+    async def async_will_remove_from_hass(self) -> None:
+        """Leave the state behind for who takes over; else Home Assistant writes that it is unavailable."""
+        await super().async_will_remove_from_hass()
+        self.coordinator.present.discard((self.platform.domain, self.unique_id))
+        row = self.registry_entry
+        if self.stays and self.available and row is not None and not row.disabled:
+            self.registry_entry = _RowThatStays(self._leave)  # type: ignore[assignment]
+
+    @callback
+    def _leave(self) -> None:
+        self.coordinator.absence.held.async_leave(self.entity_id, self.as_of or dt_util.utcnow(), self.hold)
+
+
+class _RowThatStays:
+    """Stands for the row of an entity that is taken out, and that Home Assistant would call unavailable."""
+
+    disabled = False
+
+    def __init__(self, leave: Callable[[], None]) -> None:
+        self._leave = leave
+
+    def write_unavailable_state(self, _: HomeAssistant) -> None:
+        """Leave the state as it is."""
+        self._leave()
+
+
+class NetmonHubEntity(NetmonEntity, CoordinatorEntity[NetmonCoordinator]):
+    """Something about netmon itself, or all of the network."""
+
+    coordinator: NetmonCoordinator
     # What its entity id is made of.
     _domain = "sensor"
     _object_key: str | None = None
@@ -42,28 +119,15 @@ class NetmonHubEntity(CoordinatorEntity[NetmonCoordinator]):
         self._attr_device_info = DeviceInfo(identifiers={coordinator.registry.hub})
 
 
-class NetmonSubjectEntity(Entity):
+class NetmonSubjectEntity(NetmonEntity):
     """Something about one device or target; told only of what concerns it."""
 
-    _attr_has_entity_name = True
     _attr_should_poll = False
 
-    coordinator: NetmonCoordinator
     # What its entity id is made of, beside the name of the subject.
     _domain = "sensor"
     # What to listen to.
     _keys: tuple[str, ...] = ()
-
-    @property
-    @override
-    def available(self) -> bool:
-        """Whether what is known is kept up to date, and of something that exists."""
-        return self.coordinator.backend.available and self.exists
-
-    @property
-    def exists(self) -> bool:
-        """Whether netmon knows the subject."""
-        return False
 
     @override
     async def async_added_to_hass(self) -> None:

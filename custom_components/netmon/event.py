@@ -10,6 +10,7 @@ from homeassistant.const import ATTR_DEVICE_ID, ATTR_ENTITY_ID
 from homeassistant.core import callback
 from homeassistant.util import dt as dt_util
 
+from .adding import Adding
 from .bucket import Bucket
 from .const import EVENT_ACTIVITY
 from .engine import (
@@ -54,7 +55,8 @@ async def async_setup_entry(
     hass: HomeAssistant, entry: NetmonConfigEntry, async_add_entities: AddConfigEntryEntitiesCallback
 ) -> None:
     """Make the hub's one event entity."""
-    async_add_entities([NetmonActivity(entry.runtime_data, "activity")])
+    coordinator = entry.runtime_data
+    Adding(coordinator, DOMAIN, async_add_entities, hub=lambda: [NetmonActivity(coordinator, "activity")])
 
 
 class NetmonActivity(NetmonHubEntity, EventEntity):

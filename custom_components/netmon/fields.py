@@ -23,6 +23,7 @@ from homeassistant.helpers.selector import (
 from .const import (
     CONF_CAP,
     CONF_FINGERPRINT,
+    CONF_HOLD,
     CONF_INTERFACES,
     CONF_INTERVAL,
     CONF_KIND,
@@ -41,6 +42,7 @@ from .const import (
     SECTION_PRESENCE,
 )
 from .engine import ProbeKind
+from .hold import HOLDS, USUAL_HOLD
 from .options import MOST, Options, PrivateMacs, Track
 
 if TYPE_CHECKING:
@@ -48,13 +50,12 @@ if TYPE_CHECKING:
 
 TEXT = TextSelector()
 TEXTS = TextSelector(TextSelectorConfig(multiple=True))
-URL = TextSelector(TextSelectorConfig(type=TextSelectorType.URL))
 SECRET = TextSelector(TextSelectorConfig(type=TextSelectorType.PASSWORD))
 
 KEY_SCHEMA = probatio.Schema(
     {probatio.Required(CONF_API_KEY): SECRET, probatio.Optional(CONF_FINGERPRINT): TEXT}
 )
-SERVER_SCHEMA = probatio.Schema({probatio.Required(CONF_URL): URL}).extend(KEY_SCHEMA.schema)
+SERVER_SCHEMA = probatio.Schema({probatio.Required(CONF_URL): TEXT}).extend(KEY_SCHEMA.schema)
 TARGET_SCHEMA = probatio.Schema(
     {
         probatio.Required(CONF_KIND, default=str(ProbeKind.PING)): SelectSelector(
@@ -83,19 +84,23 @@ def options_schema(
     *, devices: Mapping[str, str], interfaces: Iterable[str], embedded: bool
 ) -> probatio.Schema:
     """Everything that can be set; `devices` has the label of each id that may be selected."""
-    sections: dict[Any, Any] = {
-        probatio.Required(SECTION_DEVICES): section(probatio.Schema(_which_devices(devices)))
+    presence: dict[Any, Any] = {
+        probatio.Required(CONF_HOLD, default=USUAL_HOLD): SelectSelector(
+            SelectSelectorConfig(
+                options=list(HOLDS), translation_key=CONF_HOLD, mode=SelectSelectorMode.DROPDOWN
+            )
+        )
     }
     if embedded:
-        sections[probatio.Required(SECTION_PRESENCE)] = section(
-            probatio.Schema(
-                {
-                    _number_key(CONF_PATIENCE, _USUAL.patience): _number(60, 86_400, "s"),
-                    _number_key(CONF_SHORTEST_GRACE, _USUAL.shortest_grace): _number(10, 3600, "s"),
-                }
-            ),
-            {"collapsed": True},
-        )
+        presence |= {
+            _number_key(CONF_PATIENCE, _USUAL.patience): _number(60, 86_400, "s"),
+            _number_key(CONF_SHORTEST_GRACE, _USUAL.shortest_grace): _number(10, 3600, "s"),
+        }
+    sections: dict[Any, Any] = {
+        probatio.Required(SECTION_DEVICES): section(probatio.Schema(_which_devices(devices))),
+        probatio.Required(SECTION_PRESENCE): section(probatio.Schema(presence), {"collapsed": True}),
+    }
+    if embedded:
         sections[probatio.Required(SECTION_NETWORK)] = section(
             probatio.Schema(
                 {

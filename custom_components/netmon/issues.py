@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from homeassistant.core import callback
 from homeassistant.helpers import issue_registry as ir
 
-from .const import DOMAIN
+from .const import CONF_MODE, DOMAIN, MODE_REMOTE
 from .engine import Mechanism, ServerVersionError
 
 if TYPE_CHECKING:
@@ -68,6 +68,21 @@ def async_update_version_issue(hass: HomeAssistant, entry: ConfigEntry, err: Net
     """Raise that the server speaks another version, or take it back."""
     problem = err.message if isinstance(err, ServerVersionError) else None
     _put(hass, entry, "server_version", holds=problem is not None, placeholders={"problem": problem or ""})
+
+
+@callback
+def async_update_absence_issue(
+    hass: HomeAssistant, entry: ConfigEntry, problem: str | None, *, where: str = ""
+) -> None:
+    """Raise that an entry's netmon has been away for long; None: it is there."""
+    remote = entry.data[CONF_MODE] == MODE_REMOTE
+    _put(
+        hass,
+        entry,
+        "server_away" if remote else "engine_stopped",
+        holds=problem is not None,
+        placeholders={"problem": problem or "", "where": where},
+    )
 
 
 @callback

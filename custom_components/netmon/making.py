@@ -8,10 +8,20 @@ from typing import TYPE_CHECKING, Any
 from homeassistant.components import network, zeroconf
 from homeassistant.const import CONF_NAME
 from homeassistant.helpers.aiohttp_client import async_get_clientsession
+from homeassistant.helpers.event import async_call_later
 
-from .const import CONF_INTERVAL, CONF_KIND, CONF_MODE, CONF_WHERE, DOMAIN, MODE_REMOTE, SUBENTRY_TARGET
+from .const import (
+    CONF_INTERVAL,
+    CONF_KIND,
+    CONF_MODE,
+    CONF_WHERE,
+    DOMAIN,
+    MODE_REMOTE,
+    RENEW_AFTER,
+    SUBENTRY_TARGET,
+)
 from .embedded import EmbeddedBackend
-from .engine import CredentialError, ForbiddenError, ProbeKind, parse_config
+from .engine import CredentialError, ForbiddenError, NetmonError, ProbeKind, parse_config
 from .options import read_options
 from .registry import Registry
 from .remote import RemoteBackend
@@ -24,7 +34,7 @@ if TYPE_CHECKING:
 
     from .backend import Backend
     from .coordinator import NetmonConfigEntry
-    from .engine import NetmonError
+    from .engine import Config
     from .options import Options
 
 
@@ -32,6 +42,16 @@ async def async_make_backend(hass: HomeAssistant, entry: NetmonConfigEntry) -> B
     """Make it, not opened yet; raises ConfigError and InvalidRequestError."""
     if entry.data[CONF_MODE] == MODE_REMOTE:
         return _remote(hass, entry)
+    return EmbeddedBackend(
+        await async_make_config(hass, entry),
+        session=async_get_clientsession(hass),
+        zeroconf=await zeroconf.async_get_async_instance(hass),
+        seeds=Registry(hass, entry).async_seeds(),
+    )
+
+
+async def async_make_config(hass: HomeAssistant, entry: NetmonConfigEntry) -> Config:
+    """Make the settings of an engine in here; raises ConfigError."""
     options = read_options(entry.options)
     targets = [
         target_of(subentry.data)
@@ -39,21 +59,21 @@ async def async_make_backend(hass: HomeAssistant, entry: NetmonConfigEntry) -> B
         if subentry.subentry_type == SUBENTRY_TARGET
     ]
     interfaces = options.interfaces or await async_enabled_interfaces(hass)
-    config = parse_config(config_data(options, data_folder(hass), interfaces, targets))
-    return EmbeddedBackend(
-        config,
-        session=async_get_clientsession(hass),
-        zeroconf=await zeroconf.async_get_async_instance(hass),
-        seeds=Registry(hass, entry).async_seeds(),
-    )
+    return parse_config(config_data(options, data_folder(hass), interfaces, targets))
 
 
 def _remote(hass: HomeAssistant, entry: NetmonConfigEntry) -> Backend:
-    def refused(err: NetmonError) -> None:
+    def begin_anew(*_: object) -> None:
+        hass.config_entries.async_schedule_reload(entry.entry_id)
+
+    def refused(err: Exception) -> None:
         if isinstance(err, CredentialError | ForbiddenError):
             entry.async_start_reauth(hass)
+        elif isinstance(err, NetmonError):
+            begin_anew()
         else:
-            hass.config_entries.async_schedule_reload(entry.entry_id)
+            # Whatever ended it may well do so again.
+            entry.async_on_unload(async_call_later(hass, RENEW_AFTER, begin_anew))
 
     return RemoteBackend(connect(hass, entry.data), make_client(hass, entry.data), refused=refused)
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from .const import (
     CONF_CAP,
+    CONF_HOLD,
     CONF_INTERFACES,
     CONF_PATIENCE,
     CONF_PRIVATE_MACS,
@@ -23,6 +24,7 @@ from .const import (
     SECTION_NETWORK,
     SECTION_PRESENCE,
 )
+from .hold import HOLDS, USUAL, USUAL_HOLD, Hold
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -59,6 +61,8 @@ class Options:
     private_macs: PrivateMacs = PrivateMacs.DISABLED
     cap: int = DEFAULT_CAP
     retention: timedelta = timedelta(days=30)
+    # How long trackers keep a state that nobody confirms.
+    hold: Hold = USUAL
     patience: float = 945.0
     shortest_grace: float = 15.0
     interfaces: tuple[str, ...] = ()
@@ -79,6 +83,7 @@ def read_options(stored: Mapping[str, Any]) -> Options:
         private_macs=PrivateMacs(devices.get(CONF_PRIVATE_MACS, usual.private_macs)),
         cap=int(devices.get(CONF_CAP, usual.cap)),
         retention=timedelta(days=devices.get(CONF_RETENTION_DAYS, usual.retention.days)),
+        hold=Hold(length=HOLDS[presence.get(CONF_HOLD, USUAL_HOLD)]),
         patience=float(presence.get(CONF_PATIENCE, usual.patience)),
         shortest_grace=float(presence.get(CONF_SHORTEST_GRACE, usual.shortest_grace)),
         interfaces=tuple(network.get(CONF_INTERFACES, ())),

@@ -36,8 +36,10 @@ class NetmonOptionsFlow(OptionsFlow):
         """Ask for all of them, in sections."""
         entry: NetmonConfigEntry = self.config_entry
         errors: dict[str, str] = {}
+        problem: str | None = None
         if user_input is not None:
-            if refused_subnet(user_input.get(SECTION_NETWORK, {}).get(CONF_SUBNETS, ())) is None:
+            problem = refused_subnet(user_input.get(SECTION_NETWORK, {}).get(CONF_SUBNETS, ()))
+            if problem is None:
                 options = {**entry.options, **user_input}
                 async_change(self.hass, entry, options=options)
                 return self.async_create_entry(data=options)
@@ -53,6 +55,7 @@ class NetmonOptionsFlow(OptionsFlow):
             step_id="init",
             data_schema=self.add_suggested_values_to_schema(schema, user_input or entry.options),
             errors=errors,
+            description_placeholders={"problem": problem or ""},
         )
 
 

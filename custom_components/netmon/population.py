@@ -47,6 +47,10 @@ class Population:
         self._options = options
         self._bucket = Bucket(burst=BURST, per_second=PER_SECOND)
 
+    def set_options(self, options: Options) -> None:
+        """Decide by other options from now on."""
+        self._options = options
+
     @property
     def full(self) -> bool:
         """Whether the cap keeps strangers out."""

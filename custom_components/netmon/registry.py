@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from homeassistant.components.device_tracker import DOMAIN as TRACKER
 from homeassistant.core import callback
 from homeassistant.helpers import device_registry as dr
 from homeassistant.helpers import entity_registry as er
+from homeassistant.helpers import restore_state
 from homeassistant.helpers.device_registry import CONNECTION_NETWORK_MAC, DeviceEntryType, DeviceInfo
 
 from .const import DOMAIN
 from .engine import ENGINE_VERSION, Seed
+from .last_word import LastWord
 from .mac_owners import MacOwners
 from .particulars import particulars
 
@@ -51,6 +54,14 @@ class Registry:
             name=self._entry.title,
             sw_version=version or ENGINE_VERSION,
         )
+
+    @callback
+    def async_name_hub(self) -> None:
+        """Call the hub as the entry is called now."""
+        registry = dr.async_get(self._hass)
+        row = registry.async_get_device_by_identifier(self.hub, self._entry.entry_id)
+        if row is not None and row.name != self._entry.title:
+            registry.async_update_device(row.id, name=self._entry.title)
 
     @callback
     def async_hub_row_id(self) -> str:
@@ -137,6 +148,18 @@ class Registry:
         return seeds
 
     @callback
+    def async_last_words(self) -> dict[str, bool]:
+        """Return what the tracker of each device has said last, whether it was there."""
+        last_states = restore_state.async_get(self._hass).last_states
+        prefix, words = f"{self._server_id}:", {}
+        for row in er.async_entries_for_config_entry(er.async_get(self._hass), self._entry.entry_id):
+            stored = last_states.get(row.entity_id) if row.domain == TRACKER else None
+            word = LastWord.read(None if stored is None else stored.extra_data)
+            if word is not None:
+                words[row.unique_id.removeprefix(prefix)] = word.is_connected
+        return words
+
+    @callback
     def async_device_ids(self) -> set[str]:
         """Return netmon's id of every device that has a row."""
         rows = dr.async_entries_for_config_entry(dr.async_get(self._hass), self._entry.entry_id)
@@ -174,11 +197,11 @@ class Registry:
         """Enable the trackers of devices that were let in disabled once; what the user disabled stays so."""
         registry = er.async_get(self._hass)
         for device_id in device_ids:
-            entity_id = registry.async_get_entity_id(
-                "device_tracker", DOMAIN, f"{self._server_id}:{device_id}"
-            )
+            entity_id = registry.async_get_entity_id(TRACKER, DOMAIN, f"{self._server_id}:{device_id}")
             row = registry.async_get(entity_id) if entity_id is not None else None
             if row is not None and row.disabled_by is er.RegistryEntryDisabler.INTEGRATION:
+                # Home Assistant sets an entry up anew for what is enabled, unless the entry disabled it.
+                registry.async_update_entity(row.entity_id, disabled_by=er.RegistryEntryDisabler.CONFIG_ENTRY)
                 registry.async_update_entity(row.entity_id, disabled_by=None)
 
     def _connections(self, device_id: str, macs: Iterable[str]) -> set[tuple[str, str]]:

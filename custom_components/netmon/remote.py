@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from .backend import Unsubscribe
-    from .engine import Client, Connection, Event, Sample, Scan, ScanRequest, State
+    from .engine import Client, Config, Connection, Event, Sample, Scan, ScanRequest, State
 
 _LOGGER = logging.getLogger(__name__)
 
@@ -27,15 +27,16 @@ ASK_AGAIN = 30.0
 
 
 class RemoteBackend:
-    """Owns the connection; `refused` is called when the server no longer lets us in."""
+    """Owns the connection; `refused` is called when that has ended for good."""
 
     def __init__(
-        self, connection: Connection, client: Client, *, refused: Callable[[NetmonError], None]
+        self, connection: Connection, client: Client, *, refused: Callable[[Exception], None]
     ) -> None:
         self._connection = connection
         self._client = client
         self._refused = refused
         self._state: State | None = None
+        self._problem = ""
         self._running: asyncio.Task[None] | None = None
         self._events: Listeners[Event] = Listeners()
         self._changes: Listeners[None] = Listeners()
@@ -58,16 +59,25 @@ class RemoteBackend:
         """Whether the server is there."""
         return self._connection.connected
 
+    @property
+    def problem(self) -> str:
+        """Why the server is not there, as far as is known."""
+        return self._problem
+
     async def open(self) -> None:
         """Connect, and stay connected; raises ServerUnreachableError and what ends a connection for good."""
         self._running = await reach(self._connection)
         self._state = ServerState(self._connection.snapshot())
         self._connection.subscribe(self._heard)
+        self._connection.on_failed(self._failed)
         self._connection.on_connected(lambda _: self._changes.tell(None))
         self._running.add_done_callback(self._ended)
 
     async def start(self) -> None:
         """Nothing to do: the server looks by itself."""
+
+    async def renew(self, config: Config) -> None:
+        """Nothing to do: a server has its own settings."""
 
     async def close(self) -> None:
         """Leave the server; safe twice."""
@@ -146,6 +156,9 @@ class RemoteBackend:
         """Have the server probe a target no longer."""
         await self._client.remove_target(target_id)
 
+    def _failed(self, err: NetmonError) -> None:
+        self._problem = err.message
+
     def _heard(self, event: Event) -> None:
         apply(self.state, event)
         self._events.tell(event)
@@ -157,8 +170,10 @@ class RemoteBackend:
         match running.exception():
             case NetmonError() as err:
                 _LOGGER.warning("The server has ended the connection: %s", err)
+                self._failed(err)
                 self._refused(err)
             case Exception() as err:
                 _LOGGER.error("The connection to the server failed", exc_info=err)
+                self._refused(err)
             case _:
                 pass

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import probatio
 from homeassistant.components.repairs import ConfirmRepairFlow, RepairsFlow
+from homeassistant.config_entries import ConfigEntryState
 from homeassistant.helpers import issue_registry as ir
 from homeassistant.helpers.selector import NumberSelector, NumberSelectorConfig, NumberSelectorMode
 
@@ -45,9 +46,12 @@ class FloodFlow(RepairsFlow):
         if user_input is not None:
             devices = {**entry.options.get(SECTION_DEVICES, {}), CONF_CAP: int(user_input[CONF_CAP])}
             options = {**entry.options, SECTION_DEVICES: devices}
-            if not self.hass.config_entries.async_update_entry(entry, options=options):
+            if (
+                not self.hass.config_entries.async_update_entry(entry, options=options)
+                and entry.state is ConfigEntryState.LOADED
+            ):
                 # There was room, and they came too fast: who says that they are real has them let in at once.
-                self.hass.config_entries.async_schedule_reload(entry.entry_id)
+                await entry.runtime_data.async_set_options(read_options(options))
             return self.async_create_entry(data={})
         cap = read_options(entry.options).cap
         selector = NumberSelector(NumberSelectorConfig(min=1, max=MOST, step=1, mode=NumberSelectorMode.BOX))

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, override
 
 from homeassistant.components.sensor import (
+    DOMAIN,
     SensorDeviceClass,
     SensorEntity,
     SensorEntityDescription,
@@ -15,26 +16,27 @@ from homeassistant.components.sensor import (
 from homeassistant.const import PERCENTAGE, EntityCategory, UnitOfTime
 from homeassistant.core import callback
 
-from .const import SUBENTRY_TARGET
+from .adding import Adding
 from .engine import NEVER_SEEN
 from .entity import NetmonDeviceEntity, NetmonHubEntity, NetmonTargetEntity
 from .particulars import particulars
 from .window import Window
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable
 
     from homeassistant.config_entries import ConfigSubentry
     from homeassistant.core import HomeAssistant
     from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
-    from .admissions import Admitted
     from .coordinator import NetmonConfigEntry, NetmonCoordinator
     from .engine import Device, Sample
     from .totals import Totals
 
 PARALLEL_UPDATES = 0
 
+# "Last scan" is written no more often than this.
+SCANNED_STEP = timedelta(hours=1)
 # "Last seen" is written no more often than this.
 SEEN_STEP = timedelta(minutes=1)
 
@@ -45,6 +47,8 @@ class HubSensor(SensorEntityDescription):
 
     # What its entity id has for its key.
     object_key: str | None = None
+    # A time is written again when it is later by so much.
+    step: timedelta = timedelta()
     value: Callable[[Totals], int | float | datetime | None]
 
 
@@ -81,6 +85,9 @@ HUB = (
         key="last_scan",
         device_class=SensorDeviceClass.TIMESTAMP,
         entity_category=EntityCategory.DIAGNOSTIC,
+        # The activity log has a line for each new time, and nobody reads hundreds a day.
+        entity_registry_enabled_default=False,
+        step=SCANNED_STEP,
         value=lambda totals: totals.scanned_at,
     ),
     HubSensor(
@@ -138,21 +145,16 @@ async def async_setup_entry(
 ) -> None:
     """Make the hub's and the targets' sensors, and those of each device that is let in."""
     coordinator = entry.runtime_data
-    async_add_entities(NetmonHubSensor(coordinator, each) for each in HUB)
-    for subentry_id, subentry in entry.subentries.items():
-        if subentry.subentry_type == SUBENTRY_TARGET:
-            async_add_entities(
-                [NetmonTargetSensor(coordinator, subentry, each) for each in (LATENCY, LOSS, JITTER)],
-                config_subentry_id=subentry_id,
-            )
-
-    @callback
-    def add(admitted: Sequence[Admitted]) -> None:
-        async_add_entities(
-            sensor for device, _ in admitted for sensor in _device_sensors(coordinator, device)
-        )
-
-    coordinator.admissions.async_add_devices(add)
+    Adding(
+        coordinator,
+        DOMAIN,
+        async_add_entities,
+        hub=lambda: [NetmonHubSensor(coordinator, each) for each in HUB],
+        target=lambda subentry: [
+            NetmonTargetSensor(coordinator, subentry, each) for each in (LATENCY, LOSS, JITTER)
+        ],
+        device=lambda admitted: _device_sensors(coordinator, admitted[0]),
+    )
 
 
 def _device_sensors(
@@ -171,6 +173,7 @@ class NetmonHubSensor(NetmonHubEntity, SensorEntity):
     """A number of the hub's."""
 
     entity_description: HubSensor
+    _shown: datetime | None = None
 
     def __init__(self, coordinator: NetmonCoordinator, description: HubSensor) -> None:
         self._object_key = description.object_key
@@ -181,7 +184,12 @@ class NetmonHubSensor(NetmonHubEntity, SensorEntity):
     @override
     def native_value(self) -> int | float | datetime | None:
         """The number now."""
-        return self.entity_description.value(self.coordinator.data)
+        now = self.entity_description.value(self.coordinator.data)
+        if isinstance(now, datetime) and self._shown is not None:
+            recent = timedelta() <= now - self._shown < self.entity_description.step
+            now = self._shown if recent else now
+        self._shown = now if isinstance(now, datetime) else None
+        return now
 
 
 class _Measured(SensorEntity):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 from typing import TYPE_CHECKING, Any, override
 
-from homeassistant.config_entries import ConfigFlow
+from homeassistant.config_entries import ConfigEntryState, ConfigFlow
 from homeassistant.const import CONF_API_KEY, CONF_URL
 
 from .changing import async_begin_anew
@@ -16,8 +16,11 @@ from .servers import ServerRefusedError, async_check_server, server_url
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    import probatio
     from homeassistant.config_entries import ConfigFlowResult
     from homeassistant.helpers.service_info.zeroconf import ZeroconfServiceInfo
+
+    from .servers import FoundServer
 
 _LOGGER = logging.getLogger(__name__)
 
@@ -31,24 +34,20 @@ class ServerFlow(ConfigFlow):
         # Of the server that announced itself.
         self._url = ""
         self._name = ""
+        # The field and the key of what the next form says, and the sentence of who refused.
+        self._wrong: tuple[str, str] | None = None
+        self._problem = ""
 
     async def async_step_remote(self, user_input: dict[str, Any] | None = None) -> ConfigFlowResult:
         """Set up a server by its address."""
-        errors: dict[str, str] = {}
-        if user_input is not None:
-            server_id, errors = await self._check(user_input)
-            if server_id is not None:
-                # It may have been discovered meanwhile.
-                await self.async_set_unique_id(server_id, raise_on_progress=False)
-                self._abort_if_unique_id_configured()
-                self._async_abort_entries_match({CONF_URL: user_input[CONF_URL]})
-                return self._create(user_input)
-        return self.async_show_form(
-            step_id=MODE_REMOTE,
-            data_schema=self.add_suggested_values_to_schema(SERVER_SCHEMA, user_input),
-            errors=errors,
-            description_placeholders={"example": EXAMPLE},
-        )
+        found = await self._check(user_input)
+        if user_input is not None and found is not None:
+            # It may have been discovered meanwhile.
+            await self.async_set_unique_id(found.server_id, raise_on_progress=False)
+            self._abort_if_unique_id_configured()
+            self._async_abort_entries_match({CONF_URL: found.url})
+            return self._create({**user_input, CONF_URL: found.url})
+        return self._show(MODE_REMOTE, SERVER_SCHEMA, user_input)
 
     @override
     async def async_step_zeroconf(self, discovery_info: ZeroconfServiceInfo) -> ConfigFlowResult:
@@ -62,8 +61,14 @@ class ServerFlow(ConfigFlow):
         # Whoever is on the network can announce any id: the key must not follow an announcement to a place
         # that need not prove to be the server.
         proven = known is not None and known.data.get(CONF_FINGERPRINT) and self._url.startswith("https:")
+        # A server with two addresses announces now one and now the other; who is connected need not follow.
+        connected = (
+            known is not None
+            and known.state is ConfigEntryState.LOADED
+            and known.runtime_data.backend.available
+        )
         self._abort_if_unique_id_configured(
-            updates={CONF_URL: self._url} if proven else None, reload_on_update=False
+            updates={CONF_URL: self._url} if proven and not connected else None, reload_on_update=False
         )
         # A server that has lost its database has another id, and still takes its keys.
         self._async_abort_entries_match({CONF_URL: self._url})
@@ -72,20 +77,12 @@ class ServerFlow(ConfigFlow):
 
     async def async_step_discovered(self, user_input: dict[str, Any] | None = None) -> ConfigFlowResult:
         """Ask for the key of a server that announced itself."""
-        errors: dict[str, str] = {}
-        if user_input is not None:
-            given = {CONF_URL: self._url, **user_input}
-            server_id, errors = await self._check(given)
-            if server_id is not None:
-                if server_id != self.unique_id:
-                    return self.async_abort(reason="another_server")
-                return self._create(given)
-        return self.async_show_form(
-            step_id="discovered",
-            data_schema=KEY_SCHEMA,
-            errors=errors,
-            description_placeholders={"name": self._name, "url": self._url, "example": EXAMPLE},
-        )
+        found = await self._check(user_input, {CONF_URL: self._url})
+        if user_input is not None and found is not None:
+            if found.server_id != self.unique_id:
+                return self.async_abort(reason="another_server")
+            return self._create({CONF_URL: found.url, **user_input})
+        return self._show("discovered", KEY_SCHEMA, user_input, name=self._name, url=self._url)
 
     async def async_step_reauth(self, entry_data: Mapping[str, Any]) -> ConfigFlowResult:
         """The server refused the key."""
@@ -94,20 +91,15 @@ class ServerFlow(ConfigFlow):
     async def async_step_reauth_confirm(self, user_input: dict[str, Any] | None = None) -> ConfigFlowResult:
         """Ask for another key."""
         entry = self._get_reauth_entry()
-        errors: dict[str, str] = {}
-        if user_input is not None:
-            server_id, errors = await self._check({**entry.data, **user_input})
-            if server_id is not None:
-                await self.async_set_unique_id(server_id)
-                self._abort_if_unique_id_mismatch(reason="another_server")
-                # Even with the same key: a connection that was refused has ended for good.
-                async_begin_anew(self.hass, entry, data={**entry.data, **user_input})
-                return self.async_update_and_abort(entry)
-        return self.async_show_form(
-            step_id="reauth_confirm",
-            data_schema=KEY_SCHEMA,
-            errors=errors,
-            description_placeholders={"name": entry.title, "url": entry.data[CONF_URL], "example": EXAMPLE},
+        found = await self._check(user_input, entry.data)
+        if user_input is not None and found is not None:
+            await self.async_set_unique_id(found.server_id)
+            self._abort_if_unique_id_mismatch(reason="another_server")
+            # Even with the same key: a connection that was refused has ended for good.
+            async_begin_anew(self.hass, entry, data={**entry.data, **user_input})
+            return self.async_update_and_abort(entry)
+        return self._show(
+            "reauth_confirm", KEY_SCHEMA, user_input, name=entry.title, url=entry.data[CONF_URL]
         )
 
     async def async_step_reconfigure_remote(
@@ -115,32 +107,47 @@ class ServerFlow(ConfigFlow):
     ) -> ConfigFlowResult:
         """Change where the server is."""
         entry = self._get_reconfigure_entry()
-        errors: dict[str, str] = {}
-        if user_input is not None:
-            server_id, errors = await self._check(user_input)
-            if server_id is not None:
-                await self.async_set_unique_id(server_id)
-                self._abort_if_unique_id_mismatch(reason="another_server")
-                async_begin_anew(self.hass, entry, data={CONF_MODE: MODE_REMOTE, **user_input})
-                return self.async_update_and_abort(entry)
+        found = await self._check(user_input)
+        if user_input is not None and found is not None:
+            await self.async_set_unique_id(found.server_id)
+            self._abort_if_unique_id_mismatch(reason="another_server")
+            async_begin_anew(
+                self.hass, entry, data={CONF_MODE: MODE_REMOTE, **user_input, CONF_URL: found.url}
+            )
+            return self.async_update_and_abort(entry)
         shown = user_input or {key: value for key, value in entry.data.items() if key != CONF_API_KEY}
-        return self.async_show_form(
-            step_id="reconfigure_remote",
-            data_schema=self.add_suggested_values_to_schema(SERVER_SCHEMA, shown),
-            errors=errors,
-            description_placeholders={"example": EXAMPLE},
-        )
+        return self._show("reconfigure_remote", SERVER_SCHEMA, shown)
 
-    async def _check(self, given: Mapping[str, Any]) -> tuple[str | None, dict[str, str]]:
-        """Return the id of the server, or what is wrong."""
+    async def _check(
+        self, given: Mapping[str, Any] | None, known: Mapping[str, Any] | None = None
+    ) -> FoundServer | None:
+        """Find the server that is meant by what was filled in; what is wrong with it the next form says."""
+        self._wrong, self._problem = None, ""
+        if given is None:
+            return None
         try:
-            server_id = await async_check_server(self.hass, given)
+            return await async_check_server(self.hass, {**(known or {}), **given})
         except ServerRefusedError as err:
-            return None, {err.field: err.key}
+            self._wrong, self._problem = (err.field, err.key), err.problem
         except Exception:
             _LOGGER.exception("The server could not be asked")
-            return None, {"base": "unknown"}
-        return server_id, {}
+            self._wrong = ("base", "unknown")
+        return None
+
+    def _show(
+        self, step_id: str, schema: probatio.Schema, shown: Mapping[str, Any] | None, **placeholders: str
+    ) -> ConfigFlowResult:
+        """Show a form with what was filled in, and at a field that it has, what is wrong."""
+        errors: dict[str, str] = {}
+        if self._wrong is not None:
+            field, key = self._wrong
+            errors[field if field in schema.schema else "base"] = key
+        return self.async_show_form(
+            step_id=step_id,
+            data_schema=self.add_suggested_values_to_schema(schema, shown),
+            errors=errors,
+            description_placeholders={"example": EXAMPLE, "problem": self._problem, **placeholders},
+        )
 
     def _create(self, given: Mapping[str, Any]) -> ConfigFlowResult:
         return self.async_create_entry(

@@ -15,6 +15,9 @@ from .making import target_of
 if TYPE_CHECKING:
     from homeassistant.config_entries import ConfigSubentry, SubentryFlowResult
 
+# What a setting is called that is not a part of what is probed.
+_OTHER_FIELDS = frozenset({CONF_NAME, CONF_INTERVAL})
+
 
 class TargetFlow(ConfigSubentryFlow):
     """Adds a target, or changes one."""
@@ -30,12 +33,17 @@ class TargetFlow(ConfigSubentryFlow):
     async def _ask(self, step_id: str, user_input: dict[str, Any] | None) -> SubentryFlowResult:
         subentry = self._get_reconfigure_subentry() if step_id == "reconfigure" else None
         errors: dict[str, str] = {}
+        problem = ""
         if user_input is not None:
             data = _complete(user_input)
             try:
                 target = parse_target(target_of(data))
-            except ConfigError:
-                errors[CONF_WHERE] = f"{data[CONF_KIND]}_refused"
+            except ConfigError as err:
+                problem = err.message
+                if err.field in _OTHER_FIELDS:
+                    errors[err.field] = "refused"
+                else:
+                    errors[CONF_WHERE] = f"{data[CONF_KIND]}_refused"
             else:
                 target_id = f"user:{target.name}/{target.kind}"
                 if self._is_taken(target_id, subentry):
@@ -51,6 +59,7 @@ class TargetFlow(ConfigSubentryFlow):
             step_id=step_id,
             data_schema=self.add_suggested_values_to_schema(TARGET_SCHEMA, before),
             errors=errors,
+            description_placeholders={"problem": problem},
         )
 
     def _is_taken(self, target_id: str, subentry: ConfigSubentry | None) -> bool:

@@ -6,12 +6,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from .const import NEW_FOR
-from .engine import AlertState, Presence
+from .engine import AlertState
 
 if TYPE_CHECKING:
     from datetime import datetime
 
     from .engine import State
+    from .last_presence import LastPresence
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,7 +33,7 @@ class Totals:
     scan_duration: float | None
 
 
-def count(state: State, now: datetime) -> Totals:
+def count(state: State, last: LastPresence, now: datetime) -> Totals:
     """Count once through everything."""
     devices = online = new = 0
     since = now - NEW_FOR
@@ -40,7 +41,7 @@ def count(state: State, now: datetime) -> Totals:
         if device.known is False:
             continue
         devices += 1
-        online += device.presence is Presence.ONLINE
+        online += last.is_online(device)
         new += device.first_seen > since
     scan, health = state.scan, state.health
     ended = scan.finished_at if scan is not None else None

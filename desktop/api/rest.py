@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import logging
 from typing import TYPE_CHECKING
+from urllib.parse import quote, urlencode
 
 from PyQt6.QtCore import QObject, QUrl, pyqtSignal
 from PyQt6.QtNetwork import QNetworkAccessManager, QNetworkReply, QNetworkRequest
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 
     from PyQt6.QtNetwork import QSslError
 
-    from .address import ServerAddress
+    from netmon_core.server_address import ServerAddress
 
     type Done = Callable[[object], None]
     type Failed = Callable[[NetmonError], None]
@@ -74,7 +75,8 @@ class Rest(QObject):
         failed: Failed | None = None,
     ) -> None:
         """Ask with any method and a JSON body; `path` begins behind /api/v1."""
-        request = QNetworkRequest(QUrl(self._address.rest_url(path, query)))
+        asked = f"?{urlencode(query)}" if query else ""
+        request = QNetworkRequest(QUrl(f"{self._address.rest()}{path}{asked}"))
         request.setRawHeader(b"Authorization", b"Bearer " + self._credential.encode())
         request.setRawHeader(b"Accept", b"application/json")
         # Cookies are none of this API's business.
@@ -112,3 +114,8 @@ class Rest(QObject):
         except NetmonError as err:
             _LOGGER.debug("%s failed: %s", reply.url().path(), err)
             failed(err)
+
+
+def segment(text: str) -> str:
+    """Quote one segment of a path; ids of targets hold slashes."""
+    return quote(text, safe="")

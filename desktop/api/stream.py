@@ -35,8 +35,9 @@ if TYPE_CHECKING:
 
     from PyQt6.QtNetwork import QAbstractSocket, QSslError
 
+    from netmon_core.server_address import ServerAddress
+
     from ..replica import Replica
-    from .address import ServerAddress
 
 _LOGGER = logging.getLogger(__name__)
 
@@ -128,7 +129,7 @@ class Stream(QObject):
         socket.disconnected.connect(self._lose)
         self._socket = socket
         self._silence.start(HELLO_TIMEOUT)
-        socket.open(QUrl(self._address.stream_url))
+        socket.open(QUrl(self._address.stream))
 
     def _introduce(self) -> None:
         self._send({"credential": self._credential})

@@ -8,8 +8,8 @@ from PyQt6.QtCore import QSize, Qt, pyqtSignal
 from PyQt6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
 from netmon_core.errors import InvalidRequestError
+from netmon_core.server_address import parse_server_address
 
-from ..api.address import parse_address
 from ..api.discovery import Discovery, Found
 from ..settings.servers import Server
 from ..sure import sure
@@ -93,7 +93,7 @@ class ConnectPage(QWidget):
     def connect_now(self) -> None:
         """Connect to what is typed, or say what is wrong with it."""
         try:
-            url = parse_address(self.address.text()).url
+            url = parse_server_address(self.address.text()).url
         except InvalidRequestError as err:
             self.show_problem(str(err))
             self.address.setFocus()
@@ -118,7 +118,7 @@ class ConnectPage(QWidget):
     def _url(self) -> str | None:
         """Return the address that is typed, if it is one."""
         try:
-            return parse_address(self.address.text()).url
+            return parse_server_address(self.address.text()).url
         except InvalidRequestError:
             return None
 
@@ -235,7 +235,7 @@ class ConnectPage(QWidget):
 
     def _name_of(self, url: str) -> str:
         item = self._item_of(url)
-        return (item.data(ROLE)[0] if item is not None else "") or parse_address(url).host
+        return (item.data(ROLE)[0] if item is not None else "") or parse_server_address(url).host
 
     def _fill(self) -> None:
         item = self.list.currentItem()

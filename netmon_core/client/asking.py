@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from aiohttp import ClientResponse, ClientSession
 
-    from .address import ServerAddress
+    from ..server_address import ServerAddress
 
 # Ten thousand devices in one answer take a quarter of it.
 ANSWER = 64 << 20
@@ -43,11 +43,15 @@ type Query = Mapping[str, str | int | float | bool | datetime | None]
 class Asking:
     """Asks one server with one credential; an answer is bounded, and checked before it is used."""
 
-    def __init__(self, session: ClientSession, address: ServerAddress, credential: str) -> None:
+    def __init__(
+        self, session: ClientSession, address: ServerAddress, credential: str, *, proof: bytes | None
+    ) -> None:
         self._session = session
         self._address = address
         self._credential = credential
         self._peer = PeerReader()
+        # The SHA-256 of its certificate, where nobody has signed that.
+        self._proof = proof
 
     async def one[T](
         self, kind: type[T], method: str, *parts: str, query: Query | None = None, body: object = None
@@ -93,7 +97,7 @@ class Asking:
         self, method: str, *parts: str, query: Query | None = None, body: object = None
     ) -> dict[str, Any]:
         """One request; {} where the answer has no content."""
-        proof = self._address.fingerprint
+        proof = self._proof
         try:
             async with self._session.request(
                 method,

@@ -17,10 +17,11 @@ from ..errors import (
     TooManyAttemptsError,
     UnexpectedAnswerError,
 )
+from ..server_address import parse_server_address
 from ..wire import from_wire
-from .address import parse_address
 from .answers import Hello, require_same_language
 from .backoff import delay
+from .fingerprint import parse_fingerprint
 from .problems import error_from, unreachable
 from .replica import Replica
 
@@ -61,10 +62,12 @@ class Connection:
         warn_before_met: bool = True,
     ) -> None:
         self._session = session
-        self._address = parse_address(url, fingerprint)
+        self._address = parse_server_address(url)
+        self._proof = parse_fingerprint(fingerprint)
         self._credential = credential
         self._replica = Replica()
         self._listeners: list[Callable[[bool], None]] = []
+        self._failure_listeners: list[Callable[[NetmonError], None]] = []
         self._connected = False
         self._may_warn = warn_before_met
         self._warned = False
@@ -99,14 +102,11 @@ class Connection:
 
     def on_connected(self, listener: Callable[[bool], None]) -> Unsubscribe:
         """Call `listener` with True when the server is there, with False when it is lost."""
-        entry = [listener]
-        self._listeners += entry
+        return _add(self._listeners, listener)
 
-        def unsubscribe() -> None:
-            if entry:
-                self._listeners.remove(entry.pop())
-
-        return unsubscribe
+    def on_failed(self, listener: Callable[[NetmonError], None]) -> Unsubscribe:
+        """Call `listener` with what went wrong whenever an attempt, or the connection, failed."""
+        return _add(self._failure_listeners, listener)
 
     async def run(self) -> None:
         """Stay connected until cancelled.
@@ -127,6 +127,7 @@ class Connection:
                 reached = self._connected
                 self._set_connected(connected=False)
             failures = 0 if reached else failures + 1
+            _call(self._failure_listeners, problem)
             if self._may_warn and not self._warned:
                 self._warned = True
                 _LOGGER.warning("Lost the server at %s: %s", self._address.url, problem)
@@ -134,10 +135,10 @@ class Connection:
 
     async def _converse(self) -> None:
         """One connection, from hello to its end."""
-        url, proof = self._address.url, self._address.fingerprint
+        url, proof = self._address.url, self._proof
         try:
             async with self._session.ws_connect(
-                self._address.stream(),
+                self._address.stream,
                 heartbeat=HEARTBEAT,
                 max_msg_size=MESSAGE,
                 timeout=ClientWSTimeout(ws_close=2.0),
@@ -224,11 +225,26 @@ class Connection:
         if connected and self._warned:
             self._warned = False
             _LOGGER.warning("The server at %s is back", self._address.url)
-        for listener in list(self._listeners):
-            try:
-                listener(connected)
-            except Exception:
-                _LOGGER.exception("Listener %r failed", listener)
+        _call(self._listeners, connected)
+
+
+def _add[Told](listeners: list[Callable[[Told], None]], listener: Callable[[Told], None]) -> Unsubscribe:
+    entry = [listener]
+    listeners += entry
+
+    def unsubscribe() -> None:
+        if entry:
+            listeners.remove(entry.pop())
+
+    return unsubscribe
+
+
+def _call[Told](listeners: list[Callable[[Told], None]], told: Told) -> None:
+    for listener in list(listeners):
+        try:
+            listener(told)
+        except Exception:
+            _LOGGER.exception("Listener %r failed", listener)
 
 
 def _of_kind[T](value: Any, kind: type[T]) -> T:

@@ -39,7 +39,7 @@ def error_from(told: object) -> NetmonError:
 
 
 def unreachable(url: str, err: Exception) -> ServerUnreachableError:
-    """Why a server could not be spoken with."""
+    """Why a server could not be spoken with; `field` is "fingerprint" where that would be the remedy."""
     match err:
         case ServerFingerprintMismatch():
             why = "its certificate has another fingerprint than the one that was given"
@@ -59,7 +59,11 @@ def unreachable(url: str, err: Exception) -> ServerUnreachableError:
             why = "it does not answer"
         case _:
             why = str(err) or type(err).__name__
-    return ServerUnreachableError(f"The server at {url} cannot be reached: {clean_text(why, _SENTENCE)}.")
+    unproven = isinstance(err, ServerFingerprintMismatch | ClientConnectorCertificateError)
+    return ServerUnreachableError(
+        f"The server at {url} cannot be reached: {clean_text(why, _SENTENCE)}.",
+        field="fingerprint" if unproven else None,
+    )
 
 
 def _kinds(kind: type[NetmonError]) -> Iterator[type[NetmonError]]:

@@ -14,9 +14,10 @@ from ..model.outage import Outage
 from ..model.scan import Scan
 from ..model.series import Sample
 from ..model.target import Target, TargetStatus
-from .address import parse_address
+from ..server_address import parse_server_address
 from .answers import DeviceDetails, Series, ServerInfo, require_same_language
 from .asking import Asking, logged_event
+from .fingerprint import parse_fingerprint
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -42,7 +43,8 @@ class Client:
     def __init__(
         self, session: ClientSession, url: str, credential: str, *, fingerprint: str | None = None
     ) -> None:
-        self._server = Asking(session, parse_address(url, fingerprint), credential)
+        proof = parse_fingerprint(fingerprint)
+        self._server = Asking(session, parse_server_address(url), credential, proof=proof)
 
     # The server.
 

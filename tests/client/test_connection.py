@@ -23,6 +23,7 @@ from netmon_core.model.device import Device
 from netmon_core.model.presence import Presence
 from netmon_core.model.scan import ScanState
 from netmon_core.server.stream import ring as ring_module
+from netmon_core.server_address import parse_server_address
 from netmon_core.snapshot import Snapshot
 from tests.fakes.gatekeeper import VIEWER
 from tests.fakes.told import Told, sample_of
@@ -150,7 +151,7 @@ async def test_a_server_that_was_restarted_is_followed_on_its_new_run() -> None:
         await until(lambda: not follower.connection.connected)
         after = Snapshot(run_id="run-2", revision=0, devices=(device(1, name="NAS"),))
         async with serving(Told(after)) as again:
-            follower.connection._address = replace(follower.connection._address, url=again.url)
+            follower.connection._address = parse_server_address(again.url)
             await until(lambda: follower.connection.connected)
             assert follower.connection.snapshot() == after
             assert follower.types.count("device_forgotten") == 499
@@ -162,7 +163,7 @@ async def test_loss_and_return_are_logged_once_each(caplog: pytest.LogCaptureFix
         await until(lambda: follower.connection.connected)
         url, follower.connection._address = (
             follower.connection._address,
-            replace(follower.connection._address, url="http://127.0.0.1:9"),
+            parse_server_address("http://127.0.0.1:9"),
         )
         caplog.clear()
         lose(served)
@@ -177,7 +178,7 @@ async def test_before_the_first_contact_only_who_wants_it_is_warned(caplog: pyte
     async with serving() as served, following(served.url, warn_before_met=False) as follower:
         url, follower.connection._address = (
             follower.connection._address,
-            replace(follower.connection._address, url="http://127.0.0.1:9"),
+            parse_server_address("http://127.0.0.1:9"),
         )
         await asyncio.sleep(0.3)
         assert caplog.text == ""
@@ -211,6 +212,22 @@ async def test_a_revoked_key_ends_it() -> None:
         with pytest.raises(CredentialError):
             await follower.task
         assert follower.states == [True, False]
+
+
+async def test_what_fails_is_told_with_its_sentence_at_once() -> None:
+    async with ClientSession() as session:
+        # Nothing listens on the port of discard.
+        connection = Connection(session, "http://127.0.0.1:9", VIEWER, warn_before_met=False)
+        told: list[str] = []
+        leave = connection.on_failed(lambda err: told.append(err.message))
+        task = asyncio.create_task(connection.run())
+        await until(lambda: told)
+        leave()
+        leave()
+        task.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await task
+    assert told[:1] == ["The server at http://127.0.0.1:9 cannot be reached: nothing listens there."]
 
 
 async def test_a_failing_listener_stops_nobody(caplog: pytest.LogCaptureFixture) -> None:

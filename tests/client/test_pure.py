@@ -8,10 +8,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from netmon_core import errors
-from netmon_core.client.address import parse_address
 from netmon_core.client.answers import Hello, require_same_language
 from netmon_core.client.backoff import LONGEST, SHORTEST, delay
 from netmon_core.client.differences import differences
+from netmon_core.client.fingerprint import parse_fingerprint
 from netmon_core.client.problems import error_from, unreachable
 from netmon_core.errors import InvalidRequestError, NetmonError, ServerVersionError
 from netmon_core.model.alert import Alert, AlertState, Silence
@@ -112,52 +112,14 @@ def test_the_wait_grows_with_the_failures() -> None:
     assert [delay(failures, 1.0) for failures in range(8)] == [1, 2, 4, 8, 16, 32, 60, 60]
 
 
-@pytest.mark.parametrize(
-    ("written", "rest", "stream"),
-    [
-        ("http://10.0.0.2:8080", "http://10.0.0.2:8080/api/v1/info", "ws://10.0.0.2:8080/ws/stream"),
-        ("https://netmon.lan/", "https://netmon.lan/api/v1/info", "wss://netmon.lan/ws/stream"),
-        ("http://[::1]:8080/at/", "http://[::1]:8080/at/api/v1/info", "ws://[::1]:8080/at/ws/stream"),
-    ],
-)
-def test_an_address_leads_to_the_resources(written: str, rest: str, stream: str) -> None:
-    address = parse_address(written)
-    assert (address.rest("info"), address.stream()) == (rest, stream)
-
-
-def test_an_id_cannot_leave_its_place_in_a_path() -> None:
-    assert parse_address("http://a").rest("targets", "user:../x?y#z") == (
-        "http://a/api/v1/targets/user%3A..%2Fx%3Fy%23z"
-    )
-
-
-@pytest.mark.parametrize(
-    "written",
-    [
-        "",
-        "10.0.0.2:8080",
-        "ftp://a",
-        "http://",
-        "http://a:b",
-        "http://a?key=1",
-        "http://key@a",
-        "http://[::1",
-    ],
-)
-def test_what_is_no_address_is_refused(written: str) -> None:
-    with pytest.raises(InvalidRequestError) as refused:
-        parse_address(written)
-    assert refused.value.field == "server"
-
-
 @pytest.mark.parametrize("written", ["", "ab", "g" * 64, "ab" * 33])
 def test_what_is_no_fingerprint_is_refused(written: str) -> None:
     with pytest.raises(InvalidRequestError):
-        parse_address("https://a", written)
+        parse_fingerprint(written)
 
 
 def test_a_fingerprint_is_read_with_or_without_colons() -> None:
-    assert parse_address("https://a", ":".join(["aB"] * 32)).fingerprint == bytes([0xAB]) * 32
+    assert parse_fingerprint(":".join(["aB"] * 32)) == bytes([0xAB]) * 32
 
 
 @pytest.mark.parametrize(

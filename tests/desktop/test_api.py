@@ -7,15 +7,14 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from desktop.api.address import DEFAULT_PORT, parse_address, segment
 from desktop.api.answers import read_answer, read_items
 from desktop.api.backoff import LONGEST, delay
 from desktop.api.discovery import read_announcement
+from desktop.api.rest import segment
 from desktop.models.news import read_news
 from desktop.models.series import MAX_POINTS, read_curve
 from netmon_core.errors import (
     CredentialError,
-    InvalidRequestError,
     NetmonError,
     ScanBusyError,
     UnexpectedAnswerError,
@@ -23,34 +22,6 @@ from netmon_core.errors import (
 
 if TYPE_CHECKING:
     from zeroconf import ServiceInfo
-
-
-@pytest.mark.parametrize(
-    ("typed", "url"),
-    [
-        ("nas.lan", f"http://nas.lan:{DEFAULT_PORT}"),
-        (" nas.lan:80 ", "http://nas.lan:80"),
-        ("https://nas.lan", f"https://nas.lan:{DEFAULT_PORT}"),
-        ("fe80::1", f"http://[fe80::1]:{DEFAULT_PORT}"),
-        ("http://[fd00::2]:99/", "http://[fd00::2]:99"),
-    ],
-)
-def test_an_address_is_read_as_people_type_it(typed: str, url: str) -> None:
-    assert parse_address(typed).url == url
-
-
-@pytest.mark.parametrize(
-    "typed",
-    ["", "ftp://nas", "http://", "http://a:b@nas", "nas lan", "http://nas:99999", "http://nas/?key=1"],
-)
-def test_what_is_no_address_is_refused_with_a_sentence(typed: str) -> None:
-    with pytest.raises(InvalidRequestError, match=r"[a-z]{3}.*\."):
-        parse_address(typed)
-
-
-def test_the_stream_is_as_safe_as_the_rest() -> None:
-    assert parse_address("https://nas:1").stream_url == "wss://nas:1/ws/stream"
-    assert parse_address("nas:1").stream_url == "ws://nas:1/ws/stream"
 
 
 def test_an_id_with_slashes_is_one_segment() -> None:

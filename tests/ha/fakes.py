@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
     from custom_components.netmon.backend import Unsubscribe
     from custom_components.netmon.engine import ScanRequest
+    from netmon_core.config import Config
     from netmon_core.errors import NetmonError
     from netmon_core.events.event import Event
 
@@ -90,6 +91,7 @@ class FakeBackend:
         )
         self.info = BackendInfo(mode="embedded", version="1.2.3")
         self.is_available = True
+        self.problem = ""
         self.opening: Exception | None = None
         self.failure: NetmonError | None = None
         self.commands: list[tuple[Any, ...]] = []
@@ -110,6 +112,9 @@ class FakeBackend:
 
     async def start(self) -> None:
         self._done("start")
+
+    async def renew(self, config: Config) -> None:
+        self._done("renew", config)
 
     async def close(self) -> None:
         self._done("close")

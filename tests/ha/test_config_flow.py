@@ -15,7 +15,7 @@ from pytest_homeassistant_custom_component.common import MockConfigEntry
 import custom_components.netmon
 from custom_components.netmon import server_flow
 from custom_components.netmon.const import DOMAIN
-from custom_components.netmon.servers import ServerRefusedError
+from custom_components.netmon.servers import FoundServer, ServerRefusedError
 from netmon_core.errors import (
     CredentialError,
     ForbiddenError,
@@ -23,6 +23,8 @@ from netmon_core.errors import (
     NetmonError,
     ServerUnreachableError,
     ServerVersionError,
+    TooManyAttemptsError,
+    UnexpectedAnswerError,
 )
 
 from .conftest import LOOPBACK
@@ -44,11 +46,15 @@ REMOTE: dict[str, Any] = {
 }
 FAILURES = [
     (CredentialError("No."), {"api_key": "invalid_auth"}),
-    (ForbiddenError("No."), {"api_key": "invalid_auth"}),
+    (ForbiddenError("No."), {"api_key": "not_allowed"}),
+    (TooManyAttemptsError("No."), {"api_key": "too_many_attempts"}),
+    (InvalidRequestError("No.", field="fingerprint"), {"fingerprint": "fingerprint_refused"}),
+    (ServerUnreachableError("No.", field="fingerprint"), {"fingerprint": "cannot_connect"}),
+    (UnexpectedAnswerError("No."), {"url": "no_netmon"}),
     (InvalidRequestError("No."), {"url": "address_refused"}),
     (ServerUnreachableError("No."), {"url": "cannot_connect"}),
     (ServerVersionError("No."), {"base": "server_version"}),
-    (NetmonError("No."), {"url": "cannot_connect"}),
+    (NetmonError("No."), {"base": "server_says"}),
     (None, {"base": "unknown"}),
 ]
 
@@ -57,7 +63,11 @@ FAILURES = [
 def check(monkeypatch: pytest.MonkeyPatch) -> AsyncMock:
     """What asks the server."""
     check = AsyncMock(return_value="server-1")
-    monkeypatch.setattr(server_flow, "async_check_server", check)
+
+    async def find(hass: HomeAssistant, given: dict[str, Any]) -> FoundServer:
+        return FoundServer(server_id=await check(hass, given), url=given["url"])
+
+    monkeypatch.setattr(server_flow, "async_check_server", find)
     return check
 
 
@@ -222,7 +232,8 @@ async def test_the_key_of_a_server_that_announced_itself_can_be_tried_again(
     result = await discover(hass, announced())
     fail(check, failure)
     result = await go_on(hass, result, {"api_key": "wrong"})
-    assert result["errors"] == errors
+    # It asks for no address, so it has no field to say there what is wrong with that.
+    assert result["errors"] == {"base" if field == "url" else field: key for field, key in errors.items()}
     check.side_effect = None
     result = await go_on(hass, result, {"api_key": "right"})
     assert result["type"] is FlowResultType.CREATE_ENTRY
@@ -254,7 +265,13 @@ async def test_a_key_follows_an_announcement_only_to_where_the_server_must_prove
     hass: HomeAssistant, set_up: SetUp, fingerprint: str | None, url: str, *, followed: bool
 ) -> None:
     data = {**REMOTE["data"], **({"fingerprint": fingerprint} if fingerprint else {})}
-    entry = await set_up(FakeBackend(), **{**REMOTE, "data": data})
+    backend = FakeBackend()
+    entry = await set_up(backend, **{**REMOTE, "data": data})
+    # While it is connected there is nothing to follow.
+    result = await discover(hass, announced(url))
+    assert result["reason"] == "already_configured"
+    assert entry.data["url"] == URL
+    backend.set_available(available=False)
     result = await discover(hass, announced(url))
     assert result["reason"] == "already_configured"
     await hass.async_block_till_done()
@@ -328,7 +345,9 @@ async def test_options_of_an_entry_that_could_not_be_set_up_are_tried_at_once(
     backend.opening = None
     result = await hass.config_entries.options.async_init(entry.entry_id)
     devices = {"track": "all", "private_macs": "ignored", "cap": 9, "retention_days": 3}
-    result = await hass.config_entries.options.async_configure(result["flow_id"], {"devices": devices})
+    result = await hass.config_entries.options.async_configure(
+        result["flow_id"], {"devices": devices, "presence": HOLD}
+    )
     assert result["type"] is FlowResultType.CREATE_ENTRY
     await hass.async_block_till_done()
     assert entry.state is ConfigEntryState.LOADED
@@ -390,7 +409,8 @@ async def test_an_entry_cannot_become_that_of_another_server(
 
 
 DEVICES = {"track": "known", "selected": ["d1"], "private_macs": "ignored", "cap": 50, "retention_days": 7}
-PRESENCE = {"patience": 600, "shortest_grace": 20}
+HOLD = {"hold": "24h"}
+PRESENCE = {"hold": "3d", "patience": 600, "shortest_grace": 20}
 NETWORK = {"interfaces": ["eth0"], "subnets": [], "sweep_interval": 600, "probe_interval": 60}
 
 
@@ -420,15 +440,17 @@ async def test_a_device_that_is_not_known_cannot_be_selected(hass: HomeAssistant
         await hass.config_entries.options.async_configure(result["flow_id"], given)
 
 
-async def test_of_a_server_only_the_choice_of_devices_is_ours_to_set(
+async def test_of_a_server_only_the_choice_of_devices_and_their_hold_are_ours_to_set(
     hass: HomeAssistant, set_up: SetUp
 ) -> None:
     entry = await set_up(FakeBackend(make_device()), **REMOTE)
     result = await hass.config_entries.options.async_init(entry.entry_id)
-    result = await hass.config_entries.options.async_configure(result["flow_id"], {"devices": DEVICES})
+    result = await hass.config_entries.options.async_configure(
+        result["flow_id"], {"devices": DEVICES, "presence": HOLD}
+    )
     await hass.async_block_till_done()
     assert result["type"] is FlowResultType.CREATE_ENTRY
-    assert entry.options == {"devices": DEVICES}
+    assert entry.options == {"devices": DEVICES, "presence": HOLD}
 
 
 async def test_options_can_be_set_while_the_entry_is_not_loaded(hass: HomeAssistant) -> None:
@@ -436,7 +458,7 @@ async def test_options_can_be_set_while_the_entry_is_not_loaded(hass: HomeAssist
     entry.add_to_hass(hass)
     result = await hass.config_entries.options.async_init(entry.entry_id)
     result = await hass.config_entries.options.async_configure(
-        result["flow_id"], {"devices": {**DEVICES, "cap": 60}}
+        result["flow_id"], {"devices": {**DEVICES, "cap": 60}, "presence": HOLD}
     )
     assert result["type"] is FlowResultType.CREATE_ENTRY
     await hass.async_block_till_done()
@@ -521,7 +543,7 @@ async def test_two_targets_of_a_kind_have_two_names(hass: HomeAssistant, set_up:
 
 async def test_a_target_can_be_changed(hass: HomeAssistant, set_up: SetUp) -> None:
     backend = FakeBackend()
-    entry = await set_up(backend, subentries_data=[SUBENTRY])
+    entry = await set_up(backend, **REMOTE, subentries_data=[SUBENTRY])
     result = await entry.start_subentry_reconfigure_flow(hass, "sub-1")
     assert result["step_id"] == "reconfigure"
     given = {"kind": "ping", "where": "10.77.0.21", "name": "Web"}
@@ -530,7 +552,5 @@ async def test_a_target_can_be_changed(hass: HomeAssistant, set_up: SetUp) -> No
     assert result["reason"] == "reconfigure_successful"
     assert entry.subentries["sub-1"].unique_id == "user:Web/ping"
     assert ("remove_target", "user:Web/http") in backend.commands
-    assert backend.commands[-2:] == [
-        ("ensure_target", {"kind": "ping", "name": "Web", "host": "10.77.0.21"}),
-        ("start",),
-    ]
+    assert backend.commands[-1] == ("ensure_target", {"kind": "ping", "name": "Web", "host": "10.77.0.21"})
+    assert backend.commands.count(("start",)) == 1

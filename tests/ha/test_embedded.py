@@ -222,6 +222,57 @@ async def test_an_engine_that_dies_is_followed_by_another(
     await backend.close()
 
 
+async def test_another_engine_takes_over_with_other_settings_and_nothing_is_unavailable_meanwhile(
+    engines: list[FakeEngine],
+) -> None:
+    backend = make()
+    await backend.open()
+    changes: list[bool] = []
+    backend.on_change(lambda: changes.append(backend.available))
+    config = parse_config({"monitoring": {"interval": 60}})
+    # Home Assistant has not started yet, so none of them looks.
+    await backend.renew(config)
+    assert engines[1].calls == ["load"]
+    await backend.start()
+    await backend.renew(config)
+    assert [engine.calls for engine in engines] == [
+        ["load", "stop"],
+        ["load", "start", "stop"],
+        ["load", "start"],
+    ]
+    assert engines[2].config is config
+    assert changes == [True, True]
+    await backend.close()
+    await backend.renew(config)
+    assert len(engines) == 3
+
+
+async def test_an_engine_that_cannot_take_over_is_tried_again(engines: list[FakeEngine]) -> None:
+    backend = make()
+    await backend.open()
+    await backend.start()
+    FakeEngine.refusing.add(2)
+    changes: list[bool] = []
+    backend.on_change(lambda: changes.append(backend.available))
+    with pytest.raises(StoreBusyError):
+        await backend.renew(parse_config({}))
+    assert not backend.available
+    assert backend.problem == "Another netmon runs."
+    await until(lambda: changes == [False, True])
+    assert engines[2].calls == ["load", "start"]
+    await backend.close()
+
+
+async def test_an_engine_that_ends_by_itself_says_so(engines: list[FakeEngine]) -> None:
+    backend = make()
+    await backend.open()
+    await backend.start()
+    engines[0].end.set_result(None)
+    await until(lambda: len(engines) == 2 and backend.available)
+    assert backend.problem == "The engine has ended."
+    await backend.close()
+
+
 async def test_a_failure_that_nobody_noticed_yet_is_raised_by_the_end(engines: list[FakeEngine]) -> None:
     backend = make()
     await backend.open()

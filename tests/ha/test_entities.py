@@ -91,7 +91,6 @@ async def test_the_hub_tells_the_sums(hass: HomeAssistant, set_up: SetUp, later:
     assert value(hass, "sensor.netmon_devices_online") == "3"
     assert value(hass, "sensor.netmon_new_devices_in_24_hours") == "0"
     assert value(hass, "sensor.netmon_open_alerts") == "0"
-    assert value(hass, "sensor.netmon_last_scan") == NOW.isoformat(timespec="seconds")
     assert value(hass, "binary_sensor.netmon_monitor_health") == "off"
     backend.discover(make_device("new", mac="00:11:32:00:99:99", first_seen=NOW))
     backend.change("d1", presence=Presence.OFFLINE)
@@ -105,6 +104,27 @@ async def test_the_hub_tells_the_sums(hass: HomeAssistant, set_up: SetUp, later:
     assert (health.state, health.attributes["reason"]) == ("on", "No link.")
     await later(hours=25)
     assert value(hass, "sensor.netmon_new_devices_in_24_hours") == "0"
+
+
+async def test_the_time_of_the_last_scan_is_written_once_an_hour_for_who_wants_it(
+    hass: HomeAssistant, set_up: SetUp, later: Later
+) -> None:
+    def scan(minutes: int) -> Scan:
+        at = NOW + timedelta(minutes=minutes)
+        return Scan(id="s1", state=ScanState.DONE, started_at=at, finished_at=at, expected=254)
+
+    backend = FakeBackend(scan=scan(0))
+    await set_up(backend)
+    assert hass.states.get("sensor.netmon_last_scan") is None
+    await enable(hass, "sensor.netmon_last_scan")
+    # Home Assistant sets the entry up anew a little later for what is enabled.
+    await later(seconds=31)
+    seen = {value(hass, "sensor.netmon_last_scan")}
+    for minutes in range(5, 65, 5):
+        backend.tell(ScanFinished(scan=scan(minutes)))
+        await later()
+        seen.add(value(hass, "sensor.netmon_last_scan"))
+    assert seen == {(NOW + timedelta(minutes=each)).isoformat(timespec="seconds") for each in (0, 60)}
 
 
 async def test_the_hub_is_unavailable_while_the_backend_is(
@@ -196,7 +216,12 @@ async def test_a_target_that_is_changed_or_removed_is_first_taken_from_the_serve
     hass: HomeAssistant, set_up: SetUp
 ) -> None:
     backend = FakeBackend(targets=(TargetStatus(target=TARGET),))
-    entry = await set_up(backend, subentries_data=[SUBENTRY])
+    entry = await set_up(
+        backend,
+        unique_id="server-1",
+        data={"mode": "remote", "url": "http://10.77.0.9:8080", "api_key": "nmk_secret"},
+        subentries_data=[SUBENTRY],
+    )
     hass.config_entries.async_remove_subentry(entry, "sub-1")
     await hass.async_block_till_done()
     assert ("remove_target", TARGET.id) in backend.commands

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from dataclasses import replace
 from ipaddress import IPv4Network
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any, cast, override
 from unittest.mock import AsyncMock, Mock
 
 import pytest
@@ -22,8 +22,10 @@ from netmon_core.errors import (
     CredentialError,
     InvalidRequestError,
     NetmonError,
+    NotFoundError,
     ServerUnreachableError,
     ServerVersionError,
+    UnexpectedAnswerError,
 )
 from netmon_core.events.device import DeviceDiscovered
 from netmon_core.events.scan import ScanFinished
@@ -63,6 +65,7 @@ class FakeConnection:
         self.running = 0
         self._events: list[Callable[[Any], None]] = []
         self._changes: list[Callable[[bool], None]] = []
+        self._failures: list[Callable[[Any], None]] = []
         self._end: asyncio.Future[None] | None = None
 
     def snapshot(self) -> Snapshot:
@@ -75,6 +78,10 @@ class FakeConnection:
     def on_connected(self, listener: Callable[[bool], None]) -> Callable[[], None]:
         self._changes.append(listener)
         return lambda: self._changes.remove(listener)
+
+    def on_failed(self, listener: Callable[[Any], None]) -> Callable[[], None]:
+        self._failures.append(listener)
+        return lambda: self._failures.remove(listener)
 
     async def run(self) -> None:
         self.running += 1
@@ -129,7 +136,7 @@ def client() -> Mock:
     )
 
 
-def make(connection: FakeConnection, client: Mock, refused: list[NetmonError] | None = None) -> RemoteBackend:
+def make(connection: FakeConnection, client: Mock, refused: list[Exception] | None = None) -> RemoteBackend:
     told = refused if refused is not None else []
     return RemoteBackend(cast("Connection", connection), cast("Client", client), refused=told.append)
 
@@ -175,7 +182,7 @@ async def test_a_server_that_cannot_be_reached_leaves_nothing_running(
 
 
 async def test_that_the_server_lets_us_in_no_longer_is_told(client: Mock) -> None:
-    refused: list[NetmonError] = []
+    refused: list[Exception] = []
     connection = FakeConnection()
     backend = make(connection, client, refused)
     await backend.open()
@@ -188,13 +195,14 @@ async def test_that_the_server_lets_us_in_no_longer_is_told(client: Mock) -> Non
 async def test_a_connection_that_fails_otherwise_is_logged(
     client: Mock, caplog: pytest.LogCaptureFixture
 ) -> None:
-    refused: list[NetmonError] = []
+    refused: list[Exception] = []
     connection = FakeConnection()
     backend = make(connection, client, refused)
     await backend.open()
     connection.die(ValueError("?"))
     await asyncio.sleep(0.01)
-    assert not refused
+    # It is begun anew, or nobody would ask the server again.
+    assert [str(err) for err in refused] == ["?"]
     assert "The connection to the server failed" in caplog.text
     with pytest.raises(ValueError, match=r"\?"):
         await backend.close()
@@ -246,20 +254,95 @@ async def test_commands_reach_the_server(client: Mock) -> None:
     await backend.close()
 
 
-async def test_the_id_of_a_server_is_asked_by_connecting(
-    hass: HomeAssistant, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize(
+    ("typed", "url"),
+    [
+        ("http://10.77.0.9:8080", "http://10.77.0.9:8080"),
+        ("10.77.0.9:8643", "http://10.77.0.9:8643"),
+        ("box.lan", "http://box.lan:8643"),
+        ("https://home.example/netmon/", "https://home.example/netmon"),
+        ("http://10.77.0.9:8080/api/docs", "http://10.77.0.9:8080"),
+    ],
+)
+async def test_the_id_of_a_server_is_asked_by_connecting_to_what_was_typed(
+    hass: HomeAssistant, monkeypatch: pytest.MonkeyPatch, typed: str, url: str
 ) -> None:
     connection = FakeConnection()
-    monkeypatch.setattr(servers, "Connection", lambda *_, **__: connection)
-    assert await async_check_server(hass, SERVER) == "server-1"
+    asked: list[str] = []
+
+    def connect(_: object, url: str, *__: object, **___: object) -> FakeConnection:
+        asked.append(url)
+        return connection
+
+    monkeypatch.setattr(servers, "Connection", connect)
+    monkeypatch.setattr(servers, "Client", lambda *_, **__: Mock(info=AsyncMock()))
+    found = await async_check_server(hass, {**SERVER, "url": typed})
+    assert (found.server_id, found.url) == ("server-1", url)
+    assert asked == [url]
     assert connection.running == 0
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "key"),
+    [
+        (NotFoundError("No."), None, None),
+        (UnexpectedAnswerError("No JSON."), None, None),
+        (UnexpectedAnswerError("No JSON."), NotFoundError("No."), "no_netmon"),
+        (UnexpectedAnswerError("No JSON."), CredentialError("No."), "invalid_auth"),
+        (NetmonError("This name is not served."), None, "server_says"),
+    ],
+)
+async def test_the_address_of_a_page_leads_to_its_server(
+    hass: HomeAssistant,
+    monkeypatch: pytest.MonkeyPatch,
+    first: NetmonError,
+    second: NetmonError | None,
+    key: str | None,
+) -> None:
+    info = AsyncMock(side_effect=[first, second])
+    monkeypatch.setattr(servers, "Connection", lambda *_, **__: FakeConnection())
+    monkeypatch.setattr(servers, "Client", lambda *_, **__: Mock(info=info))
+    given = {**SERVER, "url": "http://10.77.0.9:8080/lovelace/network"}
+    if key is None:
+        assert (await async_check_server(hass, given)).url == "http://10.77.0.9:8080"
+        return
+    with pytest.raises(ServerRefusedError) as refused:
+        await async_check_server(hass, given)
+    assert refused.value.key == key
+
+
+async def test_a_server_that_hangs_is_waited_for_no_longer_than_a_form_may(
+    hass: HomeAssistant, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def hang() -> None:
+        await asyncio.sleep(3600)
+
+    monkeypatch.setattr(servers, "WITHIN", 0.01)
+    monkeypatch.setattr(servers, "Client", lambda *_, **__: Mock(info=hang))
+    with pytest.raises(ServerRefusedError) as refused:
+        await async_check_server(hass, SERVER)
+    assert (refused.value.field, refused.value.key) == ("url", "cannot_connect")
+    assert "does not answer" in refused.value.problem
 
 
 async def test_an_address_that_is_none_is_refused(hass: HomeAssistant) -> None:
     with pytest.raises(ServerRefusedError) as refused:
-        await async_check_server(hass, {**SERVER, "url": "cellar"})
+        await async_check_server(hass, {**SERVER, "url": "ftp://cellar"})
     assert (refused.value.field, refused.value.key) == ("url", "address_refused")
     assert isinstance(refused.value.__cause__, InvalidRequestError)
+
+
+async def test_the_first_attempt_that_fails_says_why_and_is_not_waited_for(client: Mock) -> None:
+    class Refusing(FakeConnection):
+        @override
+        async def run(self) -> None:
+            for listener in list(self._failures):
+                listener(ServerUnreachableError("Nothing listens there."))
+            await asyncio.sleep(3600)
+
+    backend = make(Refusing(), client)
+    with pytest.raises(ServerUnreachableError, match="Nothing listens"):
+        await asyncio.wait_for(backend.open(), 1)
 
 
 @pytest.fixture
@@ -287,7 +370,7 @@ async def test_a_server_that_is_lost_and_back_costs_no_entity(
     assert {state.entity_id for state in hass.states.async_all()} == before
     tracker = hass.states.get("device_tracker.nas")
     assert tracker is not None
-    assert tracker.state == "unavailable"
+    assert tracker.state == "home"
     connection.set_connected(connected=True)
     await hass.async_block_till_done()
     tracker = hass.states.get("device_tracker.nas")

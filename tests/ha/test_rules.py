@@ -48,6 +48,9 @@ def test_only_one_module_knows_the_engine(path: Path) -> None:
     "name",
     [
         "bucket",
+        "hold",
+        "last_presence",
+        "last_word",
         "listeners",
         "mac_owners",
         "newcomers",

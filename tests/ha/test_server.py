@@ -5,9 +5,11 @@ from __future__ import annotations
 import asyncio
 import logging
 from contextlib import AsyncExitStack
+from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from aiohttp import web
 from homeassistant.config_entries import SOURCE_USER, ConfigEntryState
 from homeassistant.data_entry_flow import FlowResultType
 from homeassistant.helpers import device_registry as dr
@@ -17,7 +19,9 @@ from custom_components.netmon.const import DOMAIN
 from netmon_core.client import backoff
 from netmon_core.config import Config
 from netmon_core.engine import Engine
+from netmon_core.errors import ForbiddenError
 from netmon_core.plugins import Plugins
+from netmon_core.server.problem import problem
 from netmon_core.settings.discovery import DiscoverySettings
 from tests.fakes.gatekeeper import ADMIN, VIEWER
 from tests.fakes.server import Server, serving
@@ -113,13 +117,14 @@ async def test_a_server_is_set_up_pushes_what_changes_is_killed_and_comes_back(
         lambda: any(device.name == "Laptop" for device in entry.runtime_data.backend.state.devices.values())
     )
     await far.stop()
-    await until(lambda: set(states(hass).values()) == {"unavailable"})
-    assert states(hass).keys() == before.keys()
+    await until(lambda: not entry.runtime_data.backend.available)
+    assert states(hass) == before
     # While it is away it learns something.
     laptop = next(device for device in far.engine.snapshot().devices if device.name == "Laptop")
     far.engine.rename(laptop.id, "Notebook")
     await far.start()
-    await until(lambda: states(hass) == before)
+    await until(lambda: entry.runtime_data.backend.available)
+    assert states(hass) == before
     assert entry.runtime_data.backend.state.devices[laptop.id].name == "Notebook"
     assert await hass.config_entries.async_unload(entry.entry_id)
 
@@ -131,13 +136,13 @@ async def test_the_log_is_told_once_that_a_server_is_lost_and_once_that_it_is_ba
     entry = await set_up_by_hand(hass, far)
     caplog.clear()
     await far.stop()
-    await until(lambda: set(states(hass).values()) == {"unavailable"})
+    await until(lambda: not entry.runtime_data.backend.available)
     # Long enough for some attempts in vain.
     await asyncio.sleep(0.5)
     (lost,) = warnings(caplog)
     assert lost.startswith(f"Lost the server at {far.url}")
     await far.start()
-    await until(lambda: set(states(hass).values()) == {"home"})
+    await until(lambda: entry.runtime_data.backend.available)
     assert warnings(caplog) == [lost, f"The server at {far.url} is back"]
     assert await hass.config_entries.async_unload(entry.entry_id)
 
@@ -156,6 +161,43 @@ async def test_a_server_that_is_not_there_at_the_start_is_told_by_home_assistant
         assert await hass.config_entries.async_unload(entry.entry_id)
     assert "not ready yet" in caplog.text
     assert "Lost the server" not in caplog.text
+
+
+@pytest.mark.parametrize(
+    ("answer", "key", "sentence"),
+    [
+        (
+            problem(HTTPStatus.MISDIRECTED_REQUEST, code="host_unknown", detail="Not by this name."),
+            "server_says",
+            "Not by this name.",
+        ),
+        (
+            problem(HTTPStatus.FORBIDDEN, code=ForbiddenError.code, detail="The role is too low."),
+            "not_allowed",
+            "The role is too low.",
+        ),
+        (web.Response(text="<html>A printer</html>"), "no_netmon", "is it a netmon server?"),
+    ],
+    ids=["host_unknown", "forbidden", "printer"],
+)
+async def test_what_a_server_says_reaches_the_form(
+    hass: HomeAssistant, socket_enabled: None, answer: web.Response, key: str, sentence: str
+) -> None:
+    async def say(_: web.Request) -> web.Response:
+        return answer
+
+    app = web.Application()
+    app.router.add_get("/{tail:.*}", say)
+    runner = web.AppRunner(app)
+    await runner.setup()
+    await web.TCPSite(runner, "127.0.0.1", 0).start()
+    with pytest.raises(servers.ServerRefusedError) as refused:
+        await servers.async_check_server(
+            hass, {"url": f"127.0.0.1:{runner.addresses[0][1]}", "api_key": ADMIN}
+        )
+    assert refused.value.key == key
+    assert sentence in refused.value.problem
+    await runner.cleanup()
 
 
 async def test_a_key_that_may_only_read_sees_everything_and_changes_nothing(
@@ -178,7 +220,8 @@ async def test_a_key_that_is_revoked_begins_the_flow_for_another(hass: HomeAssis
     await until(hass.config_entries.flow.async_progress)
     (flow,) = hass.config_entries.flow.async_progress()
     assert flow["step_id"] == "reauth_confirm"
-    await until(lambda: set(states(hass).values()) == {"unavailable"})
+    await until(lambda: not entry.runtime_data.backend.available)
+    assert set(states(hass).values()) == {"home"}
     assert await hass.config_entries.async_unload(entry.entry_id)
 
 
@@ -192,9 +235,10 @@ async def test_a_server_that_lost_its_database_has_the_same_trackers_and_the_use
     mine = rows[0]
     registry.async_update_device(mine.id, name_by_user="Mine", area_id="kitchen")
     await far.stop()
-    await until(lambda: set(states(hass).values()) == {"unavailable"})
+    await until(lambda: not entry.runtime_data.backend.available)
     await far.lose()
     await far.start()
+    await until(lambda: entry.runtime_data.backend.available)
     await until(lambda: states(hass) == before, seconds=20)
     (again,) = (
         each

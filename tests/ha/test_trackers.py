@@ -257,11 +257,15 @@ async def test_those_that_were_found_just_before_a_reload_need_no_second_leave_t
     assert len(trackers(hass)) == 200
 
 
-async def test_trackers_are_unavailable_only_while_the_backend_is(hass: HomeAssistant, set_up: SetUp) -> None:
+async def test_trackers_are_unavailable_only_while_the_backend_is_and_their_hold_is_over(
+    hass: HomeAssistant, set_up: SetUp, later: Later
+) -> None:
     backend = FakeBackend(make_device(hostname="nas"))
     await set_up(backend)
     backend.set_available(available=False)
-    await hass.async_block_till_done()
+    await later(hours=23)
+    assert trackers(hass) == {NAS: STATE_HOME}
+    await later(hours=2)
     assert trackers(hass) == {NAS: STATE_UNAVAILABLE}
     backend.set_available(available=True)
     await hass.async_block_till_done()

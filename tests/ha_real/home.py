@@ -65,6 +65,13 @@ class Home:
         trackers = [each for each in states if each["entity_id"].startswith("device_tracker.")]
         return next((each for each in trackers if each["attributes"].get("mac") == mac), None)
 
+    def history(self, entity_id: str) -> list[dict[str, Any]]:
+        """Every state that the recorder has of an entity, in its order."""
+        begin = "2026-01-01T00:00:00+00:00"
+        query = f"filter_entity_id={entity_id}&significant_changes_only=0"
+        told: list[list[dict[str, Any]]] = self.api.get(f"/api/history/period/{begin}?{query}")
+        return [state for states in told for state in states]
+
     def entities(self) -> set[str]:
         """The entities that are ours, enabled or not."""
         rows: list[dict[str, Any]] = self.api.command(type="config/entity_registry/list")
