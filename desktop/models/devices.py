@@ -87,9 +87,13 @@ class DeviceTable(QAbstractTableModel):
         """Return the device of an index."""
         return self._shown[index.row()] if 0 <= index.row() < len(self._shown) else None
 
-    def place_of(self, device_id: str) -> int | None:
+    def key_of(self, row: int) -> str:
+        """Return the id of the device in a row."""
+        return self._shown[row].id
+
+    def place_of(self, key: str) -> int | None:
         """Return where a device is shown."""
-        return self._place.get(device_id)
+        return self._place.get(key)
 
     def shown(self) -> list[DeviceRow]:
         """Return the devices as they are shown."""
