@@ -145,7 +145,7 @@ def main() -> int:
     for way, count in sorted(outcome.done.items()):
         print(f"  {count:4} {way}")
     print(
-        f"meant {outcome.promised}, reached {outcome.kept}; rows that moved under the mouse: {outcome.missed}"
+        f"meant {outcome.promised}, reached {outcome.kept}; nothing was chosen {outcome.missed} times"
     )
     for stray, count in outcome.strays.items():
         print(f"NOBODY MEANT {stray} ({count})")

@@ -51,7 +51,7 @@ class Person:
     def __init__(self, window: MainWindow, chance: random.Random) -> None:
         self.window, self.chance = window, chance
         self.promises: list[tuple[str, ...]] = []
-        # How often a row had moved away under the mouse, and was seen to have.
+        # How often nothing was chosen: what was pressed was gone, or covered by then.
         self.missed = 0
         self.done: dict[str, int] = {}
 
@@ -162,17 +162,22 @@ class Person:
         rows = self.rows(table)
         if not rows:
             return []
-        row, place = self.chance.choice(rows)
-        wanted = self.shown_in(table, row)
-        click(place, button=button)
+        _, place = self.chance.choice(rows)
+        # A person points first, looks whom they point at, and then presses.
+        do(*point(place))
+        let_live(self.chance.randrange(50, 400))
+        row = table.rowAt(sure(table.viewport()).mapFromGlobal(place).y())
+        wanted = self.shown_in(table, row) if row >= 0 else ""
+        do("click", str(button))
+        marked = self.marked(table)
+        if marked and wanted and marked != [wanted]:
+            raise WrongError(f"pressed on {wanted}, and chose {marked}")
+        if not marked:
+            self.missed += 1
         for _ in range(more):
             if rows := self.rows(table):
                 do("keydown", "ctrl", *point(self.chance.choice(rows)[1]), "click", "1", "keyup", "ctrl")
-        marked = self.marked(table)
-        if not more and marked != [wanted]:
-            # As one sees; what is marked is what is gone on with.
-            self.missed += 1
-        return marked
+        return self.marked(table)
 
     def open_menu(self, page: int, *, more: int = 0) -> tuple[QMenu | None, list[str]]:
         """Open the menu of a row, by the mouse, the menu key or Shift+F10; and whom it is about."""
