@@ -67,7 +67,14 @@ class Person:
         """Do one thing of all that can be done."""
         way = self.chance.choice(WAYS)
         self.tidy()
-        if way(self):
+        try:
+            done = way(self)
+        except RuntimeError as err:
+            # A menu or a dialog that was just looked at has closed by itself.
+            if "has been deleted" not in str(err):
+                raise
+            done = False
+        if done:
             self.done[way.__name__] = self.done.get(way.__name__, 0) + 1
         self.tidy()
 
@@ -135,8 +142,11 @@ class Person:
         """The dialog that is open; it must name just those."""
         if not happens(lambda: isinstance(QApplication.activeModalWidget(), QDialog)):
             return None
+        let_live(self.chance.choice((0, 0, 500)))
         dialog = QApplication.activeModalWidget()
-        assert isinstance(dialog, QDialog)
+        if not isinstance(dialog, QDialog):
+            # Whom it was about is gone.
+            return None
         self.compare(chosen, self.ids_in(" ".join(each.text() for each in dialog.findChildren(QLabel))))
         return dialog
 
@@ -177,7 +187,13 @@ class Person:
         for _ in range(more):
             if rows := self.rows(table):
                 do("keydown", "ctrl", *point(self.chance.choice(rows)[1]), "click", "1", "keyup", "ctrl")
+        if button == 1:
+            self.think()
         return self.marked(table)
+
+    def think(self) -> None:
+        """What is chosen is looked at for a while, in which rows go on to come, go and move."""
+        let_live(self.chance.choice((0, 200, 600, 1400)))
 
     def open_menu(self, page: int, *, more: int = 0) -> tuple[QMenu | None, list[str]]:
         """Open the menu of a row, by the mouse, the menu key or Shift+F10; and whom it is about."""
@@ -199,6 +215,7 @@ class Person:
         entry = next((each for each in menu.actions() if each.text().startswith(text)), None)
         if entry is None or not entry.isEnabled():
             return False
+        self.think()
         promise()
         if self.chance.random() < 0.5:
             click(menu.mapToGlobal(menu.actionGeometry(entry).center()))
