@@ -14,13 +14,6 @@
     <context>
         <name>ScanBar</name>
         <message numerus="yes">
-            <source>%n device(s) answered.</source>
-            <translation>
-                <numerusform>%n device answered.</numerusform>
-                <numerusform>%n devices answered.</numerusform>
-            </translation>
-        </message>
-        <message numerus="yes">
             <source>%n answered</source>
             <translation>
                 <numerusform>%n answered</numerusform>
@@ -75,6 +68,53 @@
             <translation>
                 <numerusform>The server tells %n kind of things that this viewer does not know yet: update it.</numerusform>
                 <numerusform>The server tells %n kinds of things that this viewer does not know yet: update it.</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
+        <name>AlertActions</name>
+        <message numerus="yes">
+            <source>%n alert(s)</source>
+            <translation>
+                <numerusform>%n alert</numerusform>
+                <numerusform>%n alerts</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
+        <name>DeviceActions</name>
+        <message numerus="yes">
+            <source>%n device(s)</source>
+            <translation>
+                <numerusform>%n device</numerusform>
+                <numerusform>%n devices</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>Forget %n device(s)?</source>
+            <translation>
+                <numerusform>Forget %n device?</numerusform>
+                <numerusform>Forget %n devices?</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
+        <name>SubjectDialog</name>
+        <message numerus="yes">
+            <source>and %n more</source>
+            <translation>
+                <numerusform>and %n more</numerusform>
+                <numerusform>and %n more</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
+        <name>scan</name>
+        <message numerus="yes">
+            <source>%n device(s) answered.</source>
+            <translation>
+                <numerusform>%n device answered.</numerusform>
+                <numerusform>%n devices answered.</numerusform>
             </translation>
         </message>
     </context>

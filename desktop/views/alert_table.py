@@ -42,7 +42,7 @@ def alert_table(look: Look, parent: QObject) -> ColumnsTable[Alert]:
             title=translate("alerts", "Seen by"), text=lambda alert: alert.acknowledged_by or "", width=110
         ),
     )
-    return ColumnsTable(fields, parent)
+    return ColumnsTable(fields, lambda alert: alert.id, parent)
 
 
 def state_text(alert: Alert) -> str:

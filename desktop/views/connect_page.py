@@ -11,8 +11,10 @@ from netmon_core.errors import InvalidRequestError
 from netmon_core.server_address import parse_server_address
 
 from ..api.discovery import Discovery, Found
+from ..models.naming import shortened
 from ..settings.servers import Server
 from ..sure import sure
+from .ask import confirm
 from .icons import icon
 from .logo import logo
 from .pieces import Card, button, label
@@ -252,15 +254,24 @@ class ConnectPage(QWidget):
             self.key.setPlaceholderText(self.tr("as remembered"))
 
     def _drop(self) -> None:
+        """Ask, and forget the server that was chosen when it was asked."""
         item = self.list.currentItem()
-        if item is not None:
-            url = item.data(ROLE)[1]
-            self._servers.forget(url)
-            self._keys.drop(url)
+        if item is None:
+            return
+        name, url, _ = item.data(ROLE)
+        question = self.tr("Forget {}?").format(shortened(name))
+        hint = self.tr("{}\nIts key and the certificate you said yes to are forgotten, too.").format(url)
+        if confirm(self, question, hint, self.tr("Forget")):
+            self._forget_server(url)
+
+    def _forget_server(self, url: str) -> None:
+        self._servers.forget(url)
+        self._keys.drop(url)
+        if (item := self._item_of(url)) is not None:
             self.list.takeItem(self.list.row(item))
-            if url in self._around:
-                self._add(self._around[url])
-            self._show_looking()
+        if url in self._around:
+            self._add(self._around[url])
+        self._show_looking()
 
     def _draw(self) -> None:
         self._logo.setPixmap(logo(64))

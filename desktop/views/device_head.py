@@ -10,15 +10,15 @@ from PyQt6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from .. import texts
 from ..models.device_rows import current_address
+from ..models.naming import who
+from .device_actions import MENU
 from .icons import shape
-from .pieces import ElidedLabel, IconButton, button, clear, label
+from .pieces import ElidedLabel, IconButton, clear, label
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from netmon_core.model.device import Device
 
-    from .device_menu import DeviceMenu
+    from .acting import Acting
     from .theme import Look
 
 # More would leave no room for the name.
@@ -30,9 +30,9 @@ class DeviceHead(QWidget):
 
     left = pyqtSignal()
 
-    def __init__(self, menu: DeviceMenu, look: Look) -> None:
+    def __init__(self, acting: Acting, look: Look) -> None:
         super().__init__()
-        self._menu, self._look = menu, look
+        self._acting, self._look = acting, look
         self._device: Device | None = None
         self._sign = QLabel()
         self._title = ElidedLabel(name="title")
@@ -46,11 +46,10 @@ class DeviceHead(QWidget):
         names.setSpacing(2)
         names.addWidget(self._title)
         names.addWidget(self._why)
-        self._ping = button(self.tr("Ping now"), lambda: self._with_device(menu.ping))
-        self._rename = button(self.tr("Rename"), lambda: self._with_device(menu.rename))
+        ping, rename = acting.button("ping", look), acting.button("rename", look)
         self._more = IconButton("more", "", look)
         self._more.setAccessibleName(self.tr("More"))
-        self._more.clicked.connect(lambda: self._with_device(self._show_menu))
+        self._more.pressed.connect(self._show_menu)
         line = QHBoxLayout(self)
         line.setContentsMargins(16, 0, 24, 0)
         line.setSpacing(10)
@@ -58,8 +57,8 @@ class DeviceHead(QWidget):
         line.addWidget(self._sign)
         line.addLayout(names, 1)
         line.addLayout(self._tags)
-        line.addWidget(self._ping)
-        line.addWidget(self._rename)
+        line.addWidget(ping)
+        line.addWidget(rename)
         line.addWidget(self._more)
 
     def show_device(self, device: Device) -> None:
@@ -79,14 +78,9 @@ class DeviceHead(QWidget):
         for tag in device.tags[:TAGS]:
             self._tags.addWidget(label(tag, name="tag"), 0, Qt.AlignmentFlag.AlignVCenter)
 
-    def allow(self, *, may: bool) -> None:
-        """Say whether a person may change anything now."""
-        self._ping.setEnabled(may)
-        self._rename.setEnabled(may)
-
-    def _with_device(self, act: Callable[[Device], object]) -> None:
+    def _show_menu(self) -> None:
         if self._device is not None:
-            act(self._device)
-
-    def _show_menu(self, device: Device) -> None:
-        self._menu.build(device).popup(self._more.mapToGlobal(self._more.rect().bottomLeft()))
+            self._acting.menu(MENU, who(self._device)).popup(
+                self._more.mapToGlobal(self._more.rect().bottomLeft())
+            )
+            self._more.setDown(False)

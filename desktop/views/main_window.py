@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING, override
 
-from PyQt6.QtCore import QTimer, pyqtSignal
-from PyQt6.QtGui import QCloseEvent, QKeySequence, QShortcut
+from PyQt6.QtCore import Qt, QTimer, pyqtSignal
 from PyQt6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -20,28 +18,31 @@ from PyQt6.QtWidgets import (
 
 from netmon_core.errors import CredentialError, NetmonError
 
+from ..action import Chosen
 from ..api.stream import Link
 from ..session import Session
-from ..timer import timer
 from .about import AboutDialog
+from .acting import Acting
 from .alert_teller import AlertTeller
 from .connect_page import ConnectPage
+from .last_server import find_last
 from .pieces import button, label
 from .settings_dialog import SettingsDialog
 from .sidebar import Sidebar
 from .toast import Toasts
-from .trust_dialog import ask_trust
+from .trusting import Trusting
+from .window_actions import ALL, WindowActions
 from .workspace import ALERTS, OVERVIEW, Workspace
 
 if TYPE_CHECKING:
+    from PyQt6.QtGui import QCloseEvent
+
     from ..replica import Changes
     from ..settings.keychain import Keychain
     from ..settings.preferences import Preferences
     from ..settings.servers import Server, Servers
     from .theme import Look
 
-# Milliseconds that a keyring may take before servers are to be chosen from.
-UNDECIDED = 700
 # Milliseconds in which the pages are laid out and drawn.
 BREATH = 20
 
@@ -77,18 +78,28 @@ class MainWindow(QMainWindow):
         self._stack = QStackedWidget()
         self._stack.addWidget(self.connect_page)
         self._banner, self._banner_words = self._make_banner()
-        self.sidebar = Sidebar(look)
+        self.trusting = Trusting(self)
+        self.trusting.trusted.connect(self._open_trusted)
+        self.trusting.refused.connect(self._leave_untrusted)
+        actions = WindowActions(
+            self,
+            servers=self.choose_server,
+            settings=self.show_settings,
+            about=self.show_about,
+            leave=self.leave,
+        )
+        self.acting = Acting(None, actions.actions(), Chosen, self)
+        self.acting.listen(self, *ALL, context=Qt.ShortcutContext.WindowShortcut)
+        self.sidebar = Sidebar(self.acting, look)
         self._alerts.counted.connect(self.sidebar.show_alerts)
         self._alerts.counted.connect(self.alerts_counted)
         self.sidebar.turned.connect(self._turn)
-        self.sidebar.server_wanted.connect(self.choose_server)
-        self.sidebar.settings_wanted.connect(self.show_settings)
-        self.sidebar.about_wanted.connect(self.show_about)
         right = QWidget()
         column = QVBoxLayout(right)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self._banner)
+        column.addWidget(self.trusting.bar)
         column.addWidget(self._stack, 1)
         whole = QWidget()
         line = QHBoxLayout(whole)
@@ -98,13 +109,6 @@ class MainWindow(QMainWindow):
         line.addWidget(right, 1)
         self.setCentralWidget(whole)
         self.sidebar.hide()
-        for key, act in (
-            ("F1", self.show_about),
-            ("Ctrl+,", self.show_settings),
-            ("Ctrl+O", self.choose_server),
-        ):
-            QShortcut(QKeySequence(key), self, act)
-        QShortcut(QKeySequence.StandardKey.Quit, self, self.leave)
         keys.delayed.connect(self._tell_delay)
         keys.failed.connect(self._tell_failure)
         geometry = preferences.geometry()
@@ -123,24 +127,14 @@ class MainWindow(QMainWindow):
 
     def open_last(self) -> None:
         """Connect to the server used last; without one, or its key, let a person choose."""
-        server = next(iter(self._servers.all()), None)
-        if server is None:
-            self.choose_server()
-            return
-        undecided = timer(self, self.choose_server, interval=UNDECIDED, single=True)
-
-        def take(key: str | None) -> None:
-            late = not undecided.isActive()
-            undecided.stop()
-            if self.session is not None or self.connect_page.key.text():
-                return
-            if key is not None:
-                self.open_server(server, key)
-            elif not late:
-                self.choose_server()
-
-        undecided.start()
-        self._keys.load(server.url, take)
+        find_last(
+            self,
+            self._servers,
+            self._keys,
+            wanted=lambda: self.session is None and not self.connect_page.key.text(),
+            found=self.open_server,
+            choose=self.choose_server,
+        )
 
     def open_server(self, server: Server, key: str) -> None:
         """Connect to a server and show it; what fails is said where it was chosen."""
@@ -155,7 +149,7 @@ class MainWindow(QMainWindow):
         session.failed.connect(self.tell_problem)
         session.said.connect(lambda title, text, kind: self.toasts.say(title, text, kind=kind))
         # Later: the socket that asks must not go while it speaks.
-        session.untrusted.connect(lambda found: QTimer.singleShot(0, lambda: self._ask_trust(found)))
+        session.untrusted.connect(lambda found: QTimer.singleShot(0, lambda: self._ask_trust(session, found)))
         session.replica.begun.connect(self._arrive)
         session.replica.changed.connect(self._take)
         self.sidebar.show_session(session)
@@ -224,6 +218,7 @@ class MainWindow(QMainWindow):
     def _let_go(self) -> None:
         session, self.session = self.session, None
         workspace, self.workspace = self.workspace, None
+        self.trusting.end()
         if session is not None:
             session.blockSignals(True)  # noqa: FBT003 - Qt takes it by position only
             session.stop()
@@ -241,7 +236,8 @@ class MainWindow(QMainWindow):
         link, problem = session.stream.link, session.problem
         never = not session.replica.run_id
         if link is Link.REFUSED and isinstance(problem, CredentialError):
-            self._keys.drop(session.server.url)
+            # One that was only mistyped takes no other's place.
+            self._keys.drop(session.server.url, only=self._key)
         if link is Link.REFUSED and never and problem is not None:
             url = session.server.url
             self.choose_server()
@@ -281,17 +277,18 @@ class MainWindow(QMainWindow):
         alerts = self.session.replica.state.alerts.values() if self.session is not None else ()
         self._alerts.count(alerts)
 
-    def _ask_trust(self, fingerprint: str) -> None:
-        session = self.session
-        if session is None:
-            return
-        server, key = session.server, self._key
-        if ask_trust(self, server, fingerprint):
-            self.open_server(replace(server, fingerprint=fingerprint), key)
-        else:
-            self.choose_server()
-            self.connect_page.address.setText(server.url)
-            self.connect_page.show_problem(self.tr("The certificate was not trusted, so nothing was sent."))
+    def _ask_trust(self, session: Session, fingerprint: str) -> None:
+        if session is self.session:
+            expected = not session.replica.run_id
+            self.trusting.ask(session.server, fingerprint, expected=expected)
+
+    def _open_trusted(self, server: Server) -> None:
+        self.open_server(server, self._key)
+
+    def _leave_untrusted(self, server: Server) -> None:
+        self.choose_server()
+        self.connect_page.address.setText(server.url)
+        self.connect_page.show_problem(self.tr("The certificate was not trusted, so nothing was sent."))
 
     @override
     def closeEvent(self, a0: QCloseEvent | None) -> None:

@@ -20,7 +20,7 @@ from netmon_core.model.presence import Presence
 
 from .. import texts
 from ..api.answers import read_items
-from ..models.news import News, news_of, read_news, worth_telling
+from ..models.news import News, key_of, news_of, read_news, worth_telling
 from ..sure import sure
 from ..timer import timer
 from .grid import Grid
@@ -30,7 +30,6 @@ from .pieces import Card, clear, label, subtitle
 from .slowest import Slowest
 
 if TYPE_CHECKING:
-    from PyQt6.QtCore import QModelIndex
     from PyQt6.QtGui import QPixmap, QShowEvent
 
     from ..replica import Changes
@@ -93,7 +92,7 @@ class OverviewPage(QWidget):
         sure(self._list.horizontalHeader()).hide()
         self._list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._list.setAccessibleName(self.tr("What happened"))
-        self._list.activated.connect(self._open)
+        self._list.opened.connect(self._open)
         for at, field in enumerate(self._news.fields):
             self._list.setColumnWidth(at, field.width)
         news.body.addWidget(self._list, 1)
@@ -217,9 +216,9 @@ class OverviewPage(QWidget):
             layout.addWidget(label(words, wrap=True), 1)
             self._health.body.addWidget(line)
 
-    def _open(self, index: QModelIndex) -> None:
-        news = self._news.things[index.row()]
-        if news.device_id in self._session.replica.state.devices:
+    def _open(self, key: str) -> None:
+        news = next((each for each in self._news.things if key_of(each) == key), None)
+        if news is not None and news.device_id in self._session.replica.state.devices:
             self.opened.emit(news.device_id)
 
     @override

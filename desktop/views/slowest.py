@@ -37,6 +37,7 @@ class Slowest(Card):
     def __init__(self, look: Look) -> None:
         super().__init__(texts.translate("Slowest", "Slowest now"))
         self._look = look
+        self._longest = FULL
         # They stay, so that one that has the focus keeps it.
         self.lines = [SlowLine() for _ in range(SHOWN)]
         self._nobody = label(self.tr("Nobody has been pinged yet."), name="muted", wrap=True)
@@ -46,22 +47,32 @@ class Slowest(Card):
         self.body.addWidget(self._nobody)
 
     def show_state(self, state: State) -> None:
-        """Show who is slowest."""
-        measured = (
-            (sample.rtt_avg, device)
-            for device in state.devices.values()
-            if device.presence is Presence.ONLINE
-            and (sample := state.samples.get(f"device:{device.id}/ping")) is not None
-            and sample.rtt_avg is not None
+        """Show who is slowest; while somebody points at a line, each line stays with its device."""
+        if any(line.isVisible() and (line.hasFocus() or line.underMouse()) for line in self.lines):
+            for line in self.lines:
+                if line.isVisible() and (device := state.devices.get(line.device_id)) is not None:
+                    self._show(line, device, _rtt(device, state))
+            return
+        measured = ((_rtt(device, state), device) for device in state.devices.values())
+        found = nlargest(
+            SHOWN, ((rtt, device) for rtt, device in measured if rtt is not None), key=itemgetter(0)
         )
-        found = nlargest(SHOWN, measured, key=itemgetter(0))
-        longest = max([FULL, *(rtt for rtt, _ in found)])
+        self._longest = max([FULL, *(rtt for rtt, _ in found)])
         for line, (rtt, device) in zip(self.lines, found, strict=False):
-            colors = self._look.colors
-            line.show_device(device, rtt, rtt / longest, colors.warn if rtt > SLOW else colors.accent)
+            self._show(line, device, rtt)
         for line in self.lines[len(found) :]:
             line.hide()
         self._nobody.setVisible(not found)
+
+    def _show(self, line: SlowLine, device: Device, rtt: float | None) -> None:
+        colors = self._look.colors
+        share = min((rtt or 0) / self._longest, 1)
+        line.show_device(device, rtt, share, colors.warn if (rtt or 0) > SLOW else colors.accent)
+
+
+def _rtt(device: Device, state: State) -> float | None:
+    sample = state.samples.get(f"device:{device.id}/ping")
+    return sample.rtt_avg if sample is not None and device.presence is Presence.ONLINE else None
 
 
 class SlowLine(QFrame):
@@ -74,7 +85,7 @@ class SlowLine(QFrame):
         self.setObjectName("line")
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self._device_id = ""
+        self.device_id = ""
         self._name = ElidedLabel()
         self._value = label(name="muted")
         self._value.setFixedWidth(72)
@@ -94,9 +105,9 @@ class SlowLine(QFrame):
         layout.addWidget(self._value)
         self.hide()
 
-    def show_device(self, device: Device, rtt: float, share: float, color: str) -> None:
+    def show_device(self, device: Device, rtt: float | None, share: float, color: str) -> None:
         """Show a device and how long its bar is."""
-        self._device_id = device.id
+        self.device_id = device.id
         self._name.show_text(device.label)
         self._value.setText(texts.milliseconds(rtt))
         self._bar.setFixedSize(max(3, round(WIDTH * share)), 6)
@@ -108,11 +119,11 @@ class SlowLine(QFrame):
 
     @override
     def mouseReleaseEvent(self, a0: QMouseEvent | None) -> None:
-        self.pressed.emit(self._device_id)
+        self.pressed.emit(self.device_id)
 
     @override
     def keyPressEvent(self, a0: QKeyEvent | None) -> None:
         if a0 is not None and a0.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space):
-            self.pressed.emit(self._device_id)
+            self.pressed.emit(self.device_id)
         else:
             super().keyPressEvent(a0)
