@@ -91,6 +91,13 @@ def read_snapshot(data: object) -> Generator[None, None, Snapshot]:
     return replace(rest, devices=tuple(devices), samples=tuple(samples))
 
 
+def knows_doubt(data: object) -> bool:
+    """Tell whether the server of a snapshot says when it doubts a device; an older one does not."""
+    devices = data.get("devices") if isinstance(data, dict) else None
+    first = devices[0] if isinstance(devices, list) and devices else {}
+    return not devices or (isinstance(first, dict) and "doubtful" in first)
+
+
 def listen(number: int, *, after: tuple[str, int] | None) -> dict[str, Any]:
     """Return the command that asks for everything, or for what came after (run, revision)."""
     command: dict[str, Any] = {"id": number, "command": "listen", "samples": True}

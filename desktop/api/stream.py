@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import logging
+from datetime import UTC, datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
@@ -42,8 +43,10 @@ _LOGGER = logging.getLogger(__name__)
 
 # Milliseconds: to be let in, between our pings, and without a word until the link counts as lost.
 HELLO_TIMEOUT = 15_000
-PING_INTERVAL = 20_000
+PING_INTERVAL = 3_000
 SILENCE_TIMEOUT = 60_000
+# Milliseconds without a word until that is said. A busy server answers a ping sooner, a dead one never.
+QUIET = 8_000
 # Ten thousand devices are 11 MB.
 MAX_MESSAGE = 256 * 1024 * 1024
 # How deep a long message is read in slices: message, snapshot, devices.
@@ -59,6 +62,8 @@ class Link(StrEnum):
     CLOSED = "closed"
     CONNECTING = "connecting"
     LIVE = "live"
+    # It was live, and nothing has come for a while.
+    SILENT = "silent"
     # Lost; it is tried again by itself.
     WAITING = "waiting"
     # Not tried again before a person does something.
@@ -89,6 +94,8 @@ class Stream(QObject):
         self.link = Link.CLOSED
         self.problem: NetmonError | None = None
         self.hello: frames.Hello | None = None
+        # When the server last said anything; None: never.
+        self.heard_at: datetime | None = None
         self._address = address
         self._credential = credential
         self._replica = replica
@@ -98,6 +105,7 @@ class Stream(QObject):
         self._inbox = Inbox(self._read, self)
         self._retry = timer(self, self._connect, single=True)
         self._silence = timer(self, self._fall_silent, single=True)
+        self._quiet = timer(self, self._fall_quiet, interval=QUIET, single=True)
         self._pings = timer(self, self._ping, interval=PING_INTERVAL)
 
     def start(self) -> None:
@@ -119,7 +127,7 @@ class Stream(QObject):
         socket.setMaxAllowedIncomingMessageSize(MAX_MESSAGE)
         socket.connected.connect(self._introduce)
         socket.textMessageReceived.connect(self._take_text)
-        socket.pong.connect(lambda *_: self._silence.start(SILENCE_TIMEOUT))
+        socket.pong.connect(lambda *_: self._hear())
         socket.sslErrors.connect(self._judge)
         socket.errorOccurred.connect(self._fail)
         socket.disconnected.connect(self._lose)
@@ -136,7 +144,7 @@ class Stream(QObject):
 
     def _take_text(self, text: str) -> None:
         if self.hello is not None:
-            self._silence.start(SILENCE_TIMEOUT)
+            self._hear()
         if not self._inbox.take(text):
             self._end(UnexpectedAnswerError("The server sends more than this viewer can read."))
 
@@ -147,7 +155,10 @@ class Stream(QObject):
             if not isinstance(message, dict):
                 raise UnexpectedAnswerError("The server sent what is no message of netmon.")
             if message.get("type") == "result" and "snapshot" in message:
-                self._replica.begin((yield from frames.read_snapshot(message["snapshot"])))
+                told = message["snapshot"]
+                doubts = frames.knows_doubt(told)
+                self._replica.begin((yield from frames.read_snapshot(told)), doubts=doubts)
+                del told
                 yield
                 self._become_live()
             else:
@@ -182,8 +193,20 @@ class Stream(QObject):
     def _become_live(self) -> None:
         self._failures = 0
         self._pings.start()
-        self._silence.start(SILENCE_TIMEOUT)
+        self._hear()
         self._tell(Link.LIVE, None)
+
+    def _hear(self) -> None:
+        """The server has said something."""
+        self.heard_at = datetime.now(UTC)
+        self._silence.start(SILENCE_TIMEOUT)
+        self._quiet.start()
+        if self.link is Link.SILENT:
+            self._tell(Link.LIVE, None)
+
+    def _fall_quiet(self) -> None:
+        if self.link is Link.LIVE:
+            self._tell(Link.SILENT, None)
 
     def _judge(self, problems: list[QSslError]) -> None:
         found = fingerprint_of(problems)
@@ -230,7 +253,7 @@ class Stream(QObject):
         self._tell(Link.WAITING, problem)
 
     def _drop(self) -> None:
-        for each in (self._silence, self._pings):
+        for each in (self._silence, self._quiet, self._pings):
             each.stop()
         self._inbox.clear()
         self.hello = None

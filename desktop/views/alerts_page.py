@@ -18,7 +18,9 @@ from ..api.answers import read_items
 from ..sure import sure
 from .alert_table import alert_table, urgency
 from .grid import Grid
+from .moving import keep_moving
 from .pieces import Card, Empty, IconButton, button, clear, label
+from .wellbeing_words import all_is_well, wellbeing_in, wellbeing_words
 
 if TYPE_CHECKING:
     from PyQt6.QtCore import QModelIndex
@@ -62,8 +64,8 @@ class AlertsPage(QWidget):
         self._silences = Card(self.tr("Silences"))
         self._empty = Empty(
             "check",
-            self.tr("All is well"),
-            self.tr("When a device goes offline, answers slowly or is new, it is told here and in the tray."),
+            "",
+            "",
             look,
         )
         self._stack = QStackedWidget()
@@ -71,6 +73,9 @@ class AlertsPage(QWidget):
         session.replica.begun.connect(self._show)
         session.replica.changed.connect(self._take)
         session.linked.connect(self._allow)
+        session.sighted.connect(self._show_empty)
+        session.clock.ticked.connect(self._move)
+        keep_moving(self.model, session.clock, 3)
         look.changed.connect(self._show)
         self._show()
 
@@ -148,11 +153,23 @@ class AlertsPage(QWidget):
             if alert.id in chosen:
                 self.table.selectRow(at)
         self._stack.setCurrentIndex(0 if self.model.things else 1)
+        self._show_empty()
         clear(self._silences.body)
         self._silences.setVisible(bool(state.silences))
         for silence in state.silences:
             self._silences.body.addWidget(self._silence_line(silence))
         self._allow()
+
+    def _show_empty(self) -> None:
+        """Say that all is well only where that is known."""
+        session = self._session
+        now = session.clock.now()
+        title, hint = wellbeing_words(session.sight, wellbeing_in(session.replica, now), now)
+        self._empty.say(title, hint, picture="check" if title == all_is_well() else "info")
+
+    def _move(self) -> None:
+        if self.isVisible() and not self.model.things:
+            self._show_empty()
 
     def _silence_line(self, silence: Silence) -> QWidget:
         line = QWidget()

@@ -24,6 +24,7 @@ from .device_facts import DeviceFacts
 from .device_head import DeviceHead
 from .device_menu import DeviceMenu
 from .likeness_bar import LikenessBar
+from .moving import keep_moving
 from .past_card import PastCard
 
 if TYPE_CHECKING:
@@ -50,7 +51,7 @@ class DevicePage(QWidget):
         self._past: list[News] = []
         self._outages: list[Outage] = []
         self._span = timedelta(hours=1)
-        self._head = DeviceHead(DeviceMenu(session, self), look)
+        self._head = DeviceHead(session, DeviceMenu(session, self), look)
         self._likeness = LikenessBar(session)
         self._facts = DeviceFacts(session, look)
         self._answers = AnswersCard(session, look)
@@ -64,6 +65,8 @@ class DevicePage(QWidget):
         session.replica.begun.connect(self._renew)
         session.replica.changed.connect(self._take)
         session.linked.connect(self._allow)
+        keep_moving(self._news, session.clock, 0)
+        keep_moving(self._alerts, session.clock, 3)
         look.changed.connect(self._draw)
         QShortcut(QKeySequence.StandardKey.Back, self, self.left.emit)
         QShortcut(QKeySequence("Escape"), self, self.left.emit)

@@ -8,9 +8,7 @@ from typing import TYPE_CHECKING, override
 from PyQt6.QtCore import QTimer, pyqtSignal
 from PyQt6.QtGui import QCloseEvent, QKeySequence, QShortcut
 from PyQt6.QtWidgets import (
-    QFrame,
     QHBoxLayout,
-    QLabel,
     QMainWindow,
     QStackedWidget,
     QSystemTrayIcon,
@@ -21,14 +19,16 @@ from PyQt6.QtWidgets import (
 from netmon_core.errors import CredentialError, NetmonError
 
 from ..api.stream import Link
+from ..models.sight import Seeing
 from ..session import Session
 from ..timer import timer
 from .about import AboutDialog
 from .alert_teller import AlertTeller
+from .banner import Banner
 from .connect_page import ConnectPage
-from .pieces import button, label
 from .settings_dialog import SettingsDialog
 from .sidebar import Sidebar
+from .sight_words import seeing_word
 from .toast import Toasts
 from .trust_dialog import ask_trust
 from .workspace import ALERTS, OVERVIEW, Workspace
@@ -52,6 +52,8 @@ class MainWindow(QMainWindow):
     # An alert that begins to fire, and how many nobody has seen to.
     alerted = pyqtSignal(object)
     alerts_counted = pyqtSignal(int)
+    # How far one can see: a Sight, told again as time goes on; None: there is no server.
+    sighted = pyqtSignal(object)
     demo_wanted = pyqtSignal()
     # It is closed, not only put into the tray.
     ended = pyqtSignal()
@@ -76,7 +78,8 @@ class MainWindow(QMainWindow):
         self._alerts.pressed.connect(self._show_subject)
         self._stack = QStackedWidget()
         self._stack.addWidget(self.connect_page)
-        self._banner, self._banner_words = self._make_banner()
+        self._banner = Banner()
+        self._banner.retried.connect(self._try_again)
         self.sidebar = Sidebar(look)
         self._alerts.counted.connect(self.sidebar.show_alerts)
         self._alerts.counted.connect(self.alerts_counted)
@@ -115,6 +118,7 @@ class MainWindow(QMainWindow):
         """Let a person choose a server; what is shown now goes."""
         self._let_go()
         self.alerts_counted.emit(0)
+        self.sighted.emit(None)
         self.sidebar.hide()
         self._banner.hide()
         self._stack.setCurrentWidget(self.connect_page)
@@ -152,6 +156,8 @@ class MainWindow(QMainWindow):
         self.workspace.turned.connect(self.sidebar.mark)
         self._stack.addWidget(self.workspace)
         session.linked.connect(self._follow)
+        session.sighted.connect(self._see)
+        session.clock.ticked.connect(self._see)
         session.failed.connect(self.tell_problem)
         session.said.connect(lambda title, text, kind: self.toasts.say(title, text, kind=kind))
         # Later: the socket that asks must not go while it speaks.
@@ -191,17 +197,6 @@ class MainWindow(QMainWindow):
         """Say what this is."""
         hello = self.session.stream.hello if self.session is not None else None
         AboutDialog(server=hello.version if hello is not None else None, parent=self).exec()
-
-    def _make_banner(self) -> tuple[QFrame, QLabel]:
-        banner = QFrame()
-        banner.setObjectName("banner")
-        words = label(wrap=True)
-        line = QHBoxLayout(banner)
-        line.setContentsMargins(24, 8, 16, 8)
-        line.addWidget(words, 1)
-        line.addWidget(button(self.tr("Try now"), self._try_again))
-        banner.hide()
-        return banner, words
 
     def _tell_failure(self, words: str) -> None:
         self.toasts.say(self.tr("That did not work"), words, kind="bad")
@@ -246,11 +241,18 @@ class MainWindow(QMainWindow):
             self.connect_page.address.setText(url)
             self.connect_page.show_problem(str(problem))
             return
-        lost = problem is not None and link is not Link.LIVE
-        self._banner.setVisible(lost)
-        again = "" if link is Link.REFUSED else self.tr("It is tried again by itself.")
-        old = "" if never else self.tr("What is shown is from before.")
-        self._banner_words.setText(" ".join(part for part in (str(problem or ""), old, again) if part))
+        self._see()
+
+    def _see(self) -> None:
+        """Say how far one can see, here and to whoever asks."""
+        session = self.session
+        if session is None:
+            return
+        self._banner.show_session(session)
+        title = f"{session.server.name} \u2013 netmon"
+        clear = session.sight.clear or session.sight.seeing is Seeing.NOTHING
+        self.setWindowTitle(title if clear else f"{seeing_word(session.sight)} \u2013 {title}")
+        self.sighted.emit(session.sight)
 
     def _arrive(self) -> None:
         if self.session is not None:

@@ -45,8 +45,8 @@ class Slowest(Card):
             self.body.addWidget(line)
         self.body.addWidget(self._nobody)
 
-    def show_state(self, state: State) -> None:
-        """Show who is slowest."""
+    def show_state(self, state: State, *, old: bool = False) -> None:
+        """Show who is slowest; what is old is grey."""
         measured = (
             (sample.rtt_avg, device)
             for device in state.devices.values()
@@ -58,7 +58,8 @@ class Slowest(Card):
         longest = max([FULL, *(rtt for rtt, _ in found)])
         for line, (rtt, device) in zip(self.lines, found, strict=False):
             colors = self._look.colors
-            line.show_device(device, rtt, rtt / longest, colors.warn if rtt > SLOW else colors.accent)
+            color = colors.idle if old else colors.warn if rtt > SLOW else colors.accent
+            line.show_device(device, rtt, rtt / longest, color)
         for line in self.lines[len(found) :]:
             line.hide()
         self._nobody.setVisible(not found)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from PyQt6.QtCore import QObject
@@ -10,10 +11,12 @@ from PyQt6.QtWidgets import QMenu, QSystemTrayIcon
 from .. import texts
 from ..sure import sure
 from .logo import logo_icon
+from .sight_words import seeing_sentence
 
 if TYPE_CHECKING:
     from netmon_core.model.alert import Alert
 
+    from ..models.sight import Sight
     from ..settings.preferences import Preferences
     from .main_window import MainWindow
 
@@ -25,6 +28,10 @@ class Tray(QObject):
         super().__init__(window)
         self._window, self._preferences = window, preferences
         self._subject = ""
+        self._count = 0
+        self._sight: Sight | None = None
+        # What the icon shows: a count, and whether that is from before.
+        self._drawn: tuple[int, bool] | None = None
         self.icon = QSystemTrayIcon(self)
         self._menu = QMenu(window)
         sure(self._menu.addAction(self.tr("Open"))).triggered.connect(self._open)
@@ -34,8 +41,9 @@ class Tray(QObject):
         self.icon.messageClicked.connect(lambda: window.open_device(self._subject))
         window.alerted.connect(self.tell)
         window.alerts_counted.connect(self._show_count)
+        window.sighted.connect(self._show_sight)
         window.ended.connect(self.icon.hide)
-        self._show_count(0)
+        self._draw()
         self.icon.show()
 
     def tell(self, alert: Alert) -> None:
@@ -47,8 +55,24 @@ class Tray(QObject):
             )
 
     def _show_count(self, count: int) -> None:
-        self.icon.setIcon(logo_icon(count))
-        self.icon.setToolTip(self.tr("netmon: %n open alert(s)", n=count) if count else "netmon")
+        self._count = count
+        self._draw()
+
+    def _show_sight(self, sight: Sight | None) -> None:
+        self._sight = sight
+        self._draw()
+
+    def _draw(self) -> None:
+        sight, count = self._sight, self._count
+        dim = sight is not None and not sight.clear
+        if (drawn := (count, dim)) != self._drawn:
+            self._drawn = drawn
+            self.icon.setIcon(logo_icon(count, dim=dim))
+        tip = self.tr("netmon: %n open alert(s)", n=count) if count else "netmon"
+        if sight is not None and not sight.clear:
+            tip = f"{tip}\n{seeing_sentence(sight, datetime.now(UTC))}"
+        if self.icon.toolTip() != tip:
+            self.icon.setToolTip(tip)
 
     def _press(self, reason: QSystemTrayIcon.ActivationReason) -> None:
         if reason is QSystemTrayIcon.ActivationReason.Trigger:
