@@ -12,6 +12,7 @@ from netmon_core.wire import time_to_wire
 from .api.rest import Rest, segment
 from .api.stream import Link, Stream
 from .models.sight import Seeing, Sight, sight_of
+from .own_scans import OwnScans
 from .replica import Replica
 
 if TYPE_CHECKING:
@@ -54,6 +55,8 @@ class Session(QObject):
         self.replica.changed.connect(self._look_again)
         self.stream.changed.connect(self.linked)
         self.stream.untrusted.connect(self.untrusted)
+        self._own_scans = OwnScans(self.replica, self)
+        self._own_scans.told.connect(self.said)
 
     @property
     def clock(self) -> Clock:
@@ -115,9 +118,10 @@ class Session(QObject):
         """Send a magic packet to a device."""
         self.rest.send("POST", f"/devices/{segment(device_id)}/wake", done)
 
-    def scan(self, prefixes: Sequence[str], done: Done) -> None:
-        """Sweep prefixes; none: all attached networks."""
-        self.rest.send("POST", "/scans", done, body={"prefixes": list(prefixes)} if prefixes else {})
+    def scan(self, prefixes: Sequence[str] = ()) -> None:
+        """Sweep prefixes; none: all attached networks. How it ended is said."""
+        body = {"prefixes": list(prefixes)} if prefixes else {}
+        self.rest.send("POST", "/scans", self._own_scans.begin, body=body)
 
     def cancel_scan(self, scan_id: str) -> None:
         """Stop a scan."""

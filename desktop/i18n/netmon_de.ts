@@ -35,36 +35,12 @@
             <translation>Vergangene zeigen</translation>
         </message>
         <message>
-            <source>Acknowledge</source>
-            <translation>Zur Kenntnis nehmen</translation>
-        </message>
-        <message>
-            <source>I have seen this (A)</source>
-            <translation>Das habe ich gesehen (A)</translation>
-        </message>
-        <message>
             <source>Silence</source>
             <translation>Stumm</translation>
         </message>
         <message>
             <source>Send no notifications about this for a while</source>
             <translation>Eine Weile keine Nachrichten darüber schicken</translation>
-        </message>
-        <message>
-            <source>For an hour</source>
-            <translation>Eine Stunde lang</translation>
-        </message>
-        <message>
-            <source>For eight hours</source>
-            <translation>Acht Stunden lang</translation>
-        </message>
-        <message>
-            <source>For a day</source>
-            <translation>Einen Tag lang</translation>
-        </message>
-        <message>
-            <source>For a week</source>
-            <translation>Eine Woche lang</translation>
         </message>
         <message>
             <source>Silences</source>
@@ -228,115 +204,12 @@
             <translation>Trennen</translation>
         </message>
         <message>
-            <source>What came with the merge becomes a device of its own again.</source>
-            <translation>Was dabei dazukam, wird wieder ein eigenes Gerät.</translation>
-        </message>
-        <message>
             <source>Split them?</source>
             <translation>Trennen?</translation>
         </message>
-    </context>
-    <context>
-        <name>DeviceMenu</name>
         <message>
-            <source>Open</source>
-            <translation>Öffnen</translation>
-        </message>
-        <message>
-            <source>Rename …</source>
-            <translation>Umbenennen …</translation>
-        </message>
-        <message>
-            <source>Tags …</source>
-            <translation>Schlagwörter …</translation>
-        </message>
-        <message>
-            <source>Notes …</source>
-            <translation>Notizen …</translation>
-        </message>
-        <message>
-            <source>This is mine</source>
-            <translation>Das ist meins</translation>
-        </message>
-        <message>
-            <source>Ping now</source>
-            <translation>Jetzt anpingen</translation>
-        </message>
-        <message>
-            <source>Wake up</source>
-            <translation>Aufwecken</translation>
-        </message>
-        <message>
-            <source>Copy the IP address</source>
-            <translation>IP-Adresse kopieren</translation>
-        </message>
-        <message>
-            <source>Copy the MAC</source>
-            <translation>MAC kopieren</translation>
-        </message>
-        <message>
-            <source>Copy the rows</source>
-            <translation>Zeilen kopieren</translation>
-        </message>
-        <message>
-            <source>Merge with …</source>
-            <translation>Zusammenführen mit …</translation>
-        </message>
-        <message>
-            <source>Forget …</source>
-            <translation>Vergessen …</translation>
-        </message>
-        <message>
-            <source>Rename</source>
-            <translation>Umbenennen</translation>
-        </message>
-        <message>
-            <source>Name (empty: the one the device gives itself)</source>
-            <translation>Name (leer: wie das Gerät sich selbst nennt)</translation>
-        </message>
-        <message>
-            <source>Tags</source>
-            <translation>Schlagwörter</translation>
-        </message>
-        <message>
-            <source>Tags, separated by commas</source>
-            <translation>Schlagwörter, durch Kommas getrennt</translation>
-        </message>
-        <message>
-            <source>Notes</source>
-            <translation>Notizen</translation>
-        </message>
-        <message>
-            <source>Sent a wake-up call</source>
-            <translation>Weckruf geschickt</translation>
-        </message>
-        <message>
-            <source>Merge</source>
-            <translation>Zusammenführen</translation>
-        </message>
-        <message>
-            <source>The same device as</source>
-            <translation>Dasselbe Gerät wie</translation>
-        </message>
-        <message>
-            <source>Forget {}?</source>
-            <translation>{} vergessen?</translation>
-        </message>
-        <message>
-            <source>Its name, tags and history go. If it is still there, it comes back as a new device.</source>
-            <translation>Name, Schlagwörter und Verlauf gehen verloren. Ist es noch da, kommt es als neues Gerät wieder.</translation>
-        </message>
-        <message>
-            <source>Forget</source>
-            <translation>Vergessen</translation>
-        </message>
-        <message>
-            <source>{} answered</source>
-            <translation>{} hat geantwortet</translation>
-        </message>
-        <message>
-            <source>{} did not answer</source>
-            <translation>{} hat nicht geantwortet</translation>
+            <source>{} becomes a device of its own again, with what came with the merge.</source>
+            <translation>{} wird wieder ein eigenes Gerät, mit allem, was beim Zusammenlegen dazukam.</translation>
         </message>
     </context>
     <context>
@@ -395,14 +268,6 @@
         <message>
             <source>Back (Esc)</source>
             <translation>Zurück (Esc)</translation>
-        </message>
-        <message>
-            <source>Ping now</source>
-            <translation>Jetzt anpingen</translation>
-        </message>
-        <message>
-            <source>Rename</source>
-            <translation>Umbenennen</translation>
         </message>
         <message>
             <source>More</source>
@@ -539,6 +404,14 @@
             <source>The devices appear as soon as the server answers.</source>
             <translation>Die Geräte erscheinen, sobald der Server antwortet.</translation>
         </message>
+        <message>
+            <source>Open</source>
+            <translation>Öffnen</translation>
+        </message>
+        <message>
+            <source>Copy the rows</source>
+            <translation>Zeilen kopieren</translation>
+        </message>
     </context>
     <context>
         <name>LikenessBar</name>
@@ -664,31 +537,16 @@
             <source>Scan</source>
             <translation>Suchen</translation>
         </message>
-        <message>
-            <source>Look for devices now (Ctrl+R)</source>
-            <translation>Jetzt nach Geräten suchen (Strg+R)</translation>
-        </message>
-        <message>
-            <source>Cancel</source>
-            <translation>Abbrechen</translation>
-        </message>
-        <message>
-            <source>All networks</source>
-            <translation>Alle Netze</translation>
-        </message>
-        <message numerus="yes">
-            <source>%n device(s) answered.</source>
-            <translation>
-                <numerusform>%n Gerät hat geantwortet.</numerusform>
-                <numerusform>%n Geräte haben geantwortet.</numerusform>
-            </translation>
-        </message>
         <message numerus="yes">
             <source>%n answered</source>
             <translation>
                 <numerusform>%n hat geantwortet</numerusform>
                 <numerusform>%n haben geantwortet</numerusform>
             </translation>
+        </message>
+        <message>
+            <source>Look for devices now (all networks: Ctrl+R)</source>
+            <translation>Jetzt nach Geräten suchen (alle Netze: Strg+R)</translation>
         </message>
     </context>
     <context>
@@ -1010,7 +868,7 @@
             <translation>die Beobachtung ruht oder geht weiter</translation>
         </message>
         <message>
-            <source>the monitor's sight has changed</source>
+            <source>the monitor&apos;s sight has changed</source>
             <translation>die Sicht des Beobachters hat sich geändert</translation>
         </message>
         <message>
@@ -1186,6 +1044,225 @@
         <message>
             <source>Live, only to look at</source>
             <translation>Verbunden, nur zum Ansehen</translation>
+        </message>
+    </context>
+    <context>
+        <name>Acting</name>
+        <message>
+            <source>What you chose is no longer there, so nothing was done.</source>
+            <translation>Was du gewählt hast, ist nicht mehr da; es wurde nichts getan.</translation>
+        </message>
+    </context>
+    <context>
+        <name>AlertActions</name>
+        <message>
+            <source>Open the device</source>
+            <translation>Das Gerät öffnen</translation>
+        </message>
+        <message>
+            <source>Acknowledge</source>
+            <translation>Zur Kenntnis nehmen</translation>
+        </message>
+        <message>
+            <source>I have seen this (A)</source>
+            <translation>Das habe ich gesehen (A)</translation>
+        </message>
+        <message>
+            <source>Silence for an hour</source>
+            <translation>Eine Stunde stumm</translation>
+        </message>
+        <message>
+            <source>Silence for eight hours</source>
+            <translation>Acht Stunden stumm</translation>
+        </message>
+        <message>
+            <source>Silence for a day</source>
+            <translation>Einen Tag stumm</translation>
+        </message>
+        <message>
+            <source>Silence for a week</source>
+            <translation>Eine Woche stumm</translation>
+        </message>
+        <message numerus="yes">
+            <source>%n alert(s)</source>
+            <translation>
+                <numerusform>%n Warnung</numerusform>
+                <numerusform>%n Warnungen</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
+        <name>DeviceActions</name>
+        <message>
+            <source>Rename …</source>
+            <translation>Umbenennen …</translation>
+        </message>
+        <message>
+            <source>Tags …</source>
+            <translation>Schlagwörter …</translation>
+        </message>
+        <message>
+            <source>Notes …</source>
+            <translation>Notizen …</translation>
+        </message>
+        <message>
+            <source>This is mine</source>
+            <translation>Das ist meins</translation>
+        </message>
+        <message>
+            <source>Ping now</source>
+            <translation>Jetzt anpingen</translation>
+        </message>
+        <message>
+            <source>Wake up</source>
+            <translation>Aufwecken</translation>
+        </message>
+        <message>
+            <source>Copy the IP address</source>
+            <translation>IP-Adresse kopieren</translation>
+        </message>
+        <message>
+            <source>Copy the MAC</source>
+            <translation>MAC kopieren</translation>
+        </message>
+        <message>
+            <source>Merge with …</source>
+            <translation>Zusammenführen mit …</translation>
+        </message>
+        <message>
+            <source>Forget …</source>
+            <translation>Vergessen …</translation>
+        </message>
+        <message numerus="yes">
+            <source>%n device(s)</source>
+            <translation>
+                <numerusform>%n Gerät</numerusform>
+                <numerusform>%n Geräte</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>Name (empty: the one the device gives itself)</source>
+            <translation>Name (leer: wie das Gerät sich selbst nennt)</translation>
+        </message>
+        <message>
+            <source>Rename</source>
+            <translation>Umbenennen</translation>
+        </message>
+        <message>
+            <source>Tags, separated by commas</source>
+            <translation>Schlagwörter, durch Kommas getrennt</translation>
+        </message>
+        <message>
+            <source>Tags</source>
+            <translation>Schlagwörter</translation>
+        </message>
+        <message>
+            <source>Notes</source>
+            <translation>Notizen</translation>
+        </message>
+        <message>
+            <source>Sent a wake-up call</source>
+            <translation>Weckruf geschickt</translation>
+        </message>
+        <message>
+            <source>Merge</source>
+            <translation>Zusammenführen</translation>
+        </message>
+        <message>
+            <source>The same device as (type a part of its name, address or MAC)</source>
+            <translation>Dasselbe Gerät wie (tippe einen Teil des Namens, der Adresse oder der MAC)</translation>
+        </message>
+        <message numerus="yes">
+            <source>Forget %n device(s)?</source>
+            <translation>
+                <numerusform>%n Gerät vergessen?</numerusform>
+                <numerusform>%n Geräte vergessen?</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>Its name, tags and history go. If it is still there, it comes back as a new device.</source>
+            <translation>Name, Schlagwörter und Verlauf gehen verloren. Ist es noch da, kommt es als neues Gerät wieder.</translation>
+        </message>
+        <message>
+            <source>Forget</source>
+            <translation>Vergessen</translation>
+        </message>
+        <message>
+            <source>{} answered</source>
+            <translation>{} hat geantwortet</translation>
+        </message>
+        <message>
+            <source>{} did not answer</source>
+            <translation>{} hat nicht geantwortet</translation>
+        </message>
+    </context>
+    <context>
+        <name>ScanActions</name>
+        <message>
+            <source>All networks</source>
+            <translation>Alle Netze</translation>
+        </message>
+        <message>
+            <source>Other addresses …</source>
+            <translation>Andere Adressen …</translation>
+        </message>
+        <message>
+            <source>Cancel</source>
+            <translation>Abbrechen</translation>
+        </message>
+    </context>
+    <context>
+        <name>SubjectDialog</name>
+        <message>
+            <source>OK</source>
+            <translation>OK</translation>
+        </message>
+        <message numerus="yes">
+            <source>and %n more</source>
+            <translation>
+                <numerusform>und %n weiteres</numerusform>
+                <numerusform>und %n weitere</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>{} is no longer there, so nothing was done.</source>
+            <translation>{} ist nicht mehr da; es wurde nichts getan.</translation>
+        </message>
+    </context>
+    <context>
+        <name>device</name>
+        <message>
+            <source>The other device is no longer there, so nothing was done.</source>
+            <translation>Das andere Gerät ist nicht mehr da; es wurde nichts getan.</translation>
+        </message>
+    </context>
+    <context>
+        <name>prefix</name>
+        <message>
+            <source>Scan other addresses</source>
+            <translation>Andere Adressen absuchen</translation>
+        </message>
+        <message>
+            <source>Addresses</source>
+            <translation>Adressen</translation>
+        </message>
+        <message>
+            <source>Scan</source>
+            <translation>Suchen</translation>
+        </message>
+        <message>
+            <source>A network like 192.168.1.0/24, or one address. Only scan what is yours.</source>
+            <translation>Ein Netz wie 192.168.1.0/24 oder eine Adresse. Suche nur ab, was dir gehört.</translation>
+        </message>
+    </context>
+    <context>
+        <name>scan</name>
+        <message numerus="yes">
+            <source>%n device(s) answered.</source>
+            <translation>
+                <numerusform>%n Gerät hat geantwortet.</numerusform>
+                <numerusform>%n Geräte haben geantwortet.</numerusform>
+            </translation>
         </message>
     </context>
 </TS>

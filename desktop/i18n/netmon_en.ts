@@ -14,13 +14,6 @@
     <context>
         <name>ScanBar</name>
         <message numerus="yes">
-            <source>%n device(s) answered.</source>
-            <translation>
-                <numerusform>%n device answered.</numerusform>
-                <numerusform>%n devices answered.</numerusform>
-            </translation>
-        </message>
-        <message numerus="yes">
             <source>%n answered</source>
             <translation>
                 <numerusform>%n answered</numerusform>
@@ -65,6 +58,53 @@
             <translation>
                 <numerusform>Alerts, %n open</numerusform>
                 <numerusform>Alerts, %n open</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
+        <name>AlertActions</name>
+        <message numerus="yes">
+            <source>%n alert(s)</source>
+            <translation>
+                <numerusform>%n alert</numerusform>
+                <numerusform>%n alerts</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
+        <name>DeviceActions</name>
+        <message numerus="yes">
+            <source>%n device(s)</source>
+            <translation>
+                <numerusform>%n device</numerusform>
+                <numerusform>%n devices</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>Forget %n device(s)?</source>
+            <translation>
+                <numerusform>Forget %n device?</numerusform>
+                <numerusform>Forget %n devices?</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
+        <name>SubjectDialog</name>
+        <message numerus="yes">
+            <source>and %n more</source>
+            <translation>
+                <numerusform>and %n more</numerusform>
+                <numerusform>and %n more</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
+        <name>scan</name>
+        <message numerus="yes">
+            <source>%n device(s) answered.</source>
+            <translation>
+                <numerusform>%n device answered.</numerusform>
+                <numerusform>%n devices answered.</numerusform>
             </translation>
         </message>
     </context>

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
 from itertools import count, groupby
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any, override
@@ -22,9 +21,8 @@ if TYPE_CHECKING:
 
     from ..replica import Changes, Replica
 
-# Milliseconds: rows that move more often cannot be read, and times need no more.
+# Milliseconds: rows that move more often cannot be read.
 SORT_INTERVAL = 1000
-TIMES_INTERVAL = 30_000
 # Above so many rows at once the table begins anew: each range moves every row below it.
 MANY = 64
 
@@ -75,10 +73,9 @@ class DeviceTable(QAbstractTableModel):
         self._rows: dict[str, DeviceRow] = {}
         self._shown: list[DeviceRow] = []
         self._place: dict[str, int] = {}
-        self._now = datetime.now(UTC)
+        self._now = self._replica.clock.now()
         self._sorting = timer(self, self._sort, interval=SORT_INTERVAL, single=True)
-        self._times = timer(self, self._tell_live, interval=TIMES_INTERVAL)
-        self._times.start()
+        replica.clock.ticked.connect(self._tell_live)
         replica.begun.connect(self._begin)
         replica.changed.connect(self._take)
         self._begin()
@@ -87,9 +84,13 @@ class DeviceTable(QAbstractTableModel):
         """Return the device of an index."""
         return self._shown[index.row()] if 0 <= index.row() < len(self._shown) else None
 
-    def place_of(self, device_id: str) -> int | None:
+    def key_of(self, row: int) -> str:
+        """Return the id of the device in a row."""
+        return self._shown[row].id
+
+    def place_of(self, key: str) -> int | None:
         """Return where a device is shown."""
-        return self._place.get(device_id)
+        return self._place.get(key)
 
     def shown(self) -> list[DeviceRow]:
         """Return the devices as they are shown."""
@@ -124,7 +125,7 @@ class DeviceTable(QAbstractTableModel):
 
     def _begin_shown(self) -> None:
         self.beginResetModel()
-        self._now = datetime.now(UTC)
+        self._now = self._replica.clock.now()
         self._shown = self._ordered(filter(self._filter.accepts, self._rows.values()))
         self._index()
         self.endResetModel()
@@ -133,7 +134,7 @@ class DeviceTable(QAbstractTableModel):
     def _take(self, changes: Changes) -> None:
         if not changes.devices and not changes.touched:
             return
-        self._now = datetime.now(UTC)
+        self._now = self._replica.clock.now()
         gone: list[str] = []
         come: list[DeviceRow] = []
         places: list[int] = []
@@ -238,7 +239,7 @@ class DeviceTable(QAbstractTableModel):
         self.dataChanged.emit(self.index(first, left), self.index(last, right))
 
     def _tell_live(self) -> None:
-        self._now = datetime.now(UTC)
+        self._now = self._replica.clock.now()
         if self._shown:
             self._tell(0, len(self._shown) - 1, live=True)
 

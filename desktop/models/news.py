@@ -35,6 +35,12 @@ def news_of(at: datetime, event: Event) -> News:
     return News(at=at, type=event.type, device_id=_device_of(body), body=body)
 
 
+def key_of(news: News) -> str:
+    """Return what tells one from another; two that are alike in all of it say the same."""
+    told = _alert(news).get("id") or news.body.get("target_id") or news.body.get("address") or ""
+    return f"{news.at.isoformat()} {news.type} {news.device_id or ''} {told}"
+
+
 def read_news(items: Iterable[object]) -> list[News]:
     """Return what the server remembers, as far as it makes sense; newest first as it comes."""
     found = []

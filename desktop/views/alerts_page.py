@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from PyQt6.QtCore import pyqtSignal
-from PyQt6.QtGui import QKeySequence, QShortcut
-from PyQt6.QtWidgets import QCheckBox, QHBoxLayout, QMenu, QStackedWidget, QVBoxLayout, QWidget
+from PyQt6.QtCore import QPoint, Qt, pyqtSignal
+from PyQt6.QtWidgets import QCheckBox, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from netmon_core.errors import FormatError
 from netmon_core.model.alert import Alert, AlertState
 from netmon_core.wire import from_wire
 
 from .. import texts
+from ..action import Chosen
 from ..api.answers import read_items
-from ..sure import sure
+from .acting import Acting
+from .alert_actions import MENU, SILENCES, AlertActions
 from .alert_table import alert_table, urgency
 from .grid import Grid
 from .moving import keep_moving
@@ -23,8 +23,6 @@ from .pieces import Card, Empty, IconButton, button, clear, label
 from .wellbeing_words import all_is_well, wellbeing_in, wellbeing_words
 
 if TYPE_CHECKING:
-    from PyQt6.QtCore import QModelIndex
-
     from netmon_core.model.alert import Silence
 
     from ..replica import Changes
@@ -43,24 +41,17 @@ class AlertsPage(QWidget):
         super().__init__()
         self._session = session
         self._over: list[Alert] = []
-        self.model = alert_table(look, self)
+        self._silent: tuple[tuple[Silence, ...], bool] = ((), False)
+        self.model = alert_table(session.clock, look, self)
         self.table = Grid()
         self.past = QCheckBox(self.tr("Show those that are over"))
         self.past.toggled.connect(self._ask)
-        self.acknowledge = button(
-            self.tr("Acknowledge"), self._acknowledge, tip=self.tr("I have seen this (A)")
-        )
+        self._alert_actions = AlertActions(session, self.opened.emit, self)
+        self.acting = Acting(session, self._alert_actions.actions(), self.chosen, self)
+        self.acknowledge = self.acting.button("acknowledge", look)
         self.silence = IconButton("silence", self.tr("Silence"), look)
         self.silence.setToolTip(self.tr("Send no notifications about this for a while"))
-        menu = QMenu(self.silence)
-        for words, hours in (
-            (self.tr("For an hour"), 1),
-            (self.tr("For eight hours"), 8),
-            (self.tr("For a day"), 24),
-            (self.tr("For a week"), 168),
-        ):
-            sure(menu.addAction(words)).triggered.connect(lambda _, hours=hours: self._silence(hours))
-        self.silence.setMenu(menu)
+        self.silence.pressed.connect(self._show_silences)
         self._silences = Card(self.tr("Silences"))
         self._empty = Empty(
             "check",
@@ -91,9 +82,10 @@ class AlertsPage(QWidget):
         self.table.setAccessibleName(self.tr("Alerts"))
         for at, field in enumerate(self.model.fields):
             self.table.setColumnWidth(at, field.width)
-        self.table.activated.connect(self._open)
-        sure(self.table.selectionModel()).selectionChanged.connect(lambda *_: self._allow())
-        QShortcut(QKeySequence("A"), self.table, self._acknowledge)
+        self.table.opened.connect(self._open)
+        self.table.menu_wanted.connect(self._show_menu)
+        self.table.choice_changed.connect(self._allow)
+        self.acting.listen(self.table, "acknowledge", context=Qt.ShortcutContext.WindowShortcut)
         self._stack.addWidget(self.table)
         self._stack.addWidget(self._empty)
         card = Card(margin=6)
@@ -105,24 +97,25 @@ class AlertsPage(QWidget):
         layout.addWidget(card, 1)
         layout.addWidget(self._silences)
 
-    def chosen(self) -> list[Alert]:
-        """Return the alerts that are chosen."""
-        rows = sure(self.table.selectionModel()).selectedRows()
-        return [self.model.things[index.row()] for index in rows if index.row() < len(self.model.things)]
+    def chosen(self) -> Chosen:
+        """Return the alerts that are chosen, but for those that are over."""
+        known = self._session.replica.state.alerts
+        return Chosen(alerts=tuple(each for each in self.table.chosen() if each in known))
 
-    def _open(self, index: QModelIndex) -> None:
-        subject = self.model.things[index.row()].subject_id
+    def _open(self, alert_id: str) -> None:
+        subject = next((alert.subject_id for alert in self.model.things if alert.id == alert_id), None)
         if subject in self._session.replica.state.devices:
             self.opened.emit(subject)
 
-    def _acknowledge(self) -> None:
-        for alert in self.chosen():
-            if alert.acknowledged_at is None and alert.state is not AlertState.RESOLVED:
-                self._session.acknowledge(alert.id)
+    def _show_menu(self, point: QPoint) -> None:
+        chosen = self.chosen()
+        if chosen.alerts:
+            self.acting.menu(MENU, self._alert_actions.title(chosen)).popup(point)
 
-    def _silence(self, hours: int) -> None:
-        for subject_id, rule in {(alert.subject_id, alert.rule) for alert in self.chosen()}:
-            self._session.silence(length=timedelta(hours=hours), subject_id=subject_id, rule=rule)
+    def _show_silences(self) -> None:
+        below = self.silence.mapToGlobal(QPoint(0, self.silence.height() + 4))
+        self.acting.menu(SILENCES, self._alert_actions.title(self.chosen())).popup(below)
+        self.silence.setDown(False)
 
     def _ask(self, wanted: bool) -> None:  # noqa: FBT001 - a slot of Qt's
         self._over = []
@@ -145,19 +138,12 @@ class AlertsPage(QWidget):
             self._show()
 
     def _show(self) -> None:
-        chosen = {alert.id for alert in self.chosen()}
         state = self._session.replica.state
         over = sorted(self._over, key=lambda a: a.resolved_at or a.pending_since, reverse=True)
         self.model.show([*sorted(state.alerts.values(), key=urgency), *over])
-        for at, alert in enumerate(self.model.things):
-            if alert.id in chosen:
-                self.table.selectRow(at)
         self._stack.setCurrentIndex(0 if self.model.things else 1)
         self._show_empty()
-        clear(self._silences.body)
-        self._silences.setVisible(bool(state.silences))
-        for silence in state.silences:
-            self._silences.body.addWidget(self._silence_line(silence))
+        self._show_silent()
         self._allow()
 
     def _show_empty(self) -> None:
@@ -170,6 +156,18 @@ class AlertsPage(QWidget):
     def _move(self) -> None:
         if self.isVisible() and not self.model.things:
             self._show_empty()
+
+    def _show_silent(self) -> None:
+        silences = self._session.replica.state.silences
+        may = self._session.may_change
+        # A button that is made anew cannot be pressed while much happens.
+        if (silences, may) == self._silent:
+            return
+        self._silent = (silences, may)
+        clear(self._silences.body)
+        self._silences.setVisible(bool(silences))
+        for silence in silences:
+            self._silences.body.addWidget(self._silence_line(silence))
 
     def _silence_line(self, silence: Silence) -> QWidget:
         line = QWidget()
@@ -186,9 +184,6 @@ class AlertsPage(QWidget):
         return line
 
     def _allow(self) -> None:
-        may = self._session.live and self._session.may_change
-        chosen = self.chosen()
-        self.silence.setEnabled(may and bool(chosen))
-        self.acknowledge.setEnabled(
-            may and any(a.acknowledged_at is None and a.state is not AlertState.RESOLVED for a in chosen)
-        )
+        self.acting.allow()
+        session = self._session
+        self.silence.setEnabled(session.live and session.may_change and bool(self.chosen().alerts))

@@ -12,9 +12,10 @@ from PyQt6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 from .. import texts
 from ..models.device_rows import current_address
 from ..texts import translate
-from .ask import confirm
+from .device_dialogs import ask_yes
 from .moving import moving_label
 from .pieces import Card, button, clear, label
+from .subject_dialog import SubjectDialog
 
 if TYPE_CHECKING:
     from netmon_core.model.device import Device, Merge
@@ -41,6 +42,7 @@ class DeviceFacts(QWidget):
         super().__init__()
         self._session, self._look = session, look
         self._shown: Device | None = None
+        self._merged: tuple[str, tuple[Merge, ...]] = ("", ())
         self._about = Card(self.tr("About"))
         self._addresses = Card(self.tr("Addresses"))
         self._evidence = Card(self.tr("Seen by"))
@@ -62,10 +64,7 @@ class DeviceFacts(QWidget):
         self._shown = device
         _rows(self._about, _about(device, self._last_seen(device)), self._session.clock)
         _rows(self._addresses, self._address_rows(device), self._session.clock)
-        clear(self._merges.body)
-        self._merges.setVisible(bool(device.merges))
-        for merge in device.merges[:SHOWN]:
-            self._merges.body.addWidget(self._merge_line(device, merge))
+        self._show_merges(device)
 
     def show_evidence(self, evidence: object) -> None:
         """Show what the server answers of who has seen the device, and how."""
@@ -84,6 +83,16 @@ class DeviceFacts(QWidget):
             rows.append((str(each.get("source", "")), kind, when))
         _rows(self._evidence, rows, self._session.clock)
         self._evidence.setVisible(bool(rows))
+
+    def _show_merges(self, device: Device) -> None:
+        # A button that is made anew with every change of the device cannot be pressed.
+        if (device.id, device.merges) == self._merged:
+            return
+        self._merged = (device.id, device.merges)
+        clear(self._merges.body)
+        self._merges.setVisible(bool(device.merges))
+        for merge in device.merges[:SHOWN]:
+            self._merges.body.addWidget(self._merge_line(device.id, merge))
 
     def _address_rows(self, device: Device) -> list[Row]:
         rows: list[Row] = []
@@ -112,22 +121,24 @@ class DeviceFacts(QWidget):
 
         return seen
 
-    def _merge_line(self, device: Device, merge: Merge) -> QWidget:
+    def _merge_line(self, device_id: str, merge: Merge) -> QWidget:
         line = QWidget()
         layout = QHBoxLayout(line)
         layout.setContentsMargins(0, 0, 0, 0)
         keys = ", ".join(key for _, key in merge.interfaces)
         words = label(f"{keys}\n{merge.reason} · {texts.moment(merge.merged_at)}", wrap=True)
         layout.addWidget(words, 1)
-        split = button(self.tr("Split"), lambda: self._split(device, merge))
+        split = button(self.tr("Split"), lambda: self._split(device_id, merge))
         split.setEnabled(self._session.may_change)
         layout.addWidget(split, 0, Qt.AlignmentFlag.AlignTop)
         return line
 
-    def _split(self, device: Device, merge: Merge) -> None:
-        hint = self.tr("What came with the merge becomes a device of its own again.")
-        if confirm(self, self.tr("Split them?"), hint, self.tr("Split")):
-            self._session.split(device.id, merge.merged_id)
+    def _split(self, device_id: str, merge: Merge) -> None:
+        keys = ", ".join(key for _, key in merge.interfaces)
+        hint = self.tr("{} becomes a device of its own again, with what came with the merge.").format(keys)
+        title, yes = self.tr("Split them?"), self.tr("Split")
+        dialog = SubjectDialog(self._session, (device_id,), title, self, yes=yes, dangerous=True)
+        ask_yes(dialog, hint, lambda: self._session.split(device_id, merge.merged_id))
 
 
 def _about(device: Device, last_seen: Cell) -> list[Row]:

@@ -9,18 +9,18 @@ from PyQt6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from .. import texts
 from ..models.device_rows import current_address, standing_in
+from ..models.naming import who
 from ..models.standing import standing_reason, standing_word
+from .device_actions import MENU
 from .icons import shape
-from .pieces import ElidedLabel, IconButton, button, clear, label
+from .pieces import ElidedLabel, IconButton, clear, label
 from .sight_words import seeing_since
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from netmon_core.model.device import Device
 
     from ..session import Session
-    from .device_menu import DeviceMenu
+    from .acting import Acting
     from .theme import Look
 
 # More would leave no room for the name.
@@ -32,9 +32,9 @@ class DeviceHead(QWidget):
 
     left = pyqtSignal()
 
-    def __init__(self, session: Session, menu: DeviceMenu, look: Look) -> None:
+    def __init__(self, session: Session, acting: Acting, look: Look) -> None:
         super().__init__()
-        self._session, self._menu, self._look = session, menu, look
+        self._session, self._acting, self._look = session, acting, look
         self._device: Device | None = None
         self._sign = QLabel()
         self._title = ElidedLabel(name="title")
@@ -48,11 +48,10 @@ class DeviceHead(QWidget):
         names.setSpacing(2)
         names.addWidget(self._title)
         names.addWidget(self._why)
-        self._ping = button(self.tr("Ping now"), lambda: self._with_device(menu.ping))
-        self._rename = button(self.tr("Rename"), lambda: self._with_device(menu.rename))
+        ping, rename = acting.button("ping", look), acting.button("rename", look)
         self._more = IconButton("more", "", look)
         self._more.setAccessibleName(self.tr("More"))
-        self._more.clicked.connect(lambda: self._with_device(self._show_menu))
+        self._more.pressed.connect(self._show_menu)
         session.clock.ticked.connect(self._tell)
         session.sighted.connect(self._tell)
         line = QHBoxLayout(self)
@@ -62,8 +61,8 @@ class DeviceHead(QWidget):
         line.addWidget(self._sign)
         line.addLayout(names, 1)
         line.addLayout(self._tags)
-        line.addWidget(self._ping)
-        line.addWidget(self._rename)
+        line.addWidget(ping)
+        line.addWidget(rename)
         line.addWidget(self._more)
 
     def show_device(self, device: Device) -> None:
@@ -91,14 +90,9 @@ class DeviceHead(QWidget):
         words += [part for part in (since, reason, str(address.value) if address else "") if part]
         self._why.show_text("  ·  ".join(words))
 
-    def allow(self, *, may: bool) -> None:
-        """Say whether a person may change anything now."""
-        self._ping.setEnabled(may)
-        self._rename.setEnabled(may)
-
-    def _with_device(self, act: Callable[[Device], object]) -> None:
+    def _show_menu(self) -> None:
         if self._device is not None:
-            act(self._device)
-
-    def _show_menu(self, device: Device) -> None:
-        self._menu.build(device).popup(self._more.mapToGlobal(self._more.rect().bottomLeft()))
+            self._acting.menu(MENU, who(self._device)).popup(
+                self._more.mapToGlobal(self._more.rect().bottomLeft())
+            )
+            self._more.setDown(False)

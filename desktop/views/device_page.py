@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
-from PyQt6.QtCore import pyqtSignal
+from PyQt6.QtCore import Qt, pyqtSignal
 from PyQt6.QtGui import QKeySequence, QShortcut
 from PyQt6.QtWidgets import QGridLayout, QScrollArea, QVBoxLayout, QWidget
 
@@ -13,16 +13,18 @@ from netmon_core.errors import FormatError
 from netmon_core.model.outage import Outage
 from netmon_core.wire import from_wire
 
+from ..action import Chosen
 from ..api.answers import read_items
 from ..models.news import News, news_of, read_news, worth_telling
 from ..models.series import read_curve
 from ..sure import sure
 from ..timer import timer
+from .acting import Acting
 from .alert_table import urgency
 from .answers_card import AnswersCard
+from .device_actions import DeviceActions
 from .device_facts import DeviceFacts
 from .device_head import DeviceHead
-from .device_menu import DeviceMenu
 from .likeness_bar import LikenessBar
 from .moving import keep_moving
 from .past_card import PastCard
@@ -37,6 +39,7 @@ if TYPE_CHECKING:
 # Milliseconds; a chart of an hour gets a new point every ten seconds.
 REFRESH = 10_000
 EVENTS = 200
+_PAGE = Qt.ShortcutContext.WidgetWithChildrenShortcut
 
 
 class DevicePage(QWidget):
@@ -51,7 +54,10 @@ class DevicePage(QWidget):
         self._past: list[News] = []
         self._outages: list[Outage] = []
         self._span = timedelta(hours=1)
-        self._head = DeviceHead(session, DeviceMenu(session, self), look)
+        actions = DeviceActions(session, self).actions()
+        self.acting = Acting(session, actions, self._chosen, self)
+        self.acting.listen(self, "rename", "forget", context=_PAGE)
+        self._head = DeviceHead(session, self.acting, look)
         self._likeness = LikenessBar(session)
         self._facts = DeviceFacts(session, look)
         self._answers = AnswersCard(session, look)
@@ -96,6 +102,9 @@ class DevicePage(QWidget):
         self._answers.mark(span)
         self._measure()
 
+    def _chosen(self) -> Chosen:
+        return Chosen(devices=(self.device.id,) if self.device is not None else ())
+
     def _lay_out(self) -> None:
         body = QWidget()
         grid = QGridLayout(body)
@@ -132,7 +141,7 @@ class DevicePage(QWidget):
     def _allow(self) -> None:
         if self.device is not None:
             self._likeness.show_device(self.device)
-        self._head.allow(may=self._session.live and self._session.may_change)
+        self.acting.allow()
 
     def _ask(self) -> None:
         """Ask for the past of the device."""

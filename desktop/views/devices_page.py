@@ -8,22 +8,20 @@ from PyQt6.QtCore import QPoint, Qt, pyqtSignal
 from PyQt6.QtGui import QKeySequence, QShortcut
 from PyQt6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
+from ..action import Action, Chosen, Needs
 from ..models.devices import DeviceTable
-from ..sure import sure
 from ..timer import timer
+from .acting import LINE, Acting
+from .device_actions import MENU, DeviceActions
 from .device_grid import DeviceGrid
-from .device_menu import DeviceMenu
 from .export import export_devices
 from .filter_bar import FilterBar
 from .pieces import Empty, IconButton, button, label, subtitle
 from .row_colors import RowColors
 
 if TYPE_CHECKING:
-    from PyQt6.QtCore import QModelIndex
-
     from netmon_core.model.presence import Presence
 
-    from ..models.device_rows import DeviceRow
     from ..replica import Changes
     from ..session import Session
     from ..settings.preferences import Preferences
@@ -43,16 +41,17 @@ class DevicesPage(QWidget):
     def __init__(self, session: Session, preferences: Preferences, look: Look, scan_bar: ScanBar) -> None:
         super().__init__()
         self._session, self._look = session, look
-        self._chosen: str | None = None
         self.model = DeviceTable(session.replica, self)
         self._colors = RowColors(look)
         self.model.decorate, self.model.color = self._colors.sign, self._colors.color
-        self._menu = DeviceMenu(session, self)
         self.filters = FilterBar(look)
         self.search = self.filters.search
         self._count = subtitle()
         self.table = DeviceGrid(self.model, preferences)
         self.model.visible = self.table.visible_rows
+        self._device_actions = DeviceActions(session, self)
+        actions = (*self._device_actions.actions(), *self._own_actions())
+        self.acting = Acting(session, actions, self.chosen, self)
         self._empty = Empty("devices", "", "", look)
         self._stack = QStackedWidget()
         self._lay_out(scan_bar)
@@ -60,8 +59,6 @@ class DevicesPage(QWidget):
         self._offering = timer(self, self._offer, single=True)
         self.filters.changed.connect(self._narrow)
         self.model.counted.connect(self._show_count)
-        self.model.modelAboutToBeReset.connect(self._note_chosen)
-        self.model.modelReset.connect(self._choose_again)
         session.replica.begun.connect(self._offer_soon)
         session.replica.changed.connect(self._take)
         session.linked.connect(self._show_empty)
@@ -76,10 +73,26 @@ class DevicesPage(QWidget):
         """Show the devices of one presence."""
         self.filters.show_presence(presence)
 
-    def current(self) -> DeviceRow | None:
-        """Return the device that is chosen."""
-        index = self.table.currentIndex()
-        return self.model.row(index) if index.isValid() else None
+    def chosen(self) -> Chosen:
+        """Return the devices that are chosen."""
+        return Chosen(devices=self.table.chosen())
+
+    def _own_actions(self) -> tuple[Action, ...]:
+        return (
+            Action(
+                key="open",
+                name=self.tr("Open"),
+                needs=Needs.DEVICE,
+                does=lambda chosen: self.opened.emit(chosen.device),
+            ),
+            Action(
+                key="copy_rows",
+                name=self.tr("Copy the rows"),
+                shortcut="Ctrl+C",
+                needs=Needs.DEVICES,
+                does=lambda chosen: self.table.copy(chosen.devices),
+            ),
+        )
 
     def _lay_out(self, scan_bar: ScanBar) -> None:
         head = QHBoxLayout()
@@ -101,7 +114,7 @@ class DevicesPage(QWidget):
         self._stack.addWidget(self.table)
         self._stack.addWidget(self._empty)
         self._reset = button(self.tr("Show all devices"), self.filters.reset)
-        self._scan = button(self.tr("Scan now"), scan_bar.scan, name="primary")
+        self._scan = button(self.tr("Scan now"), lambda: scan_bar.acting.act("scan_all"), name="primary")
         self._empty.buttons.addWidget(self._reset)
         self._empty.buttons.addWidget(self._scan)
         frame = QWidget()
@@ -120,35 +133,15 @@ class DevicesPage(QWidget):
     def _set_up_table(self) -> None:
         table = self.table
         table.columns_wanted.connect(self._choose_columns)
-        table.activated.connect(self._open)
-        table.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
-        table.customContextMenuRequested.connect(self._show_menu)
+        table.opened.connect(self.opened)
+        table.menu_wanted.connect(self._show_menu)
+        table.choice_changed.connect(self.acting.allow)
         table.setAccessibleName(self.tr("Devices"))
-        QShortcut(QKeySequence("F2"), table, lambda: self._with_current(self._menu.rename)).setContext(
-            Qt.ShortcutContext.WidgetShortcut
-        )
-        QShortcut(
-            QKeySequence.StandardKey.Delete, table, lambda: self._with_current(self._menu.forget)
-        ).setContext(Qt.ShortcutContext.WidgetShortcut)
-
-    def _with_current(self, act: object) -> None:
-        row = self.current()
-        if row is not None and callable(act) and self._session.may_change:
-            act(row.device)
-
-    def _open(self, index: QModelIndex) -> None:
-        if (row := self.model.row(index)) is not None:
-            self.opened.emit(row.device.id)
+        self.acting.listen(table, "rename", "forget")
 
     def _show_menu(self, point: QPoint) -> None:
-        row = (
-            self.model.row(self.table.indexAt(point))
-            if self.table.indexAt(point).isValid()
-            else self.current()
-        )
-        if row is not None:
-            menu = self._menu.build(row.device, opened=self.opened.emit, copied=self.table.copy)
-            menu.popup(sure(self.table.viewport()).mapToGlobal(point))
+        title = self._device_actions.title(self.chosen())
+        self.acting.menu(("open", LINE, *MENU, LINE, "copy_rows"), title).popup(point)
 
     def _choose_columns(self) -> None:
         menu = self.table.columns_menu(lambda at, shown: self._show_column(at, shown=shown))
@@ -200,15 +193,6 @@ class DevicesPage(QWidget):
         for row in self.model.everything():
             row.take_sample()
         self.model.recolor()
-
-    def _note_chosen(self) -> None:
-        row = self.current()
-        self._chosen = row.device.id if row is not None else None
-
-    def _choose_again(self) -> None:
-        place = self.model.place_of(self._chosen) if self._chosen is not None else None
-        if place is not None:
-            self.table.setCurrentIndex(self.model.index(place, 1))
 
     def _recolor(self) -> None:
         self._colors.renew()

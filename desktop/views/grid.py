@@ -1,23 +1,47 @@
-"""How every table of the viewer is set up."""
+"""How every table of the viewer is set up, and what is chosen in it: keys, which outlive their rows."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, override
+from itertools import groupby
+from typing import TYPE_CHECKING, Protocol, cast, override
 
-from PyQt6.QtCore import Qt
-from PyQt6.QtGui import QKeySequence
+from PyQt6.QtCore import QAbstractItemModel, QItemSelection, QItemSelectionModel, QPoint, Qt, pyqtSignal
+from PyQt6.QtGui import QContextMenuEvent, QKeySequence
 from PyQt6.QtWidgets import QAbstractItemView, QApplication, QHeaderView, QTableView
 
 from ..sure import sure
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from PyQt6.QtGui import QKeyEvent
 
 ROW = 34
 
 
+class Keyed(Protocol):
+    """A model whose rows have keys."""
+
+    def key_of(self, row: int) -> str:
+        """Return the key of a row."""
+
+    def place_of(self, key: str) -> int | None:
+        """Return the row of a key, None where it is not shown."""
+
+
 class Grid(QTableView):
-    """A table of whole rows, read-only, that copies itself as text."""
+    """A table of whole rows, read-only, that copies itself as text.
+
+    What is acted on is what is chosen: the rows a person marked. The row with the focus is not, by itself:
+    Qt hands it to a neighbor when its row goes.
+    """
+
+    # Something else is chosen, also because a row went.
+    choice_changed = pyqtSignal()
+    # A menu about what is chosen, there on the screen.
+    menu_wanted = pyqtSignal(QPoint)
+    # Enter or a double click: the key of the one row that is chosen.
+    opened = pyqtSignal(str)
 
     def __init__(self, *, row: int = ROW) -> None:
         super().__init__()
@@ -36,26 +60,92 @@ class Grid(QTableView):
         header = sure(self.horizontalHeader())
         header.setHighlightSections(False)
         header.setStretchLastSection(True)
+        self._held: list[str] = []
+        self._held_current: tuple[str, int] | None = None
+        self.activated.connect(lambda _: self._open())
 
-    def copy(self) -> None:
-        """Put the chosen rows onto the clipboard, columns apart by tabs."""
+    @property
+    def keyed(self) -> Keyed:
+        """The model, as what has keys."""
+        return cast("Keyed", self.model())
+
+    def chosen(self) -> tuple[str, ...]:
+        """Return the keys that are chosen, from the top."""
+        selection = self.selectionModel()
+        rows = sorted(index.row() for index in selection.selectedRows()) if selection is not None else []
+        return tuple(self.keyed.key_of(row) for row in rows)
+
+    def choose(self, keys: Iterable[str], *, current: tuple[str, int] | None = None) -> None:
+        """Choose the rows of these keys that are shown; `current` gets the focus, in that column."""
         model, selection = sure(self.model()), sure(self.selectionModel())
+        wanted = QItemSelection()
+        last = model.columnCount() - 1
+        rows = sorted(row for key in keys if (row := self.keyed.place_of(key)) is not None)
+        # Neighbors go together: ten thousand may be chosen.
+        for _, group in groupby(enumerate(rows), key=lambda pair: pair[1] - pair[0]):
+            some = [row for _, row in group]
+            wanted.select(model.index(some[0], 0), model.index(some[-1], last))
+        selection.select(wanted, QItemSelectionModel.SelectionFlag.ClearAndSelect)
+        if current is not None and (row := self.keyed.place_of(current[0])) is not None:
+            selection.setCurrentIndex(
+                model.index(row, current[1]), QItemSelectionModel.SelectionFlag.NoUpdate
+            )
+
+    def copy(self, keys: Iterable[str]) -> None:
+        """Put the rows of these keys onto the clipboard, columns apart by tabs."""
+        model = sure(self.model())
         columns = [at for at in range(model.columnCount()) if not self.isColumnHidden(at)]
-        rows = sorted(index.row() for index in selection.selectedRows())
+        rows = [row for key in keys if (row := self.keyed.place_of(key)) is not None]
         lines = ["\t".join(str(model.index(row, at).data() or "") for at in columns) for row in rows]
         if lines:
             sure(QApplication.clipboard()).setText("\n".join(lines))
 
+    def _hold(self) -> None:
+        """All rows are about to be others."""
+        self._held = list(self.chosen())
+        index = self.currentIndex()
+        self._held_current = (self.keyed.key_of(index.row()), index.column()) if index.isValid() else None
+
+    def _choose_held(self) -> None:
+        self.choose(self._held, current=self._held_current)
+        self.choice_changed.emit()
+
+    def _open(self) -> None:
+        if len(chosen := self.chosen()) == 1:
+            self.opened.emit(chosen[0])
+
+    @override
+    def setModel(self, model: QAbstractItemModel | None) -> None:
+        super().setModel(model)
+        if model is not None:
+            # After the view's own slots, which were connected just now.
+            model.modelAboutToBeReset.connect(self._hold)
+            model.modelReset.connect(self._choose_held)
+            model.rowsRemoved.connect(self.choice_changed)
+            sure(self.selectionModel()).selectionChanged.connect(lambda *_: self.choice_changed.emit())
+
     @override
     def keyPressEvent(self, e: QKeyEvent | None) -> None:
         if e is not None and e.matches(QKeySequence.StandardKey.Copy):
-            self.copy()
+            self.copy(self.chosen())
+        elif e is not None and e.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self._open()
+        else:
+            super().keyPressEvent(e)
+
+    @override
+    def contextMenuEvent(self, a0: QContextMenuEvent | None) -> None:
+        """Ask for a menu: at the row under the mouse, which its button has chosen, or at the chosen row."""
+        if a0 is None or not self.chosen():
             return
-        if (
-            e is not None
-            and e.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
-            and self.currentIndex().isValid()
-        ):
-            self.activated.emit(self.currentIndex())
+        viewport = sure(self.viewport())
+        if a0.reason() is QContextMenuEvent.Reason.Mouse:
+            if self.indexAt(a0.pos()).isValid():
+                self.menu_wanted.emit(a0.globalPos())
             return
-        super().keyPressEvent(e)
+        index = self.currentIndex()
+        if not sure(self.selectionModel()).isSelected(index):
+            index = sure(self.selectionModel()).selectedRows()[0]
+        self.scrollTo(index)
+        row = self.visualRect(index)
+        self.menu_wanted.emit(viewport.mapToGlobal(QPoint(max(row.left(), 0) + ROW, row.bottom())))

@@ -24,9 +24,13 @@ class LikenessBar(QFrame):
         self.setObjectName("banner")
         self._session = session
         self._ids: tuple[str, str] | None = None
+        # Whom it was about when a button was pressed down.
+        self._held: tuple[str, str] | None = None
         self.words = label(wrap=True)
         self.merge = button(self.tr("Merge"), self._merge)
         self.distinct = button(self.tr("Not the same"), self._distinguish)
+        for each in (self.merge, self.distinct):
+            each.pressed.connect(self._hold)
         line = QHBoxLayout(self)
         line.setContentsMargins(24, 8, 24, 8)
         line.addWidget(self.words, 1)
@@ -47,12 +51,15 @@ class LikenessBar(QFrame):
         self.merge.setEnabled(may)
         self.distinct.setEnabled(may)
 
+    def _hold(self) -> None:
+        self._held = self._ids
+
     def _merge(self) -> None:
-        if self._ids is not None:
-            newcomer, known = self._ids
+        if self._held is not None:
+            newcomer, known = self._held
             # The one that is known has the name and the past.
             self._session.merge(known, newcomer)
 
     def _distinguish(self) -> None:
-        if self._ids is not None:
-            self._session.distinguish(*self._ids)
+        if self._held is not None:
+            self._session.distinguish(*self._held)

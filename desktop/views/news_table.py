@@ -8,7 +8,7 @@ from PyQt6.QtGui import QBrush, QColor
 
 from .. import texts
 from ..models.columns_table import ColumnsTable, Field
-from ..models.news import News, describe
+from ..models.news import News, describe, key_of
 from ..texts import translate
 from .icons import shape
 
@@ -35,7 +35,7 @@ def news_table(replica: Replica, look: Look, parent: QObject) -> ColumnsTable[Ne
             picture=lambda news: shape(*_sign(news, look)),
         ),
     )
-    return ColumnsTable(fields, parent)
+    return ColumnsTable(fields, key_of, parent)
 
 
 def _sign(news: News, look: Look) -> tuple[str, str]:

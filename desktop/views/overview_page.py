@@ -14,7 +14,7 @@ from netmon_core.model.presence import Presence
 
 from ..api.answers import read_items
 from ..models.device_rows import standing_in
-from ..models.news import News, news_of, read_news, worth_telling
+from ..models.news import News, key_of, news_of, read_news, worth_telling
 from ..models.sight import Seeing
 from ..models.standing import Standing, standing_word
 from ..sure import sure
@@ -32,7 +32,6 @@ from .tile import Tile
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from PyQt6.QtCore import QModelIndex
     from PyQt6.QtGui import QShowEvent
 
     from ..replica import Changes
@@ -97,7 +96,7 @@ class OverviewPage(QWidget):
         sure(self._list.horizontalHeader()).hide()
         self._list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._list.setAccessibleName(self.tr("What happened"))
-        self._list.activated.connect(self._open)
+        self._list.opened.connect(self._open)
         for at, field in enumerate(self._news.fields):
             self._list.setColumnWidth(at, field.width)
         news.body.addWidget(self._list, 1)
@@ -196,9 +195,9 @@ class OverviewPage(QWidget):
         online = (each for each in replica.state.devices.values() if each.presence is Presence.ONLINE)
         return Counter(standing_in(replica, device) for device in online)
 
-    def _open(self, index: QModelIndex) -> None:
-        news = self._news.things[index.row()]
-        if news.device_id in self._session.replica.state.devices:
+    def _open(self, key: str) -> None:
+        news = next((each for each in self._news.things if key_of(each) == key), None)
+        if news is not None and news.device_id in self._session.replica.state.devices:
             self.opened.emit(news.device_id)
 
     @override

@@ -44,7 +44,8 @@ def button(
 ) -> QPushButton:
     """Return a button."""
     made = QPushButton(text)
-    made.clicked.connect(pressed)
+    # Qt says whether it is checked now, which `pressed` must not take for an argument of its own.
+    made.clicked.connect(lambda _: pressed())
     if name is not None:
         made.setObjectName(name)
     if tip:

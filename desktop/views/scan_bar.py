@@ -4,22 +4,20 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PyQt6.QtWidgets import QHBoxLayout, QMenu, QProgressBar, QWidget
+from PyQt6.QtCore import QPoint, Qt
+from PyQt6.QtWidgets import QHBoxLayout, QProgressBar, QWidget
 
-from netmon_core.events.scan import ScanFinished
 from netmon_core.model.scan import ScanState
 
-from .. import texts
-from ..sure import sure
-from .pieces import IconButton, button, label
+from ..action import Chosen
+from .acting import LINE, Acting
+from .pieces import IconButton, label
+from .scan_actions import ScanActions
 
 if TYPE_CHECKING:
     from ..replica import Changes
     from ..session import Session
     from .theme import Look
-
-# Wider prefixes are not offered with one click; the server would ask for an explicit yes.
-WIDEST_OFFERED = 20
 
 
 class ScanBar(QWidget):
@@ -28,13 +26,13 @@ class ScanBar(QWidget):
     def __init__(self, session: Session, look: Look) -> None:
         super().__init__()
         self._session = session
+        self._actions = ScanActions(session, self)
+        self.acting = Acting(session, self._actions.actions(), Chosen, self)
+        self.acting.listen(self, "scan_all", context=Qt.ShortcutContext.WindowShortcut)
         self.start = IconButton("scan", self.tr("Scan"), look, name="primary")
-        self.start.setShortcut("Ctrl+R")
-        self.start.setToolTip(self.tr("Look for devices now (Ctrl+R)"))
-        self._menu = QMenu(self)
-        self._menu.aboutToShow.connect(self._offer)
-        self.start.setMenu(self._menu)
-        self.cancel = button(self.tr("Cancel"), self._cancel)
+        self.start.setToolTip(self.tr("Look for devices now (all networks: Ctrl+R)"))
+        self.start.pressed.connect(self._offer)
+        self.cancel = self.acting.button("scan_cancel", look)
         self._bar = QProgressBar()
         self._bar.setTextVisible(False)
         self._bar.setFixedWidth(140)
@@ -49,35 +47,18 @@ class ScanBar(QWidget):
         session.linked.connect(self._show)
         self._show()
 
-    def scan(self, *prefixes: str) -> None:
-        """Scan prefixes; none: every network."""
-        self._session.scan(prefixes, lambda _: None)
-
     def _offer(self) -> None:
-        self._menu.clear()
-        sure(self._menu.addAction(self.tr("All networks"))).triggered.connect(self.scan)
-        self._menu.addSeparator()
-        for network in self._session.replica.state.networks.values():
-            for subnet in network.subnets:
-                if subnet.version == 4 and subnet.prefixlen >= WIDEST_OFFERED:
-                    text = f"{network.name} · {subnet}".replace("&", "&&")
-                    action = sure(self._menu.addAction(text))
-                    action.triggered.connect(lambda _, prefix=str(subnet): self.scan(prefix))
-
-    def _cancel(self) -> None:
-        scan = self._session.replica.state.scan
-        if scan is not None:
-            self._session.cancel_scan(scan.id)
+        networks = self._actions.networks()
+        self.acting.put(networks)
+        keys = ("scan_all", LINE, *(action.key for action in networks), LINE, "scan_other")
+        menu = self.acting.menu(keys)
+        place = QPoint(self.start.width() - menu.sizeHint().width(), self.start.height() + 4)
+        menu.popup(self.start.mapToGlobal(place))
+        self.start.setDown(False)
 
     def _take(self, changes: Changes) -> None:
-        if not changes.others:
-            return
-        self._show()
-        for _, event in changes.news:
-            if isinstance(event, ScanFinished):
-                found = self.tr("%n device(s) answered.", n=event.scan.answered)
-                kind = "good" if event.scan.state is ScanState.DONE else ""
-                self._session.say(texts.scan_state(event.scan.state), event.scan.problem or found, kind)
+        if changes.others:
+            self._show()
 
     def _show(self) -> None:
         scan = self._session.replica.state.scan
@@ -86,6 +67,7 @@ class ScanBar(QWidget):
             widget.setVisible(running)
         self.start.setVisible(not running)
         self.start.setEnabled(self._session.live and self._session.may_change)
+        self.acting.allow()
         if scan is not None and running:
             self._bar.setRange(0, max(scan.expected, 1))
             self._bar.setValue(min(scan.sent, scan.expected))

@@ -37,6 +37,9 @@ class Slowest(Card):
     def __init__(self, look: Look) -> None:
         super().__init__(texts.translate("Slowest", "Slowest now"))
         self._look = look
+        self._longest = FULL
+        # What is shown is from before.
+        self._old = False
         # They stay, so that one that has the focus keeps it.
         self.lines = [SlowLine() for _ in range(SHOWN)]
         self._nobody = label(self.tr("Nobody has been pinged yet."), name="muted", wrap=True)
@@ -46,23 +49,37 @@ class Slowest(Card):
         self.body.addWidget(self._nobody)
 
     def show_state(self, state: State, *, old: bool = False) -> None:
-        """Show who is slowest; what is old is grey."""
-        measured = (
-            (sample.rtt_avg, device)
-            for device in state.devices.values()
-            if device.presence is Presence.ONLINE
-            and (sample := state.samples.get(f"device:{device.id}/ping")) is not None
-            and sample.rtt_avg is not None
+        """Show who is slowest, grey where that is from before.
+
+        While somebody points at a line, each line stays with its device.
+        """
+        self._old = old
+        if any(line.isVisible() and (line.hasFocus() or line.underMouse()) for line in self.lines):
+            for line in self.lines:
+                if line.isVisible() and (device := state.devices.get(line.device_id)) is not None:
+                    self._show(line, device, _rtt(device, state))
+            return
+        measured = ((_rtt(device, state), device) for device in state.devices.values())
+        found = nlargest(
+            SHOWN, ((rtt, device) for rtt, device in measured if rtt is not None), key=itemgetter(0)
         )
-        found = nlargest(SHOWN, measured, key=itemgetter(0))
-        longest = max([FULL, *(rtt for rtt, _ in found)])
+        self._longest = max([FULL, *(rtt for rtt, _ in found)])
         for line, (rtt, device) in zip(self.lines, found, strict=False):
-            colors = self._look.colors
-            color = colors.idle if old else colors.warn if rtt > SLOW else colors.accent
-            line.show_device(device, rtt, rtt / longest, color)
+            self._show(line, device, rtt)
         for line in self.lines[len(found) :]:
             line.hide()
         self._nobody.setVisible(not found)
+
+    def _show(self, line: SlowLine, device: Device, rtt: float | None) -> None:
+        colors = self._look.colors
+        share = min((rtt or 0) / self._longest, 1)
+        color = colors.idle if self._old else colors.warn if (rtt or 0) > SLOW else colors.accent
+        line.show_device(device, rtt, share, color)
+
+
+def _rtt(device: Device, state: State) -> float | None:
+    sample = state.samples.get(f"device:{device.id}/ping")
+    return sample.rtt_avg if sample is not None and device.presence is Presence.ONLINE else None
 
 
 class SlowLine(QFrame):
@@ -75,7 +92,7 @@ class SlowLine(QFrame):
         self.setObjectName("line")
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self._device_id = ""
+        self.device_id = ""
         self._name = ElidedLabel()
         self._value = label(name="muted")
         self._value.setFixedWidth(72)
@@ -95,9 +112,9 @@ class SlowLine(QFrame):
         layout.addWidget(self._value)
         self.hide()
 
-    def show_device(self, device: Device, rtt: float, share: float, color: str) -> None:
+    def show_device(self, device: Device, rtt: float | None, share: float, color: str) -> None:
         """Show a device and how long its bar is."""
-        self._device_id = device.id
+        self.device_id = device.id
         self._name.show_text(device.label)
         self._value.setText(texts.milliseconds(rtt))
         self._bar.setFixedSize(max(3, round(WIDTH * share)), 6)
@@ -109,11 +126,11 @@ class SlowLine(QFrame):
 
     @override
     def mouseReleaseEvent(self, a0: QMouseEvent | None) -> None:
-        self.pressed.emit(self._device_id)
+        self.pressed.emit(self.device_id)
 
     @override
     def keyPressEvent(self, a0: QKeyEvent | None) -> None:
         if a0 is not None and a0.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space):
-            self.pressed.emit(self._device_id)
+            self.pressed.emit(self.device_id)
         else:
             super().keyPressEvent(a0)

@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 # What Qt says of itself offscreen, and when PyQt has seen the sockets inside its own WebSockets.
 HARMLESS = (
     "propagateSizeHints",
+    "This plugin does not support raise()",
+    "This plugin does not support grabbing the keyboard",
     "systemTrayWindowChanged",
     "wildcard call disconnects from destroyed signal",
 )

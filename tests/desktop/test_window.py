@@ -11,16 +11,18 @@ from PyQt6.QtWidgets import (
     QAbstractButton,
     QApplication,
     QFileDialog,
-    QInputDialog,
     QLabel,
+    QLineEdit,
     QWidget,
 )
 
 from desktop.settings.preferences import Theme
 from desktop.sure import sure
 from desktop.views.about import AboutDialog
+from desktop.views.device_actions import MENU
 from desktop.views.scan_bar import ScanBar
 from desktop.views.settings_dialog import SettingsDialog
+from desktop.views.subject_dialog import SubjectDialog
 from desktop.views.tray import Tray
 from desktop.views.workspace import ALERTS, DEVICES, OVERVIEW
 from netmon_core.device_list import read_device_list
@@ -79,17 +81,17 @@ def test_the_devices_of_the_server_are_shown_and_stay_up_to_date(
     qtbot.waitUntil(lambda: model.index(sure(model.place_of(nas.id)), 0).data() == "Offline")
 
 
-def test_a_device_is_renamed_from_the_keyboard(
-    window: MainWindow, demo: DemoServer, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_device_is_renamed_from_the_keyboard(window: MainWindow, demo: DemoServer, qtbot: QtBot) -> None:
     page = workspace(window).devices
     workspace(window).turn(DEVICES)
     page.search.setText("brother")
     qtbot.waitUntil(lambda: len(page.model.shown()) == 1)
     page.table.selectRow(0)
     page.table.setFocus()
-    monkeypatch.setattr(QInputDialog, "getText", staticmethod(lambda *_: ("Ink eater", True)))
-    page._with_current(page._menu.rename)
+    qtbot.keyClick(page.table, Qt.Key.Key_F2)
+    line = sure(sure(page.findChild(SubjectDialog)).findChild(QLineEdit))
+    qtbot.keyClicks(line, "Ink eater")
+    qtbot.keyClick(line, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: named(demo, "brother-hl").name == "Ink eater")
     qtbot.waitUntil(lambda: page.model.index(0, 1).data() == "Ink eater")
 
@@ -98,7 +100,7 @@ def test_the_rows_are_copied_as_text(window: MainWindow) -> None:
     page = workspace(window).devices
     workspace(window).turn(DEVICES)
     page.table.selectRow(0)
-    page.table.copy()
+    page.acting.act("copy_rows")
     copied = sure(QApplication.clipboard()).text().split("\t")
     assert copied[1] == page.model.shown()[0].device.label
 
@@ -167,7 +169,7 @@ def test_a_scan_shows_how_far_it_is_and_what_it_found(
     space = workspace(window)
     space.turn(DEVICES)
     before = len(space.devices.model.shown())
-    session(window).scan([], lambda _: None)
+    session(window).scan()
     qtbot.waitUntil(lambda: session(window).replica.state.scan is not None)
     qtbot.waitUntil(lambda: len(space.devices.model.shown()) == before + 1)
     qtbot.waitUntil(lambda: any("Scan finished" in toast.title for toast in window.toasts.shown()))
@@ -175,7 +177,7 @@ def test_a_scan_shows_how_far_it_is_and_what_it_found(
 
 def test_a_scan_is_cancelled(window: MainWindow, qtbot: QtBot) -> None:
     replica = session(window).replica
-    session(window).scan([], lambda _: None)
+    session(window).scan()
     qtbot.waitUntil(lambda: replica.state.scan is not None)
     session(window).cancel_scan(sure(replica.state.scan).id)
     qtbot.waitUntil(lambda: sure(replica.state.scan).state.value == "cancelled")
@@ -214,12 +216,12 @@ def test_an_alert_is_acknowledged_and_silenced(window: MainWindow, demo: DemoSer
     space.turn(ALERTS)
     page = space.alerts
     page.table.selectRow(0)
-    chosen = page.chosen()[0]
-    page._acknowledge()
-    qtbot.waitUntil(lambda: demo.play.state.alerts[chosen.id].acknowledged_at is not None)
+    chosen = page.chosen().alerts[0]
+    page.acting.act("acknowledge")
+    qtbot.waitUntil(lambda: demo.play.state.alerts[chosen].acknowledged_at is not None)
     qtbot.waitUntil(lambda: window.sidebar.badge.text() == "2")
     page.table.selectRow(0)
-    page._silence(8)
+    page.acting.act("silence_8")
     qtbot.waitUntil(lambda: len(demo.play.state.silences) == 1)
     qtbot.waitUntil(page._silences.isVisible)
     session(window).unsilence(demo.play.state.silences[0].id)
@@ -345,7 +347,8 @@ def test_a_key_that_may_only_look_can_change_nothing(window: MainWindow, demo: D
     session(window).stream.hello = replace(hello, role="viewer")
     session(window).linked.emit()
     page = workspace(window).devices
-    menu = page._menu.build(named(demo, "nas"))
+    page.table.choose([named(demo, "nas").id])
+    menu = page.acting.menu(MENU)
     allowed = {action.text() for action in menu.actions() if action.isEnabled() and action.text()}
     assert allowed == {"Copy the IP address", "Copy the MAC"}
     assert not page.findChildren(ScanBar)[0].start.isEnabled()

@@ -1,0 +1,125 @@
+"""Offers actions in a part of the window: as a menu, as buttons, as shortcuts.
+
+This is the one place where what a person chose becomes what is acted on: the keys of that moment.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PyQt6.QtCore import QObject, Qt
+from PyQt6.QtGui import QKeySequence, QShortcut
+from PyQt6.QtWidgets import QMenu, QPushButton, QWidget
+
+from ..action import Action, Chosen
+from ..models.naming import as_entry
+from ..sure import sure
+from .pieces import IconButton
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
+
+    from ..session import Session
+    from .theme import Look
+
+# Between the groups of a menu.
+LINE = "-"
+
+
+class Acting(QObject):
+    """The actions of one part of the window; `chosen` tells what is chosen in it."""
+
+    def __init__(
+        self, session: Session, actions: Iterable[Action], chosen: Callable[[], Chosen], widget: QWidget
+    ) -> None:
+        super().__init__(widget)
+        self.actions = {action.key: action for action in actions}
+        self._session, self._chosen, self._widget = session, chosen, widget
+        self._buttons: list[tuple[QPushButton, Action]] = []
+        session.linked.connect(self.allow)
+
+    def put(self, actions: Iterable[Action]) -> None:
+        """Take more actions, or others with the same keys."""
+        self.actions |= {action.key: action for action in actions}
+
+    def act(self, key: str, chosen: Chosen | None = None) -> None:
+        """Do something with what is chosen, or was; says so where all of that is gone meanwhile."""
+        action = self.actions[key]
+        chosen = self._chosen() if chosen is None else chosen
+        left = chosen.left(self._session.replica.state)
+        if left == chosen or left != Chosen():
+            if self._allows(action, left):
+                action.does(left)
+            return
+        words = self.tr("What you chose is no longer there, so nothing was done.")
+        self._session.say(action.name.removesuffix("…").strip(), words, "bad")
+
+    def menu(self, keys: Sequence[str], title: str = "") -> QMenu:
+        """Return a menu about what is chosen now, whatever is chosen when it is pressed."""
+        chosen = self._now()
+        menu = QMenu(self._widget)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        if title:
+            sure(menu.addAction(as_entry(title))).setEnabled(False)
+            menu.addSeparator()
+        for key in keys:
+            if key == LINE:
+                menu.addSeparator()
+                continue
+            action = self.actions[key]
+            entry = sure(menu.addAction(as_entry(action.name)))
+            if action.shortcut:
+                # Shown only: who listens for it is said elsewhere.
+                entry.setText(f"{as_entry(action.name)}\t{QKeySequence(action.shortcut).toString(_NATIVE)}")
+            if action.checked is not None:
+                entry.setCheckable(True)
+                entry.setChecked(action.checked(chosen))
+            entry.setEnabled(self._allows(action, chosen))
+            entry.triggered.connect(lambda _, key=key: self.act(key, chosen))
+        return menu
+
+    def button(self, key: str, look: Look, *, name: str | None = None) -> QPushButton:
+        """Return a button; it acts on what was chosen when it was pressed down."""
+        action = self.actions[key]
+        made = IconButton(action.picture, action.name, look, name=name) if action.picture else QPushButton()
+        made.setText(action.name)
+        if name is not None:
+            made.setObjectName(name)
+        if action.tip:
+            made.setToolTip(action.tip)
+            made.setAccessibleName(action.tip)
+        held = [Chosen()]
+        made.pressed.connect(lambda: held.__setitem__(0, self._chosen()))
+        made.clicked.connect(lambda _: self.act(key, held[0]))
+        self._buttons.append((made, action))
+        self.allow()
+        return made
+
+    def listen(
+        self,
+        widget: QWidget,
+        *keys: str,
+        context: Qt.ShortcutContext = Qt.ShortcutContext.WidgetShortcut,
+    ) -> None:
+        """Do these by their shortcuts while the widget has the focus, or where `context` says."""
+        for key in keys:
+            sequence = QKeySequence(self.actions[key].shortcut)
+            shortcut = QShortcut(sequence, widget, lambda key=key: self.act(key), context=context)
+            shortcut.setAutoRepeat(False)
+
+    def allow(self) -> None:
+        """Enable the buttons of what can be done now; to be called when something else is chosen."""
+        chosen = self._now()
+        for made, action in self._buttons:
+            made.setEnabled(self._allows(action, chosen))
+
+    def _now(self) -> Chosen:
+        # A row may show for a tenth of a second what is gone already.
+        return self._chosen().left(self._session.replica.state)
+
+    def _allows(self, action: Action, chosen: Chosen) -> bool:
+        session = self._session
+        return action.allowed(chosen, may_change=session.live and session.may_change)
+
+
+_NATIVE = QKeySequence.SequenceFormat.NativeText
