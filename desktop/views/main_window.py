@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, override
 
 from PyQt6.QtCore import QTimer, pyqtSignal
@@ -179,6 +180,10 @@ class MainWindow(QMainWindow):
         self.activateWindow()
         if self.workspace is not None:
             self.workspace.open_device(device_id)
+
+    def now(self) -> datetime:
+        """Return the time by the clock that everything shown moves by."""
+        return datetime.now(UTC) if self.session is None else self.session.clock.now()
 
     def tell_problem(self, problem: NetmonError) -> None:
         """Say what did not work, in a sentence."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from PyQt6.QtCore import QObject
@@ -70,7 +69,7 @@ class Tray(QObject):
             self.icon.setIcon(logo_icon(count, dim=dim))
         tip = self.tr("netmon: %n open alert(s)", n=count) if count else "netmon"
         if sight is not None and not sight.clear:
-            tip = f"{tip}\n{seeing_sentence(sight, datetime.now(UTC))}"
+            tip = f"{tip}\n{seeing_sentence(sight, self._window.now())}"
         if self.icon.toolTip() != tip:
             self.icon.setToolTip(tip)
 
