@@ -11,6 +11,8 @@ from netmon_core.model.series import Sample
 from netmon_core.snapshot import Snapshot
 from netmon_core.wire import SCHEMA_VERSION, event_from_wire, from_wire
 
+from ..texts import translate
+
 if TYPE_CHECKING:
     from collections.abc import Generator, Iterable, Iterator
 
@@ -37,20 +39,26 @@ class Hello:
 def read_hello(data: object) -> Hello:
     """Read the hello; raises ServerVersionError when we do not speak the same version of the wire."""
     if not isinstance(data, dict):
-        raise UnexpectedAnswerError("The server did not say hello: this may be no netmon server.")
+        raise UnexpectedAnswerError(
+            translate("trouble", "The server did not say hello, so it is no netmon server.")
+        )
     given = {each.name: data[each.name] for each in fields(Hello) if each.name in data}
     try:
         hello = Hello(**given)
         newest, oldest = int(hello.schema_version), int(hello.min_schema_version)
     except (TypeError, ValueError) as err:
-        raise UnexpectedAnswerError("The server's hello lacks its version.") from err
+        raise UnexpectedAnswerError(translate("trouble", "The server does not say its version.")) from err
     if newest < MIN_SCHEMA_VERSION:
         raise ServerVersionError(
-            f"The server (netmon {hello.version}) is too old for this viewer: update the server."
+            translate(
+                "trouble", "The server (netmon {}) is too old for this viewer: update the server."
+            ).format(hello.version)
         )
     if oldest > SCHEMA_VERSION:
         raise ServerVersionError(
-            f"This viewer is too old for the server (netmon {hello.version}): update the viewer."
+            translate(
+                "trouble", "This viewer is too old for the server (netmon {}): update the viewer."
+            ).format(hello.version)
         )
     return hello
 

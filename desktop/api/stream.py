@@ -9,6 +9,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
 from PyQt6.QtCore import QObject, QUrl, pyqtSignal
+from PyQt6.QtNetwork import QAbstractSocket
 from PyQt6.QtWebSockets import QWebSocket
 
 from netmon_core.errors import (
@@ -22,22 +23,26 @@ from netmon_core.errors import (
     UnexpectedAnswerError,
 )
 
+from ..texts import translate
 from ..timer import timer
 from . import frames
 from .answers import read_problem
 from .backoff import delay
 from .inbox import LONG, Inbox
+from .inquiry import Inquiry
 from .json_slices import read_json
+from .trouble import UNCLEAR, Cause, cause_of, refusal, trouble
 from .trust import fingerprint_of
 
 if TYPE_CHECKING:
     from collections.abc import Generator
 
-    from PyQt6.QtNetwork import QAbstractSocket, QSslError
+    from PyQt6.QtNetwork import QSslError
 
     from netmon_core.server_address import ServerAddress
 
     from ..replica import Replica
+    from .inquiry import Finding
 
 _LOGGER = logging.getLogger(__name__)
 
@@ -80,6 +85,8 @@ class Stream(QObject):
     changed = pyqtSignal()
     # The SHA-256 of a certificate that nobody vouches for.
     untrusted = pyqtSignal(str)
+    # The same server is to be had at another URL.
+    better = pyqtSignal(str)
 
     def __init__(
         self,
@@ -103,6 +110,9 @@ class Stream(QObject):
         self._failures = 0
         self._socket: QWebSocket | None = None
         self._inbox = Inbox(self._read, self)
+        # Why it cannot be reached: who finds that out, and what was found.
+        self._inquiry: Inquiry | None = None
+        self._finding: Finding | None = None
         self._retry = timer(self, self._connect, single=True)
         self._silence = timer(self, self._fall_silent, single=True)
         self._quiet = timer(self, self._fall_quiet, interval=QUIET, single=True)
@@ -110,11 +120,13 @@ class Stream(QObject):
 
     def start(self) -> None:
         """Connect now, and again whenever the link is lost."""
+        self._forget_inquiry()
         self._failures = 0
         self._connect()
 
     def stop(self) -> None:
         """Disconnect and stay so."""
+        self._forget_inquiry()
         self._drop()
         self._retry.stop()
         self._tell(Link.CLOSED, None)
@@ -146,14 +158,15 @@ class Stream(QObject):
         if self.hello is not None:
             self._hear()
         if not self._inbox.take(text):
-            self._end(UnexpectedAnswerError("The server sends more than this viewer can read."))
+            words = translate("trouble", "The server sends more than this viewer can read.")
+            self._end(UnexpectedAnswerError(words))
 
     def _read(self, text: str) -> Generator[None]:
         try:
             message = (yield from read_json(text, depth=DEPTH)) if len(text) > LONG else json.loads(text)
             del text
             if not isinstance(message, dict):
-                raise UnexpectedAnswerError("The server sent what is no message of netmon.")
+                raise UnexpectedAnswerError(_no_message())
             if message.get("type") == "result" and "snapshot" in message:
                 told = message["snapshot"]
                 doubts = frames.knows_doubt(told)
@@ -164,11 +177,12 @@ class Stream(QObject):
             else:
                 self._take(message)
         except FormatError as err:
-            self._end(UnexpectedAnswerError(f"The server sent what this viewer does not understand: {err}."))
+            _LOGGER.warning("A message cannot be read: %s", err)
+            self._end(UnexpectedAnswerError(_no_message()))
         except NetmonError as err:
             self._end(err)
         except (ValueError, RecursionError):
-            self._end(UnexpectedAnswerError("The server sent what is no JSON."))
+            self._end(UnexpectedAnswerError(_no_message()))
 
     def _take(self, message: dict[str, Any]) -> None:
         match message.get("type"):
@@ -191,6 +205,7 @@ class Stream(QObject):
                 pass
 
     def _become_live(self) -> None:
+        self._forget_inquiry()
         self._failures = 0
         self._pings.start()
         self._hear()
@@ -224,21 +239,52 @@ class Stream(QObject):
             self._socket.ping()
 
     def _fall_silent(self) -> None:
-        self._end(ServerUnreachableError("The server has fallen silent."))
+        self._give_up(Cause.SILENT)
 
-    def _fail(self, _error: QAbstractSocket.SocketError) -> None:
+    def _fail(self, error: QAbstractSocket.SocketError) -> None:
         if self._socket is not None:
-            self._end(ServerUnreachableError(f"The server cannot be reached: {self._socket.errorString()}."))
+            self._give_up(cause_of(error, self._socket.errorString()))
+
+    def _give_up(self, cause: Cause) -> None:
+        """Say what is known of why, at once, and find out more where that is little."""
+        found = self._finding
+        if cause in UNCLEAR and found is not None:
+            self._end(trouble(found.cause, self._address, there=found.there))
+            return
+        self._end(trouble(cause, self._address))
+        if cause in UNCLEAR and self.heard_at is None and self._inquiry is None:
+            self._inquiry = Inquiry(self._address, self)
+            self._inquiry.found.connect(self._learn)
+            self._inquiry.begin()
+
+    def _learn(self, finding: Finding) -> None:
+        self._finding = finding
+        if self.link in (Link.WAITING, Link.CONNECTING):
+            self._tell(self.link, trouble(finding.cause, self._address, there=finding.there))
+            if finding.better is not None:
+                self.better.emit(finding.better.url)
+
+    def _forget_inquiry(self) -> None:
+        self._finding = None
+        inquiry, self._inquiry = self._inquiry, None
+        if inquiry is not None:
+            inquiry.blockSignals(True)  # noqa: FBT003 - Qt takes it by position only
+            inquiry.deleteLater()
 
     def _lose(self) -> None:
         if self._socket is None:
             return
         code = self._socket.closeCode()
+        error = self._socket.error()  # type: ignore[operator]
         kind = _CLOSED.get(code.value)
-        if kind is None:
-            self._end(ServerUnreachableError("The connection to the server was lost."))
+        if kind is not None:
+            words = translate("trouble", "The server has ended the connection: this viewer was too slow.")
+            self._end(kind(refusal(kind.code) or words))
+        elif error is not QAbstractSocket.SocketError.UnknownSocketError:
+            # That it ended is told before why it did.
+            self._fail(error)
         else:
-            self._end(kind[0](kind[1]))
+            self._give_up(Cause.ENDED)
 
     def _end(self, problem: NetmonError) -> None:
         """This attempt is over: wait for the next, or stay away where the next would end as this one."""
@@ -268,9 +314,15 @@ class Stream(QObject):
         self.changed.emit()
 
 
-_CLOSED: dict[object, tuple[type[NetmonError], str]] = {
-    4401: (CredentialError, "The server no longer accepts this key."),
-    4403: (ForbiddenError, "The server does not allow this."),
-    4408: (ServerUnreachableError, "The server cut us off, as we read too slowly."),
-    4429: (TooManyAttemptsError, "Too many failed attempts: the server wants us to wait."),
+def _no_message() -> str:
+    return translate(
+        "trouble", "The server sent what this viewer does not understand. Check that both are up to date."
+    )
+
+
+_CLOSED: dict[object, type[NetmonError]] = {
+    4401: CredentialError,
+    4403: ForbiddenError,
+    4408: ServerUnreachableError,
+    4429: TooManyAttemptsError,
 }
