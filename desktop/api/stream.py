@@ -118,6 +118,11 @@ class Stream(QObject):
         self._quiet = timer(self, self._fall_quiet, interval=QUIET, single=True)
         self._pings = timer(self, self._ping, interval=PING_INTERVAL)
 
+    @property
+    def inquiring(self) -> bool:
+        """More is being found out about why it cannot be reached."""
+        return self._inquiry is not None and self._finding is None
+
     def start(self) -> None:
         """Connect now, and again whenever the link is lost."""
         self._forget_inquiry()
@@ -251,15 +256,17 @@ class Stream(QObject):
         if cause in UNCLEAR and found is not None:
             self._end(trouble(found.cause, self._address, there=found.there))
             return
-        self._end(trouble(cause, self._address))
         if cause in UNCLEAR and self.heard_at is None and self._inquiry is None:
             self._inquiry = Inquiry(self._address, self)
             self._inquiry.found.connect(self._learn)
             self._inquiry.begin()
+        self._end(trouble(cause, self._address))
 
     def _learn(self, finding: Finding) -> None:
         self._finding = finding
-        if self.link in (Link.WAITING, Link.CONNECTING):
+        if self.link is Link.WAITING:
+            # Not while it was asked: some take one connection at a time.
+            self._retry.start(round(delay(self._failures) * 1000))
             self._tell(self.link, trouble(finding.cause, self._address, there=finding.there))
             if finding.better is not None:
                 self.better.emit(finding.better.url)
@@ -295,7 +302,8 @@ class Stream(QObject):
         self._failures += 1
         if self._failures == 1:
             _LOGGER.warning("No connection to %s: %s", self._address.url, problem)
-        self._retry.start(round(delay(self._failures) * 1000))
+        if not self.inquiring:
+            self._retry.start(round(delay(self._failures) * 1000))
         self._tell(Link.WAITING, problem)
 
     def _drop(self) -> None:

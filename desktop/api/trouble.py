@@ -66,7 +66,7 @@ def refusal(code: str) -> str | None:
     return {
         "credential_invalid": translate(
             "trouble",
-            "The server does not accept this key. Type the one that “netmon serve” printed when it first "
+            "This key does not hold. Type the one that “netmon serve” printed when it first "
             "started, or make another with “netmon keys create”.",
         ),
         "forbidden": translate(

@@ -18,6 +18,7 @@ from netmon_core.snapshot import apply
 from netmon_core.wire import to_wire
 
 from . import past
+from .forms import check
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -42,6 +43,7 @@ class Desk:
     def answer(self, request: Request) -> tuple[int, object]:
         """Return status and content."""
         try:
+            check(request)
             return self._answer(request, datetime.now(UTC))
         except NetmonError as err:
             status = STATUSES.get(err.code, 400)

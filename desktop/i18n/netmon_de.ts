@@ -172,6 +172,20 @@
             <source>not encrypted</source>
             <translation>nicht verschlüsselt</translation>
         </message>
+        <message>
+            <source>Forget</source>
+            <translation>Vergessen</translation>
+        </message>
+        <message>
+            <source>Forget {}?</source>
+            <translation>{} vergessen?</translation>
+        </message>
+        <message>
+            <source>{}
+Its key and the certificate you said yes to are forgotten, too.</source>
+            <translation>{}
+Auch der Schlüssel und das Zertifikat, dem du zugestimmt hast, werden vergessen.</translation>
+        </message>
     </context>
     <context>
         <name>DeviceFacts</name>
@@ -940,29 +954,6 @@
         </message>
     </context>
     <context>
-        <name>trust</name>
-        <message>
-            <source>Is this your server?</source>
-            <translation>Ist das dein Server?</translation>
-        </message>
-        <message>
-            <source>{} has a certificate of its own making, as “netmon serve --self-signed” makes it.</source>
-            <translation>{} hat ein selbst gemachtes Zertifikat, wie „netmon serve --self-signed“ es macht.</translation>
-        </message>
-        <message>
-            <source>The certificate of {} is another one than before. It was renewed, or somebody is in between.</source>
-            <translation>Das Zertifikat von {} ist ein anderes als vorher. Es wurde erneuert, oder jemand ist dazwischen.</translation>
-        </message>
-        <message>
-            <source>Compare the fingerprint with the one the server printed when it started:</source>
-            <translation>Vergleiche den Fingerabdruck mit dem, den der Server beim Start ausgegeben hat:</translation>
-        </message>
-        <message>
-            <source>It is the same</source>
-            <translation>Es ist derselbe</translation>
-        </message>
-    </context>
-    <context>
         <name>Keychain</name>
         <message>
             <source>There is no place to keep keys: {}</source>
@@ -1012,18 +1003,6 @@
         <message>
             <source>Alerts</source>
             <translation>Warnungen</translation>
-        </message>
-        <message>
-            <source>Other server (Ctrl+O)</source>
-            <translation>Anderer Server (Strg+O)</translation>
-        </message>
-        <message>
-            <source>Settings (Ctrl+,)</source>
-            <translation>Einstellungen (Strg+,)</translation>
-        </message>
-        <message>
-            <source>About (F1)</source>
-            <translation>Über netmon (F1)</translation>
         </message>
         <message>
             <source>Live</source>
@@ -1263,6 +1242,75 @@
                 <numerusform>%n Gerät hat geantwortet.</numerusform>
                 <numerusform>%n Geräte haben geantwortet.</numerusform>
             </translation>
+        </message>
+    </context>
+    <context>
+        <name>TrustDialog</name>
+        <message>
+            <source>Is this your server?</source>
+            <translation>Ist das dein Server?</translation>
+        </message>
+        <message>
+            <source>{} has a certificate of its own making, as “netmon serve --self-signed” makes it.</source>
+            <translation>{} hat ein selbst gemachtes Zertifikat, wie „netmon serve --self-signed“ es macht.</translation>
+        </message>
+        <message>
+            <source>The certificate of {} is another one than before. It was renewed, or somebody is in between.</source>
+            <translation>Das Zertifikat von {} ist ein anderes als vorher. Es wurde erneuert, oder jemand ist dazwischen.</translation>
+        </message>
+        <message>
+            <source>It is the same</source>
+            <translation>Es ist derselbe</translation>
+        </message>
+        <message>
+            <source>The one it shows now:</source>
+            <translation>Das, welches er jetzt zeigt:</translation>
+        </message>
+        <message>
+            <source>Compare it with the one the server printed when it started. Until then nothing is sent.</source>
+            <translation>Vergleiche ihn mit dem, den der Server beim Start ausgab. Bis dahin wird nichts gesendet.</translation>
+        </message>
+        <message>
+            <source>Do not connect</source>
+            <translation>Nicht verbinden</translation>
+        </message>
+        <message>
+            <source>The one you said yes to:</source>
+            <translation>Das, dem du zugestimmt hast:</translation>
+        </message>
+        <message>
+            <source>The one you said yes to, {}:</source>
+            <translation>Das, dem du zugestimmt hast, {}:</translation>
+        </message>
+    </context>
+    <context>
+        <name>WindowActions</name>
+        <message>
+            <source>Settings</source>
+            <translation>Einstellungen</translation>
+        </message>
+        <message>
+            <source>About</source>
+            <translation>Steckbrief</translation>
+        </message>
+        <message>
+            <source>Quit</source>
+            <translation>Beenden</translation>
+        </message>
+        <message>
+            <source>Other server</source>
+            <translation>Anderer Server</translation>
+        </message>
+    </context>
+    <context>
+        <name>Trusting</name>
+        <message>
+            <source>Look at it …</source>
+            <translation>Ansehen …</translation>
+        </message>
+        <message>
+            <source>{} shows another certificate than before, so nothing is sent to it.</source>
+            <translation>{} zeigt ein anderes Zertifikat als zuvor; deshalb wird nichts dorthin gesendet.</translation>
         </message>
     </context>
 </TS>

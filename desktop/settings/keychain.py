@@ -72,10 +72,15 @@ class Keychain(QObject):
         problem = self.tr("The key could not be kept and is asked for next time: {}")
         self._ask(Question(work=lambda secrets: secrets.save(url, key), problem=problem))
 
-    def drop(self, url: str) -> None:
-        """Keep it no longer."""
+    def drop(self, url: str, *, only: str | None = None) -> None:
+        """Keep it no longer; with `only`, where it is this one."""
+
+        def work(secrets: Secrets) -> None:
+            if only is None or secrets.load(url) == only:
+                secrets.drop(url)
+
         problem = self.tr("The key could not be removed: {}")
-        self._ask(Question(work=lambda secrets: secrets.drop(url), problem=problem))
+        self._ask(Question(work=work, problem=problem))
 
     def close(self) -> None:
         """End; what hangs is not waited for. Safe twice."""

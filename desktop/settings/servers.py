@@ -15,11 +15,13 @@ MAX_SERVERS = 50
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Server:
-    """A server as it is remembered. `fingerprint` is the certificate a person has said yes to."""
+    """A server as it is remembered: `fingerprint` is the certificate a person has said yes to, and when."""
 
     url: str
     name: str
     fingerprint: str | None = None
+    # As ISO 8601.
+    trusted_at: str | None = None
 
 
 class Servers:
@@ -52,7 +54,14 @@ class Servers:
 
 def _server(entry: object) -> Server | None:
     given = entry if isinstance(entry, dict) else {}
-    url, name, fingerprint = (given.get(key) for key in ("url", "name", "fingerprint"))
+    url, name, fingerprint, trusted_at = (
+        given.get(key) for key in ("url", "name", "fingerprint", "trusted_at")
+    )
     if not isinstance(url, str) or not isinstance(name, str):
         return None
-    return Server(url=url, name=name, fingerprint=fingerprint if isinstance(fingerprint, str) else None)
+    return Server(
+        url=url,
+        name=name,
+        fingerprint=fingerprint if isinstance(fingerprint, str) else None,
+        trusted_at=trusted_at if isinstance(trusted_at, str) else None,
+    )

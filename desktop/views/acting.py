@@ -30,13 +30,18 @@ class Acting(QObject):
     """The actions of one part of the window; `chosen` tells what is chosen in it."""
 
     def __init__(
-        self, session: Session, actions: Iterable[Action], chosen: Callable[[], Chosen], widget: QWidget
+        self,
+        session: Session | None,
+        actions: Iterable[Action],
+        chosen: Callable[[], Chosen],
+        widget: QWidget,
     ) -> None:
         super().__init__(widget)
         self.actions = {action.key: action for action in actions}
         self._session, self._chosen, self._widget = session, chosen, widget
         self._buttons: list[tuple[QPushButton, Action]] = []
-        session.linked.connect(self.allow)
+        if session is not None:
+            session.linked.connect(self.allow)
 
     def put(self, actions: Iterable[Action]) -> None:
         """Take more actions, or others with the same keys."""
@@ -46,13 +51,14 @@ class Acting(QObject):
         """Do something with what is chosen, or was; says so where all of that is gone meanwhile."""
         action = self.actions[key]
         chosen = self._chosen() if chosen is None else chosen
-        left = chosen.left(self._session.replica.state)
+        left = self._left(chosen)
         if left == chosen or left != Chosen():
             if self._allows(action, left):
                 action.does(left)
             return
         words = self.tr("What you chose is no longer there, so nothing was done.")
-        self._session.say(action.name.removesuffix("…").strip(), words, "bad")
+        if self._session is not None:
+            self._session.say(action.name.removesuffix("…").strip(), words, "bad")
 
     def menu(self, keys: Sequence[str], title: str = "") -> QMenu:
         """Return a menu about what is chosen now, whatever is chosen when it is pressed."""
@@ -70,7 +76,7 @@ class Acting(QObject):
             entry = sure(menu.addAction(as_entry(action.name)))
             if action.shortcut:
                 # Shown only: who listens for it is said elsewhere.
-                entry.setText(f"{as_entry(action.name)}\t{QKeySequence(action.shortcut).toString(_NATIVE)}")
+                entry.setText(f"{as_entry(action.name)}\t{_native(action)}")
             if action.checked is not None:
                 entry.setCheckable(True)
                 entry.setChecked(action.checked(chosen))
@@ -78,13 +84,17 @@ class Acting(QObject):
             entry.triggered.connect(lambda _, key=key: self.act(key, chosen))
         return menu
 
-    def button(self, key: str, look: Look, *, name: str | None = None) -> QPushButton:
-        """Return a button; it acts on what was chosen when it was pressed down."""
+    def button(self, key: str, look: Look, *, name: str | None = None, bare: bool = False) -> QPushButton:
+        """Return a button; it acts on what was chosen when it was pressed down. `bare`: only its picture."""
         action = self.actions[key]
-        made = IconButton(action.picture, action.name, look, name=name) if action.picture else QPushButton()
-        made.setText(action.name)
+        made = IconButton(action.picture, "", look, name=name) if action.picture else QPushButton()
         if name is not None:
             made.setObjectName(name)
+        if bare:
+            made.setAccessibleName(_with_key(action))
+            made.setToolTip(_with_key(action))
+        else:
+            made.setText(action.name)
         if action.tip:
             made.setToolTip(action.tip)
             made.setAccessibleName(action.tip)
@@ -115,11 +125,19 @@ class Acting(QObject):
 
     def _now(self) -> Chosen:
         # A row may show for a tenth of a second what is gone already.
-        return self._chosen().left(self._session.replica.state)
+        return self._left(self._chosen())
+
+    def _left(self, chosen: Chosen) -> Chosen:
+        return chosen.left(self._session.replica.state) if self._session is not None else chosen
 
     def _allows(self, action: Action, chosen: Chosen) -> bool:
         session = self._session
-        return action.allowed(chosen, may_change=session.live and session.may_change)
+        return action.allowed(chosen, may_change=session is not None and session.live and session.may_change)
 
 
-_NATIVE = QKeySequence.SequenceFormat.NativeText
+def _native(action: Action) -> str:
+    return QKeySequence(action.shortcut).toString(QKeySequence.SequenceFormat.NativeText)
+
+
+def _with_key(action: Action) -> str:
+    return f"{action.name} ({_native(action)})" if action.shortcut else action.name

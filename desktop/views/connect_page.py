@@ -11,8 +11,10 @@ from netmon_core.errors import InvalidRequestError
 from netmon_core.server_address import parse_server_address
 
 from ..api.discovery import Discovery, Found
+from ..models.naming import shortened
 from ..settings.servers import Server
 from ..sure import sure
+from .ask import confirm
 from .icons import icon
 from .logo import logo
 from .pieces import Card, button, label
@@ -30,10 +32,14 @@ class ConnectPage(QWidget):
 
     chosen = pyqtSignal(object, str)
     demo_wanted = pyqtSignal()
+    # A person does not want to wait for the answer.
+    given_up = pyqtSignal()
 
     def __init__(self, servers: Servers, keys: Keychain, look: Look) -> None:
         super().__init__()
         self._servers, self._keys, self._look = servers, keys, look
+        # A server is asked, and has not answered.
+        self._waiting = False
         # What announces itself now.
         self._around: dict[str, Found] = {}
         self._discovery = Discovery(self)
@@ -62,6 +68,7 @@ class ConnectPage(QWidget):
 
     def begin(self) -> None:
         """Show what is known, and look for more."""
+        self.wait_for("")
         self.list.clear()
         for server in self._servers.all():
             self._item(server.name, server.url, remembered=True)
@@ -82,6 +89,7 @@ class ConnectPage(QWidget):
 
     def end(self) -> None:
         """Look no longer."""
+        self.wait_for("")
         self._discovery.stop()
         self._around.clear()
 
@@ -90,8 +98,26 @@ class ConnectPage(QWidget):
         self.problem.setText(sentence)
         self.problem.setVisible(bool(sentence))
 
+    def wait_for(self, url: str) -> None:
+        """A server is asked: what was typed stays, and cannot be changed meanwhile; "": none is."""
+        waiting = bool(url)
+        self._waiting = waiting
+        for widget in (self.address, self.key, self.list):
+            widget.setEnabled(not waiting)
+        self.connect_button.setText(self.tr("Cancel") if waiting else self.tr("Connect"))
+        if waiting:
+            self.show_problem("")
+            self._place.setText(self.tr("Connecting to {} …").format(url))
+            self.connect_button.setFocus()
+        else:
+            self._show_place()
+            self.address.setFocus()
+
     def connect_now(self) -> None:
         """Connect to what is typed, or say what is wrong with it."""
+        if self._waiting:
+            self.given_up.emit()
+            return
         try:
             url = parse_server_address(self.address.text()).url
         except InvalidRequestError as err:
@@ -252,15 +278,24 @@ class ConnectPage(QWidget):
             self.key.setPlaceholderText(self.tr("as remembered"))
 
     def _drop(self) -> None:
+        """Ask, and forget the server that was chosen when it was asked."""
         item = self.list.currentItem()
-        if item is not None:
-            url = item.data(ROLE)[1]
-            self._servers.forget(url)
-            self._keys.drop(url)
+        if item is None:
+            return
+        name, url, _ = item.data(ROLE)
+        question = self.tr("Forget {}?").format(shortened(name))
+        hint = self.tr("{}\nIts key and the certificate you said yes to are forgotten, too.").format(url)
+        if confirm(self, question, hint, self.tr("Forget")):
+            self._forget_server(url)
+
+    def _forget_server(self, url: str) -> None:
+        self._servers.forget(url)
+        self._keys.drop(url)
+        if (item := self._item_of(url)) is not None:
             self.list.takeItem(self.list.row(item))
-            if url in self._around:
-                self._add(self._around[url])
-            self._show_looking()
+        if url in self._around:
+            self._add(self._around[url])
+        self._show_looking()
 
     def _draw(self) -> None:
         self._logo.setPixmap(logo(64))

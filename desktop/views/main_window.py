@@ -6,8 +6,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, override
 
-from PyQt6.QtCore import QTimer, pyqtSignal
-from PyQt6.QtGui import QCloseEvent, QKeySequence, QShortcut
+from PyQt6.QtCore import Qt, QTimer, pyqtSignal
 from PyQt6.QtWidgets import (
     QHBoxLayout,
     QMainWindow,
@@ -19,30 +18,36 @@ from PyQt6.QtWidgets import (
 
 from netmon_core.errors import CredentialError, NetmonError
 
+from ..action import Chosen
 from ..api.stream import Link
 from ..models.sight import Seeing
 from ..session import Session
-from ..timer import timer
 from .about import AboutDialog
+from .acting import Acting
 from .alert_teller import AlertTeller
 from .banner import Banner
 from .connect_page import ConnectPage
+from .last_server import find_last
+from .placing import place, remember_place
 from .settings_dialog import SettingsDialog
 from .sidebar import Sidebar
 from .sight_words import seeing_word
 from .toast import Toasts
-from .trust_dialog import ask_trust
+from .trusting import Trusting
+from .window_actions import ALL, WindowActions
 from .workspace import ALERTS, OVERVIEW, Workspace
 
 if TYPE_CHECKING:
+    from PyQt6.QtGui import QCloseEvent
+
     from ..replica import Changes
     from ..settings.keychain import Keychain
     from ..settings.preferences import Preferences
     from ..settings.servers import Server, Servers
     from .theme import Look
 
-# Milliseconds that a keyring may take before servers are to be chosen from.
-UNDECIDED = 700
+# Less is no use; a screen of 1024 by 768 at 150 % has a little more.
+LEAST = (640, 420)
 # Milliseconds in which the pages are laid out and drawn.
 BREATH = 20
 
@@ -65,13 +70,15 @@ class MainWindow(QMainWindow):
         keys.setParent(self)
         self._key = ""
         self._leaving = False
+        # A server that was chosen is shown once it has answered; until then the form is.
+        self._meeting = False
         self.session: Session | None = None
         self.workspace: Workspace | None = None
         self.setWindowTitle("netmon")
-        self.setMinimumSize(900, 560)
-        self.resize(1360, 820)
+        self.setMinimumSize(*LEAST)
         self.connect_page = ConnectPage(servers, keys, look)
-        self.connect_page.chosen.connect(self.open_server)
+        self.connect_page.chosen.connect(self.meet_server)
+        self.connect_page.given_up.connect(self._stop_meeting)
         self.connect_page.demo_wanted.connect(self.demo_wanted)
         self.toasts = Toasts(self)
         self._alerts = AlertTeller(self.toasts, self)
@@ -81,18 +88,34 @@ class MainWindow(QMainWindow):
         self._stack.addWidget(self.connect_page)
         self._banner = Banner()
         self._banner.retried.connect(self._try_again)
-        self.sidebar = Sidebar(look)
+        self.trusting = Trusting(self)
+        self.trusting.trusted.connect(self._open_trusted)
+        self.trusting.refused.connect(self._leave_untrusted)
+        actions = WindowActions(
+            self,
+            servers=self.choose_server,
+            settings=self.show_settings,
+            about=self.show_about,
+            leave=self.leave,
+        )
+        self.acting = Acting(None, actions.actions(), Chosen, self)
+        self.acting.listen(self, *ALL, context=Qt.ShortcutContext.WindowShortcut)
+        self.sidebar = Sidebar(self.acting, look)
         self._alerts.counted.connect(self.sidebar.show_alerts)
         self._alerts.counted.connect(self.alerts_counted)
         self.sidebar.turned.connect(self._turn)
-        self.sidebar.server_wanted.connect(self.choose_server)
-        self.sidebar.settings_wanted.connect(self.show_settings)
-        self.sidebar.about_wanted.connect(self.show_about)
+        self._lay_out()
+        keys.delayed.connect(self._tell_delay)
+        keys.failed.connect(self._tell_failure)
+        place(self, preferences)
+
+    def _lay_out(self) -> None:
         right = QWidget()
         column = QVBoxLayout(right)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self._banner)
+        column.addWidget(self.trusting.bar)
         column.addWidget(self._stack, 1)
         whole = QWidget()
         line = QHBoxLayout(whole)
@@ -102,21 +125,10 @@ class MainWindow(QMainWindow):
         line.addWidget(right, 1)
         self.setCentralWidget(whole)
         self.sidebar.hide()
-        for key, act in (
-            ("F1", self.show_about),
-            ("Ctrl+,", self.show_settings),
-            ("Ctrl+O", self.choose_server),
-        ):
-            QShortcut(QKeySequence(key), self, act)
-        QShortcut(QKeySequence.StandardKey.Quit, self, self.leave)
-        keys.delayed.connect(self._tell_delay)
-        keys.failed.connect(self._tell_failure)
-        geometry = preferences.geometry()
-        if geometry is not None:
-            self.restoreGeometry(geometry)
 
     def choose_server(self) -> None:
         """Let a person choose a server; what is shown now goes."""
+        self._meeting = False
         self._let_go()
         self.alerts_counted.emit(0)
         self.sighted.emit(None)
@@ -128,29 +140,36 @@ class MainWindow(QMainWindow):
 
     def open_last(self) -> None:
         """Connect to the server used last; without one, or its key, let a person choose."""
-        server = next(iter(self._servers.all()), None)
-        if server is None:
-            self.choose_server()
-            return
-        undecided = timer(self, self.choose_server, interval=UNDECIDED, single=True)
+        find_last(
+            self,
+            self._servers,
+            self._keys,
+            wanted=lambda: self.session is None and not self.connect_page.key.text(),
+            found=self.open_server,
+            choose=self.choose_server,
+        )
 
-        def take(key: str | None) -> None:
-            late = not undecided.isActive()
-            undecided.stop()
-            if self.session is not None or self.connect_page.key.text():
-                return
-            if key is not None:
-                self.open_server(server, key)
-            elif not late:
-                self.choose_server()
-
-        undecided.start()
-        self._keys.load(server.url, take)
+    def meet_server(self, server: Server, key: str) -> None:
+        """Connect to a server that was chosen; the form stays, with what was typed, until it answers."""
+        self._begin(server, key)
+        self._meeting = True
+        self.connect_page.wait_for(server.url)
 
     def open_server(self, server: Server, key: str) -> None:
-        """Connect to a server and show it; what fails is said where it was chosen."""
-        self._let_go()
+        """Connect to a server and show it, also before it answers."""
+        self._begin(server, key)
+        self._show_workspace()
+
+    def _show_workspace(self) -> None:
+        self._meeting = False
         self.connect_page.end()
+        if self.session is not None and self.workspace is not None:
+            self.sidebar.show()
+            self._stack.setCurrentWidget(self.workspace)
+            self.workspace.turn(OVERVIEW)
+
+    def _begin(self, server: Server, key: str) -> None:
+        self._let_go()
         self._key = key
         self.session = session = Session(server, key, self)
         self.workspace = Workspace(session, self._preferences, self.look)
@@ -162,14 +181,11 @@ class MainWindow(QMainWindow):
         session.failed.connect(self.tell_problem)
         session.said.connect(lambda title, text, kind: self.toasts.say(title, text, kind=kind))
         # Later: the socket that asks must not go while it speaks.
-        session.untrusted.connect(lambda found: QTimer.singleShot(0, lambda: self._ask_trust(found)))
+        session.untrusted.connect(lambda found: QTimer.singleShot(0, lambda: self._ask_trust(session, found)))
         session.replica.begun.connect(self._arrive)
         session.replica.changed.connect(self._take)
         self.sidebar.show_session(session)
-        self.setWindowTitle(f"{server.name} \u2013 netmon")
-        self.sidebar.show()
-        self._stack.setCurrentWidget(self.workspace)
-        self.workspace.turn(OVERVIEW)
+        session.stream.better.connect(self._meet_better)
         # Making the pages and opening the first socket each take long enough.
         QTimer.singleShot(BREATH, lambda: session.start() if session is self.session else None)
 
@@ -222,6 +238,7 @@ class MainWindow(QMainWindow):
     def _let_go(self) -> None:
         session, self.session = self.session, None
         workspace, self.workspace = self.workspace, None
+        self.trusting.end()
         if session is not None:
             session.blockSignals(True)  # noqa: FBT003 - Qt takes it by position only
             session.stop()
@@ -239,7 +256,14 @@ class MainWindow(QMainWindow):
         link, problem = session.stream.link, session.problem
         never = not session.replica.run_id
         if link is Link.REFUSED and isinstance(problem, CredentialError):
-            self._keys.drop(session.server.url)
+            # One that was only mistyped takes no other's place.
+            self._keys.drop(session.server.url, only=self._key)
+        if self._meeting and problem is not None and link in (Link.WAITING, Link.REFUSED):
+            self.connect_page.show_problem(str(problem))
+            if not session.stream.inquiring:
+                # Later: it is the one that speaks.
+                QTimer.singleShot(0, lambda: self._stop_meeting() if session is self.session else None)
+            return
         if link is Link.REFUSED and never and problem is not None:
             url = session.server.url
             self.choose_server()
@@ -248,10 +272,23 @@ class MainWindow(QMainWindow):
             return
         self._see()
 
+    def _meet_better(self, url: str) -> None:
+        """The server is to be had elsewhere, and nobody has seen it yet."""
+        session, key = self.session, self._key
+        if session is not None and self._meeting:
+            self.connect_page.address.setText(url)
+            QTimer.singleShot(0, lambda: self.meet_server(replace(session.server, url=url), key))
+
+    def _stop_meeting(self) -> None:
+        if self._meeting:
+            self._meeting = False
+            self._let_go()
+            self.connect_page.wait_for("")
+
     def _see(self) -> None:
         """Say how far one can see, here and to whoever asks."""
         session = self.session
-        if session is None:
+        if session is None or self._meeting:
             return
         self._banner.show_session(session)
         title = f"{session.server.name} \u2013 netmon"
@@ -265,6 +302,8 @@ class MainWindow(QMainWindow):
             if self.session.stream.hello is not None and self.session.stream.hello.server_id != "demo":
                 self._servers.remember(self.session.server)
                 self._keys.save(self.session.server.url, self._key)
+            if self._meeting:
+                self._show_workspace()
             self._show_badge()
 
     def _take(self, changes: Changes) -> None:
@@ -286,21 +325,26 @@ class MainWindow(QMainWindow):
         alerts = self.session.replica.state.alerts.values() if self.session is not None else ()
         self._alerts.count(alerts)
 
-    def _ask_trust(self, fingerprint: str) -> None:
-        session = self.session
-        if session is None:
-            return
-        server, key = session.server, self._key
-        if ask_trust(self, server, fingerprint):
-            self.open_server(replace(server, fingerprint=fingerprint), key)
+    def _ask_trust(self, session: Session, fingerprint: str) -> None:
+        if session is self.session:
+            expected = not session.replica.run_id
+            self.trusting.ask(session.server, fingerprint, expected=expected)
+
+    def _open_trusted(self, server: Server) -> None:
+        begin = self.meet_server if self._meeting else self.open_server
+        begin(server, self._key)
+
+    def _leave_untrusted(self, server: Server) -> None:
+        if self._meeting:
+            self._stop_meeting()
         else:
             self.choose_server()
-            self.connect_page.address.setText(server.url)
-            self.connect_page.show_problem(self.tr("The certificate was not trusted, so nothing was sent."))
+        self.connect_page.address.setText(server.url)
+        self.connect_page.show_problem(self.tr("The certificate was not trusted, so nothing was sent."))
 
     @override
     def closeEvent(self, a0: QCloseEvent | None) -> None:
-        self._preferences.remember_geometry(self.saveGeometry())
+        remember_place(self, self._preferences)
         in_tray = self._preferences.keep_in_tray and QSystemTrayIcon.isSystemTrayAvailable()
         if in_tray and not self._leaving and a0 is not None:
             a0.ignore()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ipaddress import ip_network
+from ipaddress import IPv4Network
 from typing import TYPE_CHECKING
 
 from PyQt6.QtCore import QCoreApplication, Qt
@@ -49,6 +49,6 @@ def ask_prefix(parent: QWidget, done: Callable[[str], None]) -> QDialog:
 def read_prefix(text: str) -> str | None:
     """Return the prefix that is typed, as the server takes it; None where it is none."""
     try:
-        return str(ip_network(text.strip(), strict=False))
+        return str(IPv4Network(text.strip(), strict=False))
     except ValueError:
         return None

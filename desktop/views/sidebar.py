@@ -18,27 +18,27 @@ from PyQt6.QtWidgets import (
 from ..api.stream import Link
 from .icons import icon, shape
 from .logo import logo
-from .pieces import ElidedLabel, IconButton, label
+from .pieces import ElidedLabel, label
 from .sight_words import seeing_word
+from .window_actions import FOOT
 from .workspace import ALERTS, DEVICES, OVERVIEW
 
 if TYPE_CHECKING:
     from ..session import Session
+    from .acting import Acting
     from .theme import Look
 
 PICTURES = ("overview", "devices", "alerts")
 
 
 class Sidebar(QFrame):
-    """Asks for a page, another server, settings, or about."""
+    """Asks for a page, and has what can be done everywhere at its foot."""
 
     turned = pyqtSignal(int)
-    server_wanted = pyqtSignal()
-    settings_wanted = pyqtSignal()
-    about_wanted = pyqtSignal()
 
-    def __init__(self, look: Look) -> None:
+    def __init__(self, acting: Acting, look: Look) -> None:
         super().__init__()
+        self._acting = acting
         self.setObjectName("sidebar")
         self.setFixedWidth(208)
         self._look = look
@@ -128,16 +128,8 @@ class Sidebar(QFrame):
     def _make_foot(self) -> QHBoxLayout:
         foot = QHBoxLayout()
         foot.setSpacing(2)
-        for picture, words, wanted in (
-            ("server", self.tr("Other server (Ctrl+O)"), self.server_wanted),
-            ("settings", self.tr("Settings (Ctrl+,)"), self.settings_wanted),
-            ("info", self.tr("About (F1)"), self.about_wanted),
-        ):
-            press = IconButton(picture, "", self._look, name="quiet")
-            press.setToolTip(words)
-            press.setAccessibleName(words)
-            press.clicked.connect(lambda _, wanted=wanted: wanted.emit())
-            foot.addWidget(press)
+        for key in FOOT:
+            foot.addWidget(self._acting.button(key, self._look, name="quiet", bare=True))
         foot.addStretch(1)
         return foot
 

@@ -2,54 +2,79 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import TYPE_CHECKING
 
-from PyQt6.QtCore import QCoreApplication
+from PyQt6.QtCore import Qt
 from PyQt6.QtGui import QFontDatabase
-from PyQt6.QtWidgets import QDialog, QDialogButtonBox, QVBoxLayout, QWidget
+from PyQt6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QVBoxLayout, QWidget
 
+from .. import texts
 from ..sure import sure
 from .pieces import label
 
 if TYPE_CHECKING:
     from ..settings.servers import Server
 
-translate = QCoreApplication.translate
+
+class TrustDialog(QDialog):
+    """Is accepted when a person says that it is the right one. Enter, Space and Esc say no."""
+
+    def __init__(self, server: Server, fingerprint: str, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setWindowModality(Qt.WindowModality.WindowModal)
+        self.setWindowTitle(self.tr("Is this your server?"))
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(24, 20, 24, 18)
+        layout.setSpacing(12)
+        layout.addWidget(label(self.windowTitle(), name="title"))
+        if server.fingerprint is None:
+            words = self.tr(
+                "{} has a certificate of its own making, as “netmon serve --self-signed” makes it."
+            )
+        else:
+            words = self.tr(
+                "The certificate of {} is another one than before. It was renewed, or somebody is in between."
+            )
+        layout.addWidget(label(words.format(server.url), wrap=True))
+        if server.fingerprint is not None:
+            layout.addWidget(label(self._since(server), wrap=True))
+            layout.addWidget(_fingerprint(server.fingerprint))
+            layout.addWidget(label(self.tr("The one it shows now:"), wrap=True))
+        layout.addWidget(_fingerprint(fingerprint))
+        hint = self.tr(
+            "Compare it with the one the server printed when it started. Until then nothing is sent."
+        )
+        layout.addWidget(label(hint, wrap=True))
+        buttons = QDialogButtonBox()
+        self.yes = sure(buttons.addButton(self.tr("It is the same"), QDialogButtonBox.ButtonRole.AcceptRole))
+        self.no = sure(buttons.addButton(self.tr("Do not connect"), QDialogButtonBox.ButtonRole.RejectRole))
+        self.yes.setAutoDefault(False)
+        self.no.setDefault(True)
+        self.no.setObjectName("primary")
+        buttons.accepted.connect(self.accept)
+        buttons.rejected.connect(self.reject)
+        layout.addWidget(buttons)
+
+    def ask(self) -> None:
+        """Show it; the no has the focus."""
+        self.open()
+        self.no.setFocus()
+
+    def _since(self, server: Server) -> str:
+        try:
+            then = texts.moment(datetime.fromisoformat(server.trusted_at or ""))
+        except ValueError:
+            return self.tr("The one you said yes to:")
+        return self.tr("The one you said yes to, {}:").format(then)
 
 
-def ask_trust(parent: QWidget, server: Server, fingerprint: str) -> bool:
-    """Show the fingerprint; True when a person says it is the right one."""
-    dialog = QDialog(parent)
-    dialog.setWindowTitle(translate("trust", "Is this your server?"))
-    layout = QVBoxLayout(dialog)
-    layout.setContentsMargins(24, 20, 24, 18)
-    layout.setSpacing(12)
-    layout.addWidget(label(dialog.windowTitle(), name="title"))
-    if server.fingerprint is None:
-        words = translate(
-            "trust", "{} has a certificate of its own making, as “netmon serve --self-signed” makes it."
-        )
-    else:
-        words = translate(
-            "trust",
-            "The certificate of {} is another one than before. It was renewed, or somebody is in between.",
-        )
-    layout.addWidget(label(words.format(server.url), wrap=True))
-    hint = translate("trust", "Compare the fingerprint with the one the server printed when it started:")
-    layout.addWidget(label(hint, wrap=True))
-    parts = fingerprint.split(":")
+def _fingerprint(text: str) -> QLabel:
+    parts = text.split(":")
     shown = label(
         "\n".join(" ".join(parts[at : at + 16]) for at in range(0, len(parts), 16)), selectable=True
     )
+    # It is read and copied with the mouse; the keyboard goes to the answers.
+    shown.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
     shown.setFont(QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont))
-    layout.addWidget(shown)
-    buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
-    trust = sure(
-        buttons.addButton(translate("trust", "It is the same"), QDialogButtonBox.ButtonRole.AcceptRole)
-    )
-    trust.setObjectName("primary")
-    sure(buttons.button(QDialogButtonBox.StandardButton.Cancel)).setDefault(True)
-    buttons.accepted.connect(dialog.accept)
-    buttons.rejected.connect(dialog.reject)
-    layout.addWidget(buttons)
-    return dialog.exec() == QDialog.DialogCode.Accepted
+    return shown

@@ -9,10 +9,13 @@ from PyQt6.QtWidgets import QApplication
 
 from desktop.api.discovery import Discovery
 from desktop.app import build_window
+from desktop.demo.desk import Desk
 from desktop.demo.server import DemoServer
 from desktop.session import Session
 from desktop.settings.preferences import Theme
 from desktop.views.theme import Look
+
+from .real_schema import refusal
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -20,6 +23,7 @@ if TYPE_CHECKING:
 
     from pytestqt.qtbot import QtBot
 
+    from desktop.demo.http import Request
     from desktop.views.main_window import MainWindow
 
 # What Qt says of itself offscreen, and when PyQt has seen the sockets inside its own WebSockets.
@@ -52,6 +56,22 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def deaf(monkeypatch: pytest.MonkeyPatch) -> None:
     """Nobody is looked for in the network of whoever runs the tests."""
     monkeypatch.setattr(Discovery, "start", lambda _: None)
+
+
+@pytest.fixture(autouse=True)
+def real_schema(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Whatever the viewer asks the made-up server the real one would take, too."""
+    refused: list[str] = []
+    answer = Desk.answer
+
+    def judge(desk: Desk, request: Request) -> tuple[int, object]:
+        if (why := refusal(request)) is not None:
+            refused.append(f"{request.method} {'/'.join(request.parts)} {request.body}: {why}")
+        return answer(desk, request)
+
+    monkeypatch.setattr(Desk, "answer", judge)
+    yield
+    assert refused == []
 
 
 @pytest.fixture

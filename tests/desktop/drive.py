@@ -7,29 +7,28 @@ with "done", or with an exception.
 
 from __future__ import annotations
 
+import re
 import sys
 import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PyQt6.QtCore import QEventLoop, QTimer
-from PyQt6.QtWidgets import QApplication
+from PyQt6.QtWidgets import QApplication, QLabel, QMessageBox
 
 from desktop.app import build_window
 from desktop.settings.servers import Server
 from desktop.sure import sure
-from desktop.views import main_window
 from desktop.views.workspace import ALERTS, DEVICES, OVERVIEW
 from netmon_core.model.presence import Presence
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from PyQt6.QtWidgets import QWidget
-
     from desktop.views.main_window import MainWindow
 
 PATIENCE = 90
+FINGERPRINT = re.compile(r"^([0-9A-F]{2}[ \n]?){32}$")
 
 
 def main() -> None:
@@ -39,7 +38,7 @@ def main() -> None:
     app.setApplicationName("netmon-viewer")
     window = build_window(app)
     window.show()
-    vars(main_window)["ask_trust"] = trust
+    trust(window)
     window.open_server(Server(url=url, name="Lab"), key)
     wait(lambda: sure(window.session).live)
     say(f"live, platform {app.platformName()}")
@@ -104,10 +103,30 @@ def come_back(window: MainWindow) -> None:
     say("resumed" if not begun else "began anew")
 
 
-def trust(_parent: QWidget, _server: Server, fingerprint: str) -> bool:
-    """Say yes to a certificate, and which one that was."""
-    say(f"asked {fingerprint}")
-    return True
+def trust(window: MainWindow) -> None:
+    """Say yes to a certificate when it is asked about, and which one that was."""
+
+    def look() -> None:
+        dialog = window.trusting.dialog
+        if dialog is not None and dialog.isVisible():
+            shown = "".join(
+                each.text() for each in dialog.findChildren(QLabel) if FINGERPRINT.search(each.text())
+            )
+            say(f"asked {':'.join(shown.split())}")
+            dialog.yes.click()
+
+    timer = QTimer(window)
+    timer.timeout.connect(look)
+    timer.start(50)
+
+
+def forget_it() -> None:
+    """Forget it, once it is asked whether to."""
+    box = QApplication.activeModalWidget()
+    if not isinstance(box, QMessageBox):
+        QTimer.singleShot(50, forget_it)
+        return
+    next(each for each in box.buttons() if each.text() == "Forget").click()
 
 
 def wait(happened: Callable[[], object]) -> None:

@@ -7,13 +7,13 @@ from __future__ import annotations
 
 import sys
 
+from PyQt6.QtCore import QTimer
 from PyQt6.QtWidgets import QApplication
 
 from desktop.app import begin, build_window
 from desktop.sure import sure
-from desktop.views import main_window
 
-from .drive import say, trust, wait
+from .drive import forget_it, say, trust, wait
 
 
 def main() -> None:
@@ -22,7 +22,7 @@ def main() -> None:
     app = QApplication(sys.argv[:1])
     app.setApplicationName("netmon-viewer")
     window = build_window(app)
-    vars(main_window)["ask_trust"] = trust
+    trust(window)
     window.show()
     begin(window, demo=False, url=None)
     page = window.connect_page
@@ -35,6 +35,7 @@ def main() -> None:
     say("live")
     window.choose_server()
     wait(lambda: page.key.placeholderText() == "as remembered")
+    QTimer.singleShot(0, forget_it)
     page._forget.click()
     wait(lambda: page.list.count() == 1 and page.key.placeholderText() != "as remembered")
     say("forgotten, and still there")

@@ -20,7 +20,7 @@ from desktop.api.discovery import Discovery
 from desktop.app import begin, build_window
 from desktop.settings.servers import Server
 
-from .drive import say, wait
+from .drive import forget_it, say, wait
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -74,6 +74,7 @@ def again(app: QApplication, pid: int, file: str) -> None:
     say(f"opened with {window._key}")
     window.choose_server()
     wait(lambda: page.key.placeholderText() == "as remembered")
+    QTimer.singleShot(0, forget_it)
     page._forget.click()
     answers: list[str | None] = []
     window._keys.load(URL, answers.append)

@@ -228,6 +228,9 @@ def test_enter_and_space_never_forget_a_device(
         qtbot.keyClick(sure(dialog.focusWidget()), key)
         assert dialog.result() == QDialog.DialogCode.Rejected
         qtbot.waitUntil(lambda: not window.findChildren(SubjectDialog))
+        # As a window manager does, which there is none of here.
+        window.activateWindow()
+        qtbot.waitUntil(window.isActiveWindow)
     assert told == []
     click_row(qtbot, devices.table, named(demo, "nas").id)
     qtbot.keyClick(devices.table, Qt.Key.Key_Delete)
