@@ -70,6 +70,8 @@ class MainWindow(QMainWindow):
         keys.setParent(self)
         self._key = ""
         self._leaving = False
+        # It was closed, and is to be had back from the tray only.
+        self.in_tray = False
         # A server that was chosen is shown once it has answered; until then the form is.
         self._meeting = False
         self.session: Session | None = None
@@ -189,13 +191,19 @@ class MainWindow(QMainWindow):
         # Making the pages and opening the first socket each take long enough.
         QTimer.singleShot(BREATH, lambda: session.start() if session is self.session else None)
 
-    def open_device(self, device_id: str) -> None:
-        """Come to the front with one device."""
+    def come_back(self) -> None:
+        """Come to the front, also out of the tray, as it was."""
+        self.in_tray = False
+        if self.isMinimized():
+            self.setWindowState(self.windowState() & ~Qt.WindowState.WindowMinimized)
         self.show()
         self.raise_()
         self.activateWindow()
-        if self.workspace is not None:
-            self.workspace.open_device(device_id)
+
+    def open_subject(self, subject_id: str) -> None:
+        """Come to the front with what an alert is about."""
+        self.come_back()
+        self._show_subject(subject_id)
 
     def now(self) -> datetime:
         """Return the time by the clock that everything shown moves by."""
@@ -348,6 +356,7 @@ class MainWindow(QMainWindow):
         in_tray = self._preferences.keep_in_tray and QSystemTrayIcon.isSystemTrayAvailable()
         if in_tray and not self._leaving and a0 is not None:
             a0.ignore()
+            self.in_tray = True
             self.hide()
             return
         self.hide()
