@@ -15,6 +15,7 @@ from netmon_core.events.device import DeviceChanged, DeviceDiscovered, DeviceFor
 from netmon_core.events.target import SampleTaken
 from netmon_core.snapshot import Snapshot, State, apply
 
+from .clock import Clock
 from .timer import timer
 
 if TYPE_CHECKING:
@@ -50,6 +51,9 @@ class Replica(QObject):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.state = State(Snapshot(run_id="", revision=0))
+        self.clock = Clock(self)
+        # The server says of a device that is silent for longer than usual that it doubts it.
+        self.doubts = False
         self.news: deque[tuple[datetime, Event]] = deque(maxlen=NEWS_KEPT)
         self._windows: dict[str, deque[tuple[int, int]]] = {}
         self._devices: set[str] = set()
@@ -68,8 +72,9 @@ class Replica(QObject):
         """Where to go on: run and revision."""
         return self.state.run_id, self.state.revision
 
-    def begin(self, snapshot: Snapshot) -> None:
-        """All of it anew."""
+    def begin(self, snapshot: Snapshot, *, doubts: bool = True) -> None:
+        """All of it anew, from a server that does or does not know to doubt."""
+        self.doubts = doubts
         self._timer.stop()
         self._clear()
         self.state = State(snapshot)
@@ -123,6 +128,16 @@ class Replica(QObject):
         windows = self._windows.get(target_id, ())
         sent = sum(window[0] for window in windows)
         return 1 - sum(window[1] for window in windows) / sent if sent else None
+
+    def lost(self, target_id: str) -> tuple[int, bool]:
+        """How many probes in a row got no reply up to now, and whether no others are known of."""
+        windows = self._windows.get(target_id, ())
+        lost = 0
+        for sent, received in reversed(windows):
+            if received:
+                return lost, False
+            lost += sent
+        return lost, True
 
     def flush(self) -> None:
         """Tell now what was gathered."""

@@ -12,6 +12,7 @@ from netmon_core.wire import time_to_wire
 from .api.answers import read_items
 from .api.rest import Rest, segment
 from .api.stream import Link, Stream
+from .models.sight import Seeing, Sight, sight_of
 from .own_scans import OwnScans
 from .replica import Replica
 
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
     from netmon_core.errors import NetmonError
     from netmon_core.wire.peer import PeerReader
 
+    from .clock import Clock
+    from .replica import Changes
     from .settings.servers import Server
 
     type Done = Callable[[object], None]
@@ -32,6 +35,8 @@ class Session(QObject):
 
     # The stream's link changed.
     linked = pyqtSignal()
+    # How far one can see is another: `sight`.
+    sighted = pyqtSignal()
     # A command or question failed: the NetmonError.
     failed = pyqtSignal(object)
     # Something to tell people: title, text, and "", "good" or "bad".
@@ -47,10 +52,18 @@ class Session(QObject):
         self.rest = Rest(address, credential, fingerprint=server.fingerprint, parent=self)
         self.rest.failed.connect(self.failed)
         self.stream = Stream(address, credential, self.replica, fingerprint=server.fingerprint, parent=self)
+        self.sight = Sight(seeing=Seeing.NOTHING)
+        self.stream.changed.connect(self._look)
+        self.replica.changed.connect(self._look_again)
         self.stream.changed.connect(self.linked)
         self.stream.untrusted.connect(self.untrusted)
         self._own_scans = OwnScans(self.replica, self.stream.peer, self)
         self._own_scans.told.connect(self.said)
+
+    @property
+    def clock(self) -> Clock:
+        """What every time that is shown moves by."""
+        return self.replica.clock
 
     @property
     def live(self) -> bool:
@@ -161,3 +174,13 @@ class Session(QObject):
         """Ask for a series of a device; what it cannot answer is shown where the chart is."""
         query = {"device": device_id, "start": time_to_wire(start), "end": time_to_wire(end)}
         self.rest.get(f"/metrics/{metric}", done, query=query, failed=lambda _: done(None))
+
+    def _look(self) -> None:
+        before = self.sight
+        self.sight = sight_of(self.replica.state, live=self.live, heard_at=self.stream.heard_at)
+        if self.sight != before:
+            self.sighted.emit()
+
+    def _look_again(self, changes: Changes) -> None:
+        if changes.others:
+            self._look()

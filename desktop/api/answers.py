@@ -7,6 +7,9 @@ import json
 from netmon_core import errors
 from netmon_core.errors import NetmonError, UnexpectedAnswerError
 
+from ..texts import translate
+from .trouble import refusal
+
 # A problem's sentence is short; what is longer is no sentence of ours.
 MAX_SENTENCE = 1000
 
@@ -18,9 +21,8 @@ def read_answer(status: int, body: bytes) -> object:
         try:
             data = json.loads(body)
         except (ValueError, RecursionError) as err:
-            raise UnexpectedAnswerError(
-                f"The server answered with status {status} and no JSON: this may be no netmon server."
-            ) from err
+            words = translate("trouble", "The server answers (status {}) as no netmon server does.")
+            raise UnexpectedAnswerError(words.format(status)) from err
     if 200 <= status < 300:
         return data
     raise read_problem(data, status)
@@ -32,8 +34,13 @@ def read_problem(data: object, status: int | None = None) -> NetmonError:
     code = problem.get("code")
     sentence = problem.get("detail") or problem.get("message") or problem.get("title")
     if not isinstance(sentence, str):
-        sentence = f"The server refused with status {status}." if status else "The server refused."
+        sentence = translate("trouble", "The server refused this (status {}), and does not say why.").format(
+            status or "\u2013"
+        )
     field = problem.get("field")
+    if isinstance(code, str):
+        # What to do is said in the person's language where we know it.
+        sentence = refusal(code) or sentence
     kind = _KINDS.get(code, UnexpectedAnswerError) if isinstance(code, str) else UnexpectedAnswerError
     return kind(sentence[:MAX_SENTENCE], field=field if isinstance(field, str) else None)
 
@@ -42,7 +49,9 @@ def read_items(data: object) -> list[object]:
     """Return the items of a page; raises UnexpectedAnswerError where it is none."""
     items = data.get("items") if isinstance(data, dict) else data
     if not isinstance(items, list):
-        raise UnexpectedAnswerError("The server answered with something else than a list.")
+        raise UnexpectedAnswerError(
+            translate("trouble", "The server answered with something else than a list.")
+        )
     return items
 
 

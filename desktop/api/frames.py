@@ -11,6 +11,8 @@ from netmon_core.model.series import Sample
 from netmon_core.snapshot import Snapshot
 from netmon_core.wire import SCHEMA_VERSION
 
+from ..texts import translate
+
 if TYPE_CHECKING:
     from collections.abc import Generator, Iterable, Iterator
 
@@ -38,20 +40,26 @@ class Hello:
 def read_hello(data: object) -> Hello:
     """Read the hello; raises ServerVersionError when we do not speak the same version of the wire."""
     if not isinstance(data, dict):
-        raise UnexpectedAnswerError("The server did not say hello: this may be no netmon server.")
+        raise UnexpectedAnswerError(
+            translate("trouble", "The server did not say hello, so it is no netmon server.")
+        )
     given = {each.name: data[each.name] for each in fields(Hello) if each.name in data}
     try:
         hello = Hello(**given)
         newest, oldest = int(hello.schema_version), int(hello.min_schema_version)
     except (TypeError, ValueError) as err:
-        raise UnexpectedAnswerError("The server's hello lacks its version.") from err
+        raise UnexpectedAnswerError(translate("trouble", "The server does not say its version.")) from err
     if newest < MIN_SCHEMA_VERSION:
         raise ServerVersionError(
-            f"The server (netmon {hello.version}) is too old for this viewer: update the server."
+            translate(
+                "trouble", "The server (netmon {}) is too old for this viewer: update the server."
+            ).format(hello.version)
         )
     if oldest > SCHEMA_VERSION:
         raise ServerVersionError(
-            f"This viewer is too old for the server (netmon {hello.version}): update the viewer."
+            translate(
+                "trouble", "This viewer is too old for the server (netmon {}): update the viewer."
+            ).format(hello.version)
         )
     return hello
 
@@ -85,6 +93,13 @@ def read_snapshot(peer: PeerReader, data: object) -> Generator[None, None, Snaps
         samples += _known(peer, Sample, some)
         yield
     return replace(rest, devices=tuple(devices), samples=tuple(samples))
+
+
+def knows_doubt(data: object) -> bool:
+    """Tell whether the server of a snapshot says when it doubts a device; an older one does not."""
+    devices = data.get("devices") if isinstance(data, dict) else None
+    first = devices[0] if isinstance(devices, list) and devices else {}
+    return not devices or (isinstance(first, dict) and "doubtful" in first)
 
 
 def listen(number: int, *, after: tuple[str, int] | None) -> dict[str, Any]:

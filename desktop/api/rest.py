@@ -10,10 +10,12 @@ from urllib.parse import quote, urlencode
 from PyQt6.QtCore import QObject, QUrl, pyqtSignal
 from PyQt6.QtNetwork import QNetworkAccessManager, QNetworkReply, QNetworkRequest
 
-from netmon_core.errors import NetmonError, ServerUnreachableError, UnexpectedAnswerError
+from netmon_core.errors import NetmonError, UnexpectedAnswerError
 
 from ..sure import sure
+from ..texts import translate
 from .answers import read_answer
+from .trouble import Cause, trouble
 from .trust import fingerprint_of
 
 if TYPE_CHECKING:
@@ -105,9 +107,10 @@ class Rest(QObject):
         body = sure(reply.readAll()).data()
         try:
             if not isinstance(status, int):
-                raise ServerUnreachableError(f"The server does not answer: {reply.errorString()}.")
+                raise trouble(Cause.SILENT, self._address)
             if reply.error() is QNetworkReply.NetworkError.OperationCanceledError:
-                raise UnexpectedAnswerError("The server's answer took too long or was too large.")
+                words = translate("trouble", "The server's answer took too long or was too large.")
+                raise UnexpectedAnswerError(words)
             answer = read_answer(status, body)
             if done is not None:
                 done(answer)

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import json
 import logging
+from datetime import UTC, datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
 from PyQt6.QtCore import QObject, QUrl, pyqtSignal
+from PyQt6.QtNetwork import QAbstractSocket
 from PyQt6.QtWebSockets import QWebSocket
 
 from netmon_core.errors import (
@@ -22,29 +24,35 @@ from netmon_core.errors import (
 )
 from netmon_core.wire.peer import PeerReader
 
+from ..texts import translate
 from ..timer import timer
 from . import frames
 from .answers import read_problem
 from .backoff import delay
 from .inbox import LONG, Inbox
+from .inquiry import Inquiry
 from .json_slices import read_json
+from .trouble import UNCLEAR, Cause, cause_of, refusal, trouble
 from .trust import fingerprint_of
 
 if TYPE_CHECKING:
     from collections.abc import Generator
 
-    from PyQt6.QtNetwork import QAbstractSocket, QSslError
+    from PyQt6.QtNetwork import QSslError
 
     from netmon_core.server_address import ServerAddress
 
     from ..replica import Replica
+    from .inquiry import Finding
 
 _LOGGER = logging.getLogger(__name__)
 
 # Milliseconds: to be let in, between our pings, and without a word until the link counts as lost.
 HELLO_TIMEOUT = 15_000
-PING_INTERVAL = 20_000
+PING_INTERVAL = 3_000
 SILENCE_TIMEOUT = 60_000
+# Milliseconds without a word until that is said. A busy server answers a ping sooner, a dead one never.
+QUIET = 8_000
 # Ten thousand devices are 11 MB.
 MAX_MESSAGE = 256 * 1024 * 1024
 # How deep a long message is read in slices: message, snapshot, devices.
@@ -60,6 +68,8 @@ class Link(StrEnum):
     CLOSED = "closed"
     CONNECTING = "connecting"
     LIVE = "live"
+    # It was live, and nothing has come for a while.
+    SILENT = "silent"
     # Lost; it is tried again by itself.
     WAITING = "waiting"
     # Not tried again before a person does something.
@@ -76,6 +86,8 @@ class Stream(QObject):
     changed = pyqtSignal()
     # The SHA-256 of a certificate that nobody vouches for.
     untrusted = pyqtSignal(str)
+    # The same server is to be had at another URL.
+    better = pyqtSignal(str)
 
     def __init__(
         self,
@@ -92,6 +104,8 @@ class Stream(QObject):
         self.hello: frames.Hello | None = None
         # Reads whatever the server tells, here and in answers, and counts what was not known.
         self.peer = PeerReader()
+        # When the server last said anything; None: never.
+        self.heard_at: datetime | None = None
         self._address = address
         self._credential = credential
         self._replica = replica
@@ -100,17 +114,28 @@ class Stream(QObject):
         self._noted = False
         self._socket: QWebSocket | None = None
         self._inbox = Inbox(self._read, self)
+        # Why it cannot be reached: who finds that out, and what was found.
+        self._inquiry: Inquiry | None = None
+        self._finding: Finding | None = None
         self._retry = timer(self, self._connect, single=True)
         self._silence = timer(self, self._fall_silent, single=True)
+        self._quiet = timer(self, self._fall_quiet, interval=QUIET, single=True)
         self._pings = timer(self, self._ping, interval=PING_INTERVAL)
+
+    @property
+    def inquiring(self) -> bool:
+        """More is being found out about why it cannot be reached."""
+        return self._inquiry is not None and self._finding is None
 
     def start(self) -> None:
         """Connect now, and again whenever the link is lost."""
+        self._forget_inquiry()
         self._failures = 0
         self._connect()
 
     def stop(self) -> None:
         """Disconnect and stay so."""
+        self._forget_inquiry()
         self._drop()
         self._retry.stop()
         self._tell(Link.CLOSED, None)
@@ -123,7 +148,7 @@ class Stream(QObject):
         socket.setMaxAllowedIncomingMessageSize(MAX_MESSAGE)
         socket.connected.connect(self._introduce)
         socket.textMessageReceived.connect(self._take_text)
-        socket.pong.connect(lambda *_: self._silence.start(SILENCE_TIMEOUT))
+        socket.pong.connect(lambda *_: self._hear())
         socket.sslErrors.connect(self._judge)
         socket.errorOccurred.connect(self._fail)
         socket.disconnected.connect(self._lose)
@@ -140,29 +165,34 @@ class Stream(QObject):
 
     def _take_text(self, text: str) -> None:
         if self.hello is not None:
-            self._silence.start(SILENCE_TIMEOUT)
+            self._hear()
         if not self._inbox.take(text):
-            self._end(UnexpectedAnswerError("The server sends more than this viewer can read."))
+            words = translate("trouble", "The server sends more than this viewer can read.")
+            self._end(UnexpectedAnswerError(words))
 
     def _read(self, text: str) -> Generator[None]:
         try:
             message = (yield from read_json(text, depth=DEPTH)) if len(text) > LONG else json.loads(text)
             del text
             if not isinstance(message, dict):
-                raise UnexpectedAnswerError("The server sent what is no message of netmon.")
+                raise UnexpectedAnswerError(_no_message())
             if message.get("type") == "result" and "snapshot" in message:
-                self._replica.begin((yield from frames.read_snapshot(self.peer, message["snapshot"])))
+                told = message["snapshot"]
+                doubts = frames.knows_doubt(told)
+                self._replica.begin((yield from frames.read_snapshot(self.peer, told)), doubts=doubts)
+                del told
                 yield
                 self._become_live()
             else:
                 self._take(message)
             self._note_newer()
         except FormatError as err:
-            self._end(UnexpectedAnswerError(f"The server sent what this viewer does not understand: {err}."))
+            _LOGGER.warning("A message cannot be read: %s", err)
+            self._end(UnexpectedAnswerError(_no_message()))
         except NetmonError as err:
             self._end(err)
         except (ValueError, RecursionError):
-            self._end(UnexpectedAnswerError("The server sent what is no JSON."))
+            self._end(UnexpectedAnswerError(_no_message()))
 
     def _take(self, message: dict[str, Any]) -> None:
         match message.get("type"):
@@ -190,10 +220,23 @@ class Stream(QObject):
             _LOGGER.info("%s tells things that this viewer does not know yet; update it", self._address.url)
 
     def _become_live(self) -> None:
+        self._forget_inquiry()
         self._failures = 0
         self._pings.start()
-        self._silence.start(SILENCE_TIMEOUT)
+        self._hear()
         self._tell(Link.LIVE, None)
+
+    def _hear(self) -> None:
+        """The server has said something."""
+        self.heard_at = datetime.now(UTC)
+        self._silence.start(SILENCE_TIMEOUT)
+        self._quiet.start()
+        if self.link is Link.SILENT:
+            self._tell(Link.LIVE, None)
+
+    def _fall_quiet(self) -> None:
+        if self.link is Link.LIVE:
+            self._tell(Link.SILENT, None)
 
     def _judge(self, problems: list[QSslError]) -> None:
         found = fingerprint_of(problems)
@@ -211,21 +254,54 @@ class Stream(QObject):
             self._socket.ping()
 
     def _fall_silent(self) -> None:
-        self._end(ServerUnreachableError("The server has fallen silent."))
+        self._give_up(Cause.SILENT)
 
-    def _fail(self, _error: QAbstractSocket.SocketError) -> None:
+    def _fail(self, error: QAbstractSocket.SocketError) -> None:
         if self._socket is not None:
-            self._end(ServerUnreachableError(f"The server cannot be reached: {self._socket.errorString()}."))
+            self._give_up(cause_of(error, self._socket.errorString()))
+
+    def _give_up(self, cause: Cause) -> None:
+        """Say what is known of why, at once, and find out more where that is little."""
+        found = self._finding
+        if cause in UNCLEAR and found is not None:
+            self._end(trouble(found.cause, self._address, there=found.there))
+            return
+        if cause in UNCLEAR and self.heard_at is None and self._inquiry is None:
+            self._inquiry = Inquiry(self._address, self)
+            self._inquiry.found.connect(self._learn)
+            self._inquiry.begin()
+        self._end(trouble(cause, self._address))
+
+    def _learn(self, finding: Finding) -> None:
+        self._finding = finding
+        if self.link is Link.WAITING:
+            # Not while it was asked: some take one connection at a time.
+            self._retry.start(round(delay(self._failures) * 1000))
+            self._tell(self.link, trouble(finding.cause, self._address, there=finding.there))
+            if finding.better is not None:
+                self.better.emit(finding.better.url)
+
+    def _forget_inquiry(self) -> None:
+        self._finding = None
+        inquiry, self._inquiry = self._inquiry, None
+        if inquiry is not None:
+            inquiry.blockSignals(True)  # noqa: FBT003 - Qt takes it by position only
+            inquiry.deleteLater()
 
     def _lose(self) -> None:
         if self._socket is None:
             return
         code = self._socket.closeCode()
+        error = self._socket.error()  # type: ignore[operator]
         kind = _CLOSED.get(code.value)
-        if kind is None:
-            self._end(ServerUnreachableError("The connection to the server was lost."))
+        if kind is not None:
+            words = translate("trouble", "The server has ended the connection: this viewer was too slow.")
+            self._end(kind(refusal(kind.code) or words))
+        elif error is not QAbstractSocket.SocketError.UnknownSocketError:
+            # That it ended is told before why it did.
+            self._fail(error)
         else:
-            self._end(kind[0](kind[1]))
+            self._give_up(Cause.ENDED)
 
     def _end(self, problem: NetmonError) -> None:
         """This attempt is over: wait for the next, or stay away where the next would end as this one."""
@@ -236,11 +312,12 @@ class Stream(QObject):
         self._failures += 1
         if self._failures == 1:
             _LOGGER.warning("No connection to %s: %s", self._address.url, problem)
-        self._retry.start(round(delay(self._failures) * 1000))
+        if not self.inquiring:
+            self._retry.start(round(delay(self._failures) * 1000))
         self._tell(Link.WAITING, problem)
 
     def _drop(self) -> None:
-        for each in (self._silence, self._pings):
+        for each in (self._silence, self._quiet, self._pings):
             each.stop()
         self._inbox.clear()
         self.hello = None
@@ -255,9 +332,15 @@ class Stream(QObject):
         self.changed.emit()
 
 
-_CLOSED: dict[object, tuple[type[NetmonError], str]] = {
-    4401: (CredentialError, "The server no longer accepts this key."),
-    4403: (ForbiddenError, "The server does not allow this."),
-    4408: (ServerUnreachableError, "The server cut us off, as we read too slowly."),
-    4429: (TooManyAttemptsError, "Too many failed attempts: the server wants us to wait."),
+def _no_message() -> str:
+    return translate(
+        "trouble", "The server sent what this viewer does not understand. Check that both are up to date."
+    )
+
+
+_CLOSED: dict[object, type[NetmonError]] = {
+    4401: CredentialError,
+    4403: ForbiddenError,
+    4408: ServerUnreachableError,
+    4429: TooManyAttemptsError,
 }

@@ -95,6 +95,8 @@ class DemoServer(QObject):
             Connection(socket, self._answer, self._sockets.handleConnection, self)
 
     def _answer(self, request: Request) -> tuple[int, object]:
+        if request.parts[:2] != ("api", "v1"):
+            return 404, {"code": "not_found", "detail": "There is nothing here.", "status": 404}
         given = request.headers.get("authorization", "").encode()
         if hmac.compare_digest(given, f"Bearer {self.key}".encode()):
             return self._desk.answer(request)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from .. import texts
 from ..texts import translate
+from .standing import standing_word
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -156,4 +157,4 @@ def device_columns() -> tuple[Column, ...]:
 
 def status_text(row: DeviceRow) -> str:
     """Return the status in a word."""
-    return translate("columns", "Unsteady") if row.device.flapping else texts.presence(row.device.presence)
+    return standing_word(row.standing)

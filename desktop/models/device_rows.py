@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 from netmon_core.model.presence import Presence
 
+from .standing import Standing, standing_of
+
 if TYPE_CHECKING:
     from netmon_core.model.device import Device
     from netmon_core.model.fact import Fact
@@ -21,8 +23,8 @@ class DeviceRow:
     """A device and its latest sample; slots, as there are ten thousand, of which few are looked at."""
 
     __slots__ = (
-        "_address", "_haystack", "_interface", "_kind", "_loss", "_replica", "device", "id", "label_key",
-        "presence_rank", "rtt", "sample",
+        "_address", "_haystack", "_interface", "_kind", "_loss", "_replica", "_standing", "device", "id",
+        "label_key", "presence_rank", "rtt", "sample",
     )  # fmt: skip
 
     def __init__(self, device: Device, replica: Replica) -> None:
@@ -40,6 +42,7 @@ class DeviceRow:
         self._interface: Interface | _Unread | None = _UNREAD
         self._kind: str | None = None
         self._haystack: str | None = None
+        self._standing: Standing | None = None
 
     def take_sample(self) -> None:
         """There is a new sample."""
@@ -47,6 +50,22 @@ class DeviceRow:
         online = self.device.presence is Presence.ONLINE
         self.rtt = self.sample.rtt_avg if self.sample is not None and online else None
         self._loss: float | _Unread | None = _UNREAD
+        self._standing = None
+
+    @property
+    def standing(self) -> Standing:
+        """How it stands."""
+        if self._standing is None:
+            self._standing = standing_in(self._replica, self.device)
+        return self._standing
+
+    @property
+    def hidden(self) -> bool:
+        """The server cannot see it now, so what is shown of it is from before."""
+        health = self._replica.state.health
+        if health is None or not health.blind:
+            return False
+        return health.hides({interface.network_id for interface in self.device.interfaces})
 
     @property
     def address(self) -> str:
@@ -102,6 +121,14 @@ class DeviceRow:
         if isinstance(self._interface, _Unread):
             self._interface = current_interface(self.device)
         return self._interface
+
+
+def standing_in(replica: Replica, device: Device) -> Standing:
+    """Return how a device of a replica stands."""
+    lost, nothing_else = replica.lost(f"device:{device.id}/ping")
+    health = replica.state.health
+    seen = health is None or not health.blind
+    return standing_of(device, lost=lost, nothing_else=nothing_else, doubted=replica.doubts and seen)
 
 
 class _Unread:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
 from itertools import count, groupby
 from operator import attrgetter
 from typing import TYPE_CHECKING, override
@@ -24,9 +23,8 @@ if TYPE_CHECKING:
 
     from ..replica import Changes, Replica
 
-# Milliseconds: rows that move more often cannot be read, and times need no more.
+# Milliseconds: rows that move more often cannot be read.
 SORT_INTERVAL = 1000
-TIMES_INTERVAL = 30_000
 # Milliseconds until it is looked again whether rows may move.
 SETTLE_INTERVAL = 100
 # Above so many rows at once the table begins anew: each range moves every row below it.
@@ -65,11 +63,10 @@ class DeviceTable(QAbstractTableModel):
         self._rows: dict[str, DeviceRow] = {}
         self._shown: list[DeviceRow] = []
         self._place: dict[str, int] = {}
-        self._now = datetime.now(UTC)
+        self._now = self._replica.clock.now()
         self._sorting = timer(self, self._sort_in_time, interval=SORT_INTERVAL, single=True)
         self._settling = timer(self, self._settle, interval=SETTLE_INTERVAL, single=True)
-        self._times = timer(self, self._tell_live, interval=TIMES_INTERVAL)
-        self._times.start()
+        replica.clock.ticked.connect(self._tell_live)
         replica.begun.connect(self._begin)
         replica.changed.connect(self._take)
         self._begin()
@@ -121,7 +118,7 @@ class DeviceTable(QAbstractTableModel):
     def _begin_shown(self) -> None:
         self._settling.stop()
         self.beginResetModel()
-        self._now = datetime.now(UTC)
+        self._now = self._replica.clock.now()
         self._shown = self._ordered(filter(self._filter.accepts, self._rows.values()))
         self._index()
         self.endResetModel()
@@ -130,7 +127,7 @@ class DeviceTable(QAbstractTableModel):
     def _take(self, changes: Changes) -> None:
         if not changes.devices and not changes.touched:
             return
-        self._now = datetime.now(UTC)
+        self._now = self._replica.clock.now()
         gone: list[str] = []
         come: list[DeviceRow] = []
         places: list[int] = []
@@ -250,7 +247,7 @@ class DeviceTable(QAbstractTableModel):
         self.dataChanged.emit(self.index(first, left), self.index(last, right))
 
     def _tell_live(self) -> None:
-        self._now = datetime.now(UTC)
+        self._now = self._replica.clock.now()
         if self._shown:
             self._tell(0, len(self._shown) - 1, live=True)
 

@@ -60,21 +60,28 @@ class Preferences:
     def keep_in_tray(self, keep: bool) -> None:
         self._settings.setValue("keep_in_tray", keep)
 
-    def columns(self) -> QByteArray | None:
-        """How the columns of the devices were left."""
-        return self._bytes("columns")
+    def columns(self, screen: str) -> QByteArray | None:
+        """How the columns of the devices were left on a screen, else on any."""
+        return self._bytes(f"columns/{screen}") or self._bytes("columns/last")
 
-    def remember_columns(self, state: QByteArray) -> None:
-        """Keep how the columns are."""
-        self._settings.setValue("columns", state)
+    def remember_columns(self, screen: str, state: QByteArray) -> None:
+        """Keep how the columns are on a screen."""
+        self._settings.setValue(f"columns/{screen}", state)
+        self._settings.setValue("columns/last", state)
 
-    def geometry(self) -> QByteArray | None:
-        """Where the window was left."""
-        return self._bytes("geometry")
+    def geometry(self, screen: str) -> QByteArray | None:
+        """Where the window was left on a screen."""
+        return self._bytes(f"geometry/{screen}")
 
-    def remember_geometry(self, geometry: QByteArray) -> None:
-        """Keep where the window is."""
-        self._settings.setValue("geometry", geometry)
+    def remember_geometry(self, screen: str, geometry: QByteArray) -> None:
+        """Keep where the window is, and that it is on this screen."""
+        self._settings.setValue(f"geometry/{screen}", geometry)
+        self._settings.setValue("screen", screen)
+
+    @property
+    def screen(self) -> str:
+        """The screen that the window was left on, "": none yet."""
+        return str(self._settings.value("screen", "", str))
 
     def _bytes(self, key: str) -> QByteArray | None:
         value = self._settings.value(key)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from netmon_core.model.alert import AlertState
@@ -17,10 +16,11 @@ if TYPE_CHECKING:
 
     from netmon_core.model.alert import Alert
 
+    from ..clock import Clock
     from .theme import Look
 
 
-def alert_table(look: Look, parent: QObject) -> ColumnsTable[Alert]:
+def alert_table(clock: Clock, look: Look, parent: QObject) -> ColumnsTable[Alert]:
     """Return an empty table of alerts."""
     fields = (
         Field["Alert"](
@@ -35,7 +35,7 @@ def alert_table(look: Look, parent: QObject) -> ColumnsTable[Alert]:
         Field["Alert"](title=translate("alerts", "What"), text=texts.what_is_wrong, width=380),
         Field["Alert"](
             title=translate("alerts", "Since"),
-            text=lambda alert: texts.ago(alert.fired_at or alert.pending_since, datetime.now(UTC)),
+            text=lambda alert: texts.ago(alert.fired_at or alert.pending_since, clock.now()),
             width=110,
         ),
         Field["Alert"](

@@ -17,7 +17,9 @@ from .acting import Acting
 from .alert_actions import MENU, SILENCES, AlertActions
 from .alert_table import alert_table, urgency
 from .grid import Grid
+from .moving import keep_moving
 from .pieces import Card, Empty, IconButton, button, clear, label
+from .wellbeing_words import all_is_well, wellbeing_in, wellbeing_words
 
 if TYPE_CHECKING:
     from netmon_core.model.alert import Silence
@@ -41,7 +43,7 @@ class AlertsPage(QWidget):
         self._session = session
         self._over: list[Alert] = []
         self._silent: tuple[tuple[Silence, ...], bool] = ((), False)
-        self.model = alert_table(look, self)
+        self.model = alert_table(session.clock, look, self)
         self.table = Grid()
         self.past = QCheckBox(self.tr("Show those that are over"))
         self.past.toggled.connect(self._ask)
@@ -54,8 +56,8 @@ class AlertsPage(QWidget):
         self._silences = Card(self.tr("Silences"))
         self._empty = Empty(
             "check",
-            self.tr("All is well"),
-            self.tr("When a device goes offline, answers slowly or is new, it is told here and in the tray."),
+            "",
+            "",
             look,
         )
         self._later = timer(self, self._show_in_time, interval=LATER, single=True)
@@ -64,6 +66,9 @@ class AlertsPage(QWidget):
         session.replica.begun.connect(self._show)
         session.replica.changed.connect(self._take)
         session.linked.connect(self._allow)
+        session.sighted.connect(self._show_empty)
+        session.clock.ticked.connect(self._move)
+        keep_moving(self.model, session.clock, 3)
         look.changed.connect(self._show)
         self._show()
 
@@ -146,8 +151,20 @@ class AlertsPage(QWidget):
         over = sorted(self._over, key=lambda a: a.resolved_at or a.pending_since, reverse=True)
         self.model.show([*sorted(state.alerts.values(), key=urgency), *over])
         self._stack.setCurrentIndex(0 if self.model.things else 1)
+        self._show_empty()
         self._show_silent()
         self._allow()
+
+    def _show_empty(self) -> None:
+        """Say that all is well only where that is known."""
+        session = self._session
+        now = session.clock.now()
+        title, hint = wellbeing_words(session.sight, wellbeing_in(session.replica, now), now)
+        self._empty.say(title, hint, picture="check" if title == all_is_well() else "info")
+
+    def _move(self) -> None:
+        if self.isVisible() and not self.model.things:
+            self._show_empty()
 
     def _show_silent(self) -> None:
         silences = self._session.replica.state.silences

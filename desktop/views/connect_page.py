@@ -32,10 +32,14 @@ class ConnectPage(QWidget):
 
     chosen = pyqtSignal(object, str)
     demo_wanted = pyqtSignal()
+    # A person does not want to wait for the answer.
+    given_up = pyqtSignal()
 
     def __init__(self, servers: Servers, keys: Keychain, look: Look) -> None:
         super().__init__()
         self._servers, self._keys, self._look = servers, keys, look
+        # A server is asked, and has not answered.
+        self._waiting = False
         # What announces itself now.
         self._around: dict[str, Found] = {}
         self._discovery = Discovery(self)
@@ -64,6 +68,7 @@ class ConnectPage(QWidget):
 
     def begin(self) -> None:
         """Show what is known, and look for more."""
+        self.wait_for("")
         self.list.clear()
         for server in self._servers.all():
             self._item(server.name, server.url, remembered=True)
@@ -84,6 +89,7 @@ class ConnectPage(QWidget):
 
     def end(self) -> None:
         """Look no longer."""
+        self.wait_for("")
         self._discovery.stop()
         self._around.clear()
 
@@ -92,8 +98,26 @@ class ConnectPage(QWidget):
         self.problem.setText(sentence)
         self.problem.setVisible(bool(sentence))
 
+    def wait_for(self, url: str) -> None:
+        """A server is asked: what was typed stays, and cannot be changed meanwhile; "": none is."""
+        waiting = bool(url)
+        self._waiting = waiting
+        for widget in (self.address, self.key, self.list):
+            widget.setEnabled(not waiting)
+        self.connect_button.setText(self.tr("Cancel") if waiting else self.tr("Connect"))
+        if waiting:
+            self.show_problem("")
+            self._place.setText(self.tr("Connecting to {} …").format(url))
+            self.connect_button.setFocus()
+        else:
+            self._show_place()
+            self.address.setFocus()
+
     def connect_now(self) -> None:
         """Connect to what is typed, or say what is wrong with it."""
+        if self._waiting:
+            self.given_up.emit()
+            return
         try:
             url = parse_server_address(self.address.text()).url
         except InvalidRequestError as err:

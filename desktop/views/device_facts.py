@@ -3,22 +3,31 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PyQt6.QtCore import Qt
 from PyQt6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from .. import texts
+from ..models.device_rows import current_address
 from ..texts import translate
 from .device_dialogs import ask_yes
+from .moving import moving_label
 from .pieces import Card, button, clear, label
 from .subject_dialog import SubjectDialog
 
 if TYPE_CHECKING:
     from netmon_core.model.device import Device, Merge
 
+    from ..clock import Clock
     from ..session import Session
+    from .moving import Moving
     from .theme import Look
+
+    # A text, or one that goes with the time.
+    type Cell = str | Moving
+    type Row = tuple[str, Cell, Cell]
 
 # More is a list to scroll, and the server keeps it.
 SHOWN = 24
@@ -53,24 +62,26 @@ class DeviceFacts(QWidget):
         if self._shown is None or self._shown.id != device.id:
             self._evidence.hide()
         self._shown = device
-        _rows(self._about, _about(device))
-        _rows(self._addresses, self._address_rows(device))
+        _rows(self._about, _about(device, self._last_seen(device)), self._session.clock)
+        _rows(self._addresses, self._address_rows(device), self._session.clock)
         self._show_merges(device)
 
     def show_evidence(self, evidence: object) -> None:
         """Show what the server answers of who has seen the device, and how."""
-        rows = []
+        rows: list[Row] = []
         for each in evidence[:SHOWN] if isinstance(evidence, list) else ():
             if not isinstance(each, dict):
                 continue
             what = each.get("evidence")
             kind = str(what.get("type", "")) if isinstance(what, dict) else str(what)
             try:
-                when = texts.ago(datetime.fromisoformat(str(each.get("seen_at"))), datetime.now(UTC))
-            except ValueError:
+                when: Cell = partial(
+                    texts.ago, datetime.fromisoformat(str(each.get("seen_at"))).astimezone(UTC)
+                )
+            except (ValueError, OverflowError):
                 when = ""
             rows.append((str(each.get("source", "")), kind, when))
-        _rows(self._evidence, rows)
+        _rows(self._evidence, rows, self._session.clock)
         self._evidence.setVisible(bool(rows))
 
     def _show_merges(self, device: Device) -> None:
@@ -83,19 +94,32 @@ class DeviceFacts(QWidget):
         for merge in device.merges[:SHOWN]:
             self._merges.body.addWidget(self._merge_line(device.id, merge))
 
-    def _address_rows(self, device: Device) -> list[tuple[str, str, str]]:
-        now = datetime.now(UTC)
-        rows = []
+    def _address_rows(self, device: Device) -> list[Row]:
+        rows: list[Row] = []
+        newest = current_address(device)
         for interface in device.interfaces:
             network = self._session.replica.state.networks.get(interface.network_id)
             mac = interface.mac or self.tr("no MAC known")
             notes = [interface.vendor or "", self.tr("private") if interface.private else ""]
             rows.append((network.name if network else "", mac, " · ".join(note for note in notes if note)))
             rows += [
-                ("", str(address.value), texts.ago(address.last_seen, now))
+                (
+                    "",
+                    str(address.value),
+                    self._last_seen(device) if address is newest else partial(texts.ago, address.last_seen),
+                )
                 for address in sorted(interface.addresses, key=lambda a: a.last_seen, reverse=True)
             ]
         return rows[:SHOWN]
+
+    def _last_seen(self, device: Device) -> Cell:
+        """When it was seen last; between two changes of a device only that is told of it."""
+        devices = self._session.replica.state.devices
+
+        def seen(now: datetime) -> str:
+            return texts.ago(devices.get(device.id, device).last_seen, now)
+
+        return seen
 
     def _merge_line(self, device_id: str, merge: Merge) -> QWidget:
         line = QWidget()
@@ -117,8 +141,8 @@ class DeviceFacts(QWidget):
         ask_yes(dialog, hint, lambda: self._session.split(device_id, merge.merged_id))
 
 
-def _about(device: Device) -> list[tuple[str, str, str]]:
-    rows = []
+def _about(device: Device, last_seen: Cell) -> list[Row]:
+    rows: list[Row] = []
     if device.name and device.hostname and all(fact.name != "hostname" for fact in device.facts):
         rows.append((translate("facts", "Host name"), device.hostname, ""))
     for fact in sorted(device.facts, key=lambda each: (_place(each.name), each.name, -each.confidence)):
@@ -130,13 +154,13 @@ def _about(device: Device) -> list[tuple[str, str, str]]:
     if device.known is not None:
         rows.append((translate("facts", "Mine"), known[device.known], ""))
     rows.append((translate("facts", "First seen"), texts.moment(device.first_seen), ""))
-    rows.append((translate("facts", "Last seen"), texts.ago(device.last_seen, datetime.now(UTC)), ""))
+    rows.append((translate("facts", "Last seen"), last_seen, ""))
     if device.notes:
         rows.append((translate("facts", "Notes"), device.notes, ""))
     return rows[:SHOWN]
 
 
-def _rows(card: Card, rows: list[tuple[str, str, str]]) -> None:
+def _rows(card: Card, rows: list[Row], clock: Clock) -> None:
     clear(card.body)
     holder = QWidget()
     grid = QGridLayout(holder)
@@ -145,8 +169,17 @@ def _rows(card: Card, rows: list[tuple[str, str, str]]) -> None:
     grid.setVerticalSpacing(6)
     for at, (left, middle, right) in enumerate(rows):
         grid.addWidget(label(left, name="muted"), at, 0, Qt.AlignmentFlag.AlignTop)
-        grid.addWidget(label(middle, wrap=True, selectable=True), at, 1, Qt.AlignmentFlag.AlignTop)
-        side = label(right if len(right) <= SIDE else right[: SIDE - 1] + "…", name="faint")
+        value = (
+            label(middle, wrap=True, selectable=True)
+            if isinstance(middle, str)
+            else moving_label(clock, middle)
+        )
+        grid.addWidget(value, at, 1, Qt.AlignmentFlag.AlignTop)
+        side = (
+            label(right if len(right) <= SIDE else right[: SIDE - 1] + "…", name="muted")
+            if isinstance(right, str)
+            else moving_label(clock, right, name="muted")
+        )
         side.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop)
         grid.addWidget(side, at, 2, Qt.AlignmentFlag.AlignTop)
     grid.setColumnMinimumWidth(0, 84)

@@ -10,6 +10,7 @@ from PyQt6.QtWidgets import QMenu
 
 from ..sure import sure
 from .grid import Grid
+from .placing import screen_key
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -36,7 +37,7 @@ class DeviceGrid(Grid):
         header.setSectionsMovable(True)
         header.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         header.customContextMenuRequested.connect(lambda _: self.columns_wanted.emit())
-        state = preferences.columns()
+        state = preferences.columns(self._screen())
         if state is None or not header.restoreState(state):
             for at, column in enumerate(devices.columns):
                 text = self.fontMetrics().horizontalAdvance(column.sample)
@@ -75,4 +76,8 @@ class DeviceGrid(Grid):
         return max(first, 0), last if last >= 0 else self._devices.rowCount()
 
     def _remember(self) -> None:
-        self._preferences.remember_columns(sure(self.horizontalHeader()).saveState())
+        self._preferences.remember_columns(self._screen(), sure(self.horizontalHeader()).saveState())
+
+    def _screen(self) -> str:
+        screen = self.screen()
+        return "" if screen is None else screen_key(screen)

@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from PyQt6.QtCore import Qt, pyqtSignal
 from PyQt6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from .. import texts
-from ..models.device_rows import current_address
+from ..models.device_rows import current_address, standing_in
 from ..models.naming import who
+from ..models.standing import standing_reason, standing_word
 from .device_actions import MENU
 from .icons import shape
 from .pieces import ElidedLabel, IconButton, clear, label
+from .sight_words import seeing_since
 
 if TYPE_CHECKING:
     from netmon_core.model.device import Device
 
+    from ..session import Session
     from .acting import Acting
     from .theme import Look
 
@@ -30,9 +32,9 @@ class DeviceHead(QWidget):
 
     left = pyqtSignal()
 
-    def __init__(self, acting: Acting, look: Look) -> None:
+    def __init__(self, session: Session, acting: Acting, look: Look) -> None:
         super().__init__()
-        self._acting, self._look = acting, look
+        self._session, self._acting, self._look = session, acting, look
         self._device: Device | None = None
         self._sign = QLabel()
         self._title = ElidedLabel(name="title")
@@ -50,6 +52,8 @@ class DeviceHead(QWidget):
         self._more = IconButton("more", "", look)
         self._more.setAccessibleName(self.tr("More"))
         self._more.pressed.connect(self._show_menu)
+        session.clock.ticked.connect(self._tell)
+        session.sighted.connect(self._tell)
         line = QHBoxLayout(self)
         line.setContentsMargins(16, 0, 24, 0)
         line.setSpacing(10)
@@ -64,19 +68,27 @@ class DeviceHead(QWidget):
     def show_device(self, device: Device) -> None:
         """Show a device."""
         self._device = device
-        self._sign.setPixmap(shape(*self._look.status(device), 16))
         self._title.show_text(device.label)
-        address = current_address(device)
-        words = [texts.presence(device.presence)]
-        if device.presence_since is not None:
-            words[0] += " " + self.tr("for {}").format(texts.since(device.presence_since, datetime.now(UTC)))
-        if device.flapping:
-            words.append(self.tr("comes and goes"))
-        words += [part for part in (device.presence_why, str(address.value) if address else "") if part]
-        self._why.show_text("  ·  ".join(words))
+        self._tell()
         clear(self._tags)
         for tag in device.tags[:TAGS]:
             self._tags.addWidget(label(tag, name="tag"), 0, Qt.AlignmentFlag.AlignVCenter)
+
+    def _tell(self) -> None:
+        """Say how it stands, and for how long it does."""
+        device, sight, now = self._device, self._session.sight, self._session.clock.now()
+        if device is None:
+            return
+        standing = standing_in(self._session.replica, device)
+        self._sign.setPixmap(shape(*self._look.standing(standing, old=sight.old), 16))
+        words = [standing_word(standing)]
+        if device.presence_since is not None and standing.value == device.presence.value:
+            words[0] += " " + self.tr("for {}").format(texts.since(device.presence_since, now))
+        address = current_address(device)
+        since = seeing_since(sight, now)
+        reason = standing_reason(standing) or device.presence_why
+        words += [part for part in (since, reason, str(address.value) if address else "") if part]
+        self._why.show_text("  ·  ".join(words))
 
     def _show_menu(self) -> None:
         if self._device is not None:

@@ -25,6 +25,7 @@ from .device_actions import DeviceActions
 from .device_facts import DeviceFacts
 from .device_head import DeviceHead
 from .likeness_bar import LikenessBar
+from .moving import keep_moving
 from .past_card import PastCard
 
 if TYPE_CHECKING:
@@ -55,7 +56,7 @@ class DevicePage(QWidget):
         actions = DeviceActions(session, self).actions()
         self.acting = Acting(session, actions, self._chosen, self)
         self.acting.listen(self, "rename", "forget", context=_PAGE)
-        self._head = DeviceHead(self.acting, look)
+        self._head = DeviceHead(session, self.acting, look)
         self._likeness = LikenessBar(session)
         self._facts = DeviceFacts(session, look)
         self._answers = AnswersCard(session, look)
@@ -69,6 +70,8 @@ class DevicePage(QWidget):
         session.replica.begun.connect(self._renew)
         session.replica.changed.connect(self._take)
         session.linked.connect(self._allow)
+        keep_moving(self._news, session.clock, 0)
+        keep_moving(self._alerts, session.clock, 3)
         look.changed.connect(self._draw)
         QShortcut(QKeySequence.StandardKey.Back, self, self.left.emit)
         QShortcut(QKeySequence("Escape"), self, self.left.emit)

@@ -62,6 +62,7 @@ class DevicesPage(QWidget):
         session.replica.begun.connect(self._offer_soon)
         session.replica.changed.connect(self._take)
         session.linked.connect(self._show_empty)
+        session.sighted.connect(self._see)
         look.changed.connect(self._recolor)
         QShortcut(QKeySequence.StandardKey.Find, self, self.search.setFocus)
         self._recolor()
@@ -185,6 +186,13 @@ class DevicesPage(QWidget):
         else:
             self._empty.title.setText(self.tr("Nothing to show yet"))
             self._empty.hint.setText(self.tr("The devices appear as soon as the server answers."))
+
+    def _see(self) -> None:
+        """What is shown is from before, or is of now again."""
+        self._colors.old = self._session.sight.old
+        for row in self.model.everything():
+            row.take_sample()
+        self.model.recolor()
 
     def _recolor(self) -> None:
         self._colors.renew()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 
 from PyQt6.QtCore import QByteArray, QPointF, QRectF, QSize, Qt
-from PyQt6.QtGui import QColor, QGuiApplication, QIcon, QPainter, QPen, QPixmap, QPolygonF
+from PyQt6.QtGui import QColor, QGuiApplication, QIcon, QPainter, QPainterPath, QPen, QPixmap, QPolygonF
 from PyQt6.QtSvg import QSvgRenderer
 
 # On a field of 24 by 24, drawn with a line of 2.
@@ -42,7 +42,7 @@ def icon(name: str, color: str, size: int = 18) -> QIcon:
 
 @lru_cache(maxsize=64)
 def shape(name: Shape, color: str, size: int = 12) -> QPixmap:
-    """Return the shape of a status: disc, diamond, ring, triangle. Told apart without colors."""
+    """Return disc, half, target, crescent, diamond, triangle or ring: told apart without colors."""
     picture = blank(size, size)
     painter = QPainter(picture)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -58,6 +58,23 @@ def shape(name: Shape, color: str, size: int = 12) -> QPixmap:
         case "triangle":
             tips = ((middle, 1.0), (size - 0.5, size - 1.5), (0.5, size - 1.5))
             painter.drawPolygon(QPolygonF([QPointF(x, y) for x, y in tips]))
+        case "crescent":
+            moon, shadow = QPainterPath(), QPainterPath()
+            moon.addEllipse(QPointF(middle, middle), reach - 0.5, reach - 0.5)
+            shadow.addEllipse(
+                QPointF(middle + reach * 0.55, middle - reach * 0.3), reach * 0.85, reach * 0.85
+            )
+            painter.drawPath(moon.subtracted(shadow))
+        case "half":
+            painter.drawPie(QRectF(1.0, 1.0, size - 2.0, size - 2.0), 90 * 16, 180 * 16)
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.setPen(QPen(QColor(color), 1.4))
+            painter.drawEllipse(QPointF(middle, middle), reach - 0.7, reach - 0.7)
+        case "target":
+            painter.drawEllipse(QPointF(middle, middle), reach * 0.38, reach * 0.38)
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.setPen(QPen(QColor(color), 1.6))
+            painter.drawEllipse(QPointF(middle, middle), reach - 0.8, reach - 0.8)
         case _:
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.setPen(QPen(QColor(color), 2))

@@ -6,7 +6,7 @@ from functools import cache
 from pathlib import Path
 
 from PyQt6.QtCore import QByteArray, QRectF, Qt
-from PyQt6.QtGui import QColor, QFont, QIcon, QPainter, QPixmap
+from PyQt6.QtGui import QColor, QFont, QIcon, QImage, QPainter, QPixmap
 from PyQt6.QtSvg import QSvgRenderer
 
 import netmon_core
@@ -17,7 +17,7 @@ from .icons import blank
 SIZES = (16, 22, 32, 48, 64, 128, 256)
 # The badge in a picture of 1: its diameter, and the letters in it.
 BADGE, LETTERS = 0.62, 0.46
-RED = QColor("#d5342c")
+RED, GRAY = QColor("#d5342c"), QColor("#5d6779")
 
 
 def logo(size: int) -> QPixmap:
@@ -29,31 +29,42 @@ def logo(size: int) -> QPixmap:
     return picture
 
 
-def logo_icon(count: int = 0) -> QIcon:
-    """Return the picture in every size; with a count, that many things are wrong."""
+def logo_icon(count: int = 0, *, dim: bool = False) -> QIcon:
+    """Return the picture in every size; with a count, that many things are wrong; `dim`: as was known."""
     icon = QIcon()
     for size in SIZES:
-        icon.addPixmap(_badged(size, count) if count else logo(size))
+        icon.addPixmap(_badged(size, count, dim=dim) if count or dim else logo(size))
     return icon
 
 
-def _badged(size: int, count: int) -> QPixmap:
-    picture = logo(size)
+def _badged(size: int, count: int, *, dim: bool) -> QPixmap:
+    picture = _gray(logo(size)) if dim else logo(size)
     painter = QPainter(picture)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     place = QRectF(size * (1 - BADGE), size * (1 - BADGE), size * BADGE, size * BADGE)
     painter.setPen(Qt.PenStyle.NoPen)
-    painter.setBrush(RED)
+    painter.setBrush(GRAY if dim else RED)
     painter.drawEllipse(place)
     font = QFont()
     font.setBold(True)
-    words = str(count) if count < 10 else "9+"
+    words = "?" if dim and not count else str(count) if count < 10 else "9+"
     font.setPixelSize(max(1, round(size * LETTERS * (1 if len(words) == 1 else 0.8))))
     painter.setFont(font)
     painter.setPen(Qt.GlobalColor.white)
     painter.drawText(place, Qt.AlignmentFlag.AlignCenter, words)
     painter.end()
     return picture
+
+
+def _gray(picture: QPixmap) -> QPixmap:
+    """Return a picture without its colors."""
+    image = picture.toImage()
+    gray = image.convertToFormat(QImage.Format.Format_Grayscale8)
+    gray = gray.convertToFormat(QImage.Format.Format_ARGB32)
+    gray.setAlphaChannel(image.convertToFormat(QImage.Format.Format_Alpha8))
+    made = QPixmap.fromImage(gray)
+    made.setDevicePixelRatio(picture.devicePixelRatio())
+    return made
 
 
 @cache

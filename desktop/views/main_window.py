@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, override
 
 from PyQt6.QtCore import Qt, QTimer, pyqtSignal
 from PyQt6.QtWidgets import (
-    QFrame,
     QHBoxLayout,
-    QLabel,
     QMainWindow,
     QStackedWidget,
     QSystemTrayIcon,
@@ -20,15 +20,18 @@ from netmon_core.errors import CredentialError, NetmonError
 
 from ..action import Chosen
 from ..api.stream import Link
+from ..models.sight import Seeing
 from ..session import Session
 from .about import AboutDialog
 from .acting import Acting
 from .alert_teller import AlertTeller
+from .banner import Banner
 from .connect_page import ConnectPage
 from .last_server import find_last
-from .pieces import button, label
+from .placing import place, remember_place
 from .settings_dialog import SettingsDialog
 from .sidebar import Sidebar
+from .sight_words import seeing_word
 from .toast import Toasts
 from .trusting import Trusting
 from .window_actions import ALL, WindowActions
@@ -43,6 +46,8 @@ if TYPE_CHECKING:
     from ..settings.servers import Server, Servers
     from .theme import Look
 
+# Less is no use; a screen of 1024 by 768 at 150 % has a little more.
+LEAST = (640, 420)
 # Milliseconds in which the pages are laid out and drawn.
 BREATH = 20
 
@@ -53,6 +58,8 @@ class MainWindow(QMainWindow):
     # An alert that begins to fire, and how many nobody has seen to.
     alerted = pyqtSignal(object)
     alerts_counted = pyqtSignal(int)
+    # How far one can see: a Sight, told again as time goes on; None: there is no server.
+    sighted = pyqtSignal(object)
     demo_wanted = pyqtSignal()
     # It is closed, not only put into the tray.
     ended = pyqtSignal()
@@ -63,13 +70,17 @@ class MainWindow(QMainWindow):
         keys.setParent(self)
         self._key = ""
         self._leaving = False
+        # It was closed, and is to be had back from the tray only.
+        self.in_tray = False
+        # A server that was chosen is shown once it has answered; until then the form is.
+        self._meeting = False
         self.session: Session | None = None
         self.workspace: Workspace | None = None
         self.setWindowTitle("netmon")
-        self.setMinimumSize(900, 560)
-        self.resize(1360, 820)
+        self.setMinimumSize(*LEAST)
         self.connect_page = ConnectPage(servers, keys, look)
-        self.connect_page.chosen.connect(self.open_server)
+        self.connect_page.chosen.connect(self.meet_server)
+        self.connect_page.given_up.connect(self._stop_meeting)
         self.connect_page.demo_wanted.connect(self.demo_wanted)
         self.toasts = Toasts(self)
         self._alerts = AlertTeller(self.toasts, self)
@@ -77,7 +88,8 @@ class MainWindow(QMainWindow):
         self._alerts.pressed.connect(self._show_subject)
         self._stack = QStackedWidget()
         self._stack.addWidget(self.connect_page)
-        self._banner, self._banner_words = self._make_banner()
+        self._banner = Banner()
+        self._banner.retried.connect(self._try_again)
         self.trusting = Trusting(self)
         self.trusting.trusted.connect(self._open_trusted)
         self.trusting.refused.connect(self._leave_untrusted)
@@ -94,6 +106,12 @@ class MainWindow(QMainWindow):
         self._alerts.counted.connect(self.sidebar.show_alerts)
         self._alerts.counted.connect(self.alerts_counted)
         self.sidebar.turned.connect(self._turn)
+        self._lay_out()
+        keys.delayed.connect(self._tell_delay)
+        keys.failed.connect(self._tell_failure)
+        place(self, preferences)
+
+    def _lay_out(self) -> None:
         right = QWidget()
         column = QVBoxLayout(right)
         column.setContentsMargins(0, 0, 0, 0)
@@ -109,16 +127,13 @@ class MainWindow(QMainWindow):
         line.addWidget(right, 1)
         self.setCentralWidget(whole)
         self.sidebar.hide()
-        keys.delayed.connect(self._tell_delay)
-        keys.failed.connect(self._tell_failure)
-        geometry = preferences.geometry()
-        if geometry is not None:
-            self.restoreGeometry(geometry)
 
     def choose_server(self) -> None:
         """Let a person choose a server; what is shown now goes."""
+        self._meeting = False
         self._let_go()
         self.alerts_counted.emit(0)
+        self.sighted.emit(None)
         self.sidebar.hide()
         self._banner.hide()
         self._stack.setCurrentWidget(self.connect_page)
@@ -136,16 +151,35 @@ class MainWindow(QMainWindow):
             choose=self.choose_server,
         )
 
+    def meet_server(self, server: Server, key: str) -> None:
+        """Connect to a server that was chosen; the form stays, with what was typed, until it answers."""
+        self._begin(server, key)
+        self._meeting = True
+        self.connect_page.wait_for(server.url)
+
     def open_server(self, server: Server, key: str) -> None:
-        """Connect to a server and show it; what fails is said where it was chosen."""
-        self._let_go()
+        """Connect to a server and show it, also before it answers."""
+        self._begin(server, key)
+        self._show_workspace()
+
+    def _show_workspace(self) -> None:
+        self._meeting = False
         self.connect_page.end()
+        if self.session is not None and self.workspace is not None:
+            self.sidebar.show()
+            self._stack.setCurrentWidget(self.workspace)
+            self.workspace.turn(OVERVIEW)
+
+    def _begin(self, server: Server, key: str) -> None:
+        self._let_go()
         self._key = key
         self.session = session = Session(server, key, self)
         self.workspace = Workspace(session, self._preferences, self.look)
         self.workspace.turned.connect(self.sidebar.mark)
         self._stack.addWidget(self.workspace)
         session.linked.connect(self._follow)
+        session.sighted.connect(self._see)
+        session.clock.ticked.connect(self._see)
         session.failed.connect(self.tell_problem)
         session.said.connect(lambda title, text, kind: self.toasts.say(title, text, kind=kind))
         # Later: the socket that asks must not go while it speaks.
@@ -153,20 +187,27 @@ class MainWindow(QMainWindow):
         session.replica.begun.connect(self._arrive)
         session.replica.changed.connect(self._take)
         self.sidebar.show_session(session)
-        self.setWindowTitle(f"{server.name} \u2013 netmon")
-        self.sidebar.show()
-        self._stack.setCurrentWidget(self.workspace)
-        self.workspace.turn(OVERVIEW)
+        session.stream.better.connect(self._meet_better)
         # Making the pages and opening the first socket each take long enough.
         QTimer.singleShot(BREATH, lambda: session.start() if session is self.session else None)
 
-    def open_device(self, device_id: str) -> None:
-        """Come to the front with one device."""
+    def come_back(self) -> None:
+        """Come to the front, also out of the tray, as it was."""
+        self.in_tray = False
+        if self.isMinimized():
+            self.setWindowState(self.windowState() & ~Qt.WindowState.WindowMinimized)
         self.show()
         self.raise_()
         self.activateWindow()
-        if self.workspace is not None:
-            self.workspace.open_device(device_id)
+
+    def open_subject(self, subject_id: str) -> None:
+        """Come to the front with what an alert is about."""
+        self.come_back()
+        self._show_subject(subject_id)
+
+    def now(self) -> datetime:
+        """Return the time by the clock that everything shown moves by."""
+        return datetime.now(UTC) if self.session is None else self.session.clock.now()
 
     def tell_problem(self, problem: NetmonError) -> None:
         """Say what did not work, in a sentence."""
@@ -187,17 +228,6 @@ class MainWindow(QMainWindow):
         unknown = len(self.session.peer.kinds) if self.session is not None else 0
         server = hello.version if hello is not None else None
         AboutDialog(server=server, unknown=unknown, parent=self).exec()
-
-    def _make_banner(self) -> tuple[QFrame, QLabel]:
-        banner = QFrame()
-        banner.setObjectName("banner")
-        words = label(wrap=True)
-        line = QHBoxLayout(banner)
-        line.setContentsMargins(24, 8, 16, 8)
-        line.addWidget(words, 1)
-        line.addWidget(button(self.tr("Try now"), self._try_again))
-        banner.hide()
-        return banner, words
 
     def _tell_failure(self, words: str) -> None:
         self.toasts.say(self.tr("That did not work"), words, kind="bad")
@@ -238,17 +268,43 @@ class MainWindow(QMainWindow):
         if link is Link.REFUSED and isinstance(problem, CredentialError):
             # One that was only mistyped takes no other's place.
             self._keys.drop(session.server.url, only=self._key)
+        if self._meeting and problem is not None and link in (Link.WAITING, Link.REFUSED):
+            self.connect_page.show_problem(str(problem))
+            if not session.stream.inquiring:
+                # Later: it is the one that speaks.
+                QTimer.singleShot(0, lambda: self._stop_meeting() if session is self.session else None)
+            return
         if link is Link.REFUSED and never and problem is not None:
             url = session.server.url
             self.choose_server()
             self.connect_page.address.setText(url)
             self.connect_page.show_problem(str(problem))
             return
-        lost = problem is not None and link is not Link.LIVE
-        self._banner.setVisible(lost)
-        again = "" if link is Link.REFUSED else self.tr("It is tried again by itself.")
-        old = "" if never else self.tr("What is shown is from before.")
-        self._banner_words.setText(" ".join(part for part in (str(problem or ""), old, again) if part))
+        self._see()
+
+    def _meet_better(self, url: str) -> None:
+        """The server is to be had elsewhere, and nobody has seen it yet."""
+        session, key = self.session, self._key
+        if session is not None and self._meeting:
+            self.connect_page.address.setText(url)
+            QTimer.singleShot(0, lambda: self.meet_server(replace(session.server, url=url), key))
+
+    def _stop_meeting(self) -> None:
+        if self._meeting:
+            self._meeting = False
+            self._let_go()
+            self.connect_page.wait_for("")
+
+    def _see(self) -> None:
+        """Say how far one can see, here and to whoever asks."""
+        session = self.session
+        if session is None or self._meeting:
+            return
+        self._banner.show_session(session)
+        title = f"{session.server.name} \u2013 netmon"
+        clear = session.sight.clear or session.sight.seeing is Seeing.NOTHING
+        self.setWindowTitle(title if clear else f"{seeing_word(session.sight)} \u2013 {title}")
+        self.sighted.emit(session.sight)
 
     def _arrive(self) -> None:
         if self.session is not None:
@@ -256,6 +312,8 @@ class MainWindow(QMainWindow):
             if self.session.stream.hello is not None and self.session.stream.hello.server_id != "demo":
                 self._servers.remember(self.session.server)
                 self._keys.save(self.session.server.url, self._key)
+            if self._meeting:
+                self._show_workspace()
             self._show_badge()
 
     def _take(self, changes: Changes) -> None:
@@ -283,19 +341,24 @@ class MainWindow(QMainWindow):
             self.trusting.ask(session.server, fingerprint, expected=expected)
 
     def _open_trusted(self, server: Server) -> None:
-        self.open_server(server, self._key)
+        begin = self.meet_server if self._meeting else self.open_server
+        begin(server, self._key)
 
     def _leave_untrusted(self, server: Server) -> None:
-        self.choose_server()
+        if self._meeting:
+            self._stop_meeting()
+        else:
+            self.choose_server()
         self.connect_page.address.setText(server.url)
         self.connect_page.show_problem(self.tr("The certificate was not trusted, so nothing was sent."))
 
     @override
     def closeEvent(self, a0: QCloseEvent | None) -> None:
-        self._preferences.remember_geometry(self.saveGeometry())
+        remember_place(self, self._preferences)
         in_tray = self._preferences.keep_in_tray and QSystemTrayIcon.isSystemTrayAvailable()
         if in_tray and not self._leaving and a0 is not None:
             a0.ignore()
+            self.in_tray = True
             self.hide()
             return
         self.hide()

@@ -2,35 +2,37 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from collections import Counter
+from datetime import timedelta
 from typing import TYPE_CHECKING, override
 
 from PyQt6.QtCore import Qt, pyqtSignal
-from PyQt6.QtWidgets import (
-    QHBoxLayout,
-    QLabel,
-    QPushButton,
-    QSizePolicy,
-    QVBoxLayout,
-    QWidget,
-)
+from PyQt6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from netmon_core.model.alert import AlertState
 from netmon_core.model.presence import Presence
 
-from .. import texts
 from ..api.answers import read_items
+from ..models.device_rows import standing_in
 from ..models.news import News, key_of, news_of, read_news, worth_telling
+from ..models.sight import Seeing
+from ..models.standing import Standing, standing_word
 from ..sure import sure
 from ..timer import timer
 from .grid import Grid
+from .health_card import HealthCard
 from .icons import shape
+from .moving import keep_moving
 from .news_table import news_table
-from .pieces import Card, clear, label, subtitle
+from .pieces import Card, label, subtitle
+from .sight_words import seeing_since
 from .slowest import Slowest
+from .tile import Tile
 
 if TYPE_CHECKING:
-    from PyQt6.QtGui import QPixmap, QShowEvent
+    from datetime import datetime
+
+    from PyQt6.QtGui import QShowEvent
 
     from ..replica import Changes
     from ..session import Session
@@ -38,8 +40,7 @@ if TYPE_CHECKING:
     from .theme import Look
 
 NEWS = 60
-# Milliseconds; quicker figures cannot be read.
-SHOWING = 1000
+# Milliseconds.
 SOON = 20
 
 
@@ -57,7 +58,7 @@ class OverviewPage(QWidget):
         self._tiles: dict[str, Tile] = {}
         self._slow = Slowest(look)
         self._slow.opened.connect(self.opened)
-        self._health = Card(self.tr("Monitor"))
+        self._health = HealthCard(session, look)
         self._news = news_table(session.replica, look, self)
         self._subtitle = subtitle()
         self._showing = timer(self, self._show_now, single=True)
@@ -66,6 +67,9 @@ class OverviewPage(QWidget):
         session.replica.begun.connect(self._begin)
         session.replica.changed.connect(self._take)
         session.linked.connect(self._show_soon)
+        session.sighted.connect(self._show_now)
+        session.clock.ticked.connect(self._tick)
+        keep_moving(self._news, session.clock, 0)
         look.changed.connect(self._show)
         self._show()
 
@@ -136,12 +140,14 @@ class OverviewPage(QWidget):
         if fresh:
             self._told = fresh[::-1] + self._told[:NEWS]
             self._show_news()
-        if not self._showing.isActive():
-            self._showing.start(SHOWING)
 
     def _show_soon(self) -> None:
         """All is new: not when the others look at it, too, as that would take long at once."""
         self._showing.start(SOON)
+
+    def _tick(self) -> None:
+        """Quicker figures than of every second cannot be read."""
+        self._show_now()
 
     def _show_now(self) -> None:
         if self.isVisible():
@@ -154,67 +160,40 @@ class OverviewPage(QWidget):
         self._nothing.setVisible(not told)
 
     def _show(self) -> None:
-        state = self._session.replica.state
-        colors = self._look.colors
-        devices = list(state.devices.values())
-        day = datetime.now(UTC) - timedelta(days=1)
-        firing = [alert for alert in state.alerts.values() if alert.state is AlertState.FIRING]
-        counts = {each.value: 0 for each in Presence}
-        for device in devices:
-            counts[device.presence.value] += 1
-        counts |= {"new": sum(device.first_seen > day for device in devices), "alerts": len(firing)}
+        state, sight, now = self._session.replica.state, self._session.sight, self._session.clock.now()
+        counts = self._counts(now)
+        standings = self._standings()
         looks = {each.value: self._look.presence(each) for each in Presence}
-        looks |= {
-            "new": ("disc", colors.accent),
-            "alerts": ("diamond", colors.bad) if firing else ("disc", colors.good),
-        }
+        looks |= {"new": ("disc", self._look.colors.accent), "alerts": self._look.alarm(counts["alerts"])}
+        since = seeing_since(sight, now)
+        notes = {"online": _notes(standings)}
         for key, count in counts.items():
-            self._tiles[key].show_count(count, shape(*looks[key]))
+            nothing = sight.seeing is Seeing.NOTHING
+            name, color = ("ring", self._look.colors.idle) if nothing or sight.old else looks[key]
+            note = since or notes.get(key, "")
+            self._tiles[key].show_count(
+                None if nothing else count, shape(name, color), note=note, old=sight.old
+            )
         site = next(iter(state.sites.values()), None)
         self._subtitle.setText(site.name if site is not None else "")
-        self._slow.show_state(state)
-        self._show_health()
+        self._slow.show_state(state, old=sight.old)
+        self._health.show_now(now)
 
-    def _show_health(self) -> None:
+    def _counts(self, now: datetime) -> dict[str, int]:
         state = self._session.replica.state
-        health, colors = state.health, self._look.colors
-        clear(self._health.body)
-        lines: list[tuple[str, str, str]] = []
-        if not self._session.live:
-            lines.append(("ring", colors.idle, self.tr("What is shown may be out of date.")))
-        if health is None:
-            lines.append(("ring", colors.idle, self.tr("The monitor has not judged itself yet.")))
-        elif health.blind:
-            reason = self.tr("It cannot see, so nothing is called offline: {}").format(health.reason)
-            lines.append(("triangle", colors.warn, reason))
-        else:
-            since = texts.since(health.since, datetime.now(UTC))
-            lines.append(("disc", colors.good, self.tr("It sees its networks, for {}.").format(since)))
-        lines += [
-            ("ring", colors.warn, self.tr("Monitoring is paused until {}.").format(texts.moment(pause.until)))
-            for pause in state.pauses[:3]
-        ]
-        hello = self._session.stream.hello
-        if hello is not None:
-            lines.append(
-                (
-                    "ring",
-                    colors.idle,
-                    self.tr("netmon {} · %n network(s)", n=len(state.networks)).format(hello.version),
-                )
-            )
-        if unknown := len(self._session.peer.kinds):
-            lines.append(("ring", colors.idle, texts.newer(unknown)))
-        for name, color, words in lines:
-            line = QWidget()
-            layout = QHBoxLayout(line)
-            layout.setContentsMargins(0, 0, 0, 0)
-            layout.setSpacing(8)
-            sign = QLabel()
-            sign.setPixmap(shape(name, color))
-            layout.addWidget(sign, 0, Qt.AlignmentFlag.AlignTop)
-            layout.addWidget(label(words, wrap=True), 1)
-            self._health.body.addWidget(line)
+        day = now - timedelta(days=1)
+        counts = {each.value: 0 for each in Presence}
+        for device in state.devices.values():
+            counts[device.presence.value] += 1
+        counts["new"] = sum(device.first_seen > day for device in state.devices.values())
+        counts["alerts"] = sum(alert.state is AlertState.FIRING for alert in state.alerts.values())
+        return counts
+
+    def _standings(self) -> Counter[Standing]:
+        """Of those that count as online, how they stand otherwise."""
+        replica = self._session.replica
+        online = (each for each in replica.state.devices.values() if each.presence is Presence.ONLINE)
+        return Counter(standing_in(replica, device) for device in online)
 
     def _open(self, key: str) -> None:
         news = next((each for each in self._news.things if key_of(each) == key), None)
@@ -227,28 +206,6 @@ class OverviewPage(QWidget):
         self._show()
 
 
-class Tile(QPushButton):
-    """A number to press."""
-
-    def __init__(self, words: str) -> None:
-        super().__init__()
-        self.setObjectName("card")
-        self._words = words
-        self.setCursor(Qt.CursorShape.PointingHandCursor)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self._sign = QLabel()
-        self._figure = label("0", name="figure")
-        line = QHBoxLayout()
-        line.setSpacing(7)
-        line.addWidget(self._sign)
-        line.addWidget(label(words, name="muted"), 1)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(16, 12, 16, 10)
-        layout.addLayout(line)
-        layout.addWidget(self._figure)
-
-    def show_count(self, count: int, sign: QPixmap) -> None:
-        """Show a number, and the shape that goes with it."""
-        self._figure.setText(str(count))
-        self._sign.setPixmap(sign)
-        self.setAccessibleName(f"{self._words}: {count}")
+def _notes(standings: Counter[Standing]) -> str:
+    told = (Standing.DOUBTFUL, Standing.UNANSWERED, Standing.ASLEEP)
+    return ", ".join(f"{standing_word(each)}: {standings[each]}" for each in told if standings[each])

@@ -24,7 +24,7 @@ class PastCard(Card):
     def __init__(self, replica: Replica, look: Look) -> None:
         super().__init__(margin=12)
         self.news = news_table(replica, look, self)
-        self.alerts = alert_table(look, self)
+        self.alerts = alert_table(replica.clock, look, self)
         self._tabs = QTabWidget()
         for model, words in ((self.news, self.tr("Events")), (self.alerts, self.tr("Alerts"))):
             grid = Grid(row=30)

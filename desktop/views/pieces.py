@@ -158,6 +158,13 @@ class Empty(QWidget):
         look.changed.connect(self._draw)
         self._draw()
 
+    def say(self, title: str, hint: str, *, picture: str) -> None:
+        """Say something else."""
+        self.title.setText(title)
+        self.hint.setText(hint)
+        self._picture = picture
+        self._draw()
+
     def _draw(self) -> None:
         self._sign.setPixmap(icon(self._picture, self._look.colors.faint, 40).pixmap(QSize(40, 40)))
 

@@ -23,14 +23,18 @@ class RowColors:
     def __init__(self, look: Look) -> None:
         self._look = look
         self._brushes: dict[str, QBrush] = {}
+        # What is shown is from before.
+        self.old = False
 
     def sign(self, row: DeviceRow) -> object:
         """Return the sign of a device's status."""
-        return shape(*self._look.status(row.device))
+        return shape(*self._look.standing(row.standing, old=self.old or row.hidden))
 
     def color(self, row: DeviceRow, key: str) -> QBrush | None:
         """Return the color of a cell; None: the usual one."""
         colors = self._look.colors
+        if self.old or row.hidden:
+            return self._brush(colors.muted)
         if key == "loss" and row.loss is not None and row.loss >= 0.01:
             return self._brush(colors.bad if row.loss >= 0.2 else colors.warn)
         if key == "status":

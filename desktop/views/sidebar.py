@@ -19,6 +19,7 @@ from ..api.stream import Link
 from .icons import icon, shape
 from .logo import logo
 from .pieces import ElidedLabel, label
+from .sight_words import seeing_word
 from .window_actions import FOOT
 from .workspace import ALERTS, DEVICES, OVERVIEW
 
@@ -58,6 +59,7 @@ class Sidebar(QFrame):
         self._session = session
         self._server_name.show_text(session.server.name)
         session.linked.connect(self._draw)
+        session.sighted.connect(self._draw)
         self._draw()
 
     def mark(self, page: int) -> None:
@@ -140,11 +142,14 @@ class Sidebar(QFrame):
         name, color, words = {
             Link.LIVE: ("disc", colors.good, self.tr("Live")),
             Link.CONNECTING: ("ring", colors.idle, self.tr("Connecting …")),
+            Link.SILENT: ("triangle", colors.warn, self.tr("The server is silent")),
             Link.WAITING: ("triangle", colors.warn, self.tr("Connection lost")),
             Link.REFUSED: ("diamond", colors.bad, self.tr("Not connected")),
             Link.CLOSED: ("ring", colors.idle, self.tr("Not connected")),
         }[link]
         if session is not None and session.live and not session.may_change:
             words = self.tr("Live, only to look at")
+        if session is not None and session.live and not session.sight.clear:
+            name, color, words = "triangle", colors.warn, seeing_word(session.sight)
         self._link_sign.setPixmap(shape(name, color))
         self.link_words.show_text(words)

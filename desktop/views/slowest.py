@@ -38,6 +38,8 @@ class Slowest(Card):
         super().__init__(texts.translate("Slowest", "Slowest now"))
         self._look = look
         self._longest = FULL
+        # What is shown is from before.
+        self._old = False
         # They stay, so that one that has the focus keeps it.
         self.lines = [SlowLine() for _ in range(SHOWN)]
         self._nobody = label(self.tr("Nobody has been pinged yet."), name="muted", wrap=True)
@@ -46,8 +48,12 @@ class Slowest(Card):
             self.body.addWidget(line)
         self.body.addWidget(self._nobody)
 
-    def show_state(self, state: State) -> None:
-        """Show who is slowest; while somebody points at a line, each line stays with its device."""
+    def show_state(self, state: State, *, old: bool = False) -> None:
+        """Show who is slowest, grey where that is from before.
+
+        While somebody points at a line, each line stays with its device.
+        """
+        self._old = old
         if any(line.isVisible() and (line.hasFocus() or line.underMouse()) for line in self.lines):
             for line in self.lines:
                 if line.isVisible() and (device := state.devices.get(line.device_id)) is not None:
@@ -67,7 +73,8 @@ class Slowest(Card):
     def _show(self, line: SlowLine, device: Device, rtt: float | None) -> None:
         colors = self._look.colors
         share = min((rtt or 0) / self._longest, 1)
-        line.show_device(device, rtt, share, colors.warn if (rtt or 0) > SLOW else colors.accent)
+        color = colors.idle if self._old else colors.warn if (rtt or 0) > SLOW else colors.accent
+        line.show_device(device, rtt, share, color)
 
 
 def _rtt(device: Device, state: State) -> float | None:

@@ -63,6 +63,7 @@ QToolTip { background: @raised; color: @text; border: 1px solid @line; padding: 
 #emptyTitle { font-size: 16px; font-weight: 600; color: @text; }
 #card { background: @surface; border: 1px solid @line; border-radius: 10px; }
 #figure { font-size: 28px; font-weight: 600; color: @text; }
+#figure[old="true"] { color: @muted; }
 #badge { background: @bad; color: @ground; border-radius: 8px;
   padding: 2px 7px; font-size: 11px; font-weight: 700; }
 #tag { background: @accent_soft; color: @accent; border-radius: 9px; padding: 2px 9px; font-size: 12px; }

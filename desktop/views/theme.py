@@ -17,8 +17,9 @@ if TYPE_CHECKING:
     from PyQt6.QtWidgets import QApplication
 
     from netmon_core.model.alert import AlertState
-    from netmon_core.model.device import Device
     from netmon_core.model.presence import Presence
+
+    from ..models.standing import Standing
 
 
 class Look(QObject):
@@ -39,11 +40,18 @@ class Look(QObject):
         self._theme = theme
         self._follow()
 
-    def status(self, device: Device) -> tuple[str, str]:
-        """Return shape and color of a device's status."""
-        if device.flapping:
-            return "triangle", self.colors.warn
-        return self.presence(device.presence)
+    def standing(self, standing: Standing, *, old: bool = False) -> tuple[str, str]:
+        """Return shape and color of how a device stands; what is `old` has no color."""
+        shape, color = {
+            "online": ("disc", self.colors.good),
+            "asleep": ("crescent", self.colors.idle),
+            "unanswered": ("half", self.colors.warn),
+            "doubtful": ("target", self.colors.warn),
+            "unsteady": ("triangle", self.colors.warn),
+            "offline": ("diamond", self.colors.bad),
+            "unknown": ("ring", self.colors.idle),
+        }[standing.value]
+        return shape, self.colors.idle if old else color
 
     def presence(self, presence: Presence) -> tuple[str, str]:
         """Return shape and color of a presence."""
@@ -52,6 +60,10 @@ class Look(QObject):
             "offline": ("diamond", self.colors.bad),
             "unknown": ("ring", self.colors.idle),
         }[presence.value]
+
+    def alarm(self, firing: int) -> tuple[str, str]:
+        """Return shape and color of how many alerts there are."""
+        return ("diamond", self.colors.bad) if firing else ("disc", self.colors.good)
 
     def alert(self, state: AlertState, *, acknowledged: bool) -> tuple[str, str]:
         """Return shape and color of an alert."""

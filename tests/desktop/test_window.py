@@ -275,7 +275,7 @@ def test_when_the_server_is_away_it_says_so_and_comes_back(
 ) -> None:
     demo.cut()
     qtbot.waitUntil(window._banner.isVisible)
-    assert "from before" in window._banner_words.text()
+    assert "from before" in window._banner.words.text()
     assert len(workspace(window).devices.model.shown()) == len(demo.play.state.devices)
     qtbot.waitUntil(lambda: session(window).live)
     assert not window._banner.isVisible()

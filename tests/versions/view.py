@@ -7,13 +7,20 @@ from typing import TYPE_CHECKING, override
 
 from PyQt6.QtCore import QCoreApplication
 
-from desktop.api.address import parse_address
 from desktop.api.stream import Link, Stream
 from desktop.replica import Replica
 from netmon_core.wire import to_wire
 from tests.fakes.gatekeeper import VIEWER
 
 from .hear import say
+
+try:
+    from netmon_core.server_address import parse_server_address
+except ImportError:
+    # As 0.1.0 has it.
+    from desktop.api.address import (  # type: ignore[import-not-found, import-untyped, no-redef, unused-ignore]
+        parse_address as parse_server_address,
+    )
 
 if TYPE_CHECKING:
     from netmon_core.model.series import Sample
@@ -38,7 +45,7 @@ def view(port: str) -> None:
     app = QCoreApplication([])
     replica = Heard()
     replica.begun.connect(lambda: say("snapshot", to_wire(replica.state.freeze())))
-    stream = Stream(parse_address(f"http://127.0.0.1:{port}"), VIEWER, replica)
+    stream = Stream(parse_server_address(f"http://127.0.0.1:{port}"), VIEWER, replica)
     lost = (Link.WAITING, Link.REFUSED)
     stream.changed.connect(lambda: say("lost", str(stream.problem)) if stream.link in lost else None)
     stream.start()

@@ -1,0 +1,59 @@
+"""A number to press, on the first page."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PyQt6.QtCore import Qt
+from PyQt6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout
+
+from .pieces import ElidedLabel, label
+
+if TYPE_CHECKING:
+    from PyQt6.QtCore import QSize
+    from PyQt6.QtGui import QPixmap
+
+# What stands for a number that nobody knows.
+NOT_KNOWN = "\u2013"
+
+
+class Tile(QPushButton):
+    """Shows a number, or that it is not known; a note below says what else there is to say of it."""
+
+    def __init__(self, words: str) -> None:
+        super().__init__()
+        self.setObjectName("card")
+        self._words = words
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self._sign = QLabel()
+        self._figure = label(NOT_KNOWN, name="figure")
+        self._note = ElidedLabel(name="muted")
+        line = QHBoxLayout()
+        line.setSpacing(7)
+        line.addWidget(self._sign)
+        line.addWidget(label(words, name="muted"), 1)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(16, 12, 16, 10)
+        layout.setSpacing(2)
+        layout.addLayout(line)
+        layout.addWidget(self._figure)
+        layout.addWidget(self._note)
+
+    def show_count(self, count: int | None, sign: QPixmap, *, note: str = "", old: bool = False) -> None:
+        """Show a number (None: it is not known), and the shape that goes with it; what is old is grey."""
+        figure = NOT_KNOWN if count is None else self.locale().toString(count)
+        self._figure.setText(figure)
+        if self._figure.property("old") != old:
+            self._figure.setProperty("old", old)
+            # A style sheet looks at a property only when it is told to.
+            self._figure.setStyleSheet(self._figure.styleSheet())
+        self._note.show_text(note)
+        self._sign.setPixmap(sign)
+        self.setAccessibleName(", ".join(part for part in (f"{self._words}: {figure}", note) if part))
+        self.setToolTip(note)
+
+    def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+        """As large as what is in it: a button alone thinks of its text, and it has none."""
+        inner = self.layout()
+        return super().sizeHint() if inner is None else inner.sizeHint()
