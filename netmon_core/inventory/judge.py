@@ -260,10 +260,13 @@ class PresenceJudge:
             whole = probed.received == probed.sent
             began = (watch.answering_from or probed.at) if whole else None
             watch.answering_from = began
-            if began is not None and (probed.at - began).total_seconds() >= PROVED_AFTER:
+            # Whoever was silent before is believed later.
+            needed = PROVED_AFTER * (1 + watch.lost)
+            if began is not None and (probed.at - began).total_seconds() >= needed:
                 watch.proved = True
         elif probed.sent:
             watch.answering_from = None
+            watch.lost += 1
             # It may have been heard in another way since.
             if watch.answers and probed.at - watch.heard_at >= MISSED_AFTER:
                 watch.vain.pings += probed.sent

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -10,6 +11,7 @@ import pytest
 
 from benchmarks.presence_records import write
 from netmon_core.events.device import DeviceChanged, DeviceDiscovered
+from netmon_core.inventory.probed import Probed
 from netmon_core.model.presence import Presence
 from netmon_core.replay.files import read_log
 from netmon_core.replay.replay import replay
@@ -76,6 +78,27 @@ def test_a_phone_that_leaves_is_offline_within_sixteen_minutes() -> None:
     left = datetime(2026, 11, 2, 1, 6, 40, tzinfo=UTC)
     assert gone.since <= left
     assert gone.at - left <= timedelta(minutes=16)
+
+
+def test_a_night_of_eight_phones_makes_fewer_than_twenty_turns_of_doubt() -> None:
+    turns: Counter[str] = Counter()
+    doubtful: dict[str, bool] = {}
+    for each in replay(read_log(RECORDS / "phones_at_night.jsonl.gz"), doubts=True):
+        if each.device is not None and each.device.doubtful is not doubtful.get(each.device.id, False):
+            doubtful[each.device.id] = each.device.doubtful
+            turns[each.device.id] += 1
+    assert sum(turns.values()) < 20
+
+
+def test_the_night_of_eight_phones_is_one_in_which_they_sleep() -> None:
+    silent = 0
+    heard: dict[str, datetime] = {}
+    for entry in read_log(RECORDS / "phones_at_night.jsonl.gz"):
+        if isinstance(entry, Probed) and entry.received:
+            silent += entry.at - heard.get(entry.device_id, entry.at) > timedelta(minutes=1)
+            heard[entry.device_id] = entry.at
+    assert len(heard) == 9
+    assert silent > 200
 
 
 def test_with_less_patience_the_phone_would_have_been_called_offline_in_its_sleep() -> None:
