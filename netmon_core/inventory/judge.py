@@ -30,9 +30,10 @@ from .presence import (
     watched_for,
 )
 from .probed import Judgement
+from .questions import Canaries
 from .records import ALWAYS
 from .silences import silences_from_text
-from .sitting import Canaries, Sitting
+from .sitting import Sitting
 from .words import PROBED, duration
 
 if TYPE_CHECKING:
