@@ -91,9 +91,9 @@ class Heard:
 
 
 @asynccontextmanager
-async def watching(lan: SmallLan) -> AsyncIterator[Heard]:
+async def watching(lan: SmallLan, config: Config = CONFIG) -> AsyncIterator[Heard]:
     """An engine that has seen everybody and knows their habits a little."""
-    engine = Engine(CONFIG)
+    engine = Engine(config)
     heard = Heard(engine)
     await engine.start()
     try:
