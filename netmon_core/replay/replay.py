@@ -110,7 +110,8 @@ class _Run:
             )
             for each in known:
                 # The recording did not interrupt anything, as a restart does.
-                self.inventory.presence.go_on(each.device)
+                if not each.restarted:
+                    self.inventory.presence.go_on(each.device)
 
     def decisions(self, events: Iterable[Event]) -> Iterator[Decision]:
         """Those of the events that are decisions on presence."""

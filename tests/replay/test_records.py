@@ -12,12 +12,16 @@ import pytest
 from benchmarks.presence_records import write
 from netmon_core.events.device import DeviceChanged, DeviceDiscovered
 from netmon_core.inventory.probed import Probed
+from netmon_core.model.device import Device
+from netmon_core.model.interface import Interface
 from netmon_core.model.presence import Presence
 from netmon_core.replay.files import read_log
+from netmon_core.replay.log import LOG_VERSION, Header, Known, Standing, from_line, to_line
 from netmon_core.replay.replay import replay
 from netmon_core.settings.presence import PresenceSettings
 
 if TYPE_CHECKING:
+    from netmon_core.replay.log import Entry
     from netmon_core.replay.replay import Decision
 
 RECORDS = Path(__file__).parent / "records"
@@ -125,3 +129,32 @@ def test_a_record_leads_to_the_same_decisions_as_were_made_live(tmp_path: Path, 
 
 def test_the_same_record_gives_the_same_decisions_every_time() -> None:
     assert decisions("link_flaps") == decisions("link_flaps")
+
+
+def offline_after(*, restarted: bool) -> timedelta:
+    """How long after the record began a device is offline that was online two hours before."""
+    begun = datetime(2026, 11, 4, 3, tzinfo=UTC)
+    device = Device(
+        id="nas",
+        first_seen=begun - timedelta(days=9),
+        last_seen=begun - timedelta(hours=2),
+        presence=Presence.ONLINE,
+        interfaces=(
+            Interface(
+                network_id="lan", mac="00:11:32:00:00:01", first_seen=begun, last_seen=begun, addresses=()
+            ),
+        ),
+    )
+    entries: list[Entry] = [
+        Header(netmon_evidence=LOG_VERSION, netmon="test", started_at=begun),
+        Known(at=begun, device=device, restarted=restarted),
+        Standing(at=begun, footings=()),
+        Standing(at=begun + timedelta(hours=1), footings=()),
+    ]
+    (gone,) = offlines(list(replay(from_line(to_line(entry)) for entry in entries)))
+    return gone.at - begun
+
+
+def test_a_record_that_began_with_the_engine_gives_everybody_the_grace_that_a_restart_gives() -> None:
+    assert offline_after(restarted=False) < timedelta(minutes=2)
+    assert offline_after(restarted=True) > timedelta(minutes=15)
