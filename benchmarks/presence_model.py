@@ -131,7 +131,7 @@ def make_home(seed: int, *, days: int) -> Home:
     hosts += [_host(f"phone {n}", "phone", 40 + n, 0.05) for n in range(8)]
     for host in hosts:
         if host.kind == "phone":
-            _live(host, source, seconds)
+            live(host, source, seconds)
         elif host.kind != "gateway":
             _stand(host, source, seconds)
     _roam([host for host in hosts if host.name.startswith("plug")], source, seconds)
@@ -177,7 +177,7 @@ def _roam(hosts: list[Host], source: random.Random, seconds: int) -> None:
             now += source.uniform(2 * HOUR, 10 * HOUR)
 
 
-def _live(host: Host, source: random.Random, seconds: int) -> None:
+def live(host: Host, source: random.Random, seconds: int) -> None:
     """A phone: asleep up to 3 minutes by day and 15 by night, and out once or twice a day."""
     now = source.uniform(0, 60)
     out = source.uniform(8 * HOUR, 20 * HOUR)
@@ -202,8 +202,10 @@ def _live(host: Host, source: random.Random, seconds: int) -> None:
 class Network:
     """Asks and answers, second by second. `inputs` is what the product's sources would have said."""
 
-    def __init__(self, home: Home, seed: int) -> None:
+    def __init__(self, home: Home, seed: int, *, first_rounds: int = SWEEP_ROUNDS) -> None:
         self.home = home
+        # Of the next sweep; of all later ones it is SWEEP_ROUNDS.
+        self._rounds = first_rounds
         self._source = random.Random(seed + 1_000_003)
         self._phases: list[list[Host]] = [[] for _ in range(PING_EVERY)]
         for at, host in enumerate(home.hosts):
@@ -242,7 +244,8 @@ class Network:
             if host.device_id is not None:
                 yield from self._ping(host, now)
         if now % SWEEP_EVERY == 5:
-            yield from self._sweep(now)
+            yield from self._sweep(now, self._rounds)
+            self._rounds = SWEEP_ROUNDS
 
     def standing(self, now: float) -> tuple[Footing, ...]:
         """How the monitor stands on its one network."""

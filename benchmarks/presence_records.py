@@ -1,10 +1,12 @@
-"""Write the records that the tests of presence replay: `python -m benchmarks.presence_records FOLDER`.
+"""Write the records that the tests of presence replay: all of them, or those that are named.
 
-Each is a small home of the model in which one thing happens, after a time of getting to know it.
+`python -m benchmarks.presence_records FOLDER [NAME ...]`. Each is a small home of the model in which one
+thing happens, after a time of getting to know it.
 """
 
 from __future__ import annotations
 
+import random
 import sys
 from dataclasses import dataclass, field
 from ipaddress import IPv4Address
@@ -12,7 +14,7 @@ from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from benchmarks.presence_model import DAY, HOUR, Home, Host, Network, Spans, moment, take
+from benchmarks.presence_model import DAY, HOUR, Home, Host, Network, Spans, live, moment, take
 from netmon_core.events.device import DeviceDiscovered
 from netmon_core.identification.combine import recognize_announced
 from netmon_core.inventory.inventory import Inventory
@@ -68,6 +70,17 @@ def _leave_after_sleep(home: Home) -> None:
     _host(home, "phone").away.add(4_000, 40_000)
 
 
+def _live_as_phones_do(home: Home) -> None:
+    source = random.Random(11)
+    for host in home.hosts:
+        if host.kind.startswith("phone"):
+            live(host, source, home.seconds)
+
+
+EIGHT_PHONES = ("gateway", *(f"phone {number}" for number in range(8)))
+# At eleven in the evening, on the third day.
+NIGHT = 2 * DAY + 23 * HOUR
+
 STORIES: dict[str, Story] = {
     "mains_host_leaves": Story(happen=_away("wired", 10 * HOUR)),
     "host_restarts": Story(happen=_away("wired", 70)),
@@ -79,6 +92,7 @@ STORIES: dict[str, Story] = {
         happen=lambda home: _host(home, "plug").moves.append((KNOWN + SOON, IPv4Address("192.168.1.77")))
     ),
     "phone_sleeps": Story(happen=_sleep, seconds=7_200, known=0, hosts=("gateway", "phone")),
+    "phones_at_night": Story(happen=_live_as_phones_do, seconds=8 * HOUR, known=NIGHT, hosts=EIGHT_PHONES),
     "phone_leaves": Story(happen=_leave_after_sleep, seconds=5_400, known=0, hosts=("gateway", "phone")),
 }
 
@@ -86,7 +100,7 @@ STORIES: dict[str, Story] = {
 def main() -> None:
     """Write every record."""
     folder = Path(sys.argv[1])
-    for name in STORIES:
+    for name in sys.argv[2:] or STORIES:
         told = write(name, folder / f"{name}.jsonl.gz")
         print(name, [event.type for event in told.events])
 
@@ -96,7 +110,7 @@ def write(name: str, path: Path, *, anonymize: bool = False) -> Told:
     story = STORIES[name]
     losses = {"gateway": 0.002, "wired": 0.002, "second": 0.002, "plug": 0.02, "phone": 0.05}
     hosts = [
-        Host(host, host, f"00:1b:21:00:00:{at:02x}", IPv4Address(f"192.168.1.{at}"), losses[host])
+        Host(host, host, f"00:1b:21:00:00:{at:02x}", IPv4Address(f"192.168.1.{at}"), losses.get(host, 0.05))
         for at, host in enumerate(story.hosts, start=1)
     ]
     home = Home(hosts, Spans(), Spans(), story.known + story.seconds)

@@ -65,7 +65,7 @@ async def _record(config: Config, recorder: EvidenceRecorder, *, seconds: float 
     from .session import running
 
     async with running(config, keep=keep, watch=True) as engine:
-        recorder.begin(engine.snapshot().devices, engine.silences(), datetime.now(UTC))
+        recorder.begin(engine.snapshot().devices, engine.silences(), datetime.now(UTC), restarted=True)
         unsubscribe = engine.subscribe(lambda event: recorder.note(event, datetime.now(UTC)))
         unobserve = engine.observe(lambda told: recorder.take(told, datetime.now(UTC)))
         # Beside the writing, which a slow disk may hold up.
@@ -95,15 +95,16 @@ async def _stay_awake(recorder: EvidenceRecorder) -> None:
 @evidence_command.command("replay")
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--set", "settings", multiple=True, metavar="KEY=VALUE", help="A setting, e.g. patience=300.")
+@click.option("--doubts", is_flag=True, help="Show too who did not answer, and answered again.")
 @click.option("--json", "as_json", is_flag=True, help="A JSON object per decision, one a line.")
-def replay_command(file: Path, settings: tuple[str, ...], *, as_json: bool) -> None:
+def replay_command(file: Path, settings: tuple[str, ...], *, doubts: bool, as_json: bool) -> None:
     """Show every decision that the record in FILE leads to, and why; nothing is asked or kept."""
     from ..replay.files import read_log
     from ..replay.replay import replay
 
     gc.enable()
     count = 0
-    for decision in replay(read_log(file), _presence(settings)):
+    for decision in replay(read_log(file), _presence(settings), doubts=doubts):
         count += 1
         click.echo(json.dumps(_object(decision), ensure_ascii=False) if as_json else _sentence(decision))
     click.echo(f"{count:,} decisions", err=True)
@@ -135,6 +136,7 @@ def _object(decision: Decision) -> dict[str, object]:
         "presence": decision.presence.value,
         "why": decision.why,
         "flapping": decision.flapping,
+        "doubtful": device is not None and device.doubtful,
     }
 
 
@@ -144,7 +146,8 @@ def _sentence(decision: Decision) -> str:
         blind = "" if decision.presence == "online" else "the monitor is blind: "
         return f"{at}  {blind}{decision.why}"
     flapping = ", flapping" if decision.flapping else ""
-    return f"{at}  {_label(decision.device)}  {decision.presence}{flapping}: {decision.why}"
+    doubtful = ", not answering" if decision.device.doubtful else ""
+    return f"{at}  {_label(decision.device)}  {decision.presence}{flapping}{doubtful}: {decision.why}"
 
 
 def _label(device: Device) -> str:

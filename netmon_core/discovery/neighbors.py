@@ -22,6 +22,10 @@ HEARD = frozenset({"reachable"})
 # These say that somebody was there.
 KNOWN = HEARD | {"stale", "delay", "probe"}
 
+# A row of one that was heard longer ago shows nothing of now: the kernel calls a neighbor reachable for up to
+# 45 s after it was, and at our start the table is full of such rows.
+JUST_NOW = 2.0
+
 
 class NeighborSource:
     """Yields the table as it is, then every change of it. Needs no privileges."""
@@ -68,7 +72,7 @@ class NeighborSource:
             mac=None if unreached else neighbor.mac,
             address=neighbor.address,
             evidence=NeighborEvidence(state=neighbor.state),
-            live=neighbor.state in HEARD,
+            live=neighbor.state in HEARD and (neighbor.confirmed or 0.0) <= JUST_NOW,
         )
 
 

@@ -31,9 +31,10 @@ from .presence import (
     watched_for,
 )
 from .probed import Judgement
+from .questions import Canaries
 from .records import ALWAYS
 from .silences import silences_from_text
-from .sitting import Canaries, Sitting
+from .sitting import Sitting
 from .words import PROBED, duration
 
 if TYPE_CHECKING:
@@ -270,10 +271,13 @@ class PresenceJudge:
             whole = probed.received == probed.sent
             began = (watch.answering_from or probed.at) if whole else None
             watch.answering_from = began
-            if began is not None and (probed.at - began).total_seconds() >= PROVED_AFTER:
+            # Whoever was silent before is believed later.
+            needed = PROVED_AFTER * (1 + watch.lost)
+            if began is not None and (probed.at - began).total_seconds() >= needed:
                 watch.proved = True
         elif probed.sent:
             watch.answering_from = None
+            watch.lost += 1
             # It may have been heard in another way since.
             if watch.answers and probed.at - watch.heard_at >= MISSED_AFTER:
                 watch.vain.pings += probed.sent

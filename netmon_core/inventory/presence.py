@@ -131,6 +131,7 @@ def arrive(device: DeviceRecord, at: datetime, why: str, settings: PresenceSetti
     watch.judged_from = at
     watch.watched_from = at
     watch.check_at = at
+    watch.answering_from, watch.lost = None, 0
     changed = ["presence", "presence_since", "presence_why"]
     if before is Presence.OFFLINE:
         # It may have come back while nobody looked.
@@ -164,7 +165,7 @@ def leave(device: DeviceRecord, now: datetime, news: News) -> None:
     watch.check_at = NEVER
     forget_questions(watch)
     # Whoever returns shows anew that it answers.
-    watch.proved, watch.answering_from = False, None
+    watch.proved = False
     news.change(device, "presence", "presence_since", "presence_why")
     set_doubt(device, news, doubtful=False)
     if before is Presence.ONLINE:

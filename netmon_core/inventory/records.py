@@ -188,9 +188,10 @@ class Watch:
     # It answers the regular probes, so that a lost one means something; and when the last of them ended.
     answers: bool = False
     probed_at: datetime = ALWAYS
-    # Since when it has answered every one of them; None: the last was lost. Whether it ever did for so long
-    # that it has a wall socket, if it is of no kind that sleeps.
+    # Since when it has answered every one of them, None: the last was lost; and how many were lost since it
+    # came. Whether it ever answered for so long that it has a wall socket, if it is of no kind that sleeps.
     answering_from: datetime | None = None
+    lost: int = 0
     proved: bool = False
     may_sleep: bool = True
     # It was gone when the monitor was stopped at this time, and has not been asked since.

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from ..model.presence import Presence
 from .census import Census, last_heard, place
-from .grace import is_steady, suspicious
+from .grace import suspicious
 from .health import Cause
 from .leaps import OVERSLEPT, SET_BACK, set_back, sleep_over
 from .news import News
@@ -24,8 +24,9 @@ from .presence import (
     set_doubt,
     silence_in_words,
 )
-from .probed import PROBES, SEARCH_AFTER, Judgement, ProbeWanted
-from .records import NEVER, Sharing
+from .probed import PROBES, SEARCH_AFTER, Judgement
+from .questions import Questions
+from .records import NEVER
 from .silences import SHORTEST
 
 if TYPE_CHECKING:
@@ -33,12 +34,12 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from ..events.event import Event
-    from ..model.ip import IPAddress
     from ..settings.presence import PresenceSettings
     from .health import Health
     from .index import Index
     from .likeness import Likeness
     from .pauses import Pauses
+    from .questions import Canaries
     from .records import DeviceRecord, Watch
 
 # The answer to a question is late by then; so is the last word on it that is still fresh.
@@ -52,30 +53,8 @@ UNREPORTED = 60.0
 TOGETHER = 25.0
 # Somebody else must answer within this time, or it is we who cannot see.
 WITNESS_TIME = 8.0
-# Devices that are asked anew in one judgement. When hundreds fall silent at once, the first show why.
-ASKED_AT_ONCE = 16
-# Canaries are asked so often at most.
-CANARY_AGAIN = timedelta(seconds=5)
 # Who was gone before a restart is looked at so often until that is settled.
 CHECK_AGAIN = timedelta(seconds=1)
-# The latest addresses of a device that is asked.
-ADDRESSES_ASKED = 4
-
-
-class Canaries:
-    """When those were asked last who show whether questions get through."""
-
-    def __init__(self) -> None:
-        self._asked: dict[str, datetime] = {}
-
-    def due(self, network_id: str, now: datetime) -> bool:
-        """Whether they may be asked now; if so, they count as asked."""
-        last = self._asked.get(network_id)
-        # The clock may have been set back since.
-        if last is not None and last <= now < last + CANARY_AGAIN:
-            return False
-        self._asked[network_id] = now
-        return True
 
 
 class Sitting:
@@ -96,14 +75,12 @@ class Sitting:
         self._settings = settings
         self._health = health
         self._pauses = pauses
-        self._canaries = canaries
+        self._questions = Questions(now, canaries, lambda: self._census)
         self._likeness = likeness
         self._index = index
         self._now = now
         self._before = before
         self._news = News()
-        self._wanted: dict[str, ProbeWanted] = {}
-        self._asked = 0
         self._made: Census | None = None
 
     @property
@@ -129,15 +106,15 @@ class Sitting:
             self._look(device)
         for device in to_ask:
             if not device.own and device.interfaces:
-                self._want(device)
+                self._questions.want(device)
         for network_id in self._health.blind:
             if self._health.ground.stands(network_id):
-                self._ask_canaries(network_id)
+                self._questions.ask_canaries(network_id)
         if (told := self._health.told(now)) is not None:
             events.append(told)
         self._likeness.review(self._news)
         events += self._news.events()
-        return Judgement(events=tuple(events), probes=tuple(self._wanted.values()))
+        return Judgement(events=tuple(events), probes=self._questions.probes())
 
     def _heed_leap(self) -> None:
         """Time may have gone by without us, or back."""
@@ -173,7 +150,7 @@ class Sitting:
             if watch.unchecked is not None:
                 self._check(device)
             elif doubted:
-                self._want(device)
+                self._questions.want(device)
             return
         until = self._pauses.until(device.id, [each.network_id for each in device.interfaces])
         if until is not None:
@@ -224,9 +201,7 @@ class Sitting:
         stale = asked is not None and asked > FRESH and (last or early)
         if asked is None or (stale and not watch.waiting):
             watch.check_at = now
-            if self._asked < ASKED_AT_ONCE:
-                self._asked += 1
-                self._ask(device)
+            self._questions.ask(device)
             return
         self._tell_doubt(device, silent, worth_telling)
         if not last:
@@ -239,7 +214,7 @@ class Sitting:
         watch.check_at = now
         if watch.waiting and asked >= SEARCH_AFTER:
             # By the time it is given up, it must be known whether questions get through.
-            self._ask_canaries(place(device), but=device)
+            self._questions.ask_canaries(place(device), but=device)
         if silent < grace or watch.waiting:
             return
         answerable = any(interface.addresses for interface in device.interfaces)
@@ -273,10 +248,7 @@ class Sitting:
         if self._health.reason(place(device)) is not None:
             return
         if answerable and (watch.asked_at is None or now - watch.asked_at > timedelta(seconds=FRESH)):
-            if self._asked < ASKED_AT_ONCE:
-                self._asked += 1
-                watch.denied = False
-                self._ask(device)
+            self._questions.ask(device)
         elif not answerable or (
             watch.denied and self._census.witnessed(device, watch.asked_at or now) is not False
         ):
@@ -294,7 +266,7 @@ class Sitting:
         witnessed = self._census.witnessed(device, asked_at)
         if witnessed is False:
             for near in self._health.ground.near(network_id):
-                self._ask_canaries(near, but=device)
+                self._questions.ask_canaries(near, but=device)
             if (now - asked_at).total_seconds() >= LAST_QUESTION + WITNESS_TIME:
                 self._health.lose(network_id, now, Cause.NOBODY)
             return
@@ -305,43 +277,9 @@ class Sitting:
         gateway = self._census.gateway(network_id)
         if gateway is None or gateway is device or gateway.watch.answered_at < asked_at:
             if witnessed and silent < TOGETHER:
-                self._ask_canaries(network_id, but=device)
+                self._questions.ask_canaries(network_id, but=device)
                 return
             if self._census.most_are_silent(network_id):
                 self._health.lose(network_id, now, Cause.MOST)
                 return
         leave(device, now, self._news)
-
-    def _ask(self, device: DeviceRecord) -> None:
-        """Ask the device, and beside it canaries whose answers show that questions get through."""
-        watch, now = device.watch, self._now
-        watch.asked_at = now
-        watch.waiting = True
-        watch.denied = False
-        network_id = place(device)
-        # What sleeps is silent for longer, and the next sweep is in time for it.
-        self._want(device, search=is_steady(learn(watch)), question=now)
-        self._ask_canaries(network_id, but=device)
-
-    def _ask_canaries(self, network_id: str, *, but: DeviceRecord | None = None) -> None:
-        if self._canaries.due(network_id, self._now):
-            for canary in self._census.canaries(network_id, but=but):
-                self._want(canary)
-
-    def _want(self, device: DeviceRecord, *, search: bool = False, question: datetime | None = None) -> None:
-        if device.id in self._wanted and question is None:
-            return
-        heard_last = max(device.interfaces, key=lambda interface: interface.last_seen)
-        latest = sorted(heard_last.addresses.values(), key=lambda address: address.last_seen, reverse=True)
-        addresses: tuple[IPAddress, ...] = tuple(address.value for address in latest[:ADDRESSES_ASKED])
-        if not addresses and heard_last.shared is not None and heard_last.shared.sharing is Sharing.TURNS:
-            # It has none but one that is with another now.
-            addresses = (heard_last.shared.address,)
-        self._wanted[device.id] = ProbeWanted(
-            device_id=device.id,
-            network_id=heard_last.network_id,
-            mac=heard_last.mac,
-            addresses=addresses,
-            search=search,
-            question=question,
-        )

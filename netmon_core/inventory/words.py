@@ -9,8 +9,6 @@ if TYPE_CHECKING:
 
 # What shows that a device is there which the monitoring asked.
 PROBED = "ping reply"
-# As it is shown beside or instead of "online": it did not answer just now, and may be gone.
-DOUBTFUL = "not answering"
 
 
 def duration(seconds: float) -> str:

@@ -62,11 +62,19 @@ class EvidenceRecorder:
         header = Header(netmon_evidence=LOG_VERSION, netmon=__version__, started_at=now, anonymized=anonymize)
         self._lines.append(to_line(header))
 
-    def begin(self, devices: tuple[Device, ...], silences: Mapping[str, str], now: datetime) -> None:
-        """Note what is known already."""
+    def begin(
+        self,
+        devices: tuple[Device, ...],
+        silences: Mapping[str, str],
+        now: datetime,
+        *,
+        restarted: bool = False,
+    ) -> None:
+        """Note what is known already; `restarted`: by an engine that has only just begun."""
         self.awake(now)
         for device in devices:
-            self._add(Known(at=now, device=device, silences=silences.get(device.id, "")))
+            learned = silences.get(device.id, "")
+            self._add(Known(at=now, device=device, silences=learned, restarted=restarted))
 
     def awake(self, now: datetime) -> None:
         """Be told, as often as presence is judged, that nobody sleeps; a time in which it was not is noted.

@@ -40,11 +40,15 @@ class Header:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Known:
-    """A device that was known when the recording began, and its learned silences (as text)."""
+    """A device that was known when the recording began, and its learned silences (as text).
+
+    `restarted`: the engine began with the recording, so that nobody had looked just before.
+    """
 
     at: datetime
     device: Device
     silences: str = ""
+    restarted: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

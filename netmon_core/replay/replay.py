@@ -42,9 +42,14 @@ class Decision:
     flapping: bool = False
 
 
-def replay(entries: Iterable[Entry], settings: PresenceSettings | None = None) -> Iterator[Decision]:
-    """Yield every decision, in the order of time. Questions get the answers that were recorded, or none."""
-    run = _Run(settings)
+def replay(
+    entries: Iterable[Entry], settings: PresenceSettings | None = None, *, doubts: bool = False
+) -> Iterator[Decision]:
+    """Yield every decision, in the order of time. Questions get the answers that were recorded, or none.
+
+    `doubts`: those too that say only that a device does not answer, or does again.
+    """
+    run = _Run(settings, doubts=doubts)
     for entry in entries:
         now = entry.since if isinstance(entry, Slept) else time_of(entry)
         if run.clock is None:
@@ -60,7 +65,8 @@ def replay(entries: Iterable[Entry], settings: PresenceSettings | None = None) -
 
 
 class _Run:
-    def __init__(self, settings: PresenceSettings | None) -> None:
+    def __init__(self, settings: PresenceSettings | None, *, doubts: bool) -> None:
+        self._telling = {"presence", "flapping", *(("doubtful",) if doubts else ())}
         self.clock: datetime | None = None
         self._names: deque[str] = deque()
         self._made = 0
@@ -104,7 +110,8 @@ class _Run:
             )
             for each in known:
                 # The recording did not interrupt anything, as a restart does.
-                self.inventory.presence.go_on(each.device)
+                if not each.restarted:
+                    self.inventory.presence.go_on(each.device)
 
     def decisions(self, events: Iterable[Event]) -> Iterator[Decision]:
         """Those of the events that are decisions on presence."""
@@ -112,7 +119,7 @@ class _Run:
             match event:
                 case DeviceDiscovered(device=device) | DeviceChanged(device=device):
                     changed = event.changed if isinstance(event, DeviceChanged) else ("presence",)
-                    if "presence" in changed or "flapping" in changed:
+                    if not self._telling.isdisjoint(changed):
                         yield self._decision(device)
                 case MonitorHealthChanged(health=health):
                     presence = Presence.UNKNOWN if health.blind else Presence.ONLINE

@@ -7,11 +7,13 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from netmon_core.discovery import neighbors
 from netmon_core.discovery.neighbors import NeighborSource
 from netmon_core.evidence.neighbor import NeighborEvidence
 from netmon_core.net.interfaces import read_adapters
+from netmon_core.net.neighbors import Neighbor
 from netmon_core.plugins import Surroundings
-from tests.fakes.places import attached
+from tests.fakes.places import adapter, attached
 from tests.fakes.until import collect
 from tests.lab.switch import build_switch
 
@@ -35,8 +37,8 @@ def scanner(lab: Lab) -> Iterator[Namespace]:
 
 
 def here() -> Surroundings:
-    adapters = [adapter for adapter in read_adapters() if adapter.name == "eth0"]
-    return Surroundings(attachments=tuple(attached(adapter) for adapter in adapters))
+    adapters = [each for each in read_adapters() if each.name == "eth0"]
+    return Surroundings(attachments=tuple(attached(each) for each in adapters))
 
 
 def told(taken: list[Observation]) -> list[tuple[str, str | None, str, bool]]:
@@ -149,3 +151,21 @@ async def test_changes_that_the_kernel_could_not_tell_are_read_from_the_table(
         scanner.ip("-batch", str(script))
         taken = await waiting
     assert all(isinstance(seen.address, IPv4Address) for seen in taken)
+
+
+@pytest.mark.parametrize(("confirmed", "live"), [(None, True), (0.0, True), (1.5, True), (20.0, False)])
+async def test_a_row_shows_life_only_of_one_that_was_heard_just_now(
+    monkeypatch: pytest.MonkeyPatch, confirmed: float | None, *, live: bool
+) -> None:
+    row = Neighbor(
+        address=IPv4Address("10.77.0.21"),
+        mac=PEER_MAC,
+        adapter_index=2,
+        state="reachable",
+        confirmed=confirmed,
+    )
+    monkeypatch.setattr(neighbors, "read_neighbors", lambda: [row])
+    surroundings = Surroundings(attachments=(attached(adapter("10.77.0.2/24")),))
+    async with aclosing(NeighborSource().observe(surroundings)) as sightings:
+        (seen,) = await collect(sightings, lambda taken: taken)
+    assert told([seen]) == [("10.77.0.21", PEER_MAC, "reachable", live)]

@@ -14,8 +14,8 @@ from netmon_core.evidence.neighbor import NeighborEvidence
 from netmon_core.inventory.census import CANARIES
 from netmon_core.inventory.footing import Footing
 from netmon_core.inventory.probed import PROBES, Probed
+from netmon_core.inventory.questions import ASKED_AT_ONCE
 from netmon_core.inventory.silences import Silences
-from netmon_core.inventory.sitting import ASKED_AT_ONCE
 from netmon_core.model.monitor import Pause
 from netmon_core.model.presence import NEVER_SEEN, Presence
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -10,12 +11,17 @@ import pytest
 
 from benchmarks.presence_records import write
 from netmon_core.events.device import DeviceChanged, DeviceDiscovered
+from netmon_core.inventory.probed import Probed
+from netmon_core.model.device import Device
+from netmon_core.model.interface import Interface
 from netmon_core.model.presence import Presence
 from netmon_core.replay.files import read_log
+from netmon_core.replay.log import LOG_VERSION, Header, Known, Standing, from_line, to_line
 from netmon_core.replay.replay import replay
 from netmon_core.settings.presence import PresenceSettings
 
 if TYPE_CHECKING:
+    from netmon_core.replay.log import Entry
     from netmon_core.replay.replay import Decision
 
 RECORDS = Path(__file__).parent / "records"
@@ -78,6 +84,27 @@ def test_a_phone_that_leaves_is_offline_within_sixteen_minutes() -> None:
     assert gone.at - left <= timedelta(minutes=16)
 
 
+def test_a_night_of_eight_phones_makes_fewer_than_twenty_turns_of_doubt() -> None:
+    turns: Counter[str] = Counter()
+    doubtful: dict[str, bool] = {}
+    for each in replay(read_log(RECORDS / "phones_at_night.jsonl.gz"), doubts=True):
+        if each.device is not None and each.device.doubtful is not doubtful.get(each.device.id, False):
+            doubtful[each.device.id] = each.device.doubtful
+            turns[each.device.id] += 1
+    assert sum(turns.values()) < 20
+
+
+def test_the_night_of_eight_phones_is_one_in_which_they_sleep() -> None:
+    silent = 0
+    heard: dict[str, datetime] = {}
+    for entry in read_log(RECORDS / "phones_at_night.jsonl.gz"):
+        if isinstance(entry, Probed) and entry.received:
+            silent += entry.at - heard.get(entry.device_id, entry.at) > timedelta(minutes=1)
+            heard[entry.device_id] = entry.at
+    assert len(heard) == 9
+    assert silent > 200
+
+
 def test_with_less_patience_the_phone_would_have_been_called_offline_in_its_sleep() -> None:
     assert offlines(decisions("phone_sleeps", PresenceSettings(patience=300)))
 
@@ -102,3 +129,32 @@ def test_a_record_leads_to_the_same_decisions_as_were_made_live(tmp_path: Path, 
 
 def test_the_same_record_gives_the_same_decisions_every_time() -> None:
     assert decisions("link_flaps") == decisions("link_flaps")
+
+
+def offline_after(*, restarted: bool) -> timedelta:
+    """How long after the record began a device is offline that was online two hours before."""
+    begun = datetime(2026, 11, 4, 3, tzinfo=UTC)
+    device = Device(
+        id="nas",
+        first_seen=begun - timedelta(days=9),
+        last_seen=begun - timedelta(hours=2),
+        presence=Presence.ONLINE,
+        interfaces=(
+            Interface(
+                network_id="lan", mac="00:11:32:00:00:01", first_seen=begun, last_seen=begun, addresses=()
+            ),
+        ),
+    )
+    entries: list[Entry] = [
+        Header(netmon_evidence=LOG_VERSION, netmon="test", started_at=begun),
+        Known(at=begun, device=device, restarted=restarted),
+        Standing(at=begun, footings=()),
+        Standing(at=begun + timedelta(hours=1), footings=()),
+    ]
+    (gone,) = offlines(list(replay(from_line(to_line(entry)) for entry in entries)))
+    return gone.at - begun
+
+
+def test_a_record_that_began_with_the_engine_gives_everybody_the_grace_that_a_restart_gives() -> None:
+    assert offline_after(restarted=False) < timedelta(minutes=2)
+    assert offline_after(restarted=True) > timedelta(minutes=15)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-from datetime import timedelta
 from ipaddress import ip_address
 from typing import TYPE_CHECKING, Any
 
@@ -19,7 +18,7 @@ from tests.inventory.sightings import LAN, PRINTER, at, new_inventory, seen
 from tests.inventory.test_presence import GATEWAY, STEADY_TEXT
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Iterable, Sequence
     from datetime import datetime
 
     from netmon_core.events.event import Event
@@ -71,8 +70,8 @@ class Home:
             now=self._now,
         )
 
-    async def live(self, phases: Iterable[tuple[float, set[str], set[str]]]) -> None:
-        """Go through phases: for how long, what works, and what is lied."""
+    async def live(self, phases: Iterable[Phase]) -> None:
+        """Go through phases, one after the other."""
         async with asyncio.TaskGroup() as group:
             for seconds, works, lies in phases:
                 self.works, self.lies = set(works), set(lies)
@@ -159,9 +158,5 @@ class Home:
         self.events += [(self.elapsed, event) for event in events]
 
 
-def later(seconds: float) -> timedelta:
-    return timedelta(seconds=seconds)
-
-
+# For how long, what works, and what is lied.
 type Phase = tuple[float, set[str], set[str]]
-type Live = Callable[[list[Phase]], Home]

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from netmon_core.model.device import Device
     from netmon_core.model.presence import Presence
     from netmon_core.model.series import Sample
+    from netmon_core.store.protocol import Store
     from tests.lab.small_lan import SmallLan
 
 NAS, BULB, PHONE = "10.77.0.21", "10.77.0.23", "10.77.0.22"
@@ -91,9 +92,11 @@ class Heard:
 
 
 @asynccontextmanager
-async def watching(lan: SmallLan) -> AsyncIterator[Heard]:
+async def watching(
+    lan: SmallLan, config: Config = CONFIG, *, store: Store | None = None
+) -> AsyncIterator[Heard]:
     """An engine that has seen everybody and knows their habits a little."""
-    engine = Engine(CONFIG)
+    engine = Engine(config, store=store)
     heard = Heard(engine)
     await engine.start()
     try:
