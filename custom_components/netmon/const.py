@@ -46,6 +46,8 @@ TOTALS_DELAY: Final = timedelta(seconds=1)
 # A newcomer is let in and told of when its name is known, or it must be taken to have none: Home Assistant
 # keeps the first entity id.
 NEWCOMER_DELAY: Final = timedelta(seconds=3)
+# And for so much longer to have an address.
+ADDRESS_DELAY: Final = timedelta(seconds=12)
 # How often the newcomers are looked at while there are any.
 NEWCOMER_BEAT: Final = timedelta(seconds=1)
 # Fired on Home Assistant's bus beside what the event entity tells; the activity log reads it.
