@@ -136,7 +136,7 @@ class Alerts:
                 changed = self._measure(sample, now)
             case FloodStarted(network_id=network_id):
                 changed = self._crowd(network_id, now)
-            case MonitorHealthChanged(health=health) if health.blind:
+            case MonitorHealthChanged(health=health) if health.blind or health.limited:
                 changed = self._life.begin(RuleName.MONITOR_BLIND, MONITOR, words.blind(health), now)
             case MonitorHealthChanged():
                 changed = self._life.clear(RuleName.MONITOR_BLIND, MONITOR, now, now)

@@ -26,7 +26,9 @@ def measured(label: str, name: RuleName, value: float) -> str:
 
 
 def blind(health: MonitorHealth) -> str:
-    """The monitor cannot see."""
+    """The monitor cannot see, or not do what it should."""
+    if not health.blind:
+        return f"The monitor cannot do all it should. {health.limited}"
     return f"The monitor cannot see: {health.reason or 'no reason is known'}"
 
 

@@ -483,3 +483,13 @@ def test_a_device_renamed_while_it_is_away_stays_one_alert() -> None:
     world.wait(60)
 
     assert world.firing() == [("offline", TV.id)]
+
+
+def test_what_the_monitor_cannot_do_is_an_alert_that_names_what_mends_it() -> None:
+    world = World()
+    short = MonitorHealth(blind=False, since=NOON, limited="There is no room. `make room` makes room.")
+    world.say(MonitorHealthChanged(health=short))
+    (fired,) = [alert for alert in world.wait(600, step=10) if alert.state is AlertState.FIRING]
+    assert fired.summary == "The monitor cannot do all it should. There is no room. `make room` makes room."
+    well = MonitorHealth(blind=False, since=world.now)
+    assert story(world.say(MonitorHealthChanged(health=well))) == [("monitor_blind", "monitor", "resolved")]
