@@ -34,6 +34,7 @@ test: setup check  ## every check and every test
 	@scripts/test-packages.sh
 	@scripts/homeassistant.sh
 	@$(PYTHON) -m pytest -n 4 --dist loadfile $(ARGS)
+	@$(if $(ARGS),true,$(PYTHON) -m pytest -m alone tests/alone)
 	@$(if $(ARGS),true,$(MAKE) --no-print-directory test-ha)
 
 .PHONY: test-ha

@@ -204,6 +204,8 @@ class Engine:
         found = [*self.history.problems()]
         if self._state.health is not None and self._state.health.blind:
             found.append(self._state.health.reason)
+        if self._watch is not None and self._watch.supervision.limited:
+            found.append(self._watch.supervision.limited)
         if self._watch is not None and self._watch.alerting.health:
             found.append(self._watch.alerting.health)
         return tuple(found)

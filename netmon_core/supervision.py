@@ -15,6 +15,7 @@ from .inventory.footing import footings
 from .inventory.probed import Probed, probed
 from .monitoring.asking import Asking
 from .monitoring.monitor import Monitor
+from .monitoring.room import Room
 from .monitoring.searching import Searching
 from .monitoring.targets import device_targets
 from .monitoring.verdicts import Verdicts
@@ -43,6 +44,8 @@ JUDGE_INTERVAL = 0.5
 SILENCES = "silences"
 SILENCES_EVERY = 20
 SILENCES_AT_ONCE = 64
+# Every ten seconds it is looked at whether the kernel has room for whom we ask.
+ROOM_EVERY = 20
 
 
 class Supervision:
@@ -64,6 +67,8 @@ class Supervision:
         user_targets: UserTargets,
         session: ClientSession | None = None,
     ) -> None:
+        # What cannot be done as it should, and what mends it; empty: all is well.
+        self.limited = ""
         self.verdicts = Verdicts()
         self.monitor = Monitor(self._sampled, networks_of=self._networks_of, session=session)
         self._settings = settings
@@ -73,6 +78,7 @@ class Supervision:
         self._around = around
         self._remember = remember
         self._turns = 0
+        self._room = Room(settings)
         self._standing: tuple[Footing, ...] = ()
         self._arp = DirectedArp(attachments=around.attachments, take=take)
         self._user_targets = user_targets
@@ -146,6 +152,8 @@ class Supervision:
             self._remember(SILENCES, device_id, text)
 
     def _turn(self, group: asyncio.TaskGroup, now: datetime) -> None:
+        if self._turns % ROOM_EVERY == 0:
+            self._look_at_room()
         self._turns += 1
         if self._turns % SILENCES_EVERY == 0:
             self._keep_silences(SILENCES_AT_ONCE)
@@ -164,9 +172,18 @@ class Supervision:
         for wanted in judgement.probes:
             self._asking.begin(wanted, group)
 
+    def _look_at_room(self) -> None:
+        self._targets_changed |= self._room.look()
+        self.limited = self._room.limited(
+            self.monitor.ping_problem, sending_fails=self._judge.health.sending_fails
+        )
+        self._judge.health.limit(self.limited)
+
     def _set_targets(self) -> None:
         away = {footing.network_id for footing in self._standing if footing.problem is not None}
-        targets = device_targets(self._inventory.devices(), self._settings, away=away)
+        devices = self._inventory.devices()
+        targets = device_targets(devices, self._settings, away=away)
+        targets = self._room.fit(targets, devices, self._around.networks())
         users = self._user_targets.all()
         self.verdicts.keep(target.id for target in users)
         self._targets = {target.id: target for target in [*targets, *users]}

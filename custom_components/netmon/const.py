@@ -53,6 +53,8 @@ RENEW_AFTER: Final = timedelta(seconds=30)
 # A newcomer is let in and told of when its name is known, or it must be taken to have none: Home Assistant
 # keeps the first entity id.
 NEWCOMER_DELAY: Final = timedelta(seconds=3)
+# And for so much longer to have an address.
+ADDRESS_DELAY: Final = timedelta(seconds=12)
 # How often the newcomers are looked at while there are any.
 NEWCOMER_BEAT: Final = timedelta(seconds=1)
 # The attribute of a tracker whose state is not known to be so now: when it was.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from .const import NEWCOMER_DELAY
+from .const import ADDRESS_DELAY, NEWCOMER_DELAY
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -33,14 +33,14 @@ class Newcomers:
 
     def look_again(self, device_ids: Iterable[str], now: datetime) -> None:
         """Have devices be ready at once."""
-        self._until |= dict.fromkeys(device_ids, now)
+        self._until |= dict.fromkeys(device_ids, now - ADDRESS_DELAY)
 
     def take_ready(self, devices: Mapping[str, Device], now: datetime) -> list[Device]:
-        """Return those that are named or were waited for long enough; they are newcomers no more."""
+        """Return those that are named and have an address, or were waited for; they are newcomers no more."""
         ready = []
         for device_id, until in sorted(self._until.items()):
             device = devices.get(device_id)
-            if device is None or _is_named(device) or until <= now:
+            if device is None or _is_ready(device, until, now):
                 del self._until[device_id]
                 if device is not None:
                     ready.append(device)
@@ -60,6 +60,13 @@ class Newcomers:
 def may_be_named_yet(device: Device, now: datetime) -> bool:
     """Whether a device has no name, and was found only just now."""
     return not _is_named(device) and now < device.first_seen + NEWCOMER_DELAY
+
+
+def _is_ready(device: Device, until: datetime, now: datetime) -> bool:
+    """Whether it was named or waited for, and has an address or was waited for longer."""
+    if any(interface.addresses for interface in device.interfaces):
+        return until <= now or _is_named(device)
+    return until + ADDRESS_DELAY <= now
 
 
 def _is_named(device: Device) -> bool:

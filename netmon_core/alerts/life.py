@@ -7,6 +7,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from ..model.alert import AlertState
+from .newcomers import lacks_address
 from .open_alerts import key_of
 from .rules import SAMPLED
 
@@ -105,5 +106,7 @@ class Life:
         if rule is None or key in self._clearing or (alert.rule in SAMPLED and key not in self._summaries):
             return None
         if now - alert.pending_since < timedelta(seconds=rule.wait):
+            return None
+        if lacks_address(alert, self._subjects, now):
             return None
         return replace(alert, summary=self._summaries.get(key, alert.summary))

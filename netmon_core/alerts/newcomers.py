@@ -22,6 +22,11 @@ LEARNING = timedelta(hours=1)
 CROWD = 10
 CROWD_WINDOW = timedelta(minutes=10)
 OPEN_NEWCOMERS = 100
+# So many newcomers that may be devices which were here before are one alert: containers that start again.
+RETURNED = 3
+RETURNED_MOST = 1_000
+# An alert waits so long for the address of a newcomer.
+ADDRESS_WAIT = timedelta(seconds=15)
 # Nobody minded: it is no newcomer any more.
 KEPT = timedelta(days=7)
 # How long after the last of them a crowd is over.
@@ -37,6 +42,15 @@ def is_newcomer(device: Device, subjects: Subjects, now: datetime) -> bool:
         return False
     since = [subjects.since[interface.network_id] for interface in device.interfaces]
     return not since or now - min(since) >= LEARNING
+
+
+def lacks_address(alert: Alert, subjects: Subjects, now: datetime) -> bool:
+    """Tell whether an alert should wait, for its device may get an address yet."""
+    device = subjects.devices.get(alert.subject_id)
+    if alert.rule != RuleName.NEW_DEVICE or device is None:
+        return False
+    known = any(interface.addresses for interface in device.interfaces)
+    return not known and now - alert.pending_since < ADDRESS_WAIT
 
 
 def is_crowd(alerts: OpenAlerts, now: datetime) -> bool:

@@ -58,6 +58,8 @@ class Alerts:
         self._quality = Quality()
         # When a newcomer last joined the crowd on a network.
         self._crowds: dict[str, datetime] = {}
+        # Newcomers to each network that may be devices which were there before.
+        self._returned: dict[str, dict[str, None]] = {}
 
     def load(
         self,
@@ -134,7 +136,7 @@ class Alerts:
                 changed = self._measure(sample, now)
             case FloodStarted(network_id=network_id):
                 changed = self._crowd(network_id, now)
-            case MonitorHealthChanged(health=health) if health.blind:
+            case MonitorHealthChanged(health=health) if health.blind or health.limited:
                 changed = self._life.begin(RuleName.MONITOR_BLIND, MONITOR, words.blind(health), now)
             case MonitorHealthChanged():
                 changed = self._life.clear(RuleName.MONITOR_BLIND, MONITOR, now, now)
@@ -150,6 +152,7 @@ class Alerts:
                 alert, self.subjects, self._crowds.get(alert.subject_id), now
             ):
                 self._crowds.pop(alert.subject_id, None)
+                self._returned.pop(alert.subject_id, None)
                 changed.append(self._life.end(alert, now))
         # Only the last state of an alert is news.
         return [*{alert.id: alert for alert in changed}.values()]
@@ -164,9 +167,46 @@ class Alerts:
     def _discover(self, device: Device, now: datetime) -> list[Alert]:
         if not newcomers.is_newcomer(device, self.subjects, now):
             return []
-        if newcomers.is_crowd(self._open, now):
-            return self._crowd(device.interfaces[0].network_id, now) if device.interfaces else []
-        return self._life.begin(RuleName.NEW_DEVICE, device.id, words.introduction(device), now)
+        if not newcomers.is_crowd(self._open, now):
+            begun = self._life.begin(RuleName.NEW_DEVICE, device.id, self._introduction(device), now)
+        elif device.interfaces:
+            begun = self._crowd(device.interfaces[0].network_id, now)
+        else:
+            begun = []
+        return begun + self._gather(device, now)
+
+    def _introduction(self, device: Device) -> str:
+        known = self.subjects.devices.get(device.resembles or "")
+        return words.introduction(device, None if known is None else known.label)
+
+    def _gather(self, device: Device, now: datetime) -> list[Alert]:
+        """Several newcomers that may be devices which were here before are told of as one."""
+        if device.resembles is None or not device.interfaces:
+            return []
+        network_id = device.interfaces[0].network_id
+        returned = self._returned.setdefault(network_id, {})
+        if len(returned) < newcomers.RETURNED_MOST:
+            returned[device.id] = None
+        for device_id in [*returned]:
+            each = self.subjects.devices.get(device_id)
+            if each is None or each.resembles is None or now - each.first_seen >= newcomers.CROWD_WINDOW:
+                del returned[device_id]
+        single = [self._open.get(RuleName.NEW_DEVICE, each) for each in returned]
+        waiting = [alert for alert in single if alert is not None and alert.state is AlertState.PENDING]
+        crowd = self._open.get(RuleName.NEW_DEVICE, network_id)
+        if crowd is None and len(waiting) < newcomers.RETURNED:
+            return []
+        self._crowds[network_id] = now
+        changed = [self._life.end(alert, now) for alert in waiting]
+        label, summary = self.subjects.label, ""
+        if len(returned) >= newcomers.RETURNED:
+            known = [self.subjects.devices[each].resembles or "" for each in returned]
+            summary = words.returned(label(network_id), [label(each) for each in known[:3]], len(returned))
+        if crowd is None:
+            return changed + self._life.begin(RuleName.NEW_DEVICE, network_id, summary, now)
+        if summary and crowd.state is AlertState.PENDING:
+            changed.append(self._open.put(replace(crowd, summary=summary)))
+        return changed
 
     def _crowd(self, network_id: str, now: datetime) -> list[Alert]:
         self._crowds[network_id] = now
@@ -177,8 +217,10 @@ class Alerts:
         changed = []
         if "presence" in fields and device.presence is Presence.ONLINE:
             changed += self._life.clear(RuleName.OFFLINE, device.id, now, now)
-        if not {"known", "name", "hostname", "tags", "interfaces"}.isdisjoint(fields):
+        if not {"known", "name", "hostname", "tags", "interfaces", "resembles"}.isdisjoint(fields):
             changed += self._follow(device, now)
+        if "resembles" in fields and newcomers.is_newcomer(device, self.subjects, now):
+            changed += self._gather(device, now)
         return changed
 
     def _follow(self, device: Device, now: datetime) -> list[Alert]:
@@ -192,7 +234,7 @@ class Alerts:
             if not self.subjects.covers(self._life.rules, rule, device.id):
                 changed.append(self._life.end(alert, now))
             elif alert.state is AlertState.PENDING and name is RuleName.NEW_DEVICE:
-                told = replace(alert, subject=device.label, summary=words.introduction(device))
+                told = replace(alert, subject=device.label, summary=self._introduction(device))
                 changed += [self._open.put(told)] if told != alert else []
         return changed
 

@@ -49,7 +49,8 @@ def doctor_command(options: Options, *, as_json: bool) -> None:
     watched = [adapter for adapter in adapters if worth_watching(adapter, config.discovery)]
     servers = run(read_name_servers(config, watched)) if config.discovery.reverse_dns else None
     names = judge_names(servers, watched) if servers is not None else []
-    capabilities = [*read_capabilities(watched), *names, _room(config)]
+    capabilities = [*read_capabilities(watched), *names]
+    capabilities.append(_room(config, capabilities))
     if as_json:
         report = {
             "interfaces": [_summary(adapter, watched=adapter in watched) for adapter in adapters],
@@ -64,16 +65,26 @@ def doctor_command(options: Options, *, as_json: bool) -> None:
         raise SystemExit(1)
 
 
-def _room(config: Config) -> Capability:
-    """Whether the kernel has room for all devices that are known."""
+def _room(config: Config, found: Sequence[Capability]) -> Capability:
+    """Whether all devices that are known can be pinged, and the kernel has room for them."""
     from contextlib import suppress
 
     from ..errors import NetmonError
     from ..monitoring.neighbor_room import count_neighbors, judge_room
+    from ..net.capabilities import Capability, Mechanism
     from ..net.neighbor_limits import read_neighbor_limits
     from .devices import read_stored
     from .session import run
 
+    ways = [each for each in found if each.mechanism in {Mechanism.ICMP_RAW, Mechanism.ICMP_DATAGRAM}]
+    if not any(each.works for each in ways):
+        return Capability(
+            mechanism=Mechanism.NEIGHBOR_ROOM,
+            adapter=None,
+            works=False,
+            problem="Nothing can be pinged, so that nobody is judged by it and nothing is measured.",
+            fix=next((each.fix for each in reversed(ways) if each.fix), None),
+        )
     neighbors: Mapping[int, int] = {}
     limits: Mapping[int, int] = {}
     # Where the devices or the limits cannot be read, other commands and capabilities say so.

@@ -4,15 +4,20 @@ from __future__ import annotations
 
 import asyncio
 import json
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 import click
 
 if TYPE_CHECKING:
+    from ..events.device import DeviceResembled
     from ..events.event import Event
     from ..model.device import Device
     from ..model.target import TargetStatus
     from .watched import Watched
+
+# A newcomer is told of when it has an address, or after this time.
+ADDRESS_WAIT = timedelta(seconds=15)
 
 
 async def tell_lines(engine: Watched, *, as_json: bool) -> None:
@@ -24,10 +29,12 @@ async def tell_lines(engine: Watched, *, as_json: bool) -> None:
 
     def tell(event: Event) -> None:
         line = json.dumps(to_wire(event), ensure_ascii=False) if as_json else names.sentence(event)
-        if not line or ended.done():
+        lines = [*([] if as_json else names.overdue(datetime.now(UTC))), *filter(None, [line])]
+        if not lines or ended.done():
             return
         try:
-            click.echo(line)
+            for each in lines:
+                click.echo(each)
         except BrokenPipeError:
             ended.set_result(None)
         except OSError as err:
@@ -49,6 +56,8 @@ class Names:
     def __init__(self, devices: tuple[Device, ...], targets: tuple[TargetStatus, ...] = ()) -> None:
         self._labels: dict[str, str] = {}
         self._addresses: dict[str, str] = {}
+        # Newcomers that nobody was told of, for they have no address yet.
+        self._bare: dict[str, Device] = {}
         for device in devices:
             self._learn(device)
         self._labels |= {status.target.id: status.target.name for status in targets}
@@ -70,18 +79,17 @@ class Names:
 
         match event:
             case DeviceDiscovered(device=device):
-                self._learn(device)
-                return _newcomer(device)
+                self._bare[device.id] = device
+                return self._meet(device)
             case DeviceChanged(device=device, changed=changed):
-                self._learn(device)
-                return _doubt(device) if "doubtful" in changed else None
+                return self._meet(device) or (_doubt(device) if "doubtful" in changed else None)
             case DeviceForgotten(device_id=device_id):
                 name = self._labels.pop(device_id, device_id)
                 self._addresses.pop(device_id, None)
+                self._bare.pop(device_id, None)
                 return f"{name} was dropped"
-            case DeviceResembled(device_id=device_id, other_id=other_id):
-                at = self._addresses.get(device_id, "")
-                return f"{self._name(other_id)} may be back under another MAC{at and ', at '}{at}"
+            case DeviceResembled():
+                return self._alike(event)
             case DeviceUp() | DeviceDown():
                 gone = "has gone" if isinstance(event, DeviceDown) else "is back"
                 return f"{self._name(event.device_id)} {gone}: {event.why}"
@@ -106,6 +114,28 @@ class Names:
                 return f"Swept: {scan.answered} answered" + (f"; {scan.problem}" if scan.problem else "")
         return None
 
+    def overdue(self, now: datetime) -> list[str]:
+        """Newcomers that have no address after all, in words."""
+        late = [device for device in self._bare.values() if now - device.first_seen >= ADDRESS_WAIT]
+        for device in late:
+            del self._bare[device.id]
+        return [_newcomer(device) for device in late]
+
+    def _alike(self, event: DeviceResembled) -> str:
+        known = self._name(event.other_id)
+        if not event.hostname:
+            return f"{self._name(event.device_id)} and {known} may be one device"
+        at = self._addresses.get(event.device_id, "")
+        return f"{known} may be back under another MAC{at and ', at '}{at}"
+
+    def _meet(self, device: Device) -> str | None:
+        """Take in a device; the words for a newcomer that has an address now."""
+        self._learn(device)
+        if device.id not in self._bare or not self._addresses[device.id]:
+            return None
+        del self._bare[device.id]
+        return _newcomer(device)
+
     def _learn(self, device: Device) -> None:
         from ..inventory.order import current_address
 
@@ -128,4 +158,5 @@ def _newcomer(device: Device) -> str:
 
     mac = next((interface.mac for interface in device.interfaces if interface.mac), "no MAC")
     vendor = next((interface.vendor for interface in device.interfaces if interface.vendor), "")
-    return f"New device {current_address(device)} {mac} {vendor}".rstrip()
+    parts = (str(current_address(device) or ""), mac, vendor)
+    return f"New device {' '.join(filter(None, parts))}"

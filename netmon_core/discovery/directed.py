@@ -13,6 +13,7 @@ from ..evidence.arp import ArpEvidence
 from ..evidence.observation import Observation
 from ..net.arp import open_arp
 from ..packets.mac import format_mac
+from .parts import source_for
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -43,7 +44,7 @@ class DirectedArp:
         self._links: dict[Place, ArpLink] = {}
 
     def ask(self, network_id: str, addresses: Iterable[IPAddress]) -> int:
-        """Ask for the IPv4 addresses that are on a subnet of ours in this network; return how many went out.
+        """Ask for the IPv4 addresses that are on our link in this network; return how many went out.
 
         What cannot be asked (no privilege, adapter down, not on our link) is not, and that is no error here.
         """
@@ -52,17 +53,20 @@ class DirectedArp:
         attachment = next((each for each in self._attachments() if each.network.id == network_id), None)
         if attachment is None:
             return 0
+        by_source: dict[IPv4Address, list[int]] = {}
+        ours = {own.ip for own in attachment.adapter.addresses}
+        for address in addresses:
+            source = source_for(attachment.adapter, address)
+            if source is not None and address not in ours:
+                by_source.setdefault(source, []).append(int(address))
         sent = 0
-        for own in attachment.adapter.addresses:
-            if not isinstance(own, IPv4Interface):
-                continue
-            targets = sorted(int(each) for each in addresses if each in own.network and each != own.ip)
-            if targets and (link := self._link(attachment, own.ip)) is not None:
+        for source, targets in by_source.items():
+            if (link := self._link(attachment, source)) is not None:
                 try:
-                    sent += link.ask(targets)
+                    sent += link.ask(sorted(targets))
                 except NetmonError as err:
                     _LOGGER.debug("Not asked by ARP: %s", err)
-                    self._drop(_place(attachment, own.ip))
+                    self._drop(_place(attachment, source))
         return sent
 
     def close(self) -> None:

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from ..model.adapter import Adapter
+    from ..model.ip import IPAddress
     from ..plugins import Attachment
 
 
@@ -30,35 +31,56 @@ def split(
     """
     sweeps: list[SweepPlan] = []
     rest = [prefix]
-    for attachment in attachments:
-        adapter = attachment.adapter
-        if not adapter.up:
-            continue
-        for own in attached(adapter):
-            for part in list(rest):
-                if not part.overlaps(own.network):
-                    continue
-                here = part if part.subnet_of(own.network) else own.network
-                rest.remove(part)
-                rest += part.address_exclude(here) if part != here else ()
-                speaks_arp = adapter.mac is not None and adapter.kind is not AdapterKind.LOOPBACK
-                method = SweepMethod.ICMP
-                if speaks_arp:
-                    method = SweepMethod.ARP if raw else SweepMethod.POKE
-                sweeps.append(
-                    SweepPlan(
-                        network_id=attachment.network.id,
-                        prefix=here,
-                        method=method,
-                        adapter=adapter,
-                        source=own.ip,
-                        skipped=own_addresses | ends(own.network),
-                    )
+    here = [(each, own) for each in attachments if each.adapter.up for own in attached(each.adapter)]
+    # As the kernel does: in a nested subnet its own address asks, for not everybody there answers another.
+    for attachment, own in sorted(here, key=lambda pair: -pair[1].network.prefixlen):
+        for part in list(rest):
+            if not part.overlaps(own.network):
+                continue
+            mine = part if part.subnet_of(own.network) else own.network
+            rest.remove(part)
+            rest += part.address_exclude(mine) if part != mine else ()
+            sweeps.append(
+                SweepPlan(
+                    network_id=attachment.network.id,
+                    prefix=mine,
+                    method=_method(attachment.adapter, raw=raw),
+                    adapter=attachment.adapter,
+                    source=own.ip,
+                    skipped=own_addresses | ends(own.network),
                 )
+            )
     routed = [
         SweepPlan(network_id=None, prefix=part, method=SweepMethod.ICMP, skipped=skipped) for part in rest
     ]
     return sweeps + routed
+
+
+def beyond(attachment: Attachment, *, raw: bool) -> list[SweepPlan]:
+    """Sweeps for gateways that are on the link without being on a subnet of ours (`onlink`)."""
+    adapter, own = attachment.adapter, attached(attachment.adapter)
+    if not own:
+        return []
+    return [
+        SweepPlan(
+            network_id=attachment.network.id,
+            prefix=IPv4Network(gateway),
+            method=_method(adapter, raw=raw),
+            adapter=adapter,
+            source=own[0].ip,
+        )
+        for gateway in adapter.gateways
+        if isinstance(gateway, IPv4Address) and not any(gateway in each.network for each in own)
+    ]
+
+
+def source_for(adapter: Adapter, address: IPAddress) -> IPv4Address | None:
+    """Which of our addresses asks for one on the link: that of its smallest subnet; None: it is not there."""
+    own = attached(adapter)
+    near = [each for each in own if address in each.network]
+    if near:
+        return max(near, key=lambda each: each.network.prefixlen).ip
+    return own[0].ip if own and address in adapter.gateways else None
 
 
 def attached(adapter: Adapter) -> list[IPv4Interface]:
@@ -77,3 +99,9 @@ def ends(network: IPv4Network) -> frozenset[IPv4Address]:
     if network.prefixlen >= 31:
         return frozenset()
     return frozenset((network.network_address, network.broadcast_address))
+
+
+def _method(adapter: Adapter, *, raw: bool) -> SweepMethod:
+    if adapter.mac is None or adapter.kind is AdapterKind.LOOPBACK:
+        return SweepMethod.ICMP
+    return SweepMethod.ARP if raw else SweepMethod.POKE

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from ..errors import AdapterError, InvalidRequestError, ScanTooWideError
 from ..model.scan import SweepMethod
 from .estimate import estimate
-from .parts import attached, ends, ends_of_widest, split
+from .parts import attached, beyond, ends, ends_of_widest, split
 from .plan import Plan, ScanRequest, SweepPlan
 from .rounds import ROUNDS_AT_LEAST
 
@@ -118,7 +118,7 @@ def _own_networks(
         for own in sorted(attached(attachment.adapter), key=lambda own: own.network.prefixlen):
             prefix = own.network
             covered = [sweep.prefix for sweep in sweeps if sweep.adapter == attachment.adapter]
-            if prefix.prefixlen >= 31 or any(prefix.subnet_of(other) for other in covered):
+            if prefix.prefixlen == 32 or any(prefix.subnet_of(other) for other in covered):
                 continue
             if prefix.num_addresses > most and not (request.wide and raw):
                 near = IPv4Network((own.ip, 32 - int(math.log2(most))), strict=False)
@@ -137,6 +137,7 @@ def _own_networks(
             sweeps += split(
                 prefix, [attachment], own_addresses, skipped=own_addresses | ends(prefix), raw=raw
             )
+        sweeps += beyond(attachment, raw=raw)
     if request.interface is None:
         for prefix in settings.subnets:
             if any(prefix.subnet_of(sweep.prefix) for sweep in sweeps):
@@ -150,10 +151,21 @@ def _own_networks(
                 continue
             sweeps += split(prefix, attachments, own_addresses, skipped=own_addresses | ends(prefix), raw=raw)
     if not sweeps:
-        raise AdapterError(
-            "No network to scan: no interface is up with an IPv4 address. `netmon doctor` says more."
-        )
+        raise AdapterError(f"No network to scan: {_nobody(attachments)}. `netmon doctor` says more.")
     return Plan(sweeps=tuple(sweeps), left_out=tuple(left_out))
+
+
+def _nobody(attachments: Sequence[Attachment]) -> str:
+    """Why there is nobody whom a scan could ask."""
+    alone = [
+        f"{own} on {attachment.adapter.name}"
+        for attachment in attachments
+        if attachment.adapter.up and attachment.adapter.carrier
+        for own in attached(attachment.adapter)
+    ]
+    if not alone:
+        return "no interface is up with an IPv4 address"
+    return f"there is nobody but us on {', '.join(alone)}, and no gateway on that link"
 
 
 def _guard(

@@ -7,7 +7,7 @@ Who is on a network that we have left cannot be seen either, but in the end that
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from enum import Enum, auto
 from typing import TYPE_CHECKING
@@ -81,11 +81,21 @@ class Health:
         # Those that were out of sight at the last look, the ones behind routers included.
         self._dark: set[str] = set()
         self._sending: dict[str, _Sending] = {}
+        self._limited = ""
         self._told: MonitorHealth | None = None
 
     def stand(self, footings: Iterable[Footing]) -> None:
         """Take in how we stand on every network there is."""
         self.ground = Ground(footings)
+
+    def limit(self, sentences: str) -> None:
+        """Take in what cannot be done as it should, and what mends it; empty: all is well."""
+        self._limited = sentences
+
+    @property
+    def sending_fails(self) -> bool:
+        """Whether most of what is to be asked on some network cannot be sent."""
+        return any(sending.fails() for sending in self._sending.values())
 
     def sent(self, network_id: str, now: datetime, *, sent: int, failed: int) -> None:
         """Count what left us and what could not."""
@@ -133,7 +143,11 @@ class Health:
         for network_id, sending in self._sending.items():
             sending.turn(now)
             if sending.fails():
-                self.blind.setdefault(network_id, (now, Cause.SENDING, "what is to be asked cannot be sent"))
+                began, cause, _ = self.blind.get(network_id, (now, Cause.SENDING, ""))
+                if cause is Cause.SENDING:
+                    why = "what is to be asked cannot be sent"
+                    why = f"{why}: {self._limited.rstrip('.')}" if self._limited else why
+                    self.blind[network_id] = (began, cause, why)
 
     def regain(self, census: Callable[[], Census]) -> list[str]:
         """The networks that can be seen again, those behind their routers included."""
@@ -156,7 +170,7 @@ class Health:
         """The event, when what it says is new."""
         moved = {network_id for network_id, heard in self._left.items() if now - heard >= MOVED_AFTER}
         blind = {network_id: why for network_id, why in self.blind.items() if network_id not in moved}
-        if not blind and (self._told is None or not self._told.blind):
+        if not blind and not self._limited and (self._told is None or _is_well(self._told)):
             return None
         attached = {each.network_id for each in self.ground if not each.routed} - moved
         everywhere = bool(blind) and attached <= blind.keys() and bool(attached)
@@ -166,13 +180,10 @@ class Health:
             since=min((since for since, _, _ in blind.values()), default=now),
             reason="; ".join(reasons),
             network_ids=() if everywhere else tuple(blind),
+            limited=self._limited,
         )
         before = self._told
-        if before is not None and (before.blind, before.reason, before.network_ids) == (
-            health.blind,
-            health.reason,
-            health.network_ids,
-        ):
+        if before is not None and replace(before, since=health.since) == health:
             return None
         self._told = health
         return MonitorHealthChanged(health=health)
@@ -180,3 +191,7 @@ class Health:
     def _out_of_sight(self) -> set[str]:
         known = {each.network_id for each in self.ground} | self.blind.keys()
         return {each for each in known if self.reason(each) is not None}
+
+
+def _is_well(health: MonitorHealth) -> bool:
+    return not health.blind and not health.limited

@@ -27,6 +27,8 @@ class MonitorHealth:
     reason: str = ""
     # Networks it is blind on; empty and blind: on all.
     network_ids: tuple[str, ...] = ()
+    # What it cannot do as it should, and what mends it, in sentences; it may see all the same.
+    limited: str = ""
 
     def hides(self, network_ids: Collection[str]) -> bool:
         """Whether it cannot see what is reached by these networks, whichever of them leads there."""

@@ -58,8 +58,9 @@ class Monitor:
         self._names = Names(self._share_out, self._lookups)
         self._http = HttpAsker(self._lookups, session)
         tcp = TcpAsker(self._lookups)
+        self._ping = PingProber(on_sample)
         self._probers: dict[str, Prober] = {
-            ProbeKind.PING: PingProber(on_sample),
+            ProbeKind.PING: self._ping,
             ProbeKind.TCP: CallProber(ProbeKind.TCP, tcp.ask, on_sample, tcp.late),
             ProbeKind.HTTP: CallProber(ProbeKind.HTTP, self._http.ask, on_sample, self._http.late),
             _NAMELESS: CallProber(ProbeKind.PING, self._names.ask, on_sample, self._names.late),
@@ -68,6 +69,11 @@ class Monitor:
         self._targets: dict[str, Target] = {}
         self._pauses: tuple[Pause, ...] = ()
         self._pauses_changed = Wake()
+
+    @property
+    def ping_problem(self) -> str | None:
+        """Why nothing can be pinged now; None: it can, or was not tried."""
+        return self._ping.problem
 
     def set_targets(self, targets: Iterable[Target]) -> None:
         """Probe these and no others; a target that stays keeps its time."""

@@ -43,6 +43,7 @@ class _Trouble:
 
     failures: int = 0
     retry_at: float = 0.0
+    problem: str = ""
 
 
 def open_batch(protocol: EchoProtocol, payload_size: int) -> EchoBatch:
@@ -107,6 +108,11 @@ class Outlets:
             except NetmonError:
                 self._retire(batch)
 
+    @property
+    def problem(self) -> str | None:
+        """Why nothing can be asked now; None: it can, or was not tried."""
+        return next((each.problem for each in self._troubles.values() if each.failures), None)
+
     def forget(self, sequence: int) -> None:
         """Await no answer to this batch any more."""
         for outlet in self._outlets.values():
@@ -136,6 +142,7 @@ class Outlets:
             outlet.batch = None
         trouble.retry_at = now + RETRY_DELAYS[min(trouble.failures, len(RETRY_DELAYS) - 1)]
         trouble.failures += 1
+        trouble.problem = err.message
         if err.message not in self._told:
             _LOGGER.warning("Devices cannot be pinged: %s", err.message)
         self._told.add(err.message)

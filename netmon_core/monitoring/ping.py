@@ -60,6 +60,11 @@ class PingProber:
         self._sequence = 0
         self._awaited = Awaited()
 
+    @property
+    def problem(self) -> str | None:
+        """Why nothing can be pinged now; None: it can, or was not tried."""
+        return self._outlets.problem
+
     def set_targets(self, targets: Iterable[Target]) -> None:
         """Probe these and no others; those without an address, or of another kind, are left out."""
         wanted = {each.id: each for each in targets if each.kind is ProbeKind.PING and each.address}

@@ -9,7 +9,7 @@ from netmon_core.alerts import newcomers, open_alerts
 from netmon_core.alerts.rules import rules_of
 from netmon_core.errors import NotFoundError
 from netmon_core.events.address import FloodStarted
-from netmon_core.events.device import DeviceDiscovered, DeviceForgotten, DevicesSeen
+from netmon_core.events.device import DeviceChanged, DeviceDiscovered, DeviceForgotten, DevicesSeen
 from netmon_core.events.monitor import MonitorHealthChanged, MonitoringPaused
 from netmon_core.events.place import NetworkChanged
 from netmon_core.events.target import TargetDown, TargetUp
@@ -357,6 +357,61 @@ def test_a_crowd_of_new_devices_is_one_alert_more() -> None:
     assert story(world.wait(3600, step=60)) == [("new_device", LAN.id, "resolved")]
 
 
+def test_containers_that_start_again_under_new_macs_are_one_alert_that_says_whom_they_may_be() -> None:
+    old = [device(f"old{number}", number, hostname=f"web-{number}") for number in range(300, 350)]
+    world = World(devices=(*EVERYBODY, *old))
+    for number in range(300, 350):
+        new = device(f"new{number}", number, first_seen=NOON, resembles=f"old{number}")
+        world.say(DeviceDiscovered(device=replace(new, resembles=None)))
+        world.say(DeviceChanged(device=new, changed=("resembles",)))
+
+    (fired,) = [alert for alert in world.wait(60) if alert.state is AlertState.FIRING]
+
+    assert fired.subject_id == LAN.id
+    assert fired.summary == (
+        "50 new devices at once on LAN, which may be web-300, web-301, web-302 and 47 more again"
+    )
+
+
+def test_one_that_may_have_been_here_before_is_told_of_with_whom_it_may_be() -> None:
+    world = World()
+    new = device("new", 300, first_seen=NOON, resembles="phone")
+    world.say(DeviceDiscovered(device=new))
+
+    (fired,) = [alert for alert in world.wait(60) if alert.state is AlertState.FIRING]
+
+    assert fired.subject_id == "new"
+    assert fired.summary.endswith("it may be phone, which was here before")
+
+
+def test_returned_devices_are_bounded() -> None:
+    world = World()
+    for number in range(newcomers.RETURNED_MOST + 50):
+        new = device(f"new{number}", 300 + number, first_seen=world.now, resembles="phone")
+        world.say(DeviceDiscovered(device=new))
+    assert len(world.alerts._returned[LAN.id]) == newcomers.RETURNED_MOST
+
+
+def test_an_alert_about_a_newcomer_waits_for_its_address_and_not_for_long() -> None:
+    world = World(AlertSettings(new_device_for=0))
+    bare = device("bare", 300, first_seen=NOON)
+    bare = replace(bare, interfaces=(replace(bare.interfaces[0], addresses=()),))
+    world.say(DeviceDiscovered(device=bare))
+    assert story(world.wait(10)) == []
+
+    found = device("bare", 300, first_seen=NOON)
+    world.say(DeviceChanged(device=found, changed=("interfaces",)))
+    (fired,) = world.wait(1)
+    assert fired.state is AlertState.FIRING
+    assert "10.0.1.44" in fired.summary
+
+    other = replace(bare, id="other", interfaces=(replace(bare.interfaces[0], mac="02:00:00:00:99:99"),))
+    other = replace(other, first_seen=world.now)
+    world.say(DeviceDiscovered(device=other))
+    (fired,) = world.wait(20)
+    assert fired.summary == "New device: 02:00:00:00:99:99"
+
+
 def test_strangers_who_come_slowly_cannot_fill_the_alerts() -> None:
     world = World()
     for number in range(300, 900):
@@ -428,3 +483,13 @@ def test_a_device_renamed_while_it_is_away_stays_one_alert() -> None:
     world.wait(60)
 
     assert world.firing() == [("offline", TV.id)]
+
+
+def test_what_the_monitor_cannot_do_is_an_alert_that_names_what_mends_it() -> None:
+    world = World()
+    short = MonitorHealth(blind=False, since=NOON, limited="There is no room. `make room` makes room.")
+    world.say(MonitorHealthChanged(health=short))
+    (fired,) = [alert for alert in world.wait(600, step=10) if alert.state is AlertState.FIRING]
+    assert fired.summary == "The monitor cannot do all it should. There is no room. `make room` makes room."
+    well = MonitorHealth(blind=False, since=world.now)
+    assert story(world.say(MonitorHealthChanged(health=well))) == [("monitor_blind", "monitor", "resolved")]

@@ -3,11 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 from ipaddress import ip_address
 
 from netmon_core.cli.watch_lines import Names
 from netmon_core.events.address import AddressMoved
-from netmon_core.events.device import DeviceChanged, DeviceDown, DeviceForgotten, DeviceResembled, DeviceUp
+from netmon_core.events.device import (
+    DeviceChanged,
+    DeviceDiscovered,
+    DeviceDown,
+    DeviceForgotten,
+    DeviceResembled,
+    DeviceUp,
+)
 from netmon_core.events.target import TargetChanged, TargetDown, TargetUp
 from netmon_core.model.presence import Presence
 from netmon_core.model.target import ProbeKind, Target
@@ -56,3 +64,26 @@ def test_targets_of_the_user_are_told_by_name_too() -> None:
     assert names.sentence(TargetChanged(target=web)) is None
     assert names.sentence(TargetDown(target_id=web.id, at=NOON, why="refused")) == "Web is down: refused"
     assert names.sentence(TargetUp(target_id=web.id, at=NOON, why="it answers")) == "Web is up: it answers"
+
+
+def test_a_newcomer_is_told_of_when_it_has_an_address_and_after_a_while_without_one() -> None:
+    names = Names(())
+    found = replace(device("tv"), first_seen=NOON)
+    bare = replace(found, interfaces=tuple(replace(each, addresses=()) for each in found.interfaces))
+    assert names.sentence(DeviceDiscovered(device=bare)) is None
+    told = names.sentence(DeviceChanged(device=found, changed=("interfaces",)))
+    assert told is not None
+    assert told.startswith("New device 10.0.0.5 ")
+    assert names.sentence(DeviceChanged(device=found, changed=("name",))) is None
+
+    assert names.sentence(DeviceDiscovered(device=replace(bare, id="other"))) is None
+    assert names.overdue(NOON + timedelta(seconds=14)) == []
+    (late,) = names.overdue(NOON + timedelta(seconds=15))
+    assert "None" not in late
+    assert names.overdue(NOON + timedelta(seconds=16)) == []
+
+
+def test_two_that_may_be_one_for_another_reason_than_their_name_are_told_so() -> None:
+    names = Names((device("nas"), replace(device("nas card"), id="d2")))
+    alike = DeviceResembled(device_id="d2", other_id="d1", hostname="")
+    assert names.sentence(alike) == "nas card and nas may be one device"

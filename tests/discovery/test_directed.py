@@ -57,3 +57,26 @@ async def test_what_a_link_still_hears_after_a_move_is_nobodys(pair: Pair) -> No
         await asyncio.sleep(0.2)
         arp.close()
     assert taken == []
+
+
+async def test_a_gateway_on_the_link_and_nested_subnets_are_asked_each_from_the_right_address(
+    pair: Pair,
+) -> None:
+    pair.near.ip("address", "add", "10.77.1.200/25", "dev", "s0")
+    pair.near.ip("route", "add", "default", "via", "172.31.1.1", "dev", "s0", "onlink")
+    pair.far.ip("route", "add", "local", "172.31.1.1/32", "dev", "lo")
+    pair.far.sysctl(net__ipv4__conf__all__rp_filter=0)
+    places = [here(pair, "lan")]
+    taken: list[Observation] = []
+    arp = DirectedArp(attachments=lambda: places, take=taken.append)
+    with pair.near.inside():
+        watch = pair.far.start("tcpdump", "-lnni", "l0", "arp")
+        watch.wait_for("listening")
+        asked = [ip_address(each) for each in ("10.77.1.7", "10.77.1.201", "172.31.1.1", "10.77.1.200")]
+        assert arp.ask("lan", asked) == 3
+        await until(lambda: "172.31.1.1" in watch.text() and "10.77.1.201" in watch.text())
+        arp.close()
+    said = watch.text()
+    assert "who-has 10.77.1.7 tell 10.77.0.1" in said
+    assert "who-has 10.77.1.201 tell 10.77.1.200" in said
+    assert "who-has 172.31.1.1 tell 10.77.0.1" in said

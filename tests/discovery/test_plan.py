@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 from ipaddress import IPv4Address, IPv4Interface, IPv4Network
 from typing import TYPE_CHECKING
 
@@ -236,9 +237,40 @@ def test_with_no_link_there_is_nothing_to_scan(broken: dict[str, bool]) -> None:
         plan(on=[attached(adapter("10.0.0.1/24", **broken))])  # type: ignore[arg-type]
 
 
-def test_a_point_to_point_link_is_no_network_to_sweep() -> None:
-    made = plan(on=[LAN, attached(adapter("10.0.0.1/31", name="eth1", index=3))])
-    assert [sweep.adapter for sweep in made.sweeps] == [LAN.adapter]
+def test_of_a_point_to_point_link_the_other_end_is_asked() -> None:
+    link = attached(adapter("10.9.9.0/31", name="eth1", index=3))
+    made = plan(on=[LAN, link])
+    assert [sweep.adapter for sweep in made.sweeps] == [LAN.adapter, link.adapter]
+    assert [str(IPv4Address(target)) for target in made.sweeps[1].targets()] == ["10.9.9.1"]
+
+
+@pytest.mark.parametrize("raw", [True, False])
+def test_of_a_single_address_the_gateway_on_its_link_is_asked(*, raw: bool) -> None:
+    made = plan(on=[attached(adapter("198.51.100.7/32", gateway="172.31.1.1"))], raw=raw)
+    (sweep,) = made.sweeps
+    assert [str(IPv4Address(target)) for target in sweep.targets()] == ["172.31.1.1"]
+    assert sweep.source == IPv4Address("198.51.100.7")
+    assert sweep.method is (SweepMethod.ARP if raw else SweepMethod.POKE)
+
+
+def test_a_single_address_without_a_gateway_has_nobody_to_ask_and_that_is_said() -> None:
+    with pytest.raises(AdapterError, match=r"nobody but us on 198\.51\.100\.7/32 on eth0"):
+        plan(on=[attached(adapter("198.51.100.7/32"))])
+
+
+def test_each_of_nested_subnets_is_asked_from_its_own_address() -> None:
+    near = adapter("10.0.0.5/8")
+    nested = attached(replace(near, addresses=(*near.addresses, IPv4Interface("10.1.2.5/24"))))
+    made = plan(on=[nested])
+    assert {str(sweep.prefix): str(sweep.source) for sweep in made.sweeps} == {
+        "10.0.0.0/20": "10.0.0.5",
+        "10.1.2.0/24": "10.1.2.5",
+    }
+    wide = plan("10.1.0.0/16", on=[nested], wide=True)
+    by_source = {target: sweep.source for sweep in wide.sweeps for target in sweep.targets()}
+    assert str(by_source[int(IPv4Address("10.1.2.77"))]) == "10.1.2.5"
+    assert str(by_source[int(IPv4Address("10.1.3.77"))]) == "10.0.0.5"
+    assert max(asked(wide).values()) == 1
 
 
 def test_an_estimate_counts_minutes_and_knows_full_speed() -> None:

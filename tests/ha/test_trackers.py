@@ -176,6 +176,24 @@ async def test_a_newcomer_is_let_in_as_soon_as_it_is_named(
     assert trackers(hass) == {NAS: STATE_HOME}
 
 
+async def test_a_newcomer_waits_for_its_address_and_not_for_long(
+    hass: HomeAssistant, set_up: SetUp, later: Later
+) -> None:
+    backend = FakeBackend()
+    await set_up(backend)
+    found = make_device(hostname="nas")
+    bare = replace(found, interfaces=tuple(replace(each, addresses=()) for each in found.interfaces))
+    backend.discover(bare)
+    await later(seconds=5)
+    assert trackers(hass) == {}
+    backend.change("d1", interfaces=found.interfaces)
+    await later(seconds=1.1)
+    assert trackers(hass) == {NAS: STATE_HOME}
+    backend.discover(replace(bare, id="d2", hostname="tv"))
+    await later(seconds=16)
+    assert set(trackers(hass)) == {NAS, "device_tracker.tv"}
+
+
 async def test_each_newcomer_has_its_own_time_to_be_named(
     hass: HomeAssistant, set_up: SetUp, later: Later
 ) -> None:

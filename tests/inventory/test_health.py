@@ -146,3 +146,27 @@ def test_what_is_behind_a_router_comes_to_sight_again_when_we_stand_elsewhere() 
     health.stand(footings({"eth0": MOVED}, [NETWORK, OTHER, routed]))
     health.look(at(5), never)
     assert health.regain(lambda: Census(Index(), health.ground, at(5))) == ["far"]
+
+
+def test_what_cannot_be_done_is_told_while_all_can_be_seen_and_when_it_is_mended() -> None:
+    health = Health()
+    health.limit("There is no room.")
+    told = health.told(at(0))
+    assert told is not None
+    assert (told.health.blind, told.health.limited) == (False, "There is no room.")
+    assert health.told(at(1)) is None
+    health.limit("")
+    told = health.told(at(2))
+    assert told is not None
+    assert told.health.limited == ""
+    assert health.told(at(3)) is None
+
+
+def test_why_nothing_can_be_sent_is_a_part_of_the_reason() -> None:
+    health = Health()
+    health.sent("lan", at(0), sent=0, failed=9)
+    health.look(at(1), lambda _: None)
+    assert health.reason("lan") == "what is to be asked cannot be sent"
+    health.limit("Nothing can be pinged: run `this`.")
+    health.look(at(2), lambda _: None)
+    assert health.reason("lan") == "what is to be asked cannot be sent: Nothing can be pinged: run `this`"

@@ -48,6 +48,13 @@ def lab(lab_possible: None) -> Iterator[Lab]:
 
 
 @pytest.fixture
+def lonely_lab(lab_possible: None) -> Iterator[Lab]:
+    """An empty lab beside which no other of this machine runs."""
+    with Lab(alone=True) as made:
+        yield made
+
+
+@pytest.fixture
 def pair(lab: Lab) -> Pair:
     """Two hosts on one cable."""
     return build_pair(lab)

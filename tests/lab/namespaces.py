@@ -17,6 +17,7 @@ from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
+from .machine import hold_machine
 from .processes import POLL, LabError, Process, run, start
 
 if TYPE_CHECKING:
@@ -125,14 +126,17 @@ class Namespace:
 class Lab:
     """A small network of namespaces; leaving it ends every process and deletes every namespace."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, alone: bool = False) -> None:
+        """`alone`: no other lab of this machine runs beside it."""
         self._stack = ExitStack()
+        self._alone = alone
         self.folder = Path()
 
     def __enter__(self) -> Self:
         reason = problem()
         if reason:
             raise LabError(reason)
+        self._stack.enter_context(hold_machine(alone=self._alone))
         self.folder = Path(self._stack.enter_context(tempfile.TemporaryDirectory(prefix="netmon-lab-")))
         # Daemons that drop root read their settings in it.
         self.folder.chmod(0o755)

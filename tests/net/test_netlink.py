@@ -138,7 +138,7 @@ PARSERS = [
     read(interfaces._parse_address),
     read(interfaces._parse_default_route),
     read(lambda data: neighbors.parse_neighbor(28, data)),
-    read(lambda data: neighbor_limits.parse_limit(netlink.RTM_NEWNEIGHTBL, data)),
+    read(lambda data: neighbor_limits.parse_table(netlink.RTM_NEWNEIGHTBL, data)),
 ]
 
 

@@ -188,6 +188,7 @@ class Page {
     let sentence = "";
     if (!this.watches) sentence = NO_NETWORK;
     else if (health?.blind) sentence = `The monitor cannot see the network: ${health.reason}. Nobody is called offline meanwhile.`;
+    else if (health?.limited) sentence = `The monitor cannot do all it should. ${health.limited}`;
     else if (pauses.some((pause) => !pause.device_id && !pause.network_id)) sentence = "Monitoring is paused.";
     at("health").hidden = !sentence;
     at("health").textContent = sentence;
