@@ -265,3 +265,35 @@ async def test_a_monitor_that_boots_before_the_dns_has_names_when_that_is_up(
 
 def swept() -> ScanFinished:
     return ScanFinished(scan=Scan(id="s", state=ScanState.DONE, started_at=datetime.now(UTC), expected=0))
+
+
+async def test_while_a_server_that_may_know_is_silent_no_name_is_taken_away(
+    lan: Lan, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(reverse_dns, "TIMEOUT", 0.1)
+    server = lan.serve(lan.filter, {f"10.77.0.{n}": [f"host{n}x.lan"] for n in range(60, 100)})
+    gateway = lan.serve(lan.gateway, {})
+    async with running() as engine:
+        for n in range(60, 100):
+            sight(engine, f"02:00:00:00:01:{n - 60:02x}", f"10.77.0.{n}")
+        await until(lambda: None not in names(engine).values())
+        server.stop()
+        asked = gateway.text().count("asked")
+        monkeypatch.setattr(due_names, "ALL_AFTER", timedelta(seconds=0.5))
+        # It is left alone by then, and the gateway, which knows no names, is asked.
+        await until(lambda: gateway.text().count("asked") > asked + 100, seconds=60)
+        assert None not in names(engine).values()
+
+
+async def test_a_gateway_that_is_no_name_server_keeps_no_name_that_is_gone(
+    lan: Lan, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(reverse_dns, "TIMEOUT", 0.05)
+    lan.serve(lan.filter, {f"10.77.0.{n}": [f"host{n}x.lan"] for n in range(60, 100)})
+    async with running() as engine:
+        for n in range(60, 100):
+            sight(engine, f"02:00:00:00:01:{n - 60:02x}", f"10.77.0.{n}")
+        await until(lambda: None not in names(engine).values())
+        lan.table(lan.filter, {})
+        monkeypatch.setattr(due_names, "ALL_AFTER", timedelta(seconds=0.3))
+        await until(lambda: set(names(engine).values()) == {None}, seconds=60)
