@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from contextlib import suppress
-from ipaddress import IPv4Network
+from ipaddress import IPv4Address, IPv4Network, IPv6Address
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -100,11 +100,13 @@ def test_lists_in_the_environment_are_separated_by_commas(write: Write) -> None:
         "NETMON_DISCOVERY_INTERFACES": "eth0, wlan0,",
         "NETMON_DISCOVERY_SUBNETS": "10.0.0.0/24,10.1.0.0/24",
         "NETMON_DISCOVERY_SWEEP_INTERVAL": "0",
+        "NETMON_DISCOVERY_NAME_SERVERS": "10.0.0.1, fd00::53",
     }
     found = load_config(environ=environ).discovery
     assert found.interfaces == ("eth0", "wlan0")
     assert found.subnets == (IPv4Network("10.0.0.0/24"), IPv4Network("10.1.0.0/24"))
     assert found.sweep_interval == 0
+    assert found.name_servers == (IPv4Address("10.0.0.1"), IPv6Address("fd00::53"))
 
 
 def test_the_file_is_looked_for_where_people_keep_it(
@@ -147,6 +149,8 @@ def test_the_file_is_looked_for_where_people_keep_it(
         ("discovery.exclude_interfaces.0", [5], "must be a text of 1 to 64 characters"),
         ("discovery.subnets.0", ["printer"], "must be an IPv4 prefix such as 192.168.1.0/24, not 'printer'"),
         ("discovery.subnets.1", ["10.0.0.0/8", "fe80::/64"], "must be an IPv4 prefix"),
+        ("discovery.name_servers.0", ["router"], "must be an IP address, not 'router'"),
+        ("discovery.name_servers", ["10.0.0.1"] * 5, "length of value must be at most 4"),
         ("discovery.colour", "red", "is not a setting; see the list in docs/settings.md"),
         ("discovry", {}, "is not a setting; see the list in docs/settings.md"),
         ("discovery", 5, "must be a section, not a value"),

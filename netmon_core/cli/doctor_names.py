@@ -81,5 +81,9 @@ def _local(text: str) -> bool:
     """Whether the server is on this machine or on a private network, where it may know the names."""
     from ..discovery.whom_to_ask import is_private
 
-    address = ip_address(text.strip("[]").partition("%")[0])
+    try:
+        address = ip_address(text.strip("[]").partition("%")[0])
+    except ValueError:
+        # However the system writes it, it is not ours to judge.
+        return True
     return address.is_loopback or address.is_link_local or is_private(address)

@@ -45,6 +45,12 @@ class NameServer:
         self._silent = 0
         self._rests = 0
         self._rests_until = 0.0
+        self._heard = False
+
+    @property
+    def may_know(self) -> bool:
+        """Whether it counts that it said nothing: not of one that never answered, as many gateways do not."""
+        return self._heard or self._rests == 0 or self.address is None
 
     def rests(self, now: float) -> bool:
         """Whether it was silent for so often that it is left alone for a while."""
@@ -59,6 +65,7 @@ class NameServer:
             self._fall_silent()
         else:
             self._silent = self._rests = 0
+            self._heard = True
         return found
 
     def addresses(self) -> tuple[str, ...]:

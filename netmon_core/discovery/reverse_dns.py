@@ -53,15 +53,14 @@ class ReverseDns:
         self._surroundings = surroundings
         self._given = tuple(servers)
         self._servers: dict[str | None, NameServer] = {}
-        self._waiting: dict[Place, None] = {}
+        # With whether it is told, too, that they have no name.
+        self._waiting: dict[Place, bool] = {}
         self._asked: dict[Place, datetime] = {}
-        # Of these it is told, too, that they have no name.
-        self._again: set[Place] = set()
         self._wake = asyncio.Event()
         self._running: set[asyncio.Task[None]] = set()
         self._found: asyncio.Queue[Observation] = asyncio.Queue(AT_ONCE)
         # Asked in vain since the last answer; asked again after a pause, when they are FAILURES.
-        self._unanswered: dict[Place, None] = {}
+        self._unanswered: dict[Place, bool] = {}
         self._told = False
         self._idle = asyncio.Event()
         self._idle.set()
@@ -77,9 +76,7 @@ class ReverseDns:
         if (lately and not again) or address.is_link_local:
             return
         if key in self._waiting or len(self._waiting) < WAITING:
-            self._waiting[key] = None
-            if again:
-                self._again.add(key)
+            self._waiting[key] = again or self._waiting.get(key, False)
             self._idle.clear()
             self._wake.set()
 
@@ -121,11 +118,12 @@ class ReverseDns:
                 await self._pause()
                 continue
             key = next(iter(self._waiting))
-            del self._waiting[key]
+            again = self._waiting.pop(key)
             _forget_oldest(self._asked)
             self._asked[key] = datetime.now(UTC)
             servers = self._whom_to_ask(*key, where())
-            task = asyncio.create_task(self._ask(servers, *key), name=f"netmon name of {key[1]}")
+            asking = self._ask(servers, *key, again=again)
+            task = asyncio.create_task(asking, name=f"netmon name of {key[1]}")
             self._running.add(task)
             task.add_done_callback(self._running.discard)
         if self._running:
@@ -144,12 +142,10 @@ class ReverseDns:
             _LOGGER.info("No DNS server answers; names are asked for again every %.0f s", PAUSE)
             self._told = True
         # Behind those that were not asked yet.
-        for key in self._unanswered:
+        for key, again in self._unanswered.items():
             self._asked.pop(key, None)
             if len(self._waiting) < WAITING:
-                self._waiting[key] = None
-            else:
-                self._again.discard(key)
+                self._waiting[key] = again
         self._unanswered.clear()
         self._idle.set()
         await asyncio.sleep(PAUSE)
@@ -159,7 +155,7 @@ class ReverseDns:
             self._idle.set()
 
     def _whom_to_ask(self, network_id: str, address: IPAddress, here: Surroundings) -> list[NameServer]:
-        """The servers, but for those that have been silent; if all have, all of them."""
+        """The servers, each once."""
         found: list[NameServer] = []
         for each in whom_to_ask(address, network_id, here.attachments, given=self._given):
             server = self._servers.get(each)
@@ -169,10 +165,11 @@ class ReverseDns:
             # The gateway is mostly the system's server too.
             if not (found and found[0].address is None and each in found[0].addresses()):
                 found.append(server)
-        now = asyncio.get_running_loop().time()
-        return [server for server in found if not server.rests(now)] or found
+        return found
 
-    async def _ask(self, servers: Sequence[NameServer], network_id: str, address: IPAddress) -> None:
+    async def _ask(
+        self, servers: Sequence[NameServer], network_id: str, address: IPAddress, *, again: bool
+    ) -> None:
         key = (network_id, address)
         try:
             names, answered = await _names(servers, address)
@@ -180,12 +177,10 @@ class ReverseDns:
             _LOGGER.debug("No name of %s: %r", address, err)
             names, answered = None, False
         if not answered:
-            self._unanswered[key] = None
+            self._unanswered[key] = again
             return
         self._unanswered.clear()
         self._told = False
-        again = key in self._again
-        self._again.discard(key)
         if not (names or (again and names is not None)):
             return
         await self._found.put(
@@ -194,9 +189,7 @@ class ReverseDns:
                 seen_at=datetime.now(UTC),
                 network_id=network_id,
                 address=address,
-                evidence=PtrEvidence(hostname=names[0], also=names[1:])
-                if names
-                else PtrEvidence(hostname=None),
+                evidence=PtrEvidence(hostname=names[0] if names else None, also=names[1:]),
                 live=False,
             )
         )
@@ -205,15 +198,18 @@ class ReverseDns:
 async def _names(servers: Sequence[NameServer], address: IPAddress) -> tuple[Names, bool]:
     """What the first server that knows a name says, and whether any answered.
 
-    A name made of the address is kept only where nobody knows another. None: one of them was silent, so that
-    nobody can tell that there is no name.
+    One that has been silent is left alone for a while, if there are others. A name made of the address counts
+    only where nobody knows another. None: one of them may know a name, and said nothing.
     """
+    now = asyncio.get_running_loop().time()
+    awake = [server for server in servers if not server.rests(now)] or servers
     made_up: Names = ()
-    answered = silent = False
-    for server in servers:
+    answered = False
+    silent = any(server.may_know for server in servers if server not in awake)
+    for server in awake:
         found = await server.names(address.reverse_pointer)
         if found is None:
-            silent = True
+            silent = silent or server.may_know
             continue
         answered = True
         if any(looks(name, (address,)) is not Looks.ADDRESS for name in found):

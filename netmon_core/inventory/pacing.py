@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 # A device that has just come announces itself, and the DNS names it.
 AT_ONCE = 4
 # After those, so long from one change that is told to the next; the last of these from then on.
-WAITS = (15.0, 30.0, 60.0, 120.0, 240.0, 300.0)
+WAITS = (5.0, 10.0, 20.0, 40.0, 80.0, 160.0, 300.0)
 # Without a change for so long, all begins anew.
 CALM = timedelta(minutes=10)
 

@@ -88,6 +88,39 @@ def test_a_data_folder_that_cannot_be_read_hinders_nothing(terminal: Terminal) -
     assert working(terminal.netmon("doctor", "--json"))[None, "neighbor_room"]
 
 
+def test_it_says_whom_names_are_asked_of(terminal: Terminal) -> None:
+    done = terminal.netmon("doctor")
+    assert "✓ Ask for the names of devices" in done.out
+    assert "Names are asked of: 10.77.0.1 (of this machine), then 10.77.0.1 (gateway of eth0)" in done.out
+    told = terminal.netmon("doctor", "--json").json["name_servers"]
+    assert told == {"settings": [], "system": ["10.77.0.1"], "gateways": {"eth0": ["10.77.0.1"]}}
+    asked = terminal.netmon("doctor", environment={"NETMON_DISCOVERY_NAME_SERVERS": "10.77.0.53"})
+    assert "Names are asked of: 10.77.0.53 (set)" in asked.out
+    off = {"NETMON_DISCOVERY_REVERSE_DNS": "false"}
+    assert "Names are asked of: nobody" in terminal.netmon("doctor", environment=off).out
+    assert terminal.netmon("doctor", "--json", environment=off).json["name_servers"] is None
+
+
+def test_where_nobody_who_is_asked_can_know_the_names_it_says_what_mends_it(
+    terminal: Terminal, lan: SmallLan
+) -> None:
+    lan.scanner.ip("route", "del", "default")
+    lan.scanner.resolve_with("192.0.2.53")
+    set_server = {"NETMON_DISCOVERY_NAME_SERVERS": "10.77.0.53"}
+    try:
+        done = terminal.netmon("doctor")
+        found = working(terminal.netmon("doctor", "--json"))
+        mended = working(terminal.netmon("doctor", "--json", environment=set_server))
+    finally:
+        lan.scanner.ip("route", "add", "default", "via", "10.77.0.1")
+        lan.scanner.resolve_with("10.77.0.1")
+    text = " ".join(done.out.split())
+    assert "✗ Ask for the names of devices: 192.0.2.53 cannot know the private addresses of eth0" in text
+    assert "set discovery.name_servers" in text
+    assert done.status == 0
+    assert (found["eth0", "names"], mended["eth0", "names"]) == (False, True)
+
+
 async def fill(file: Path, count: int) -> None:
     """Let `count` devices be known on a network of ours."""
     store = SqliteStore(file)

@@ -13,8 +13,12 @@ import socket
 import struct
 from ipaddress import ip_address
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 from tests.lab.guard import refuse_outside
+
+if TYPE_CHECKING:
+    from collections.abc import Coroutine
 
 PORT = 53
 NO_SUCH_NAME = 3
@@ -62,16 +66,22 @@ class Server(asyncio.DatagramProtocol):
             if not self.silent:
                 self.transport.sendto(told, addr)  # type: ignore[attr-defined]
 
-        task = asyncio.create_task(reply())
+        self.start(reply())
+
+    def start(self, work: Coroutine[Any, Any, None]) -> None:
+        task = asyncio.create_task(work)
         self.tasks.add(task)
         task.add_done_callback(self.tasks.discard)
+
+    async def reply_over(self, writer: asyncio.StreamWriter, question: bytes) -> None:
+        told = await self.said(question)
+        writer.write(len(told).to_bytes(2) + told)
 
     async def serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         try:
             while True:
                 size = int.from_bytes(await reader.readexactly(2))
-                told = await self.said(await reader.readexactly(size))
-                writer.write(len(told).to_bytes(2) + told)
+                self.start(self.reply_over(writer, await reader.readexactly(size)))
         except asyncio.IncompleteReadError:
             writer.close()
 

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from ipaddress import IPv4Address, IPv6Address, ip_address
 from itertools import count
@@ -132,6 +133,29 @@ def test_a_service_is_seen_at_each_address_of_its_host_and_nobody_elses() -> Non
 
 def test_a_service_without_an_address_is_nowhere() -> None:
     assert seen(mdns(announcement(target="elsewhere.local"))) == []
+
+
+def test_a_goodbye_is_one_and_no_sign_of_life() -> None:
+    message = announcement()
+    gone = replace(message, answers=tuple(replace(record, ttl=0) for record in message.answers))
+    found = seen(mdns(gone))
+    assert found
+    assert [each.live for each in found] == [False] * len(found)
+    assert all(isinstance(each.evidence, MdnsEvidence) and each.evidence.gone for each in found)
+
+
+def test_a_capture_shows_names_without_the_escapes_of_a_packet_and_in_any_case() -> None:
+    message = announcement(target="My\\.Printer.LOCAL")
+    loud = replace(
+        message,
+        answers=tuple(
+            replace(each, name=each.name.replace("Office", "Office 2\\.0")) for each in message.answers
+        ),
+        additionals=(record("My\\.Printer.LOCAL", A, HERE),),
+    )
+    (evidence, *_) = [each.evidence for each in seen(mdns(loud))]
+    assert isinstance(evidence, MdnsEvidence)
+    assert (evidence.instance, evidence.hostname) == ("Office 2.0 Printer", "My.Printer")
 
 
 def test_a_question_announces_nothing() -> None:

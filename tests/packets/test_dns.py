@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from netmon_core.packets import dns, names
 from netmon_core.packets.dns import Dns, Question, Record, Service, build_dns, parse_dns, txt_properties
-from netmon_core.packets.names import build_name, split_name
+from netmon_core.packets.names import build_name, plain_name, split_name
+from netmon_core.packets.text import clean_text
 
 from .strategies import labels, messages
 
@@ -244,6 +245,32 @@ def test_a_dot_in_a_label_is_escaped_so_that_it_splits_nothing() -> None:
     assert message is not None
     assert message.answers[0].name == "Dr\\. \\\\P.local"
     assert split_name(message.answers[0].name) == ("Dr. \\P", "local")
+
+
+@pytest.mark.parametrize(
+    ("written", "plain"),
+    [
+        ("k\\195\\188che.lan.", "küche.lan"),
+        ("a\\032b.lan", "a b.lan"),
+        ("Office 2\\.0.local", "Office 2.0.local"),
+        ("back\\\\slash", "back\\slash"),
+        ("\\\\195\\\\188", "\\195\\188"),
+        # No byte, no UTF-8, nothing after it, and what is no text of a name's.
+        ("x\\999y", "x\\999y"),
+        ("x\\255y", "x\ufffdy"),
+        ("end\\", "end\\"),
+        ("a\\000\\010b", "a b"),
+        ("", ""),
+    ],
+)
+def test_the_escapes_of_a_name_are_undone(written: str, plain: str) -> None:
+    assert plain_name(written) == plain
+
+
+@given(st.text())
+def test_no_text_breaks_the_undoing_of_escapes(text: str) -> None:
+    found = plain_name(text)
+    assert found == clean_text(found)
 
 
 @given(st.lists(labels, max_size=6))

@@ -94,6 +94,8 @@ def test_nothing_by_which_anybody_could_be_known_is_in_the_lines() -> None:
     )
     evidence = (
         PtrEvidence(hostname="anna.lan"),
+        PtrEvidence(hostname="kitchen.lan", also=("anna.lan", "annas-phone.lan")),
+        PtrEvidence(hostname=None),
         OwnEvidence(hostname="kitchen"),
         ImportEvidence(program="NetAlertX", name="Anna", hostname="anna", notes="Anna's", tags=("anna",)),
         MdnsEvidence(
