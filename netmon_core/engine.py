@@ -195,8 +195,9 @@ class Engine:
         found = [*self.history.problems()]
         if self._state.health is not None and self._state.health.blind:
             found.append(self._state.health.reason)
-        if self._watch is not None and self._watch.alerting.health:
-            found.append(self._watch.alerting.health)
+        if self._watch is not None:
+            alerting = self._watch.alerting
+            found += dict.fromkeys(each for each in (alerting.health, alerting.given_up) if each)
         return tuple(found)
 
     def subscribe(self, listener: Listener, *kinds: type) -> Unsubscribe:
