@@ -129,7 +129,7 @@ def _read_list(file: Path) -> DeviceList:
     if encoding == WESTERN:
         click.echo(f"netmon: {file} was read as {WESTERN}; save it as UTF-8 if letters are wrong.", err=True)
     # Times without a zone are of the machine that the list comes from, most likely this one.
-    return read_device_list(text, timezone=datetime.now().astimezone().tzinfo or UTC)
+    return read_device_list(text, timezone=None)
 
 
 async def _take_in(options: Options, listed: DeviceList) -> tuple[int, int, int]:

@@ -42,10 +42,11 @@ class DeviceList:
     cells_left_out: int = 0
 
 
-def read_device_list(text: str, *, timezone: tzinfo = UTC) -> DeviceList:
-    """Read a list of any of the programs, told by its header; `timezone` is of times without one.
+def read_device_list(text: str, *, timezone: tzinfo | None = UTC) -> DeviceList:
+    """Read a list of any of the programs, told by its header.
 
-    Raises FormatError where the text is no such list at all.
+    `timezone` is of times without one, None: this machine's. Raises FormatError where the text is no such
+    list at all.
     """
     text = text.removeprefix("\ufeff")
     if text.lstrip()[:1] in ("[", "{"):
@@ -61,7 +62,7 @@ def read_device_list(text: str, *, timezone: tzinfo = UTC) -> DeviceList:
 class _Reading:
     """What was read so far."""
 
-    def __init__(self, program: str, timezone: tzinfo) -> None:
+    def __init__(self, program: str, timezone: tzinfo | None) -> None:
         self._program = program
         self._timezone = timezone
         self._devices: list[ImportedDevice] = []

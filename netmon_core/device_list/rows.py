@@ -47,7 +47,7 @@ class ImportedDevice:
 class Row:
     """One row by lower-case column name; what cannot be read is left out and noted in `problems`."""
 
-    def __init__(self, line: int, cells: Mapping[str, str], timezone: tzinfo, *, own: bool) -> None:
+    def __init__(self, line: int, cells: Mapping[str, str], timezone: tzinfo | None, *, own: bool) -> None:
         self.line = line
         self.problems: list[FormatError] = []
         self._cells = cells
@@ -114,6 +114,7 @@ class Row:
         try:
             time = datetime.fromisoformat(said)
             if time.tzinfo is None:
+                # None is what Python takes for this machine's, summer time and all.
                 time = time.replace(tzinfo=self._timezone)
             return time.astimezone(UTC)
         except (ValueError, OverflowError):
