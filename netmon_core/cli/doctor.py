@@ -44,6 +44,7 @@ def doctor_command(options: Options, *, as_json: bool) -> None:
     from ..discovery.adapters import worth_watching
     from ..net.capabilities import read_capabilities
     from ..net.interfaces import read_adapters
+    from ..store.private import how_open
 
     config = options.load()
     adapters = read_adapters()
@@ -60,6 +61,8 @@ def doctor_command(options: Options, *, as_json: bool) -> None:
     else:
         _show(adapters, watched, capabilities)
         _show_zone(zone)
+        if config.data_dir is not None and (told := how_open(config.data_dir)) is not None:
+            click.echo(f"  ! {told}")
     asks = [each for each in capabilities if each.mechanism.value in {"arp", "poke"}]
     if not any(each.works for each in asks):
         raise SystemExit(1)

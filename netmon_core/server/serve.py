@@ -17,6 +17,7 @@ from aiohttp import web
 
 from ..alerts.time_zone import read_time_zone
 from ..errors import ConfigError
+from ..store.private import how_open
 from .access import Role
 from .announce import Announcer
 from .audit.file import AuditFile
@@ -121,8 +122,9 @@ async def serving(
     if settings.tls_certificate:
         renewal = Renewal(Path(settings.tls_certificate), Path(settings.tls_key))
     zone = await asyncio.to_thread(read_time_zone, datetime.now(UTC))
-    if zone.problem is not None:
-        _LOGGER.warning("%s", zone.problem)
+    for told in (zone.problem, how_open(config.data_dir)):
+        if told is not None:
+            _LOGGER.warning("%s", told)
     context, fingerprint = await asyncio.to_thread(tls_context, settings, config.data_dir, names)
     async with AsyncExitStack() as stack:
         audit = AuditLog(AuditFile(config.data_dir))
