@@ -51,8 +51,8 @@ def how_open(folder: Path) -> str | None:
         mode = stat.S_IMODE(folder.stat().st_mode)
         if mode & _OTHERS:
             return (
-                f"The data folder {folder} is open to other users (mode {mode:o}): they can see which files are "
-                "there, but not read them; chmod 700 closes it."
+                f"The data folder {folder} is open to other users (mode {mode:o}): they can see which files "
+                "are there, but not read them; chmod 700 closes it."
             )
     return None
 
