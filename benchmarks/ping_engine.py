@@ -7,7 +7,7 @@ import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from netmon_core.device_list.reading import COLUMNS
+from netmon_core.device_list.writing import COLUMNS
 
 from .contract import NETMON, measure
 

@@ -204,10 +204,10 @@ class Engine:
         found = [*self.history.problems()]
         if self._state.health is not None and self._state.health.blind:
             found.append(self._state.health.reason)
-        if self._watch is not None and self._watch.supervision.limited:
-            found.append(self._watch.supervision.limited)
-        if self._watch is not None and self._watch.alerting.health:
-            found.append(self._watch.alerting.health)
+        if self._watch is not None:
+            alerting = self._watch.alerting
+            told = (self._watch.supervision.limited, alerting.health, alerting.given_up)
+            found += dict.fromkeys(each for each in told if each)
         return tuple(found)
 
     def subscribe(self, listener: Listener, *kinds: type) -> Unsubscribe:

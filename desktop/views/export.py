@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from PyQt6.QtCore import QCoreApplication
 from PyQt6.QtWidgets import QFileDialog, QWidget
 
-from netmon_core.device_list.reading import write_csv
+from netmon_core.device_list.writing import write_csv
 from netmon_core.errors import NetmonError
 
 if TYPE_CHECKING:

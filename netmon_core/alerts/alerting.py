@@ -9,6 +9,7 @@ import asyncio
 import logging
 import uuid
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -20,6 +21,7 @@ from ..settings.alerts import AlertSettings
 from . import silences as silencing
 from .delivery import Delivery
 from .file import FileNotifier
+from .given_up import GivenUp
 from .notices import Notices
 from .notification import Occasion, message
 from .outbox import Outbox
@@ -85,8 +87,13 @@ class Alerting:
         self._alerts = Alerts(rules_of(settings), new_id=_new_id)
         self._notices = Notices(settings, remember)
         self._notifiers = [*(builtin_notifiers(settings, session) if notifiers is None else notifiers)]
-        self._outbox = Outbox([notifier.name for notifier in self._notifiers], remember)
-        self._deliveries = [Delivery(notifier, self._outbox) for notifier in self._notifiers]
+        self._given_up = GivenUp(remember)
+        self._outbox = Outbox(
+            [notifier.name for notifier in self._notifiers],
+            remember,
+            crowded_out=partial(self._give_up, why="too many waited"),
+        )
+        self._deliveries = [self._delivery(notifier) for notifier in self._notifiers]
         self._silences: tuple[Silence, ...] = ()
         self._told_refused = False
         self._told_dropped = 0
@@ -97,6 +104,7 @@ class Alerting:
         self._silences = silencing.in_force(stored.silences, now)
         self._notices.load(stored.memory, stored.alerts)
         self._outbox.load(stored.memory)
+        self._given_up.load(stored.memory, now)
         self._take(
             self._alerts.load(
                 devices=stored.devices,
@@ -111,7 +119,13 @@ class Alerting:
     @property
     def health(self) -> str | None:
         """The last problem with telling people, in words; None while all is well."""
-        return next((delivery.health for delivery in self._deliveries if delivery.health), None)
+        now_wrong = next((delivery.health for delivery in self._deliveries if delivery.health), None)
+        return now_wrong or self.given_up
+
+    @property
+    def given_up(self) -> str | None:
+        """What nobody was told within a day, in words; None: nothing."""
+        return self._given_up.sentence(self._now())
 
     def alerts(self) -> tuple[Alert, ...]:
         """Every alert that is not over."""
@@ -202,6 +216,18 @@ class Alerting:
             except Exception:
                 _LOGGER.exception("Delivering alerts failed")
                 await asyncio.sleep(60)
+
+    def _delivery(self, notifier: Notifier) -> Delivery:
+        name = notifier.name
+        return Delivery(
+            notifier,
+            self._outbox,
+            give_up=lambda told, why: self._give_up(name, told, why),
+            is_untold=lambda told: self._given_up.has(name, told.alert.id),
+        )
+
+    def _give_up(self, name: str, told: Notification, why: str) -> None:
+        self._given_up.add(name, told, why, self._now())
 
     def _take(self, changed: Iterable[Alert]) -> None:
         now = self._now()

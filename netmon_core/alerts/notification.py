@@ -35,6 +35,8 @@ class Notification:
     occasion: Occasion
     at: datetime
     alert: Alert
+    # What it ends was never told to whom this is sent: that message was given up.
+    untold: bool = False
 
 
 def notification(alert: Alert, occasion: Occasion, now: datetime) -> Notification:
@@ -92,7 +94,8 @@ def message(told: Notification) -> str:
     if told.occasion is Occasion.RESOLVED:
         began = alert.fired_at or alert.pending_since
         lasted = int(((alert.resolved_at or told.at) - began).total_seconds())
-        return clean_text(f"After {_span(lasted)} no longer: {alert.summary}", _MESSAGE)
+        untold = "; that it began could not be told" if told.untold else ""
+        return clean_text(f"After {_span(lasted)} no longer: {alert.summary}{untold}", _MESSAGE)
     if not alert.behind:
         return alert.summary
     count = len(alert.behind)

@@ -11,12 +11,22 @@ if TYPE_CHECKING:
 class DeliveryError(Exception):
     """A message was not delivered; the text is for people and holds no secret.
 
-    `final`: sending it again cannot help. `retry_after`: the receiver asked for so many seconds.
+    `final`: sending it again cannot help, unless a receiver that took others is about to come back.
+    `of_message`: the message itself is refused, not whatever is sent. `retry_after`: the receiver asked for
+    so many seconds.
     """
 
-    def __init__(self, text: str, *, final: bool = False, retry_after: float | None = None) -> None:
+    def __init__(
+        self,
+        text: str,
+        *,
+        final: bool = False,
+        of_message: bool = False,
+        retry_after: float | None = None,
+    ) -> None:
         super().__init__(text)
         self.final = final
+        self.of_message = of_message
         self.retry_after = retry_after
 
 

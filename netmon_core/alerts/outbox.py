@@ -9,13 +9,15 @@ from ..errors import FormatError
 from .notification import from_text, to_json
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
 
     from .notices import Remember
     from .notification import Notification
 
 # The kind under which the store remembers what waits.
 WAITING = "notification"
+# And under which, by notifier, that it has delivered one before.
+WORKED = "notifier_worked"
 # For each notifier. A webhook that is away for days must fill neither the disk nor, afterwards, a phone.
 OUTBOX = 500
 
@@ -23,15 +25,25 @@ OUTBOX = 500
 class Outbox:
     """Keeps each message until it is delivered, so that it is delivered at least once."""
 
-    def __init__(self, notifiers: Iterable[str], remember: Remember) -> None:
+    def __init__(
+        self,
+        notifiers: Iterable[str],
+        remember: Remember,
+        *,
+        crowded_out: Callable[[str, Notification], None] = lambda _name, _told: None,
+    ) -> None:
+        """`crowded_out` is called with what makes room."""
         self._waiting: dict[str, dict[str, Notification]] = {name: {} for name in notifiers}
         self._remember = remember
+        self._crowded_out = crowded_out
+        self._worked: set[str] = set()
         # Messages that were dropped to make room.
         self.dropped = 0
 
     def load(self, memory: Mapping[tuple[str, str], str]) -> None:
         """Take in what was not delivered; what no notifier of ours wants is forgotten."""
         found = []
+        self._worked = {key for kind, key in memory if kind == WORKED}
         for (kind, key), text in memory.items():
             if kind != WAITING:
                 continue
@@ -57,7 +69,23 @@ class Outbox:
             self._remember(WAITING, f"{name}/{told.key}", json.dumps(to_json(told)))
             while len(waiting) > OUTBOX:
                 self.dropped += 1
-                self.done(name, next(iter(waiting)))
+                oldest = next(iter(waiting))
+                self._crowded_out(name, waiting[oldest])
+                self.done(name, oldest)
+
+    def keys(self, name: str) -> Iterable[str]:
+        """Those of all that waits for a notifier."""
+        return tuple(self._waiting[name])
+
+    def has_worked(self, name: str) -> bool:
+        """Tell whether the notifier ever delivered anything, in an earlier run too."""
+        return name in self._worked
+
+    def worked(self, name: str) -> None:
+        """The notifier delivered something."""
+        if name not in self._worked:
+            self._worked.add(name)
+            self._remember(WORKED, name, "yes")
 
     def first(self, name: str) -> Notification | None:
         """The message that the notifier is to deliver next."""

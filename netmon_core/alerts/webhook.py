@@ -1,15 +1,19 @@
 """Alerts sent to one URL as JSON.
 
-A request goes only to an address that was checked, follows nothing, and reads no answer but its status.
+A request goes only to an address that was checked, follows nothing, and reads of an answer its status and,
+where it is short and JSON, whether it says that it failed.
 """
 
 from __future__ import annotations
 
+import asyncio
 import json
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 from urllib.parse import quote, unquote, urlsplit
 
 from .. import __version__
+from ..packets.retry_after import retry_after
 from ..settings.alerts import WebhookFormat, split_header
 from .destination import choose, resolve
 from .notification import to_json, to_ntfy
@@ -19,7 +23,7 @@ if TYPE_CHECKING:
     import ssl
     from collections.abc import Callable, Collection
 
-    from aiohttp import ClientSession
+    from aiohttp import ClientResponse, ClientSession
 
     from ..model.ip import IPAddress
     from ..settings.alerts import AlertSettings
@@ -27,6 +31,12 @@ if TYPE_CHECKING:
 
 # Too busy, or not at present: the same message may be taken later.
 _LATER = frozenset({408, 425, 429})
+# It is this message that is not liked.
+_OF_MESSAGE = frozenset({400, 411, 413, 414, 415, 422, 431})
+# Of an answer that says how long it is: enough for {"ok": false} with its reason.
+_READ = 4096
+# Seconds for it; the message was taken, as far as the status goes.
+_READ_WITHIN = 2.0
 
 
 class WebhookNotifier:
@@ -114,7 +124,8 @@ class WebhookNotifier:
                 ssl=self._verify or True,
             ) as answer:
                 status, asked = answer.status, answer.headers.get("Retry-After", "")
-                # The body is not read: a connection with some of it left is closed.
+                denied = await _denied(answer)
+                # The rest is not read: a connection with some of it left is closed.
                 answer.close()
         except TimeoutError as err:
             raise DeliveryError(
@@ -130,7 +141,7 @@ class WebhookNotifier:
         except aiohttp.ClientError as err:
             # Their texts hold the URL.
             raise DeliveryError(f"the webhook failed ({type(err).__name__})") from None
-        _judge(status, asked)
+        _judge(status, asked, denied=denied)
 
     def _open(self) -> ClientSession:
         if self._session is not None:
@@ -144,13 +155,34 @@ class WebhookNotifier:
         return self._owned
 
 
-def _judge(status: int, asked: str) -> None:
-    """Raise DeliveryError unless the status says that the message was taken."""
+async def _denied(answer: ClientResponse) -> bool:
+    """Tell whether an answer that looks like a success says in its JSON that it is none, as chats do."""
+    if not (200 <= answer.status < 300 and answer.content_type == "application/json"):
+        return False
+    if answer.content_length is None or not 0 < answer.content_length <= _READ:
+        return False
+    try:
+        async with asyncio.timeout(_READ_WITHIN):
+            told = json.loads(await answer.content.readexactly(answer.content_length))
+    except Exception:  # noqa: BLE001 - whatever it is, the status said that the message was taken
+        return False
+    return isinstance(told, dict) and (told.get("ok") is False or told.get("success") is False)
+
+
+def _judge(status: int, asked: str, *, denied: bool) -> None:
+    """Raise DeliveryError unless the answer says that the message was taken."""
+    if denied:
+        raise DeliveryError(f"the webhook says with status {status} that it failed", final=True)
     if 200 <= status < 300:
         return
+    wait = retry_after(asked, datetime.now(UTC))
     if 300 <= status < 400:
         raise DeliveryError(f"the webhook redirects (status {status}); set its real URL", final=True)
     if status >= 500 or status in _LATER:
-        wait = float(asked) if asked.isascii() and asked.isdigit() and len(asked) < 10 else None
         raise DeliveryError(f"the webhook answered with status {status}", retry_after=wait)
-    raise DeliveryError(f"the webhook refused the message with status {status}", final=True)
+    raise DeliveryError(
+        f"the webhook refused the message with status {status}",
+        final=True,
+        of_message=status in _OF_MESSAGE,
+        retry_after=wait,
+    )

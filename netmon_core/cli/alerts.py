@@ -33,7 +33,7 @@ def alerts_command(ctx: click.Context, *, everything: bool, as_json: bool) -> No
     from .session import run
 
     options: Options = ctx.obj
-    stored, alerts = run(_read(options, everything=everything))
+    stored, alerts, problems = run(_read(options, everything=everything))
     silences = [silence for silence in stored.silences if silence.end > datetime.now(UTC)]
     if as_json:
         from ..wire import SCHEMA_VERSION, to_wire
@@ -42,9 +42,11 @@ def alerts_command(ctx: click.Context, *, everything: bool, as_json: bool) -> No
             "schema_version": SCHEMA_VERSION,
             "alerts": [to_wire(alert) for alert in alerts],
             "silences": [to_wire(silence) for silence in silences],
+            "problems": problems,
         }
         click.echo(json.dumps(listing, ensure_ascii=False))
         return
+    from ..packets.text import clean_text
     from .output import table_console
 
     console = table_console()
@@ -54,6 +56,8 @@ def alerts_command(ctx: click.Context, *, everything: bool, as_json: bool) -> No
         click.echo("There were no alerts." if everything else "Nothing is wrong.")
     if silences:
         console.print(_silence_table(silences, stored))
+    for problem in problems:
+        click.echo(f"netmon itself: {clean_text(problem)}", err=True)
 
 
 @alerts_command.command("acknowledge")
@@ -155,16 +159,27 @@ def unsilence_command(options: Options, id: str) -> None:  # noqa: A002 - what p
     run(work())
 
 
-async def _read(options: Options, *, everything: bool) -> tuple[Stored, list[Alert]]:
-    """What is known, and the alerts to show, newest first."""
+async def _read(options: Options, *, everything: bool) -> tuple[Stored, list[Alert], list[str]]:
+    """What is known, the alerts to show, newest first, and what keeps netmon from telling of them."""
     from .remote import server_of
 
     async with server_of(options) as server:
         if server is None:
             stored, alerts = await _read_stored(options.load().data_dir, everything=everything)
+            problems = _given_up(stored)
         else:
             stored, alerts = await _read_server(server.client, everything=everything)
-    return stored, sorted(alerts, key=lambda alert: alert.pending_since, reverse=True)
+            problems = await server.client.problems()
+    return stored, sorted(alerts, key=lambda alert: alert.pending_since, reverse=True), problems
+
+
+def _given_up(stored: Stored) -> list[str]:
+    from ..alerts.given_up import GivenUp
+
+    now = datetime.now(UTC)
+    losses = GivenUp(lambda _kind, _key, _text: None)
+    losses.load(stored.memory, now)
+    return [sentence] if (sentence := losses.sentence(now)) else []
 
 
 async def _read_server(client: Client, *, everything: bool) -> tuple[Stored, list[Alert]]:

@@ -43,7 +43,7 @@ def export_command(options: Options, form: str, output: Path | None) -> None:
 
             write_devices(file, listing(stored), devices)
         else:
-            from ..device_list.reading import write_csv
+            from ..device_list.writing import write_csv
 
             names = {network.id: network.name for network in stored.networks}
             file.writelines(write_csv(devices, networks=names))
@@ -87,40 +87,53 @@ def import_command(options: Options, file: Path) -> None:
 
     Names, tags, notes and what is known are added where nothing is said yet; nothing is overwritten.
     """
+    from ..inventory.place import DEVICES
     from .session import run
 
     listed = _read_list(file)
-    before, after = run(_take_in(options, listed))
-    known = len(listed.devices) - (after - before)
+    before, after, refused = run(_take_in(options, listed))
+    known = len(listed.devices) - (after - before) - refused
     click.echo(
-        f"{len(listed.devices)} devices read from a {listed.program} list:"
+        f"{listed.rows} rows, {len(listed.devices)} devices read from a {listed.program} list:"
         f" {after - before} new, {max(0, known)} known already"
     )
     for problem in listed.problems[:TOLD_PROBLEMS]:
         click.echo(f"netmon: {problem.message}", err=True)
-    if listed.left_out:
-        click.echo(f"netmon: {listed.left_out} rows were left out.", err=True)
+    losses = [
+        (listed.left_out, "rows were left out"),
+        (listed.cells_left_out, "cells were left out, their devices taken without them"),
+        (refused, f"devices were not taken in, as netmon knows no more than {DEVICES:,}"),
+    ]
+    for count, what in losses:
+        if count:
+            click.echo(f"netmon: {count} {what}.", err=True)
+    if any(count for count, _ in losses):
         raise SystemExit(1)
 
 
 def _read_list(file: Path) -> DeviceList:
+    from ..device_list.encodings import WESTERN, decode
     from ..device_list.reading import read_device_list
     from ..errors import FormatError
 
     try:
         if file.stat().st_size > IMPORT_BYTES:
             raise FormatError(f"{file} is larger than any device list ({IMPORT_BYTES >> 20} MiB).")
-        text = file.read_text(encoding="utf-8-sig")
+        data = file.read_bytes()
     except OSError as err:
         raise FormatError(f"{file} cannot be read: {err.strerror or err}.") from err
-    except UnicodeDecodeError as err:
-        raise FormatError(f"{file} is not a text file in UTF-8.") from err
+    try:
+        text, encoding = decode(data)
+    except FormatError as err:
+        raise FormatError(f"{file}: {err.message}", field=err.field) from err
+    if encoding == WESTERN:
+        click.echo(f"netmon: {file} was read as {WESTERN}; save it as UTF-8 if letters are wrong.", err=True)
     # Times without a zone are of the machine that the list comes from, most likely this one.
-    return read_device_list(text, timezone=datetime.now().astimezone().tzinfo or UTC)
+    return read_device_list(text, timezone=None)
 
 
-async def _take_in(options: Options, listed: DeviceList) -> tuple[int, int]:
-    """How many devices were known before and after."""
+async def _take_in(options: Options, listed: DeviceList) -> tuple[int, int, int]:
+    """How many devices were known before and after, and how many of the list are not among them."""
     from ..inventory.imported import observations
     from .session import running
 
@@ -129,7 +142,15 @@ async def _take_in(options: Options, listed: DeviceList) -> tuple[int, int]:
         place = _placer(snapshot.networks)
         engine.take(observations(listed, place, datetime.now(UTC)))
         await engine.flush()
-        return len(snapshot.devices), len(engine.snapshot().devices)
+        after = engine.snapshot().devices
+        macs = {interface.mac for device in after for interface in device.interfaces}
+        values = {a.value for device in after for interface in device.interfaces for a in interface.addresses}
+        refused = [
+            device
+            for device in listed.devices
+            if macs.isdisjoint(device.macs) and (device.macs or values.isdisjoint(device.addresses))
+        ]
+        return len(snapshot.devices), len(after), len(refused)
 
 
 def _placer(networks: tuple[Network, ...]) -> Callable[[IPAddress | None], str]:

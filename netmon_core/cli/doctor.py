@@ -11,6 +11,7 @@ import click
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from ..alerts.time_zone import TimeZone
     from ..config import Config
     from ..model.adapter import Adapter
     from ..net.capabilities import Capability
@@ -38,9 +39,13 @@ def doctor_command(options: Options, *, as_json: bool) -> None:
 
     Opens sockets and closes them; sends nothing.
     """
+    from datetime import UTC, datetime
+
+    from ..alerts.time_zone import read_time_zone
     from ..discovery.adapters import worth_watching
     from ..net.capabilities import read_capabilities
     from ..net.interfaces import read_adapters
+    from ..store.private import how_open
     from .doctor_names import judge_names, read_name_servers
     from .session import run
 
@@ -51,15 +56,20 @@ def doctor_command(options: Options, *, as_json: bool) -> None:
     names = judge_names(servers, watched) if servers is not None else []
     capabilities = [*read_capabilities(watched), *names]
     capabilities.append(_room(config, capabilities))
+    zone = read_time_zone(datetime.now(UTC))
     if as_json:
         report = {
             "interfaces": [_summary(adapter, watched=adapter in watched) for adapter in adapters],
             "capabilities": [asdict(capability) for capability in capabilities],
             "name_servers": asdict(servers) if servers is not None else None,
+            "time_zone": asdict(zone),
         }
         click.echo(json.dumps(report, ensure_ascii=False))
     else:
         _show(adapters, watched, capabilities, names=servers.told() if servers is not None else "nobody")
+        _show_zone(zone)
+        if config.data_dir is not None and (told := how_open(config.data_dir)) is not None:
+            click.echo(f"  ! {told}")
     asks = [each for each in capabilities if each.mechanism.value in {"arp", "poke"}]
     if not any(each.works for each in asks):
         raise SystemExit(1)
@@ -93,6 +103,18 @@ def _room(config: Config, found: Sequence[Capability]) -> Capability:
         stored = run(read_stored(config.data_dir))
         neighbors = count_neighbors(stored.devices, stored.networks, config.monitoring)
     return judge_room(neighbors, limits)
+
+
+def _show_zone(zone: TimeZone) -> None:
+    from rich.text import Text
+
+    from .output import table_console
+
+    mark = ("  ✗ ", "red") if zone.problem else ("  ✓ ", "green")
+    what = Text.assemble(mark, f"Time zone: {zone.name} ({zone.offset}), from {zone.source}")
+    if zone.problem:
+        what.append(f": {zone.problem}", style="yellow")
+    table_console().print(what, soft_wrap=True)
 
 
 def _summary(adapter: Adapter, *, watched: bool) -> dict[str, object]:

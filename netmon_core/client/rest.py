@@ -54,6 +54,11 @@ class Client:
         require_same_language(info)
         return info
 
+    async def problems(self) -> list[str]:
+        """What keeps the server from its work, in sentences."""
+        told = (await self._server.ask("GET", "health")).get("problems")
+        return [str(each) for each in told] if isinstance(told, list) else []
+
     async def networks(self) -> list[Network]:
         """Every network."""
         return await self._server.all(Network, "networks")

@@ -1,13 +1,11 @@
-"""Device lists as files: our own CSV, and the exports of the programs people come from. Pure: text and rows.
+"""Device lists read: our own, and the exports of the programs people come from. Pure: text in, devices out.
 
-Read: our CSV; NetAlertX's devices.csv and its JSON (Pi.Alert's older column names too); WatchYourLAN's host
-list (`/api/all` as JSON, or its `now` table as CSV). Everything in a file is a stranger's text.
+Read are our CSV; NetAlertX's devices.csv and its JSON (Pi.Alert's older column names too); WatchYourLAN's
+host list (`/api/all` as JSON, or its `now` table as CSV). Everything in a file is a stranger's text.
 """
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 import re
 from dataclasses import dataclass
@@ -15,99 +13,120 @@ from datetime import UTC
 from typing import TYPE_CHECKING, Any
 
 from ..errors import FormatError
-from ..model.presence import NEVER_SEEN
-from .rows import MAX_CELL, PROGRAMS, ImportedDevice, Row, clean, problem
+from .cells import unguarded
+from .csv_rows import read_rows
+from .rows import PROGRAMS, ImportedDevice, Row, is_key, problem
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from datetime import tzinfo
 
-    from ..model.device import Device
 
 # As many devices as the inventory knows.
 MAX_ROWS = 20_000
 # A file with nothing but bad rows must not become a list of the same size.
 MAX_PROBLEMS = 100
 
-COLUMNS = (
-    "name",
-    "hostname",
-    # All of a device's, separated by spaces.
-    "mac",
-    "address",
-    "vendor",
-    "kind",
-    "network",
-    # ISO 8601, UTC.
-    "first_seen",
-    "last_seen",
-    # yes, no, or empty: not said.
-    "known",
-    # Separated by semicolons.
-    "tags",
-    "notes",
-    "id",
-)
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DeviceList:
-    """What a file held. Each problem is of one row that was left out; its `field` is "line N, column X"."""
+    """What a file held. Each problem is of a cell or row that was left out; `field` is "line N, column X"."""
 
     program: str
     devices: tuple[ImportedDevice, ...]
+    # The first MAX_PROBLEMS of them.
     problems: tuple[FormatError, ...] = ()
-    # How many rows were left out; `problems` has the first MAX_PROBLEMS of them.
+    # How many rows there were, and of them were left out; and how many cells of the others.
+    rows: int = 0
     left_out: int = 0
+    cells_left_out: int = 0
 
 
-def write_csv(devices: Iterable[Device], *, networks: Mapping[str, str] | None = None) -> Iterator[str]:
-    """Yield our CSV line by line, header first; `networks` gives the name of each network id.
+def read_device_list(text: str, *, timezone: tzinfo | None = UTC) -> DeviceList:
+    """Read a list of any of the programs, told by its header.
 
-    A cell that a spreadsheet would run as a formula is led by an apostrophe, which reading takes off.
-    """
-    names = networks or {}
-    yield write_cells(COLUMNS)
-    for device in devices:
-        yield write_cells(_cells(device, names))
-
-
-def write_cells(cells: Iterable[str]) -> str:
-    """One line of CSV; a cell that a spreadsheet would run as a formula is led by an apostrophe."""
-    out = io.StringIO()
-    csv.writer(out, lineterminator="\r\n").writerow([_guarded(clean(cell)) for cell in cells])
-    return out.getvalue()
-
-
-def read_device_list(text: str, *, timezone: tzinfo = UTC) -> DeviceList:
-    """Read a list of any of the programs, told by its header; `timezone` is of times without one.
-
-    Raises FormatError where the text is no such list at all.
+    `timezone` is of times without one, None: this machine's. Raises FormatError where the text is no such
+    list at all.
     """
     text = text.removeprefix("\ufeff")
     if text.lstrip()[:1] in ("[", "{"):
         program, rows = _json_rows(text)
     else:
         program, rows = _csv_rows(text)
-    devices: list[ImportedDevice] = []
-    problems: list[FormatError] = []
-    left_out = 0
-    for line, row in rows:
+    read = _Reading(program, timezone)
+    for given in rows:
+        read.take(given)
+    return read.all()
+
+
+class _Reading:
+    """What was read so far."""
+
+    def __init__(self, program: str, timezone: tzinfo | None) -> None:
+        self._program = program
+        self._timezone = timezone
+        self._devices: list[ImportedDevice] = []
+        self._problems: list[FormatError] = []
+        self._rows = self._left_out = self._cells = 0
+
+    def take(self, given: _Given) -> None:
+        """Take in a row; a bad cell costs the cell, and a row of which nothing is sure the row."""
+        self._rows += 1
+        row = Row(given.line, given.cells, self._timezone, own=self._program == "netmon")
         try:
-            device = PROGRAMS[program](Row(line, row, timezone, own=program == "netmon"))
+            device = PROGRAMS[self._program](row)
+            if given.problem is not None and (given.shifted or (given.short and row.problems)):
+                # What stands in which column nobody knows.
+                raise given.problem
         except FormatError as err:
-            left_out += 1
-            if left_out <= MAX_PROBLEMS:
-                problems.append(err)
-            continue
+            self._leave_out(given.problem or (row.problems or [err])[0])
+            return
         if device is None:
-            continue
-        if len(devices) >= MAX_ROWS:
-            problems.append(problem(line, None, f"the list is longer than {MAX_ROWS} devices"))
-            left_out += 1
-            break
-        devices.append(device)
-    return DeviceList(program=program, devices=tuple(devices), problems=tuple(problems), left_out=left_out)
+            return
+        if len(self._devices) >= MAX_ROWS:
+            over = problem(
+                given.line, None, f"the list is longer than {MAX_ROWS} devices; the rest is left out"
+            )
+            self._leave_out(over, once=len(self._devices) == MAX_ROWS)
+            return
+        self._devices.append(device)
+        bad = [*([given.problem] if given.problem is not None else []), *row.problems]
+        self._cells += len(bad)
+        self._note(*bad)
+
+    def all(self) -> DeviceList:
+        """The list."""
+        return DeviceList(
+            program=self._program,
+            devices=tuple(self._devices),
+            problems=tuple(self._problems),
+            rows=self._rows,
+            left_out=self._left_out,
+            cells_left_out=self._cells,
+        )
+
+    def _leave_out(self, why: FormatError, *, once: bool = False) -> None:
+        self._left_out += 1
+        if not once or all(
+            each.message.partition(": ")[2] != why.message.partition(": ")[2] for each in self._problems
+        ):
+            self._note(why)
+
+    def _note(self, *found: FormatError) -> None:
+        self._problems += found[: MAX_PROBLEMS - len(self._problems)]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Given:
+    """A row as it stands. `problem` None: as many cells as columns, and no broken quote."""
+
+    line: int
+    cells: Mapping[str, str]
+    problem: FormatError | None = None
+    # It has more cells than columns: no cell is sure to be in its own.
+    shifted: bool = False
+    # It has fewer, which may be those at its end.
+    short: bool = False
 
 
 # The columns that tell a program's list, beside which there may be any others.
@@ -121,6 +140,9 @@ _SIGNS = {
 _RENAMED = {"devdevicetype": "devtype", "devnewdevice": "devisnew", "devarchived": "devisarchived"}
 
 _SEPARATORS = ",;\t"
+
+# The columns of which one tells a row from any other line of text.
+_KEYS = frozenset(("mac", "devmac", "address", "ip", "devlastip"))
 
 
 def _program(columns: Iterable[str]) -> str | None:
@@ -136,17 +158,16 @@ def _column(name: object) -> str:
     return _RENAMED.get(column, column)
 
 
-def _csv_rows(text: str) -> tuple[str, Iterator[tuple[int, dict[str, str]]]]:
+def _csv_rows(text: str) -> tuple[str, Iterator[_Given]]:
     # Excel's own hint, which is no row.
     first, _, rest = text.partition("\n")
     hint = re.fullmatch(r"sep=(.)\s*", first)
     body, skipped = (rest, 1) if hint else (text, 0)
     for separator in hint[1] if hint else _SEPARATORS:
-        try:
-            header = next(csv.reader(_lines(body), delimiter=separator), [])
-        except (csv.Error, TypeError, ValueError):
-            continue
-        columns = [_column(name) for name in header]
+        header = next(read_rows(body, separator), None)
+        if header is None:
+            break
+        columns = [_column(name) for name in header.cells]
         program = _program(columns)
         if program is not None:
             return program, _csv_body(body, separator, columns, skipped, own=program == "netmon")
@@ -156,27 +177,36 @@ def _csv_rows(text: str) -> tuple[str, Iterator[tuple[int, dict[str, str]]]]:
     )
 
 
-def _csv_body(
-    text: str, separator: str, columns: list[str], skipped: int, *, own: bool
-) -> Iterator[tuple[int, dict[str, str]]]:
-    reader = csv.reader(_lines(text), delimiter=separator)
-    next(reader, None)
-    while True:
-        line = reader.line_num + 1 + skipped
-        try:
-            row = next(reader)
-        except StopIteration:
-            return
-        except csv.Error:
-            # The cell is over the csv module's own limit, which is far over ours.
-            row = ["x" * (MAX_CELL + 1)]
-        if not any(cell.strip() for cell in row):
-            continue
-        cells = dict(zip(columns, row, strict=False))
-        yield line, {name: _unguarded(cell) for name, cell in cells.items()} if own else cells
+def _csv_body(text: str, separator: str, columns: list[str], skipped: int, *, own: bool) -> Iterator[_Given]:
+    # A separator at the end of each line makes a column without a name.
+    named = max(at for at, column in enumerate(columns) if column) + 1
+    keys = [at for at, column in enumerate(columns) if column in _KEYS]
+
+    def looks_like_row(cells: Sequence[str]) -> bool:
+        whole = len(cells) >= named and not any(cell.strip() for cell in cells[len(columns) :])
+        return whole and any(is_key(unguarded(cells[at])) for at in keys)
+
+    rows = read_rows(text, separator, looks_like_row=looks_like_row)
+    next(rows, None)
+    for row in rows:
+        line = row.line + skipped
+        cells = dict(zip(columns, row.cells, strict=False))
+        surplus = any(cell.strip() for cell in row.cells[len(columns) :])
+        short = len(row.cells) < named
+        found = None
+        if row.broken is not None:
+            where = columns[row.broken] if row.broken < len(columns) else None
+            found = problem(
+                line, where or None, "a quote is never closed: the cell was read to the end of the line"
+            )
+        elif surplus or short:
+            found = problem(line, None, f"has {len(row.cells)} cells where the header has {named}")
+        if own:
+            cells = {name: unguarded(cell) for name, cell in cells.items()}
+        yield _Given(line=line, cells=cells, problem=found, shifted=surplus, short=short)
 
 
-def _json_rows(text: str) -> tuple[str, Iterator[tuple[int, dict[str, str]]]]:
+def _json_rows(text: str) -> tuple[str, Iterator[_Given]]:
     """Read WatchYourLAN's array or NetAlertX's {"data": [...]}; the line of a row is its place from 1."""
     try:
         data = json.loads(text)
@@ -189,43 +219,8 @@ def _json_rows(text: str) -> tuple[str, Iterator[tuple[int, dict[str, str]]]]:
     if program is None:
         raise FormatError("This JSON is no list of NetAlertX or WatchYourLAN.", field="line 1")
     decoded = ({_column(name): _json_cell(value) for name, value in row.items()} for row in rows)
-    return program, enumerate(decoded, 1)
+    return program, (_Given(line=line, cells=cells) for line, cells in enumerate(decoded, 1))
 
 
 def _json_cell(value: object) -> str:
     return "" if value is None or isinstance(value, dict | list) else str(value)
-
-
-def _lines(text: str) -> io.StringIO:
-    return io.StringIO(text, newline="")
-
-
-def _cells(device: Device, networks: Mapping[str, str]) -> Iterator[str]:
-    interfaces = device.interfaces
-    kinds = [fact for fact in device.facts if fact.name == "kind"]
-    yield device.name or ""
-    yield device.hostname or ""
-    yield " ".join(dict.fromkeys(i.mac for i in interfaces if i.mac))
-    yield " ".join(dict.fromkeys(str(a.value) for i in interfaces for a in i.addresses))
-    yield next((i.vendor for i in interfaces if i.vendor), "")
-    yield max(kinds, key=lambda fact: fact.confidence).value if kinds else ""
-    yield "; ".join(dict.fromkeys(networks.get(i.network_id, i.network_id) for i in interfaces))
-    # What nobody ever saw was not seen first either.
-    seen = (device.first_seen, device.last_seen) if device.last_seen > NEVER_SEEN else ()
-    yield from [at.astimezone(UTC).isoformat() for at in seen] or ["", ""]
-    yield {True: "yes", False: "no", None: ""}[device.known]
-    yield "; ".join(device.tags)
-    yield device.notes
-    yield device.id
-
-
-# Spreadsheets take a cell that begins so as a formula; the wide forms too, in some languages.
-_FORMULA = re.compile(r"'*[=+\-@\t\r\n\uff1d\uff0b\uff0d\uff20]")
-
-
-def _guarded(cell: str) -> str:
-    return f"'{cell}" if _FORMULA.match(cell) else cell
-
-
-def _unguarded(cell: str) -> str:
-    return cell[1:] if cell.startswith("'") and _FORMULA.match(cell) else cell

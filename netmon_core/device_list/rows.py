@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from ipaddress import ip_address
 from typing import TYPE_CHECKING
 
 from ..errors import FormatError
+from ..packets.mac import BROADCAST, UNSET, parse_mac
+from .cells import clean
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -17,7 +18,9 @@ if TYPE_CHECKING:
 
     from ..model.ip import IPAddress
 
-# Longer than any note a person writes; a broken quote makes one cell of the rest of the file.
+# Of one device, in a cell of ours.
+_KEYS = 64
+# Longer than any note a person writes.
 MAX_CELL = 4096
 
 
@@ -42,10 +45,11 @@ class ImportedDevice:
 
 
 class Row:
-    """One row by lower-case column name; every reader raises FormatError with line and column."""
+    """One row by lower-case column name; what cannot be read is left out and noted in `problems`."""
 
-    def __init__(self, line: int, cells: Mapping[str, str], timezone: tzinfo, *, own: bool) -> None:
+    def __init__(self, line: int, cells: Mapping[str, str], timezone: tzinfo | None, *, own: bool) -> None:
         self.line = line
+        self.problems: list[FormatError] = []
         self._cells = cells
         self._timezone = timezone
         # In our own list a device may be called "None".
@@ -56,7 +60,8 @@ class Row:
         for column in columns:
             cell = self._cells.get(column, "")
             if len(cell) > MAX_CELL:
-                raise problem(self.line, column, f"is longer than {MAX_CELL} characters")
+                self._left_out(column, f"is longer than {MAX_CELL} characters")
+                continue
             cleaned = clean(cell).strip()
             if cleaned.lower() not in self._nothing:
                 return cleaned
@@ -66,9 +71,12 @@ class Row:
         """Return the MACs in the cell, in our writing."""
         found = []
         for word in self.text(column).split():
-            mac = _mac(word)
-            if mac is None:
-                raise problem(self.line, column, f"{word[:40]!r} is no MAC address")
+            try:
+                mac = parse_mac(word)
+            except ValueError:
+                number = ", but a number that a spreadsheet made of it" if _NUMBER.fullmatch(word) else ""
+                self._left_out(column, f"{word[:40]!r} is no MAC address{number}")
+                continue
             if mac not in _NO_MACS:
                 found.append(mac)
         return tuple(dict.fromkeys(found))
@@ -81,20 +89,21 @@ class Row:
                 try:
                     address = ip_address(word)
                 except ValueError:
-                    raise problem(self.line, column, f"{word[:40]!r} is no IP address") from None
+                    self._left_out(column, f"{word[:40]!r} is no IP address")
+                    continue
                 if not address.is_unspecified:
                     found.append(address)
         return tuple(dict.fromkeys(found))
 
     def truth(self, column: str) -> bool | None:
         """Return what the cell says; None: nothing."""
-        said = self.text(column).lower()
-        if said in ("1", "yes", "true"):
+        said = self.text(column).casefold()
+        if said in _YES:
             return True
-        if said in ("0", "no", "false"):
+        if said in _NO:
             return False
         if said:
-            raise problem(self.line, column, "is neither yes nor no")
+            self._left_out(column, f"{said[:40]!r} is neither yes nor no")
         return None
 
     def time(self, column: str) -> datetime | None:
@@ -105,14 +114,22 @@ class Row:
         try:
             time = datetime.fromisoformat(said)
             if time.tzinfo is None:
+                # None is what Python takes for this machine's, summer time and all.
                 time = time.replace(tzinfo=self._timezone)
             return time.astimezone(UTC)
         except (ValueError, OverflowError):
-            raise problem(self.line, column, f"{said[:40]!r} is no time") from None
+            self._left_out(column, f"{said[:40]!r} is no time such as 2026-11-22 12:00:00")
+            return None
 
     def tags(self, column: str) -> tuple[str, ...]:
         """Return the tags in the cell."""
         return tuple(filter(None, (tag.strip() for tag in self.text(column).split(";"))))
+
+    def _left_out(self, column: str, what: str) -> None:
+        found = problem(self.line, column, what)
+        # A cell may be read for more than one purpose.
+        if all(str(each) != str(found) for each in self.problems):
+            self.problems.append(found)
 
 
 def _own(row: Row) -> ImportedDevice | None:
@@ -201,7 +218,22 @@ _NOTHING = frozenset(
     )
 )
 
-_NO_MACS = frozenset(("00:00:00:00:00:00", "ff:ff:ff:ff:ff:ff"))
+_NO_MACS = frozenset((UNSET, BROADCAST))
+
+# Twelve digits, or with an E among them, become a number in a spreadsheet: 1,23E+11.
+_NUMBER = re.compile(r"\d+([.,]\d+)?E[+-]?\d+", re.IGNORECASE)
+
+# What people say, and what spreadsheets make of it in the languages they speak.
+_AGREED = (
+    "1 1.0 yes y true x ja j wahr oui vrai si sí verdadero vero sim verdadeiro waar sant sann sand tosi "
+    "tak prawda ano pravda igaz да истина doğru evet 真 はい"
+)
+_DENIED = (
+    "0 0.0 no n false nein falsch non faux falso não nao nee onwaar nej nei falskt usann falsk epätosi "
+    "nie fałsz ne nepravda hamis нет ложь yanlış hayır 假 いいえ"  # noqa: RUF001
+)
+_YES = frozenset(_AGREED.split())
+_NO = frozenset(_DENIED.split())
 
 
 def _identified(device: ImportedDevice) -> ImportedDevice:
@@ -210,34 +242,23 @@ def _identified(device: ImportedDevice) -> ImportedDevice:
     return device
 
 
+def is_key(cell: str) -> bool:
+    """Tell whether a cell holds nothing but MACs or addresses."""
+    words = cell.split()
+    return bool(words) and len(words) <= _KEYS and all(map(_is_key, words))
+
+
+def _is_key(word: str) -> bool:
+    for parse in (parse_mac, ip_address):
+        try:
+            parse(word)
+        except ValueError:
+            continue
+        return True
+    return False
+
+
 def problem(line: int, column: str | None, what: str) -> FormatError:
     """Return the error that names the place."""
     place = f"line {line}" if column is None else f"line {line}, column {column}"
     return FormatError(f"{place}: {what}.", field=place)
-
-
-_MAC = re.compile(
-    r"([0-9a-f]{2}([:-]?)([0-9a-f]{2}\2){4}[0-9a-f]{2})|([0-9a-f]{4}\.){2}[0-9a-f]{4}", re.IGNORECASE
-)
-
-
-def _mac(text: str) -> str | None:
-    """Return a MAC as we write it, or None: aa:bb:.., aa-bb-.., aabb.ccdd.eeff and bare digits are read."""
-    if not _MAC.fullmatch(text):
-        return None
-    digits = re.sub("[^0-9a-f]", "", text.lower())
-    return ":".join(digits[place : place + 2] for place in range(0, 12, 2))
-
-
-# Bidi controls can make a name read as another; Cf holds them and other invisible signs.
-_DROPPED = frozenset(("Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"))
-# What joins emoji and some scripts is invisible too, but harmless.
-_KEPT = frozenset("\n\u200d\u200c")
-
-
-def clean(text: str) -> str:
-    """Return the text without control, bidi and other invisible characters; lines stay."""
-    if text.isascii() and text.isprintable():
-        return text
-    text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\t", " ")
-    return "".join(c for c in text if c in _KEPT or unicodedata.category(c) not in _DROPPED)

@@ -45,7 +45,7 @@ class HttpAsker:
         self._session = session
         self._own: ClientSession | None = None
 
-    async def ask(self, target: Target) -> Answer:
+    async def ask(self, target: Target) -> Answer:  # noqa: PLR0911 - each failure has its own words
         """Ask once, over a new connection, following redirects on the same host."""
         import aiohttp  # noqa: PLC0415 - 150 ms that a start without web targets need not pay
 
@@ -54,7 +54,7 @@ class HttpAsker:
         context = _KeepingContext()
         begun = time.monotonic()
         try:
-            status, reason = await self._fetch(target.url, context)
+            status, reason, onward = await self._fetch(target.url, context)
         except aiohttp.ClientConnectorDNSError as err:
             return no_address(_host(target) or err.host, why_not_found(err.os_error))
         except aiohttp.InvalidURL:
@@ -65,6 +65,10 @@ class HttpAsker:
         except (aiohttp.ClientError, OSError, ValueError) as err:
             problem = clean_text(str(err))[:200] or type(err).__name__
             return Answer(problem=problem, certificate_expires=context.expires())
+        if onward is not None:
+            # However quickly it answers, nobody ever gets to see a page there.
+            problem = f"it redirects without end, at last to {clean_text(onward)[:120]}"
+            return Answer(problem=problem, status=status, certificate_expires=context.expires())
         rtt = time.monotonic() - begun
         answered = status < 400 or status in _LOG_IN
         return Answer(
@@ -84,16 +88,19 @@ class HttpAsker:
         if own is not None:
             await own.close()
 
-    async def _fetch(self, url: str, context: _KeepingContext) -> tuple[int, str]:
-        """Return the status and its words of the page, or of the redirect that leads to another host."""
+    async def _fetch(self, url: str, context: _KeepingContext) -> tuple[int, str, str | None]:
+        """The status and its words of the page, or of the redirect that leads to another host.
+
+        Last where it still leads on here after REDIRECTS_MAX redirects.
+        """
         for hops in range(REDIRECTS_MAX + 1):
             async with self._open().get(
                 url, ssl=context, allow_redirects=False, headers=_HEADERS
             ) as response:
-                onward = _onward(response) if hops < REDIRECTS_MAX else None
-                if onward is None:
+                onward = _onward(response)
+                if onward is None or hops == REDIRECTS_MAX:
                     await _read_body(response)
-                    return response.status, response.reason or ""
+                    return response.status, response.reason or "", onward
                 url = onward
         raise AssertionError("the last hop returns")
 
@@ -165,7 +172,7 @@ def _onward(response: ClientResponse) -> str | None:
     import yarl  # noqa: PLC0415 - see HttpAsker.ask
 
     location = response.headers.get("Location")
-    if response.status not in _REDIRECTS or not location:
+    if response.status not in _REDIRECTS or not location or location == "//":
         return None
     try:
         goal = response.url.join(yarl.URL(location))

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from ..alerts.time_zone import TimeZone
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class About:
@@ -16,3 +18,5 @@ class About:
     server_id: str
     started_at: datetime
     tls: bool = False
+    # As it was at the start.
+    time_zone: TimeZone | None = None

@@ -25,6 +25,8 @@ class Health:
     # In sentences.
     problems: tuple[str, ...] = ()
     monitor: MonitorHealth | None = None
+    # That of quiet hours, with its distance from UTC now: Europe/Berlin (+01:00).
+    time_zone: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

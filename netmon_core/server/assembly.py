@@ -29,7 +29,12 @@ def build(engine: Engine, parts: Parts) -> web.Application:
     app = build_app(
         engine,
         gatekeeper=parts.gatekeeper,
-        about=About(server_id=parts.server_id, started_at=parts.started_at, tls=parts.tls),
+        about=About(
+            server_id=parts.server_id,
+            started_at=parts.started_at,
+            tls=parts.tls,
+            time_zone=parts.time_zone,
+        ),
         auditor=parts.auditor,
         routes=(*parts.routes, *PAGES),
         stream=stream.endpoint,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -14,7 +15,9 @@ from urllib.parse import urlsplit
 
 from aiohttp import web
 
+from ..alerts.time_zone import read_time_zone
 from ..errors import ConfigError
+from ..store.private import how_open
 from .access import Role
 from .announce import Announcer
 from .audit.file import AuditFile
@@ -40,11 +43,14 @@ if TYPE_CHECKING:
 
     from aiohttp.typedefs import Middleware
 
+    from ..alerts.time_zone import TimeZone
     from ..config import Config
     from ..engine import Engine
     from ..settings.server import ServerSettings
     from .access import Gatekeeper
     from .table import Route
+
+_LOGGER = logging.getLogger(__name__)
 
 # Seconds that requests get which are under way when the server is to stop; the stores get the rest of five.
 GRACE = 3.0
@@ -66,6 +72,7 @@ class Parts:
     tls: bool
     server_id: str
     started_at: datetime
+    time_zone: TimeZone
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -114,6 +121,10 @@ async def serving(
     renewal = None
     if settings.tls_certificate:
         renewal = Renewal(Path(settings.tls_certificate), Path(settings.tls_key))
+    zone = await asyncio.to_thread(read_time_zone, datetime.now(UTC))
+    for told in (zone.problem, how_open(config.data_dir)):
+        if told is not None:
+            _LOGGER.warning("%s", told)
     context, fingerprint = await asyncio.to_thread(tls_context, settings, config.data_dir, names)
     async with AsyncExitStack() as stack:
         audit = AuditLog(AuditFile(config.data_dir))
@@ -132,6 +143,7 @@ async def serving(
             tls=context is not None,
             server_id=server_id,
             started_at=datetime.now(UTC),
+            time_zone=zone,
         )
         runner = web.AppRunner(build(engine, parts), handle_signals=False, shutdown_timeout=GRACE)
         stack.push_async_callback(runner.cleanup)

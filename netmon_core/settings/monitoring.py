@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from enum import StrEnum
-from ipaddress import ip_address
+from ipaddress import ip_address, ip_network
 from typing import TYPE_CHECKING, Any
 
 from ..errors import ConfigError
@@ -139,6 +140,29 @@ def _from_text(value: object) -> object:
     raise vol.Invalid("must be ping://HOST, tcp://HOST:PORT, an http URL, or a table with kind and name")
 
 
+# Stands for everybody on the network of whoever sends to it.
+_EVERYBODY = ip_address("255.255.255.255")
+# "This network" (RFC 1122): the kernel takes it for this machine.
+_NOBODY = ip_network("0.0.0.0/8")
+
+
+def no_single_host(address: IPAddress) -> str | None:
+    """Why an address is that of no one machine, in words; None: it may be."""
+    plain = getattr(address, "ipv4_mapped", None) or address
+    if plain.is_unspecified or plain in _NOBODY:
+        return f"must be the address of a machine; {address} stands for none"
+    if plain.is_multicast or plain == _EVERYBODY:
+        return f"must be the address of one machine; {address} stands for many"
+    return None
+
+
+def _check_address(address: IPAddress, key: str) -> None:
+    import voluptuous as vol  # noqa: PLC0415
+
+    if (why := no_single_host(address)) is not None:
+        raise vol.Invalid(why, path=[key])
+
+
 def _target(given: dict[str, Any]) -> TargetSettings:
     import voluptuous as vol  # noqa: PLC0415
 
@@ -159,9 +183,13 @@ def _target(given: dict[str, Any]) -> TargetSettings:
         try:
             # An address by another name needs no look-up.
             given["address"] = ip_address(given["host"])
-            del given["host"]
         except ValueError:
             pass
+        else:
+            del given["host"]
+            _check_address(given["address"], "host")
+    elif "address" in given:
+        _check_address(given["address"], "address")
     return TargetSettings(**{"name": _own_name(given), **given})
 
 
@@ -184,6 +212,9 @@ def _check_url(url: str | None) -> None:
         sound = False
     if not sound:
         raise vol.Invalid("must be a URL that begins with http:// or https://", path=["url"])
+    with suppress(ValueError):
+        # A name is no address.
+        _check_address(ip_address(parts.hostname or ""), "url")
     if parts.username or parts.password:
         # It would be shown with the target's name, and logged.
         raise vol.Invalid("must not hold a user name or a password", path=["url"])

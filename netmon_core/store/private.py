@@ -36,22 +36,25 @@ def make_private(path: Path) -> None:
 
 
 def keep_private(folder: Path) -> None:
-    """Close to others what an earlier version, a copy or a backup left open; tell of an open folder."""
+    """Close to others what an earlier version, a copy or a backup left open."""
     kept_open = [path for path in _files(folder) if not _close(path)]
     if kept_open:
         _LOGGER.warning(
             "%s can be read by other users and cannot be changed: give it to the user that runs netmon",
             kept_open[0],
         )
+
+
+def how_open(folder: Path) -> str | None:
+    """Why a folder is open to others, in words; None: it is its owner's, or not there."""
     with suppress(OSError):
         mode = stat.S_IMODE(folder.stat().st_mode)
         if mode & _OTHERS:
-            _LOGGER.warning(
-                "The data folder %s is open to other users (mode %o): they can see which files are there, "
-                "but not read them; chmod 700 closes it",
-                folder,
-                mode,
+            return (
+                f"The data folder {folder} is open to other users (mode {mode:o}): they can see which files "
+                "are there, but not read them; chmod 700 closes it."
             )
+    return None
 
 
 def _files(folder: Path) -> Iterator[Path]:

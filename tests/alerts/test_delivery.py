@@ -12,9 +12,11 @@ from typing import TYPE_CHECKING
 import pytest
 
 from netmon_core.alerts import delivery, file, outbox
+from netmon_core.alerts import given_up as given_up_module
 from netmon_core.alerts.delivery import Delivery, delay_after
 from netmon_core.alerts.file import FileNotifier
-from netmon_core.alerts.notification import Notification, from_text, to_json
+from netmon_core.alerts.given_up import GivenUp
+from netmon_core.alerts.notification import Notification, Occasion, from_text, message, to_json
 from netmon_core.alerts.notifier import DeliveryError
 from netmon_core.alerts.outbox import WAITING, Outbox
 from tests.fakes.fast_loop import run_fast
@@ -33,6 +35,9 @@ class Memory(dict[tuple[str, str], str]):
             self.pop((kind, key), None)
         else:
             self[(kind, key)] = text
+
+    def waiting(self) -> list[str]:
+        return [key for kind, key in self if kind == WAITING]
 
 
 class Fake:
@@ -68,8 +73,22 @@ def box(memory: Memory, count: int, *, load: bool = True) -> Outbox:
     return made
 
 
-async def deliver(notifier: Fake, waiting: Outbox, seconds: float = 10_000) -> Delivery:
-    work = Delivery(notifier, waiting, share=lambda: 0.0)
+async def deliver(
+    notifier: Fake,
+    waiting: Outbox,
+    seconds: float = 10_000,
+    *,
+    given_up: list[str] | None = None,
+    untold: bool = False,
+) -> Delivery:
+    lost = [] if given_up is None else given_up
+    work = Delivery(
+        notifier,
+        waiting,
+        share=lambda: 0.0,
+        give_up=lambda told, why: lost.append(f"{told.key}: {why}"),
+        is_untold=lambda _: untold,
+    )
     task = asyncio.create_task(work.run())
     await asyncio.sleep(seconds)
     task.cancel()
@@ -82,7 +101,7 @@ def test_messages_arrive_in_order_and_leave_nothing() -> None:
     run_fast(deliver(notifier, box(memory, 5)))
 
     assert notifier.keys == ["0000", "0001", "0002", "0003", "0004"]
-    assert memory == {}
+    assert memory.waiting() == []
 
 
 def test_a_failure_is_tried_again_later_and_later_and_keeps_the_order(
@@ -97,7 +116,7 @@ def test_a_failure_is_tried_again_later_and_later_and_keeps_the_order(
     assert waits[:12] == pytest.approx([1, 2, 4, 8, 16, 32, 64, 128, 150, 150, 150, 150], abs=0.5)
     assert caplog.text.count("do not get out") == 1
     assert work.health is None
-    assert memory == {}
+    assert memory.waiting() == []
 
 
 def test_what_cannot_be_delivered_does_not_hold_up_the_rest(caplog: pytest.LogCaptureFixture) -> None:
@@ -131,7 +150,7 @@ def test_a_message_that_is_killed_on_its_way_is_sent_again_with_the_same_key() -
 
     assert first.keys == ["0000"]
     assert second.keys == ["0000", "0001"]
-    assert memory == {}
+    assert memory.waiting() == []
 
 
 def test_the_outbox_is_bounded_and_drops_the_oldest(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -186,3 +205,133 @@ async def test_a_file_that_cannot_be_written_is_a_failure_for_now(tmp_path: Path
         await FileNotifier(tmp_path / "absent" / "alerts.jsonl").notify(TOLD)
 
     assert not caught.value.final
+
+
+class Refuses(Fake):
+    """A receiver that took one message, then refuses all for so long, and takes them again."""
+
+    def __init__(self, seconds: float, status: int, *, of_message: bool = False) -> None:
+        super().__init__()
+        self.seconds = seconds
+        self.error = DeliveryError(f"refused with {status}", final=True, of_message=of_message)
+        self.began: float | None = None
+        self.taken: list[str] = []
+
+    async def notify(self, told: Notification) -> None:
+        self.keys.append(told.key)
+        now = asyncio.get_running_loop().time()
+        self.at.append(now)
+        if len(self.keys) > 1:
+            self.began = now if self.began is None else self.began
+            if now < self.began + self.seconds:
+                raise self.error
+        self.taken.append(told.key)
+
+
+@pytest.mark.parametrize("status", [404, 403, 401, 302])
+def test_what_a_proxy_refuses_while_the_receiver_restarts_arrives_in_order(status: int) -> None:
+    notifier = Refuses(90, status)
+    given_up: list[str] = []
+    run_fast(deliver(notifier, box(Memory(), 4), given_up=given_up))
+
+    assert notifier.taken == ["0000", "0001", "0002", "0003"]
+    assert given_up == []
+
+
+def test_what_is_refused_for_longer_is_given_up_and_told(caplog: pytest.LogCaptureFixture) -> None:
+    notifier = Refuses(delivery.PATIENCE + 500, 404)
+    given_up: list[str] = []
+    memory = Memory()
+    work = run_fast(deliver(notifier, box(memory, 3), given_up=given_up, seconds=delivery.PATIENCE + 300))
+
+    assert given_up == ["0001: refused with 404", "0002: refused with 404"]
+    # They shared their patience, and did not have it one after the other.
+    assert notifier.at[-1] - notifier.at[1] < delivery.PATIENCE + delivery.LONGEST_REFUSED + 1
+    assert work.health == "refused with 404"
+    assert memory.waiting() == []
+
+
+def test_a_message_that_is_refused_for_what_stands_in_it_does_not_keep_the_others_for_long() -> None:
+    notifier = Refuses(500, 400, of_message=True)
+    given_up: list[str] = []
+    run_fast(deliver(notifier, box(Memory(), 2), given_up=given_up))
+
+    assert given_up == ["0001: refused with 400"]
+    assert notifier.at[-1] - notifier.at[1] < delivery.PATIENCE_OF_MESSAGE + delivery.LONGEST_REFUSED
+
+
+def test_a_receiver_that_worked_before_the_restart_is_given_its_time_too() -> None:
+    memory = Memory()
+    run_fast(deliver(Fake(), box(memory, 1)))
+    again = Fake(DeliveryError("refused with 404", final=True))
+    given_up: list[str] = []
+    run_fast(deliver(again, box(memory, 2), given_up=given_up))
+
+    assert again.keys == ["0000", "0000", "0001"]
+    assert given_up == []
+
+
+def test_a_receiver_that_never_took_anything_gets_nothing_twice() -> None:
+    notifier = Fake(*[DeliveryError("refused with 404", final=True)] * 3)
+    given_up: list[str] = []
+    run_fast(deliver(notifier, box(Memory(), 3), given_up=given_up))
+
+    assert notifier.keys == ["0000", "0001", "0002"]
+    assert len(given_up) == 3
+
+
+def test_the_end_of_what_was_never_told_says_so() -> None:
+    over = replace(TOLD, key="over", occasion=Occasion.RESOLVED)
+    seen: list[Notification] = []
+
+    class Takes(Fake):
+        async def notify(self, told: Notification) -> None:
+            seen.append(told)
+
+    waiting = Outbox(["fake"], Memory().remember)
+    waiting.add(over)
+    run_fast(deliver(Takes(), waiting, untold=True))
+    assert message(seen[0]).endswith("; that it began could not be told")
+    assert message(over).endswith("silent 90 s")
+
+
+def test_what_was_given_up_is_known_for_a_day_and_after_a_restart() -> None:
+    memory, now = Memory(), TOLD.at
+    losses = GivenUp(memory.remember)
+    assert losses.sentence(now) is None
+    losses.add("webhook", told(1), "the webhook refused the message with status 404", now)
+    one = losses.sentence(now)
+    assert one == (
+        "1 message about alerts was given up within a day, the last by webhook (Offline: NAS): "
+        "the webhook refused the message with status 404."
+    )
+    losses.add("webhook", told(2), "x", now + timedelta(hours=1))
+
+    after = GivenUp(memory.remember)
+    after.load(dict(memory), now + timedelta(hours=2))
+    assert after.has("webhook", TOLD.alert.id)
+    assert not after.has("file", TOLD.alert.id)
+    assert (after.sentence(now + timedelta(hours=2)) or "").startswith("2 messages about alerts were")
+    assert after.sentence(now + timedelta(days=2)) is None
+    assert memory == {}
+
+
+def test_what_was_given_up_stays_bounded_and_nonsense_is_forgotten() -> None:
+    memory = Memory()
+    losses = GivenUp(memory.remember)
+    for number in range(given_up_module.MOST + 20):
+        losses.add("webhook", told(number), "x", TOLD.at)
+    assert len(memory) == given_up_module.MOST
+
+    for text in ("", "[]", "{}", '{"title": 1}', "null"):
+        memory[(given_up_module.GIVEN_UP, f"fake/{text}")] = text
+    GivenUp(memory.remember).load(dict(memory), TOLD.at)
+    assert len(memory) == given_up_module.MOST
+
+
+def test_what_makes_room_in_the_outbox_is_given_up() -> None:
+    crowded: list[str] = []
+    waiting = Outbox(["fake"], Memory().remember, crowded_out=lambda _, told: crowded.append(told.key))
+    for number in range(outbox.OUTBOX + 2):
+        waiting.add(told(number))
+    assert crowded == ["0000", "0001"]

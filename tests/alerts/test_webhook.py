@@ -5,12 +5,15 @@ from __future__ import annotations
 import shutil
 import ssl
 from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from email.utils import format_datetime
 from typing import TYPE_CHECKING, Any
 
 import aiohttp
 import pytest
 from aiohttp import web
 
+from netmon_core.alerts import webhook as webhook_module
 from netmon_core.alerts.notification import Occasion, notification
 from netmon_core.alerts.notifier import DeliveryError
 from netmon_core.alerts.webhook import WebhookNotifier
@@ -259,3 +262,65 @@ async def test_no_failure_shows_the_url_or_a_header() -> None:
             error: BaseException | None = caught.value
             assert TOKEN not in str(error)
             assert TOKEN not in repr(error)
+
+
+@pytest.mark.parametrize(
+    ("body", "taken"),
+    [
+        ('{"ok": false, "error": "no such channel"}', False),
+        ('{"success": false}', False),
+        ('{"ok": true}', True),
+        ('{"ok": 0}', True),
+        ("[false]", True),
+        ("no json", True),
+        ("", True),
+        ('{"ok": false, "x": "' + "x" * 5000 + '"}', True),
+    ],
+)
+async def test_a_success_that_says_it_is_none_is_none(body: str, *, taken: bool) -> None:
+    async def said(_: web.Request) -> web.Response:
+        return web.Response(text=body, content_type="application/json")
+
+    async with receiving(said) as receiver:
+        if taken:
+            await sent(notifier(receiver))
+        else:
+            with pytest.raises(DeliveryError, match="says with status 200 that it failed") as caught:
+                await sent(notifier(receiver))
+            assert caught.value.final
+
+
+async def test_a_success_whose_body_does_not_come_is_a_success(monkeypatch: pytest.MonkeyPatch) -> None:
+    async def slow(request: web.Request) -> web.StreamResponse:
+        headers = {"Content-Type": "application/json", "Content-Length": "20"}
+        response = web.StreamResponse(headers=headers)
+        await response.prepare(request)
+        await response.write(b'{"ok"')
+        return await never(request)
+
+    monkeypatch.setattr(webhook_module, "_READ_WITHIN", 0.05)
+    async with receiving(slow) as receiver:
+        await sent(notifier(receiver))
+
+
+@pytest.mark.parametrize(("asked", "seconds"), [("1", 1), ("0.35", 0.35), ("soon", None), ("", None)])
+async def test_a_receiver_asks_for_time_in_any_form(asked: str, seconds: float | None) -> None:
+    async def busy(_: web.Request) -> web.Response:
+        return web.Response(status=429, headers={"Retry-After": asked})
+
+    async with receiving(busy) as receiver:
+        with pytest.raises(DeliveryError) as caught:
+            await sent(notifier(receiver))
+    assert caught.value.retry_after == seconds
+
+
+async def test_a_receiver_may_name_the_moment() -> None:
+    async def busy(_: web.Request) -> web.Response:
+        later = format_datetime(datetime.now(UTC) + timedelta(seconds=100), usegmt=True)
+        return web.Response(status=503, headers={"Retry-After": later})
+
+    async with receiving(busy) as receiver:
+        with pytest.raises(DeliveryError) as caught:
+            await sent(notifier(receiver))
+    assert caught.value.retry_after is not None
+    assert 90 < caught.value.retry_after <= 100

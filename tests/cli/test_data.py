@@ -55,7 +55,7 @@ def test_a_list_of_netalertx_is_taken_in_and_its_bad_row_is_named(host: Namespac
     path.write_text(NETALERTX)
     done = netmon(host, tmp_path / "data", "import", str(path))
     assert done.returncode == 1
-    assert "2 devices read from a netalertx list: 2 new" in done.stdout
+    assert "3 rows, 3 devices read from a netalertx list: 3 new" in done.stdout
     assert "line 4" in done.stderr
     devices = known(host, tmp_path / "data")
     assert devices["3c:22:fb:00:00:01"]["name"] == "Anna's phone"
@@ -72,6 +72,48 @@ def test_a_list_of_netalertx_is_taken_in_and_its_bad_row_is_named(host: Namespac
     assert "never" in phone
     # A spreadsheet must not run what the list said.
     assert devices["00:1b:a9:00:00:02"]["name"].startswith("'=cmd")
+
+
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "cp1252"])
+def test_a_list_that_a_spreadsheet_saved_and_somebody_broke_loses_nothing_without_a_word(
+    host: Namespace, tmp_path: Path, encoding: str
+) -> None:
+    rows = (
+        "devMac;devName;devComments;devLastIP;devIsNew;devFirstConnection;",
+        "0:0:5e:0:53:2;Küche;;10.9.0.7;FALSCH;2026-01-02 10:00:00;",
+        '00005E005303;Büro;"never closed;10.9.0.8;0;;',
+        "00:00:5e:00:53:04;Flur;;10.9.0.9;0;01.02.2026 00:00;",
+        "1,23E+11;Bad;;10.9.0.10;WAHR;;",
+        "00:00:5e:00:53:05;a;b;c;10.9.0.11;0;;x",
+    )
+    path = tmp_path / "devices.csv"
+    path.write_bytes("\r\n".join(rows).encode(encoding))
+
+    done = netmon(host, tmp_path / "data", "import", str(path))
+
+    assert done.returncode == 1
+    assert "5 rows, 4 devices read from a netalertx list: 4 new" in done.stdout
+    for part in (
+        "line 3, column devcomments",
+        "line 4, column devfirst",
+        "line 5, column devmac",
+        "line 6: has 8",
+    ):
+        assert part in done.stderr
+    assert "1 rows were left out" in done.stderr
+    assert "3 cells were left out" in done.stderr
+    assert ("Windows-1252" in done.stderr) == (encoding == "cp1252")
+    exported = known(host, tmp_path / "data")
+    assert {row["name"] for row in exported.values()} >= {"Küche", "Büro", "Flur", "Bad"}
+    assert {"00:00:5e:00:53:02", "00:00:5e:00:53:03", "00:00:5e:00:53:04"} <= {*exported}
+
+
+def test_a_workbook_is_refused_with_how_to_save_it(host: Namespace, tmp_path: Path) -> None:
+    path = tmp_path / "devices.csv"
+    path.write_bytes(b"PK\x03\x04" + bytes(100))
+    done = netmon(host, tmp_path / "data", "import", str(path))
+    assert done.returncode == 1
+    assert "CSV UTF-8" in done.stderr
 
 
 def test_our_own_list_makes_the_round_to_another_machine(host: Namespace, tmp_path: Path) -> None:

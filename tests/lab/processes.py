@@ -6,6 +6,7 @@ import os
 import shutil
 import signal
 import subprocess
+import sys
 import time
 from contextlib import suppress
 from dataclasses import dataclass
@@ -111,10 +112,29 @@ def attach(argv: Sequence[str], *, environment: Mapping[str, str] | None = None)
 
 
 def as_nobody(*capabilities: str) -> list[str]:
-    """Return what to put before a command line to run it as nobody, with only these capabilities."""
-    kept = ",".join(("-all", *(f"+{each}" for each in capabilities)))
+    """Return what to put before a command line to run it as nobody, with only these capabilities.
+
+    Where the checkout or the interpreter is below a private home, with the right to read them as well.
+    """
+    needed = () if reachable(CHECKOUT, Path(sys.executable), Path(sys.base_prefix)) else ("dac_read_search",)
+    kept = ",".join(("-all", *(f"+{each}" for each in (*capabilities, *needed))))
     nobody = ["--reuid=65534", "--regid=65534", "--clear-groups"]
     return ["setpriv", *nobody, f"--inh-caps={kept}", f"--ambient-caps={kept}"]
+
+
+def reachable(*paths: Path) -> bool:
+    """Tell whether everybody may come to these places, by every link that leads there."""
+    folders: set[Path] = set()
+    for path in paths:
+        here = path
+        while True:
+            real = here.parent.resolve() / here.name
+            folders |= {*here.parents, *real.parents}
+            if not real.is_symlink():
+                break
+            here = real.parent / real.readlink()
+        folders |= {real} if real.is_dir() else set()
+    return all(folder.stat().st_mode & 0o001 for folder in folders)
 
 
 def program(name: str, *, package: str) -> str:

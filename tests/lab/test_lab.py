@@ -19,7 +19,7 @@ from .answers import Fates
 from .cable import build_cable
 from .namespaces import Lab, Namespace, names
 from .peers import Service, start_avahi, start_dnsmasq, start_lldpd, start_snmpd
-from .processes import CHECKOUT, LabError, program
+from .processes import CHECKOUT, LabError, program, reachable
 from .stale import remove_leftovers
 from .switch import build_switch
 from .wire import RECEIVE_BUFFER, SO_RCVBUFFORCE, Direction, Impairment
@@ -341,3 +341,24 @@ def test_two_lldpd_hear_each_other_through_the_switch(lab: Lab) -> None:
         heard = left.run("lldpcli", "-u", str(one.folder / "socket"), "show", "neighbors")
     assert "right-switch" in heard
     assert "10.77.0.2" in heard
+
+
+def test_a_place_below_a_private_home_is_not_reachable_by_whatever_link(tmp_path: Path) -> None:
+    home = tmp_path / "home"
+    python = home / "venv" / "bin" / "python"
+    python.parent.mkdir(parents=True)
+    python.touch()
+    for folder in (tmp_path, *tmp_path.parents[:2]):
+        folder.chmod(0o755)
+    (tmp_path / "link").symlink_to(home / "venv")
+    linked = tmp_path / "link" / "bin" / "python"
+    for mode, expected in ((0o755, True), (0o711, True), (0o700, False), (0o750, False)):
+        home.chmod(mode)
+        assert reachable(python) is expected
+        assert reachable(linked) is expected
+        assert reachable(tmp_path, linked.parent) is expected
+    home.chmod(0o755)
+    assert reachable(home)
+    home.chmod(0o700)
+    assert not reachable(home)
+    assert reachable(tmp_path)

@@ -69,3 +69,13 @@ async def test_where_nothing_is_monitored_nothing_is_probed() -> None:
         answer = await server.ask("POST", f"/api/v1/devices/{device_id}/ping")
         assert (answer.status, answer.data["code"]) == (422, "request_invalid")
         assert "monitoring.enabled" in answer.data["detail"]
+
+
+@pytest.mark.parametrize("address", ["10.77.0.255", "10.77.0.0", "0.0.0.0", "224.0.0.1", "255.255.255.255"])
+async def test_an_address_of_nobody_or_of_many_is_refused(address: str) -> None:
+    async with serving() as server:
+        for body in ({"kind": "ping", "address": address}, {"kind": "tcp", "host": address, "port": 1}):
+            answer = await server.ask("POST", "/api/v1/targets", json=body)
+            assert answer.status == 422
+            assert answer.data["field"] in body
+            assert "must be the address of" in answer.data["detail"]

@@ -108,3 +108,39 @@ def test_a_kind_that_nobody_probes_is_refused(kind: object) -> None:
     with pytest.raises(ConfigError, match=r"must be (ping, tcp or http|set)") as caught:
         parse_target({"kind": kind, "host": "nas.lan"})
     assert caught.value.field == "kind"
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "0.0.0.0",
+        "0.1.2.3",
+        "255.255.255.255",
+        "224.0.0.251",
+        "239.255.255.250",
+        "::",
+        "ff02::fb",
+        "::ffff:0.0.0.0",
+        "::ffff:224.0.0.1",
+    ],
+)
+def test_an_address_of_nobody_or_of_many_is_no_target(address: str) -> None:
+    literal = f"[{address}]" if ":" in address else address
+    for target, key in (
+        ({"kind": "ping", "address": address}, "address"),
+        ({"kind": "ping", "host": address}, "host"),
+        ({"kind": "tcp", "host": address, "port": 80}, "host"),
+        ({"kind": "http", "url": f"http://{literal}/"}, "url"),
+        (f"ping://{literal}", "host"),
+        (f"https://{literal}:8443/x", "url"),
+    ):
+        with pytest.raises(ConfigError, match="must be the address of") as caught:
+            parse_target(target)
+        assert caught.value.field == key
+
+
+@pytest.mark.parametrize(
+    "address", ["10.0.0.255", "192.168.1.0", "127.0.0.1", "fe80::1", "2001:db8::1", "240.0.0.1"]
+)
+def test_any_address_of_a_machine_may_be_one(address: str) -> None:
+    assert str(parse_target({"kind": "ping", "address": address}).address) == address

@@ -14,6 +14,7 @@ from netmon_core.errors import StoreBusyError, StoreError, StoreFullError, Store
 from netmon_core.events.device import DeviceChanged, DevicesSeen
 from netmon_core.store import connection, sqlite, writer
 from netmon_core.store.sqlite import SqliteStore
+from tests.lab.processes import as_nobody
 
 from .disks import small_disk
 from .things import NOON, device, discovered, interface
@@ -146,12 +147,7 @@ except StoreError as err:
 
 @pytest.mark.parametrize("locked", ["folder", "file"])
 def test_a_stranger_s_file_cannot_be_opened_and_the_sentence_says_why(tmp_path: Path, locked: str) -> None:
-    if os.geteuid() == 0:
-        setpriv = ["setpriv", "--reuid=65534", "--regid=65534", "--clear-groups"]
-        if subprocess.run([*setpriv, sys.executable, "-c", ""], check=False, capture_output=True).returncode:
-            pytest.skip("needs setpriv and an interpreter that others can run")
-    else:
-        setpriv = []
+    nobody = as_nobody() if os.geteuid() == 0 else []
     folder = tmp_path / "data"
     asyncio.run(_make(folder / "netmon.db"))
     for parent in (*tmp_path.parents, tmp_path, folder):
@@ -164,7 +160,7 @@ def test_a_stranger_s_file_cannot_be_opened_and_the_sentence_says_why(tmp_path: 
     else:
         folder.chmod(0o555)
 
-    command = [*setpriv, sys.executable, "-c", OPEN, str(folder / "netmon.db")]
+    command = [*nobody, sys.executable, "-c", OPEN, str(folder / "netmon.db")]
     done = subprocess.run(command, check=False, capture_output=True, text=True, timeout=30)
 
     assert done.stdout.startswith("store_read_only"), done.stderr

@@ -10,7 +10,7 @@ import pytest
 
 from netmon_core.settings.metrics import MetricsSettings
 from netmon_core.store.lock import DataFolder
-from netmon_core.store.private import keep_private
+from netmon_core.store.private import how_open, keep_private
 from netmon_core.store.series.embedded import EmbeddedSeries
 from netmon_core.store.series.spool import Spool
 from netmon_core.store.sqlite import SqliteStore
@@ -76,17 +76,13 @@ def test_what_was_left_open_is_closed_and_what_is_not_ours_is_let_be(tmp_path: P
     assert stat.S_IMODE((tmp_path / "elsewhere").stat().st_mode) == 0o644
 
 
-def test_an_open_folder_is_told_of_once_at_the_start(
-    tmp_path: Path, caplog: pytest.LogCaptureFixture
-) -> None:
-    folder = DataFolder(tmp_path)
-    for mode, told in ((0o755, 1), (0o700, 0)):
-        caplog.clear()
-        tmp_path.chmod(mode)
-        folder.open()
-        folder.open()
-        folder.close()
-        assert caplog.text.count("open to other users") == told
+@pytest.mark.parametrize(("mode", "told"), [(0o755, True), (0o777, True), (0o710, True), (0o700, False)])
+def test_an_open_folder_is_told_of(tmp_path: Path, mode: int, *, told: bool) -> None:
+    tmp_path.chmod(mode)
+    said = how_open(tmp_path)
+    assert (said is not None) == told
+    assert said is None or f"mode {mode:o}" in said
+    assert how_open(tmp_path / "missing") is None
 
 
 def test_what_cannot_be_closed_is_told_and_stops_nothing(

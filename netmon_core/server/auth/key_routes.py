@@ -8,10 +8,12 @@ from typing import TYPE_CHECKING
 from aiohttp import web
 
 from ...errors import InvalidRequestError
-from ...wire import to_wire
+from ...wire import time_to_wire, to_wire
 from ..access import Role
+from ..cursor import Order
 from ..dispatch import SUBJECT
-from ..reply import created, page_reply
+from ..lists import QUERY, list_reply
+from ..reply import created
 from ..table import Route
 from . import edits, schemas
 from .keys import make_key
@@ -19,6 +21,9 @@ from .keys import make_key
 if TYPE_CHECKING:
     from ..table import Call
     from .keeper import Keeper
+
+
+_BY_AGE = Order(name="key", textual=True)
 
 
 class KeyRoutes:
@@ -37,6 +42,7 @@ class KeyRoutes:
                 role=Role.ADMIN,
                 summary="The API keys; never their text",
                 tag="keys",
+                query=QUERY,
                 answer=schemas.KeyInfo,
                 paged=True,
             ),
@@ -68,7 +74,13 @@ class KeyRoutes:
 
     async def _list(self, call: Call) -> web.StreamResponse:
         keys = self._keeper.credentials.keys
-        return page_reply(call.request, [to_wire(schemas.key_info(key)) for key in keys], total=len(keys))
+        return list_reply(
+            call,
+            keys,
+            _BY_AGE,
+            lambda key: (time_to_wire(key.created_at), key.id),
+            lambda key: to_wire(schemas.key_info(key)),
+        )
 
     async def _make(self, call: Call) -> web.StreamResponse:
         now = self._keeper.now()

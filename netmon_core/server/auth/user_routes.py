@@ -10,8 +10,10 @@ from aiohttp import web
 
 from ...wire import to_wire
 from ..access import Role
+from ..cursor import Order
 from ..dispatch import SUBJECT
-from ..reply import created, json_reply, page_reply
+from ..lists import QUERY, list_reply
+from ..reply import created, json_reply
 from ..table import Route
 from . import edits, schemas
 from .passwords import hash_password_aside
@@ -20,6 +22,9 @@ from .records import UserRecord
 if TYPE_CHECKING:
     from ..table import Call
     from .keeper import Keeper
+
+
+_BY_NAME = Order(name="user", textual=True)
 
 
 class UserRoutes:
@@ -38,6 +43,7 @@ class UserRoutes:
                 role=Role.ADMIN,
                 summary="The users",
                 tag="users",
+                query=QUERY,
                 answer=schemas.UserInfo,
                 paged=True,
             ),
@@ -81,7 +87,7 @@ class UserRoutes:
 
     async def _list(self, call: Call) -> web.StreamResponse:
         users = self._keeper.credentials.users
-        return page_reply(call.request, map(self._told, users), total=len(users))
+        return list_reply(call, users, _BY_NAME, lambda user: (user.name, user.id), self._told)
 
     async def _make(self, call: Call) -> web.StreamResponse:
         user = UserRecord(

@@ -26,11 +26,15 @@ _NEW = timedelta(hours=24)
 
 async def _health(call: Call) -> web.StreamResponse:
     problems = call.engine.problems()
+    zone = call.request.app[ABOUT].time_zone
+    if zone is not None and zone.problem is not None:
+        problems = (*problems, zone.problem)
     health = Health(
         status="degraded" if problems else "ok",
         version=__version__,
         problems=problems,
         monitor=call.engine.state.health,
+        time_zone=None if zone is None else f"{zone.name} ({zone.offset})",
     )
     only = {"status"} if call.principal is None else None
     return json_reply(call.request, to_wire(health, only=only))

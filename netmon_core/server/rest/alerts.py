@@ -7,16 +7,19 @@ from typing import TYPE_CHECKING
 import voluptuous as vol
 
 from ...model.alert import Alert
-from ...wire import to_wire
+from ...wire import time_to_wire, to_wire
 from ..access import Role
+from ..cursor import Order
 from ..fields import choice, moment, text, whole
-from ..reply import json_reply, page_reply
+from ..lists import MOST, list_reply
+from ..reply import json_reply
 from ..table import Route
 from .span import in_order
 
 if TYPE_CHECKING:
     from aiohttp import web
 
+    from ..cursor import Row
     from ..table import Call
 
 _QUERY = vol.Schema(
@@ -25,9 +28,15 @@ _QUERY = vol.Schema(
         "subject": text(255, least=1),
         "start": moment(),
         "end": moment(),
-        vol.Optional("limit", default=100): whole(1, 1000),
+        vol.Optional("limit", default=100): whole(1, MOST),
+        "cursor": text(2048),
     }
 )
+
+
+# As many as the store gives at once; what is older is had with an earlier `end`.
+KEPT = 10_000
+_LATEST = Order(name="alert", textual=True, descending=True)
 
 
 async def _list(call: Call) -> web.StreamResponse:
@@ -35,10 +44,8 @@ async def _list(call: Call) -> web.StreamResponse:
     start, end, subject = query.get("start"), query.get("end"), query.get("subject")
     in_order(start, end)
     if query["state"] == "all":
-        alerts = await call.engine.history.alerts(
-            subject_id=subject, start=start, end=end, limit=query["limit"]
-        )
-        return page_reply(call.request, map(to_wire, alerts), total=len(alerts))
+        kept = await call.engine.history.alerts(subject_id=subject, start=start, end=end, limit=KEPT)
+        return list_reply(call, kept, _LATEST, _row, to_wire)
     found = [
         alert
         for alert in call.engine.state.alerts.values()
@@ -46,8 +53,11 @@ async def _list(call: Call) -> web.StreamResponse:
         and (start is None or alert.pending_since >= start)
         and (end is None or alert.pending_since < end)
     ]
-    found.sort(key=lambda alert: alert.pending_since, reverse=True)
-    return page_reply(call.request, map(to_wire, found[: query["limit"]]), total=len(found))
+    return list_reply(call, found, _LATEST, _row, to_wire)
+
+
+def _row(alert: Alert) -> Row:
+    return time_to_wire(alert.pending_since), alert.id
 
 
 async def _acknowledge(call: Call) -> web.StreamResponse:

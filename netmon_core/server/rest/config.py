@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import fields, is_dataclass
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 import voluptuous as vol
 
+from ...alerts.time_zone import read_time_zone
 from ...settings.secret import Secret
 from ..access import Role
 from ..reply import json_reply
@@ -22,7 +25,10 @@ HIDDEN = "***"
 
 
 async def _config(call: Call) -> web.StreamResponse:
-    return json_reply(call.request, plain(call.engine.config))
+    zone = await asyncio.to_thread(read_time_zone, datetime.now(UTC))
+    config = call.engine.config
+    told = {each.name: plain(getattr(config, each.name)) for each in fields(config)}
+    return json_reply(call.request, {**told, "time_zone": plain(zone)})
 
 
 def plain(value: object) -> object:
@@ -46,7 +52,7 @@ ROUTES = (
         path="/api/v1/config",
         handler=_config,
         role=Role.ADMIN,
-        summary="The settings that hold, as in the settings file; a secret that is set shows as ***.",
+        summary="The settings that hold, as in the settings file, a set secret as ***; and the time zone.",
         tag="server",
         answer=vol.Schema({}, extra=vol.ALLOW_EXTRA),
     ),

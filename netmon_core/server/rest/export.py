@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import voluptuous as vol
 
-from ...device_list.reading import write_cells, write_csv
+from ...device_list.writing import write_cells, write_csv
 from ...wire import SCHEMA_VERSION, time_to_wire, to_wire
 from ..access import Role
 from ..context import LISTING

@@ -7,16 +7,18 @@ from typing import TYPE_CHECKING
 import voluptuous as vol
 
 from ...model.outage import Outage
-from ...wire import to_wire
+from ...wire import time_to_wire, to_wire
 from ..access import Role
+from ..cursor import Order
 from ..fields import moment, text, whole
-from ..reply import page_reply
+from ..lists import MOST, list_reply
 from ..table import Route
 from .span import in_order
 
 if TYPE_CHECKING:
     from aiohttp import web
 
+    from ..cursor import Row
     from ..table import Call
 
 _QUERY = vol.Schema(
@@ -24,9 +26,14 @@ _QUERY = vol.Schema(
         "subject": text(255, least=1),
         "start": moment(),
         "end": moment(),
-        vol.Optional("limit", default=100): whole(1, 1000),
+        vol.Optional("limit", default=100): whole(1, MOST),
+        "cursor": text(2048),
     }
 )
+
+# As many as the store gives at once; what is older is had with an earlier `end`.
+KEPT = 10_000
+_LATEST = Order(name="outage", textual=True, descending=True)
 
 
 async def _list(call: Call) -> web.StreamResponse:
@@ -36,9 +43,14 @@ async def _list(call: Call) -> web.StreamResponse:
         subject_id=query.get("subject"),
         start=query.get("start"),
         end=query.get("end"),
-        limit=query["limit"],
+        limit=KEPT,
     )
-    return page_reply(call.request, map(to_wire, found), total=len(found))
+    return list_reply(call, found, _LATEST, _row, to_wire)
+
+
+def _row(outage: Outage) -> Row:
+    start = time_to_wire(outage.start)
+    return start, f"{outage.subject_id} {start}"
 
 
 ROUTES = (

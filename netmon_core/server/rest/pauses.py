@@ -10,11 +10,13 @@ from aiohttp import web
 
 from ...errors import InvalidRequestError, NotFoundError
 from ...model.monitor import Pause
-from ...wire import to_wire
+from ...wire import time_to_wire, to_wire
 from ..access import Role
+from ..cursor import Order
 from ..dispatch import DETAIL
 from ..fields import moment, number, text
-from ..reply import json_reply, page_reply
+from ..lists import QUERY, list_reply
+from ..reply import json_reply
 from ..table import Route
 from .silences import LONGEST
 
@@ -36,10 +38,18 @@ _PAUSE = vol.Schema(
 )
 _WHICH = vol.Schema({"device": _ID, "network": _ID})
 
+_BY_END = Order(name="pause", textual=True)
+
 
 async def _list(call: Call) -> web.StreamResponse:
     pauses = call.engine.state.pauses
-    return page_reply(call.request, map(to_wire, pauses), total=len(pauses))
+    return list_reply(
+        call,
+        pauses,
+        _BY_END,
+        lambda each: (time_to_wire(each.until), f"{each.device_id or ''} {each.network_id or ''}"),
+        to_wire,
+    )
 
 
 async def _add(call: Call) -> web.StreamResponse:
@@ -89,6 +99,7 @@ ROUTES = (
         role=Role.VIEWER,
         summary="The pauses that hold.",
         tag="pauses",
+        query=QUERY,
         answer=Pause,
         paged=True,
     ),

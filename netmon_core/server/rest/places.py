@@ -13,6 +13,7 @@ from ..access import Role
 from ..answers import ListedInterface
 from ..cursor import Order, page
 from ..fields import address, mac, text, whole
+from ..lists import QUERY, list_reply
 from ..reply import is_known, page_reply, tag_of, unchanged
 from ..table import Route
 
@@ -31,24 +32,27 @@ _INTERFACES = vol.Schema(
         "cursor": text(2048),
     }
 )
+_SITES = Order(name="site", textual=True)
+_NETWORKS = Order(name="network", textual=True)
+_ADAPTERS = Order(name="adapter", textual=False)
 _BY_KEY = Order(name="interface", textual=True)
 
 
 async def _sites(call: Call) -> web.StreamResponse:
     state = call.engine.state
-    tag = tag_of("sites", state.run_id, state.revision)
-    return page_reply(call.request, map(to_wire, state.sites.values()), total=len(state.sites), tag=tag)
+    tag = tag_of("sites", state.run_id, state.revision, call.request.query_string)
+    return list_reply(call, state.sites.values(), _SITES, lambda each: (each.name, each.id), to_wire, tag=tag)
 
 
 async def _networks(call: Call) -> web.StreamResponse:
     state = call.engine.state
-    tag = tag_of("networks", state.run_id, state.revision)
-    return page_reply(call.request, map(to_wire, state.networks.values()), total=len(state.networks), tag=tag)
+    tag = tag_of("networks", state.run_id, state.revision, call.request.query_string)
+    networks = state.networks.values()
+    return list_reply(call, networks, _NETWORKS, lambda each: (each.name, each.id), to_wire, tag=tag)
 
 
 async def _adapters(call: Call) -> web.StreamResponse:
-    adapters = call.engine.adapters()
-    return page_reply(call.request, map(to_wire, adapters), total=len(adapters))
+    return list_reply(call, call.engine.adapters(), _ADAPTERS, lambda each: (each.index, each.name), to_wire)
 
 
 async def _interfaces(call: Call) -> web.StreamResponse:
@@ -84,8 +88,9 @@ ROUTES = (
         path="/api/v1/sites",
         handler=_sites,
         role=Role.VIEWER,
-        summary="The sites.",
+        summary="The sites, by name.",
         tag="places",
+        query=QUERY,
         answer=Site,
         paged=True,
     ),
@@ -94,8 +99,9 @@ ROUTES = (
         path="/api/v1/networks",
         handler=_networks,
         role=Role.VIEWER,
-        summary="The networks that are known.",
+        summary="The networks that are known, by name.",
         tag="places",
+        query=QUERY,
         answer=Network,
         paged=True,
     ),
@@ -106,6 +112,7 @@ ROUTES = (
         role=Role.VIEWER,
         summary="The monitor's own attachments that are watched.",
         tag="places",
+        query=QUERY,
         answer=Adapter,
         paged=True,
     ),

@@ -11,12 +11,14 @@ import voluptuous as vol
 from ...discovery.plan import ScanRequest
 from ...errors import ConflictError, NetmonError, ScanTooWideError
 from ...model.scan import Scan, ScanState
-from ...wire import to_wire
+from ...wire import time_to_wire, to_wire
 from ..access import Role
 from ..context import SCANS
+from ..cursor import Order
 from ..dispatch import DETAIL, SUBJECT
 from ..fields import Field, flag, items, number, prefix, text, whole
-from ..reply import json_reply, page_reply
+from ..lists import QUERY, list_reply
+from ..reply import json_reply
 from ..table import Route
 
 if TYPE_CHECKING:
@@ -69,9 +71,16 @@ async def begin(call: Call) -> web.StreamResponse:
     return response
 
 
+_LATEST = Order(name="scan", textual=True, descending=True)
+
+
 async def _list(call: Call) -> web.StreamResponse:
     scans = call.request.app[SCANS].all()
-    return page_reply(call.request, map(to_wire, scans), total=len(scans))
+    # Those that began at once stay in their order.
+    keys = {
+        each.id: f"{time_to_wire(each.started_at)} {-at:05}" for at, each in enumerate(scans, -len(scans))
+    }
+    return list_reply(call, scans, _LATEST, lambda each: (keys[each.id], each.id), to_wire)
 
 
 async def _one(call: Call) -> web.StreamResponse:
@@ -110,6 +119,7 @@ ROUTES = (
         role=Role.VIEWER,
         summary="The last hundred scans of this run, the latest first.",
         tag="scans",
+        query=QUERY,
         answer=Scan,
         paged=True,
     ),

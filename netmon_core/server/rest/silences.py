@@ -10,11 +10,13 @@ from aiohttp import web
 
 from ...alerts.rules import RuleName
 from ...model.alert import Silence
-from ...wire import to_wire
+from ...wire import time_to_wire, to_wire
 from ..access import Role
+from ..cursor import Order
 from ..dispatch import DETAIL, SUBJECT
 from ..fields import number, text, word
-from ..reply import json_reply, page_reply
+from ..lists import QUERY, list_reply
+from ..reply import json_reply
 from ..table import Route
 
 if TYPE_CHECKING:
@@ -32,10 +34,12 @@ _SILENCE = vol.Schema(
     }
 )
 
+_BY_START = Order(name="silence", textual=True)
+
 
 async def _list(call: Call) -> web.StreamResponse:
     silences = call.engine.state.silences
-    return page_reply(call.request, map(to_wire, silences), total=len(silences))
+    return list_reply(call, silences, _BY_START, lambda each: (time_to_wire(each.start), each.id), to_wire)
 
 
 async def _add(call: Call) -> web.StreamResponse:
@@ -64,6 +68,7 @@ ROUTES = (
         role=Role.VIEWER,
         summary="The silences that hold now or later.",
         tag="alerts",
+        query=QUERY,
         answer=Silence,
         paged=True,
     ),

@@ -7,15 +7,17 @@ from typing import TYPE_CHECKING
 import voluptuous as vol
 from aiohttp import web
 
-from ...errors import NotFoundError
+from ...errors import InvalidRequestError, NotFoundError
 from ...model.series import Sample
 from ...model.target import ProbeKind
 from ...wire import to_wire
 from ..access import Role
 from ..answers import ListedTarget
+from ..cursor import Order
 from ..dispatch import SUBJECT
 from ..fields import address, number, text, whole, word
-from ..reply import json_reply, page_reply
+from ..lists import QUERY, list_reply
+from ..reply import json_reply
 from ..table import Route
 
 if TYPE_CHECKING:
@@ -35,15 +37,21 @@ _TARGET = vol.Schema(
     }
 )
 
+_BY_NAME = Order(name="target", textual=True)
+
 
 async def _list(call: Call) -> web.StreamResponse:
-    targets = call.engine.state.targets
-    found = [_listed(call.engine, target_id) for target_id in targets]
-    return page_reply(call.request, found, total=len(found))
+    engine = call.engine
+    targets = (status.target for status in engine.state.targets.values())
+    return list_reply(
+        call, targets, _BY_NAME, lambda each: (each.name, each.id), lambda each: _listed(engine, each.id)
+    )
 
 
 async def _add(call: Call) -> web.StreamResponse:
     given = {name: str(value) if name == "kind" else value for name, value in call.body.items()}
+    if (address := given.get("address") or given.get("host")) is not None:
+        _refuse_broadcast(call.engine, str(address), "address" if "address" in given else "host")
     target = call.engine.watch.add_target(given)
     call.request[SUBJECT] = target.id
     return json_reply(call.request, _listed(call.engine, target.id), status=201)
@@ -61,6 +69,16 @@ async def _probe(call: Call) -> web.StreamResponse:
     return json_reply(call.request, to_wire(await call.engine.watch.probe(target_id)))
 
 
+def _refuse_broadcast(engine: Engine, text: str, field: str) -> None:
+    """Nobody answers for a whole network; which address that is, only its prefix tells."""
+    for attachment in engine.attachments():
+        for subnet in attachment.network.subnets:
+            ends = {str(subnet.network_address), str(subnet.broadcast_address)}
+            if subnet.version == 4 and subnet.prefixlen < 31 and text in ends:
+                message = f"{field}: must be the address of one machine; {text} stands for all of {subnet}."
+                raise InvalidRequestError(message, field=field)
+
+
 def _listed(engine: Engine, target_id: str) -> dict[str, object]:
     state = engine.state
     sample = state.samples.get(target_id)
@@ -76,8 +94,9 @@ ROUTES = (
         path="/api/v1/targets",
         handler=_list,
         role=Role.VIEWER,
-        summary="The targets that are probed beside the devices.",
+        summary="The targets that are probed beside the devices, by name.",
         tag="targets",
+        query=QUERY,
         answer=ListedTarget,
         paged=True,
     ),

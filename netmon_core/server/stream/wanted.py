@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from ...events.address import AddressMoved
+from ...events.alert import AlertChanged
 from ...events.device import (
     DeviceChanged,
     DeviceDiscovered,
@@ -15,6 +16,7 @@ from ...events.device import (
     DevicesSeen,
     DeviceUp,
 )
+from ...events.target import TargetChanged, TargetDown, TargetRemoved, TargetUp
 
 if TYPE_CHECKING:
     from ...events.event import Event
@@ -26,7 +28,8 @@ if TYPE_CHECKING:
 class Wanted:
     """A client's choice; clients of equal choice are sent the same bytes.
 
-    `kinds` narrows the events, `devices` the devices, their events and samples; None: all of them.
+    `kinds` narrows the events, `devices` the devices, their alerts, events and samples, and leaves out the
+    user's targets; None: all of them.
     """
 
     samples: bool = True
@@ -49,6 +52,11 @@ class Wanted:
                 about = (event.device_id,)
             case AddressMoved():
                 about = (event.from_device, event.to_device)
+            case AlertChanged(alert=alert):
+                about = (alert.subject_id, *alert.behind)
+            case TargetChanged() | TargetRemoved() | TargetUp() | TargetDown():
+                # The user's targets are none of a device.
+                return None
             case _:
                 return event
         return event if any(device_id in self.devices for device_id in about) else None
@@ -70,5 +78,11 @@ class Wanted:
         return replace(
             snapshot,
             devices=tuple(device for device in snapshot.devices if device.id in self.devices),
+            targets=tuple(each for each in snapshot.targets if each.target.device_id in self.devices),
+            alerts=tuple(
+                alert
+                for alert in snapshot.alerts
+                if not self.devices.isdisjoint((alert.subject_id, *alert.behind))
+            ),
             samples=tuple(filter(self.of_sample, snapshot.samples)),
         )

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import json
 from contextlib import asynccontextmanager
-from typing import TYPE_CHECKING, Any
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
 
 from ...errors import MissingExtraError
+from ...packets.retry_after import retry_after
+from .influx_answers import AwayError, failure_of, read_body
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -14,6 +17,7 @@ if TYPE_CHECKING:
     from aiohttp import ClientResponse
 
     from ...settings.metrics import MetricsSettings
+    from .influx_answers import RefusedError
 
 # Milliseconds for a whole request: a server that is slower is treated as one that is away.
 TIMEOUT = 10_000
@@ -21,22 +25,6 @@ TIMEOUT = 10_000
 MOST_ANSWER = 32 << 20
 # What is shown of a server's own words.
 MOST_WORDS = 200
-
-
-class AwayError(Exception):
-    """It failed for a reason that may pass; `retry_after` is what the server asked for, in seconds."""
-
-    def __init__(self, message: str, *, retry_after: float | None = None) -> None:
-        super().__init__(message)
-        self.retry_after = retry_after
-
-
-class RefusedError(Exception):
-    """The server will never take this."""
-
-
-class TooLargeError(RefusedError):
-    """The server would take it in smaller parts."""
 
 
 class InfluxLink:
@@ -71,7 +59,7 @@ class InfluxLink:
         headers = {"Content-Type": "text/plain; charset=utf-8", "Content-Encoding": "gzip"}
         async with self._request("/api/v2/write", "POST", parameters, headers, body) as response:
             if response.status not in (200, 204):
-                raise self._failure(response, await self._words(response), wrote=True)
+                raise await self._failure(response, wrote=True)
 
     async def query(self, question: str) -> object:
         """Ask in InfluxQL and return the JSON; raises AwayError and RefusedError."""
@@ -82,7 +70,7 @@ class InfluxLink:
         headers = {"Accept": "application/json"}
         async with self._request("/query", "GET", parameters, headers, None) as response:
             if response.status != 200:
-                raise self._failure(response, await self._words(response), wrote=False)
+                raise await self._failure(response, wrote=False)
             try:
                 return json.loads(await _bounded(response, MOST_ANSWER))
             except (ValueError, RecursionError) as err:
@@ -127,36 +115,15 @@ class InfluxLink:
             url = self._settings.influx_url
             raise AwayError(f"InfluxDB at {url} cannot be reached: {name}.") from None
 
-    async def _words(self, response: ClientResponse) -> str:
-        """Return what the server says about an error."""
-        body = await _bounded(response, 1 << 16)
-        try:
-            said: Any = json.loads(body)
-            words = said.get("message") or said.get("error") or ""
-        except (ValueError, AttributeError, RecursionError):
-            words = body.decode(errors="replace")
-        return self.clean(str(words))
-
-    def _failure(self, response: ClientResponse, words: str, *, wrote: bool) -> Exception:
-        status = response.status
-        said = f" ({status}: {words})" if words else f" ({status})"
-        retry_after = response.headers.get("Retry-After", "")
-        match status:
-            case 413:
-                return TooLargeError(f"InfluxDB takes no request this large{said}.")
-            case 400 | 422:
-                return RefusedError(f"InfluxDB refused {'samples' if wrote else 'the question'}{said}.")
-            case 401 | 403:
-                hint = "set metrics.influx_token to one that may read and write the bucket"
-                return AwayError(f"InfluxDB refuses the token{said}; {hint}.")
-            case 404:
-                hint = "check metrics.influx_bucket, metrics.influx_org and that it is InfluxDB 1.8 or newer"
-                return AwayError(f"InfluxDB does not know the bucket{said}; {hint}.")
-            case _ if 300 <= status < 400:
-                return AwayError(f"InfluxDB is elsewhere{said}; set metrics.influx_url to where it is.")
-            case _:
-                seconds = float(retry_after) if retry_after.isdigit() and len(retry_after) < 6 else None
-                return AwayError(f"InfluxDB cannot answer now{said}.", retry_after=seconds)
+    async def _failure(self, response: ClientResponse, *, wrote: bool) -> AwayError | RefusedError:
+        said = read_body(await _bounded(response, 1 << 16))
+        return failure_of(
+            response.status,
+            said,
+            shown=self.clean(said.words),
+            retry_after=retry_after(response.headers.get("Retry-After", ""), datetime.now(UTC)),
+            wrote=wrote,
+        )
 
 
 async def _bounded(response: ClientResponse, most: int) -> bytes:

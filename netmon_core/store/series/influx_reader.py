@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from ...errors import FormatError, StoreError
-from .influx_link import AwayError, RefusedError
+from .influx_answers import AwayError, RefusedError
 from .influxql import ask_points, ask_top, error_of, read_points, read_top
 from .steps import DAY
 

@@ -16,7 +16,8 @@ from typing import TYPE_CHECKING, override
 
 from ...errors import StoreError
 from ..failures import store_error
-from .influx_link import AwayError, InfluxLink, RefusedError, TooLargeError
+from .influx_answers import AwayError, RefusedError, TooLargeError
+from .influx_link import InfluxLink
 from .influx_reader import InfluxReader
 from .lines import line_of
 from .lone import LoneJitter
@@ -46,6 +47,11 @@ MOST_WAITING = 200_000
 # Seconds before a server that is away is tried again; each is shortened by up to half, at random, so that a
 # hundred monitors do not all come back at once.
 RETRY_DELAYS = (1.0, 2.0, 5.0, 15.0, 60.0, 300.0)
+# A batch at which the server itself fails so often is passed over, if it takes another meanwhile: early
+# 2.x says so of points that are older than its bucket keeps, and would say so for ever.
+FAILED_INSIDE = 3
+# Kinds of refusals that are told of; the server may make up more.
+KINDS = 64
 # What a server may ask us to wait.
 MOST_RETRY_AFTER = 3600.0
 
@@ -79,7 +85,12 @@ class InfluxSeries(SeriesStore):
         # When the server is tried again, by the loop's clock.
         self._retry_at = 0.0
         self._dropped = 0
+        # Lines that the server never took: as it said, or up to so many where it did not.
         self._refused_lines = 0
+        self._refused_at_most = False
+        self._told: set[str] = set()
+        # How often the server itself failed at the oldest batch of the spool, while it was there.
+        self._failed_inside = 0
 
     @property
     @override
@@ -92,10 +103,12 @@ class InfluxSeries(SeriesStore):
             for count, what in (
                 (self._spool.lines + len(self._waiting) if self._away else 0, "wait"),
                 (self._dropped + self._spool.dropped, "were lost"),
-                (self._refused_lines, "were refused"),
             )
             if count
         ]
+        if self._refused_lines:
+            most = "up to " if self._refused_at_most else ""
+            counts.append(f"{most}{self._refused_lines:,} samples were refused")
         return f"{problem} {', '.join(counts)}." if counts else problem
 
     @override
@@ -195,8 +208,25 @@ class InfluxSeries(SeriesStore):
             except (OSError, EOFError, ValueError):
                 self._dropped += batch.lines
             else:
-                await self._deliver(link, lines)
+                try:
+                    await self._deliver(link, lines)
+                except AwayError as err:
+                    if not (err.inside and await self._is_poison(link)):
+                        raise
+                    _LOGGER.warning("A batch is passed over, as the server takes others: %s", err)
+                    self._refuse(RefusedError(str(err), kind="poison"), len(lines))
+            self._failed_inside = 0
             await asyncio.to_thread(self._spool.remove, batch)
+
+    async def _is_poison(self, link: InfluxLink) -> bool:
+        """Tell whether the server fails at the batch that is sent, and at no other; raises AwayError."""
+        self._failed_inside += 1
+        if self._failed_inside < FAILED_INSIDE or not self._waiting:
+            return False
+        lines = [self._waiting[at] for at in range(min(BATCH, len(self._waiting)))]
+        await self._deliver(link, lines)
+        self._taken(lines)
+        return True
 
     async def _deliver(self, link: InfluxLink, lines: list[bytes]) -> None:
         """Send lines; what the server will never take is counted and passed over. Raises AwayError."""
@@ -234,8 +264,11 @@ class InfluxSeries(SeriesStore):
                 self._waiting.popleft()
 
     def _refuse(self, err: RefusedError, count: int) -> None:
-        self._refused_lines += count
-        if self._refused is None:
+        """Count what the server left out of so many lines, and tell of each kind of reason once."""
+        self._refused_at_most |= err.lost is None and count > 1
+        self._refused_lines += count if err.lost is None else min(err.lost, count)
+        if err.kind not in self._told and len(self._told) < KINDS:
+            self._told.add(err.kind)
             _LOGGER.warning("%s", err)
         self._refused = str(err)
 

@@ -5,6 +5,7 @@ import json
 import socket
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from ipaddress import IPv4Address
 from typing import TYPE_CHECKING
 
@@ -15,10 +16,14 @@ from netmon_core import __version__
 from netmon_core.config import Config
 from netmon_core.engine import Engine
 from netmon_core.events.address import AddressMoved
+from netmon_core.events.alert import AlertChanged
 from netmon_core.events.device import DeviceChanged, DeviceDiscovered, DeviceForgotten, DevicesSeen
 from netmon_core.events.place import SiteChanged
+from netmon_core.events.target import TargetChanged, TargetDown
+from netmon_core.model.alert import Alert, AlertState
 from netmon_core.model.device import Device
 from netmon_core.model.network import Site
+from netmon_core.model.target import ProbeKind, Target
 from netmon_core.plugins import Plugins
 from netmon_core.server.access import Role
 from netmon_core.server.stream import conversation as conversation_module
@@ -200,6 +205,40 @@ async def test_a_client_that_wants_some_devices_hears_of_no_other(served: Served
     frame = await viewer.hear()
     assert [each["revision"] for each in frame["events"]] == [4, 5]
     assert frame["events"][0]["event"]["seen"] == [["a", "2026-11-22T12:00:01.000000Z"]]
+
+
+async def test_a_client_that_wants_some_devices_gets_their_alerts_and_none_of_the_targets(
+    served: Served,
+) -> None:
+    web = Target(id="user:web/tcp", kind=ProbeKind.TCP, name="web", host="web.lan", port=80)
+    firing = partial(
+        Alert, rule="offline", subject="x", summary="x", state=AlertState.FIRING, pending_since=at(0)
+    )
+    alerts = [
+        firing(id="1", subject_id="a"),
+        firing(id="2", subject_id="b"),
+        firing(id="3", subject_id="gateway", behind=("b", "a")),
+        firing(id="4", subject_id="user:web/tcp"),
+    ]
+    served.told.tell(
+        *(DeviceDiscovered(device=device(name)) for name in ("a", "b")), TargetChanged(target=web)
+    )
+    served.told.tell(*(AlertChanged(alert=alert) for alert in alerts))
+    viewer = await served.viewer()
+
+    snapshot = await viewer.snapshot(devices=["a"])
+    assert [each["id"] for each in snapshot["alerts"]] == ["1", "3"]
+    assert snapshot["targets"] == []
+
+    served.told.tell(
+        TargetDown(target_id=web.id, at=at(1), why="closed"),
+        *(AlertChanged(alert=replace(alert, summary="y")) for alert in alerts),
+    )
+    heard = (await viewer.hear())["events"]
+    assert [each["event"]["alert"]["id"] for each in heard] == ["1", "3"]
+    everything = await viewer.snapshot()
+    assert len(everything["alerts"]) == 4
+    assert len(everything["targets"]) == 1
 
 
 async def test_a_client_that_wants_some_kinds_and_no_samples_hears_nothing_else(served: Served) -> None:

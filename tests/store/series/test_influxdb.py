@@ -7,7 +7,9 @@ import re
 from collections import Counter
 from collections.abc import AsyncGenerator, Callable
 from contextlib import asynccontextmanager
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
+from email.utils import format_datetime
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -15,7 +17,7 @@ from aiohttp import web
 
 from netmon_core.errors import MissingExtraError, StoreError
 from netmon_core.settings.metrics import MetricsSettings
-from netmon_core.store.series import influx_link, influxdb
+from netmon_core.store.series import influx_answers, influx_link, influxdb
 from netmon_core.store.series.influxdb import InfluxSeries
 from netmon_core.store.series.lines import line_of
 from netmon_core.store.series.spool import Spool
@@ -187,7 +189,7 @@ def test_a_hundred_monitors_do_not_come_back_at_once(tmp_path: Path) -> None:
         store = InfluxSeries(settings, tmp_path, jitter=lambda share=share: share)  # type: ignore[misc]
 
         async def gone(store: InfluxSeries = store) -> float:
-            store._gone(influx_link.AwayError("x"))
+            store._gone(influx_answers.AwayError("x"))
             return store._retry_at - asyncio.get_running_loop().time()
 
         waits.add(round(asyncio.run(gone()), 2))
@@ -475,3 +477,150 @@ def test_a_spool_passes_over_what_it_cannot_read(tmp_path: Path) -> None:
     assert not list(tmp_path.glob("*.partial"))
     assert spool.oldest() is not None
     assert spool.dropped == 3
+
+
+def old(lines: list[bytes]) -> list[bytes]:
+    """Of lines those that the fake's bucket keeps no longer."""
+    return [line for line in lines if int(line.rpartition(b" ")[2]) < _ms(100)]
+
+
+def _ms(second: int) -> int:
+    return int((MIDNIGHT + timedelta(seconds=second)).timestamp() * 1000)
+
+
+class KeepsADay(FakeInflux):
+    """Takes what is young, and says of what is not what a version of InfluxDB says of it."""
+
+    def __init__(self, status: int, words: str) -> None:
+        super().__init__()
+        self.status = status
+        self.words = words
+        self.away = True
+
+    async def write(self, request: web.Request) -> web.StreamResponse:
+        self.requests += 1
+        if self.away:
+            return web.Response(status=503, text="<html><title>no server</title>", content_type="text/html")
+        lines = (await request.read()).split(b"\n")
+        gone = old(lines)
+        if gone and "{" not in self.words:
+            # It says nothing of what it is about, and takes nothing.
+            return web.json_response({"code": "internal error", "message": self.words}, status=self.status)
+        self.lines += [line for line in lines if line not in gone]
+        if gone:
+            message = self.words.format(len(gone))
+            return web.json_response({"code": "internal error", "message": message}, status=self.status)
+        return web.Response(status=204)
+
+
+@pytest.mark.parametrize("status", [400, 422, 500])
+async def test_points_older_than_the_bucket_keeps_stop_nothing_and_are_counted_as_the_server_does(
+    tmp_path: Path, status: int, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr(influxdb, "RETRY_DELAYS", (0.0,))
+    fake = KeepsADay(status, "partial write: points beyond retention policy dropped={}")
+    async with running(fake, tmp_path) as store:
+        record(store, 49, 765)
+        await store.flush()
+        fake.away = False
+        young = record(store, 765, 800)
+        await store.flush()
+
+        assert len(fake.lines) == 800 - 100
+        assert fake.lines[-35:] == young
+        assert store.health is None or "51 samples were refused" in store.health
+        assert store._refused_lines == 51
+        assert not list((tmp_path / "spool").iterdir())
+    assert caplog.text.count("older than its bucket keeps") == 1
+
+
+async def test_a_batch_at_which_the_server_fails_for_ever_is_passed_over_once_it_takes_others(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(influxdb, "RETRY_DELAYS", (0.0,))
+    fake = KeepsADay(500, "internal error")
+    async with running(fake, tmp_path) as store:
+        record(store, 0, 60)
+        await store.flush()
+        fake.away = False
+        for second in range(200, 200 + influxdb.FAILED_INSIDE + 2):
+            record(store, second, second + 1)
+            await store.flush()
+
+        assert len(fake.lines) == influxdb.FAILED_INSIDE + 2
+        assert store._refused_lines == 60
+        assert not list((tmp_path / "spool").iterdir())
+
+
+async def test_a_server_that_fails_at_everything_loses_nothing(
+    fake: FakeInflux, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(influxdb, "RETRY_DELAYS", (0.0,))
+    async with running(fake, tmp_path) as store:
+        fake.script = [500]
+        for second in range(10):
+            record(store, second, second + 1)
+            await store.flush()
+        fake.script = []
+        record(store, 10, 11)
+        await store.flush()
+
+        assert len(fake.lines) == 11
+        assert store._refused_lines == 0
+
+
+async def test_a_conflict_counts_what_the_server_left_out_and_is_told_once(
+    fake: FakeInflux, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    words = (
+        'partial write: field type conflict: input field "rtt_avg_us" on measurement "netmon" is type '
+        "integer, already exists as type float dropped=3"
+    )
+    async with running(fake, tmp_path) as store:
+        fake.script = [lambda _: web.json_response({"error": words}, status=400)]
+        for first in range(0, 1000, 500):
+            record(store, first, first + 500)
+            await store.flush()
+
+        assert "6 samples were refused" in (store.health or "")
+        assert "up to" not in (store.health or "")
+        assert fake.requests == 2
+        fake.script = [lambda _: web.json_response({"error": "no"}, status=400)]
+        record(store, 2000, 2500)
+        await store.flush()
+        assert "up to 506 samples were refused" in (store.health or "")
+        fake.script = []
+    assert caplog.text.count("another bucket") == 1
+
+
+def _same(answer: web.Response, _: web.Request) -> web.Response:
+    return answer
+
+
+@pytest.mark.parametrize("status", [429, 503, 401])
+async def test_retry_after_is_heeded_in_every_form(fake: FakeInflux, tmp_path: Path, status: int) -> None:
+    loop = asyncio.get_running_loop()
+    async with running(fake, tmp_path) as store:
+        later = format_datetime(datetime.now(UTC) + timedelta(seconds=500), usegmt=True)
+        for asked, low, high in (("300", 299, 301), ("300.5", 299, 301), (later, 480, 501), ("soon", 0, 2)):
+            answer = web.Response(status=status, headers={"Retry-After": asked})
+            fake.script = [partial(_same, answer)]
+            store._failures, store._retry_at = 0, 0.0
+            record(store, 0, 1)
+            await store.flush()
+            assert low <= store._retry_at - loop.time() <= high, asked
+        fake.script = []
+
+
+async def test_a_server_below_a_path_is_reached_there(fake: FakeInflux, tmp_path: Path) -> None:
+    routes: dict[tuple[str, str], object] = {("POST", "/influx/api/v2/write"): fake.write}
+    async with application(routes) as url:
+        for given in (f"{url}/influx", f"{url}/influx/"):
+            settings = MetricsSettings(
+                store="influxdb", influx_url=given, influx_org="home", influx_bucket="net", influx_token=TOKEN
+            )
+            store = InfluxSeries(settings, tmp_path / "spool")
+            await store.open()
+            record(store, 0, 1)
+            await store.close()
+    assert len(fake.lines) == 2
