@@ -58,6 +58,7 @@ PLATFORMS = [
     Platform.DEVICE_TRACKER,
     Platform.EVENT,
     Platform.SENSOR,
+    Platform.UPDATE,
 ]
 
 
