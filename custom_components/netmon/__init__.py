@@ -11,7 +11,12 @@ from typing import TYPE_CHECKING
 
 from homeassistant.config_entries import ConfigEntryState
 from homeassistant.const import EVENT_HOMEASSISTANT_STOP, Platform
-from homeassistant.exceptions import ConfigEntryAuthFailed, ConfigEntryError, ConfigEntryNotReady
+from homeassistant.exceptions import (
+    ConfigEntryAuthFailed,
+    ConfigEntryError,
+    ConfigEntryNotReady,
+    HomeAssistantError,
+)
 from homeassistant.helpers import config_validation as cv
 from homeassistant.helpers.start import async_at_started
 
@@ -29,7 +34,9 @@ from .engine import (
     Presence,
     StoreNewerError,
 )
+from .failures import translated
 from .issues import async_clear_issues, async_update_version_issue
+from .kept_seeds import async_keep_seeds
 from .making import async_make_backend, data_folder
 from .registry import Registry
 from .services import async_set_up_services
@@ -51,6 +58,7 @@ PLATFORMS = [
     Platform.DEVICE_TRACKER,
     Platform.EVENT,
     Platform.SENSOR,
+    Platform.UPDATE,
 ]
 
 
@@ -105,13 +113,14 @@ async def async_remove_entry(hass: HomeAssistant, entry: NetmonConfigEntry) -> N
     async_forget_absence(hass, entry)
     async_clear_issues(hass, entry)
     if entry.data[CONF_MODE] == MODE_EMBEDDED:
+        await async_keep_seeds(hass, Registry(hass, entry).async_seeds())
         await hass.async_add_executor_job(partial(shutil.rmtree, data_folder(hass), ignore_errors=True))
 
 
 async def async_remove_config_entry_device(
     hass: HomeAssistant, entry: NetmonConfigEntry, device_entry: DeviceEntry
 ) -> bool:
-    """Forget a device that is gone; one that is there would only come back, so it can be ignored instead."""
+    """Forget a device that is gone; of one that is there say what can be done instead."""
     device_id = Registry(hass, entry).async_device_id(device_entry)
     # Of an entry that is not loaded nobody knows who is there.
     if device_id is None or entry.state is not ConfigEntryState.LOADED:
@@ -121,14 +130,17 @@ async def async_remove_config_entry_device(
     if device is None:
         return True
     if device.presence is Presence.ONLINE:
-        return False
+        raise HomeAssistantError(
+            translation_domain=DOMAIN,
+            translation_key="device_is_there",
+            translation_placeholders={"device": device.label},
+        )
     try:
         await coordinator.backend.forget(device_id)
     except NotFoundError:
         return True
     except NetmonError as err:
-        _LOGGER.warning("%s cannot be forgotten: %s", device.label, err)
-        return False
+        raise translated(err) from err
     return True
 
 

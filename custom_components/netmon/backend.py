@@ -88,6 +88,10 @@ class Backend(Protocol):
         """Probe a device at once."""
         ...
 
+    async def wake(self, device_id: str) -> None:
+        """Switch a device on by Wake-on-LAN."""
+        ...
+
     async def rename(self, device_id: str, name: str | None) -> None:
         """Set or take away the user's name."""
         ...

@@ -1,4 +1,4 @@
-"""Whether targets answer, and whether netmon itself can see."""
+"""Whether devices are there and targets answer, and whether netmon itself can see."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from homeassistant.core import callback
 from homeassistant.helpers.restore_state import RestoreEntity
 
 from .adding import Adding
-from .entity import NetmonHubEntity, NetmonTargetEntity
+from .entity import NetmonDeviceEntity, NetmonHubEntity, NetmonTargetEntity
 
 if TYPE_CHECKING:
     from homeassistant.core import HomeAssistant
@@ -34,6 +34,7 @@ async def async_setup_entry(
         async_add_entities,
         hub=lambda: [NetmonHealth(coordinator, "monitor_health")],
         target=lambda subentry: [NetmonConnectivity(coordinator, subentry, "connectivity")],
+        device=lambda admitted: [NetmonPresence(coordinator, admitted[0], "connectivity")],
     )
 
 
@@ -88,3 +89,19 @@ class NetmonConnectivity(NetmonTargetEntity, RestoreEntity, BinarySensorEntity):
         await super().async_added_to_hass()
         if (last := await self.async_get_last_state()) is not None:
             self._last = _RESTORED.get(last.state)
+
+
+class NetmonPresence(NetmonDeviceEntity, BinarySensorEntity):
+    """Whether a device is there, for what is no person: a printer is connected, and not at home."""
+
+    _domain = DOMAIN
+    _attr_device_class = BinarySensorDeviceClass.CONNECTIVITY
+    _attr_entity_registry_enabled_default = False
+    _attr_translation_key = "connectivity"
+
+    @property
+    @override
+    def is_on(self) -> bool | None:
+        """Whether it is there, or was when that was known last; None: nobody ever knew."""
+        device = self.device
+        return None if device is None else self.coordinator.last_presence.of(device)

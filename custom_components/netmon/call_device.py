@@ -32,11 +32,10 @@ def device_of(call: ServiceCall) -> tuple[NetmonCoordinator, Device]:
     given = call.data[ATTR_DEVICE]
     row = dr.async_get(call.hass).async_get(given)
     if row is not None and ATTR_ENTRY not in call.data:
-        for entry_id in row.config_entries:
-            entry = call.hass.config_entries.async_get_entry(entry_id)
-            if entry is not None and entry.domain == DOMAIN:
-                loaded: NetmonConfigEntry = async_get_config_entry(call.hass, DOMAIN, entry_id)
-                return loaded.runtime_data, find_device(call.hass, loaded.runtime_data, given)
+        entry = call.hass.config_entries.async_get_entry(row.config_entry_id)
+        if entry is not None and entry.domain == DOMAIN:
+            loaded: NetmonConfigEntry = async_get_config_entry(call.hass, DOMAIN, entry.entry_id)
+            return loaded.runtime_data, find_device(call.hass, loaded.runtime_data, given)
     coordinator = coordinator_of(call)
     return coordinator, find_device(call.hass, coordinator, given)
 

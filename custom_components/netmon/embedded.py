@@ -192,6 +192,10 @@ class EmbeddedBackend:
         """Probe a device at once."""
         return await self._running().watch.supervision.monitor.probe_now(f"device:{device_id}/ping")
 
+    async def wake(self, device_id: str) -> None:
+        """Switch a device on by Wake-on-LAN."""
+        await self._running().wake(device_id)
+
     async def rename(self, device_id: str, name: str | None) -> None:
         """Set or take away the user's name."""
         self._running().rename(device_id, name)

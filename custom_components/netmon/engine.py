@@ -46,6 +46,7 @@ from netmon_core.events.device import (
 from netmon_core.events.event import Event
 from netmon_core.events.scan import ScanFinished
 from netmon_core.events.target import SampleTaken, TargetChanged, TargetDown, TargetRemoved, TargetUp
+from netmon_core.inventory.identity import SHARED_MACS
 from netmon_core.inventory.words import duration
 from netmon_core.model.alert import Alert, AlertState
 from netmon_core.model.device import Device, Seed
@@ -70,6 +71,7 @@ from netmon_core.wire import to_wire
 __all__ = [
     "ENGINE_VERSION",
     "NEVER_SEEN",
+    "SHARED_MACS",
     "AdapterError",
     "AddressConflict",
     "Alert",

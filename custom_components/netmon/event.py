@@ -97,7 +97,10 @@ class NetmonActivity(NetmonHubEntity, EventEntity):
             case AddressConflict():
                 self._tell("address_conflict", {"ip": str(event.address), "macs": list(event.macs)})
             case AlertChanged(alert=alert):
+                known = self.coordinator.backend.state.devices
                 told = {
+                    # In the log of the device, too.
+                    **({"netmon_id": alert.subject_id} if alert.subject_id in known else {}),
                     "alert_id": alert.id,
                     "rule": alert.rule,
                     "subject_id": alert.subject_id,

@@ -15,13 +15,13 @@ from homeassistant.const import (
 )
 from homeassistant.core import HassJob, callback
 from homeassistant.helpers import entity_registry as er
-from homeassistant.helpers import restore_state
 from homeassistant.helpers.event import async_call_later
 from homeassistant.util import dt as dt_util
 
 from .const import ATTR_AS_OF
 from .last_word import LastWord
 from .options import read_options
+from .stored_states import async_stored_state
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -60,12 +60,11 @@ class HeldStates:
     def async_restore(self) -> None:
         """Hold every tracker that no entity stands for now: as it was left, or as the last run left it."""
         hold, now = read_options(self._entry.options).hold, dt_util.utcnow()
-        last_states = restore_state.async_get(self._hass).last_states
         for row in er.async_entries_for_config_entry(er.async_get(self._hass), self._entry.entry_id):
             state = self._hass.states.get(row.entity_id)
             if row.domain != TRACKER or row.disabled or not _is_free(state):
                 continue
-            stored = last_states.get(row.entity_id)
+            stored = async_stored_state(self._hass, row.entity_id)
             word = LastWord.read(None if stored is None else stored.extra_data)
             if stored is None or word is None or hold.is_over(word.as_of, now):
                 self._give_up(row.entity_id)

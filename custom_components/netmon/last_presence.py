@@ -35,8 +35,8 @@ class LastPresence:
         """Drop a device."""
         self._known.pop(device_id, None)
 
-    def is_online(self, device: Device) -> bool:
-        """Whether a device is there, or was when that was known last."""
+    def of(self, device: Device) -> bool | None:
+        """Whether a device is there, or was when that was known last; None: nobody ever knew."""
         if device.presence is Presence.UNKNOWN:
-            return self._known.get(device.id, False)
+            return self._known.get(device.id)
         return device.presence is Presence.ONLINE

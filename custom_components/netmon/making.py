@@ -22,6 +22,7 @@ from .const import (
 )
 from .embedded import EmbeddedBackend
 from .engine import CredentialError, ForbiddenError, NetmonError, ProbeKind, parse_config
+from .kept_seeds import async_kept_seeds
 from .options import read_options
 from .registry import Registry
 from .remote import RemoteBackend
@@ -46,7 +47,7 @@ async def async_make_backend(hass: HomeAssistant, entry: NetmonConfigEntry) -> B
         await async_make_config(hass, entry),
         session=async_get_clientsession(hass),
         zeroconf=await zeroconf.async_get_async_instance(hass),
-        seeds=Registry(hass, entry).async_seeds(),
+        seeds=await async_kept_seeds(hass, Registry(hass, entry).async_seeds()),
     )
 
 
@@ -94,6 +95,8 @@ def config_data(
     """The settings of the engine, as a settings file would hold them."""
     return {
         "data_dir": str(folder),
+        # The event entity tells of them; in Home Assistant's log a warning is something to mend.
+        "alerts": {"log_warnings": False},
         "discovery": {
             "interfaces": list(interfaces),
             "subnets": list(options.subnets),

@@ -8,7 +8,6 @@ from homeassistant.components.device_tracker import DOMAIN as TRACKER
 from homeassistant.core import callback
 from homeassistant.helpers import device_registry as dr
 from homeassistant.helpers import entity_registry as er
-from homeassistant.helpers import restore_state
 from homeassistant.helpers.device_registry import CONNECTION_NETWORK_MAC, DeviceEntryType, DeviceInfo
 
 from .const import DOMAIN
@@ -16,6 +15,7 @@ from .engine import ENGINE_VERSION, Seed
 from .last_word import LastWord
 from .mac_owners import MacOwners
 from .particulars import particulars
+from .stored_states import async_stored_state
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterable, Mapping
@@ -150,10 +150,9 @@ class Registry:
     @callback
     def async_last_words(self) -> dict[str, bool]:
         """Return what the tracker of each device has said last, whether it was there."""
-        last_states = restore_state.async_get(self._hass).last_states
         prefix, words = f"{self._server_id}:", {}
         for row in er.async_entries_for_config_entry(er.async_get(self._hass), self._entry.entry_id):
-            stored = last_states.get(row.entity_id) if row.domain == TRACKER else None
+            stored = async_stored_state(self._hass, row.entity_id) if row.domain == TRACKER else None
             word = LastWord.read(None if stored is None else stored.extra_data)
             if word is not None:
                 words[row.unique_id.removeprefix(prefix)] = word.is_connected

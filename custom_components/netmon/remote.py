@@ -126,6 +126,10 @@ class RemoteBackend:
         """Have the server probe a device at once."""
         return await self._client.ping(device_id)
 
+    async def wake(self, device_id: str) -> None:
+        """Have the server switch a device on."""
+        await self._client.wake(device_id)
+
     async def rename(self, device_id: str, name: str | None) -> None:
         """Set or take away the user's name."""
         await self._client.rename(device_id, name)

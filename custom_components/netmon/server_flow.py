@@ -9,7 +9,7 @@ from homeassistant.config_entries import ConfigEntryState, ConfigFlow
 from homeassistant.const import CONF_API_KEY, CONF_URL
 
 from .changing import async_begin_anew
-from .const import CONF_FINGERPRINT, CONF_MODE, MODE_REMOTE
+from .const import CONF_FINGERPRINT, CONF_MODE, DOMAIN, MODE_REMOTE
 from .fields import KEY_SCHEMA, SERVER_SCHEMA
 from .servers import ServerRefusedError, async_check_server, server_url
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     import probatio
-    from homeassistant.config_entries import ConfigFlowResult
+    from homeassistant.config_entries import ConfigEntry, ConfigFlowResult
     from homeassistant.helpers.service_info.zeroconf import ZeroconfServiceInfo
 
     from .servers import FoundServer
@@ -44,6 +44,11 @@ class ServerFlow(ConfigFlow):
         if user_input is not None and found is not None:
             # It may have been discovered meanwhile.
             await self.async_set_unique_id(found.server_id, raise_on_progress=False)
+            if (other := self._connected_elsewhere(found)) is not None:
+                return self.async_abort(
+                    reason="copied_server",
+                    description_placeholders={"name": other.title, "url": str(other.data[CONF_URL])},
+                )
             self._abort_if_unique_id_configured()
             self._async_abort_entries_match({CONF_URL: found.url})
             return self._create({**user_input, CONF_URL: found.url})
@@ -62,11 +67,7 @@ class ServerFlow(ConfigFlow):
         # that need not prove to be the server.
         proven = known is not None and known.data.get(CONF_FINGERPRINT) and self._url.startswith("https:")
         # A server with two addresses announces now one and now the other; who is connected need not follow.
-        connected = (
-            known is not None
-            and known.state is ConfigEntryState.LOADED
-            and known.runtime_data.backend.available
-        )
+        connected = known is not None and _is_connected(known)
         self._abort_if_unique_id_configured(
             updates={CONF_URL: self._url} if proven and not connected else None, reload_on_update=False
         )
@@ -118,6 +119,13 @@ class ServerFlow(ConfigFlow):
         shown = user_input or {key: value for key, value in entry.data.items() if key != CONF_API_KEY}
         return self._show("reconfigure_remote", SERVER_SCHEMA, shown)
 
+    def _connected_elsewhere(self, found: FoundServer) -> ConfigEntry | None:
+        """Return the entry of a server that has the same id, and answers at another address just now."""
+        other = self.hass.config_entries.async_entry_for_domain_unique_id(DOMAIN, found.server_id)
+        if other is None or other.data[CONF_URL] == found.url or not _is_connected(other):
+            return None
+        return other
+
     async def _check(
         self, given: Mapping[str, Any] | None, known: Mapping[str, Any] | None = None
     ) -> FoundServer | None:
@@ -154,3 +162,7 @@ class ServerFlow(ConfigFlow):
             title=self._name or str(given[CONF_URL]).partition("://")[2].partition("/")[0],
             data={CONF_MODE: MODE_REMOTE, **given},
         )
+
+
+def _is_connected(entry: ConfigEntry) -> bool:
+    return entry.state is ConfigEntryState.LOADED and bool(entry.runtime_data.backend.available)

@@ -41,7 +41,7 @@ def count(state: State, last: LastPresence, now: datetime) -> Totals:
         if device.known is False:
             continue
         devices += 1
-        online += last.is_online(device)
+        online += last.of(device) is True
         new += device.first_seen > since
     scan, health = state.scan, state.health
     ended = scan.finished_at if scan is not None else None

@@ -84,6 +84,7 @@ class Alerting:
         settings = settings or AlertSettings()
         self._publish = publish
         self._now = now
+        self._log_warnings = settings.log_warnings
         self._alerts = Alerts(rules_of(settings), new_id=_new_id)
         self._notices = Notices(settings, remember)
         self._notifiers = [*(builtin_notifiers(settings, session) if notifiers is None else notifiers)]
@@ -241,11 +242,16 @@ class Alerting:
         told = self._notices.of(alert, None if device is None else device.id, self._silences, now)
         if told is None:
             return
-        _log(told)
+        self._log(told)
         if self._notifiers:
             self._outbox.add(told)
             for delivery in self._deliveries:
                 delivery.wake()
+
+    def _log(self, told: Notification) -> None:
+        warned = self._log_warnings and told.occasion is not Occasion.RESOLVED
+        level = logging.WARNING if warned else logging.INFO
+        _LOGGER.log(level, "Alert %s (%s): %s", told.occasion.value, told.alert.rule, message(told))
 
     def _set_silences(self, silences: tuple[Silence, ...]) -> None:
         self._silences = silences
@@ -260,11 +266,6 @@ class Alerting:
             lost = self._outbox.dropped - self._told_dropped
             self._told_dropped = self._outbox.dropped
             _LOGGER.warning("%d messages about alerts could not be delivered for too long; dropped", lost)
-
-
-def _log(told: Notification) -> None:
-    level = logging.INFO if told.occasion is Occasion.RESOLVED else logging.WARNING
-    _LOGGER.log(level, "Alert %s (%s): %s", told.occasion.value, told.alert.rule, message(told))
 
 
 def _new_id() -> str:

@@ -56,6 +56,8 @@ class AlertSettings:
     # Tell when an alert is over; tell again while it lasts (0: never).
     resolved: bool = True
     repeat: float = 0.0
+    # Whether the log has each as a warning; where another tells of them, it is for information.
+    log_warnings: bool = True
     # "22:00-07:00" in local time; what still fires at its end is told then. Empty: never quiet.
     quiet: str = ""
     # A file of JSON lines; empty: none.
@@ -93,6 +95,7 @@ def schema() -> vol.Schema:
             "blind": flag(),
             "blind_for": number(float, 0, 86_400),
             "resolved": flag(),
+            "log_warnings": flag(),
             "repeat": zero_or(60, 2_592_000, zero="never"),
             "quiet": vol.All(str, _quiet),
             "file": vol.All(str, vol.Length(max=4096, msg="must be a path")),

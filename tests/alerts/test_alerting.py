@@ -417,6 +417,21 @@ async def test_the_log_tells_alerts_and_no_secret(caplog: pytest.LogCaptureFixtu
     assert not any(token in message for message in records)
 
 
+@pytest.mark.parametrize(("warned", "level"), [(True, logging.WARNING), (False, logging.INFO)])
+async def test_where_another_tells_of_alerts_the_log_has_them_for_information(
+    caplog: pytest.LogCaptureFixture, *, warned: bool, level: int
+) -> None:
+    caplog.set_level(logging.DEBUG)
+    async with host(MemoryStore(), AlertSettings(log_warnings=warned)) as engine:
+        engine.publish(DeviceChanged(device=NAS, changed=("name",)))
+        engine.devices["nas"] = NAS
+        engine.down("nas")
+        engine.wait(60)
+        await until(lambda: "Alert firing" in caplog.text)
+    (told,) = (each for each in caplog.records if each.getMessage().startswith("Alert firing"))
+    assert told.levelno == level
+
+
 def test_our_own_addresses_are_known() -> None:
     assert "127.0.0.1" in {str(address) for address in own_addresses()}
 

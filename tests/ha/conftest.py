@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import logging
+import re
 from datetime import timedelta
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol, override
 from unittest.mock import AsyncMock
 
 import pytest
@@ -65,6 +67,25 @@ async def settled(hass: HomeAssistant) -> AsyncIterator[None]:
     """No test ends while Home Assistant sets something up: what that starts afterwards nobody would stop."""
     yield
     await hass.async_block_till_done()
+
+
+@pytest.fixture(autouse=True)
+def nothing_deprecated() -> Iterator[None]:
+    """No test uses what Home Assistant says it will take away."""
+    told: list[str] = []
+
+    class Hear(logging.Handler):
+        @override
+        def emit(self, record: logging.LogRecord) -> None:
+            message = record.getMessage()
+            if "netmon" in message and re.search(r"deprecat|will stop working|Detected that", message):
+                told.append(message)
+
+    handler = Hear(logging.WARNING)
+    logging.getLogger().addHandler(handler)
+    yield
+    logging.getLogger().removeHandler(handler)
+    assert told == []
 
 
 @pytest.fixture

@@ -141,6 +141,9 @@ class FakeBackend:
             target_id=f"device:{device_id}/ping", at=NOW, sent=1, received=1, rtt_avg=0.0021, rtt_min=0.0021
         )
 
+    async def wake(self, device_id: str) -> None:
+        self._done("wake", device_id)
+
     async def rename(self, device_id: str, name: str | None) -> None:
         self._done("rename", device_id, name)
         self.tell(DeviceChanged(device=replace(self.state.devices[device_id], name=name), changed=("name",)))

@@ -55,7 +55,7 @@ async def add_person(hass: HomeAssistant, *trackers: str) -> None:
 
 async def stop_home_assistant(hass: HomeAssistant, entry: MockConfigEntry) -> None:
     """Write what outlives Home Assistant, and forget everything else of the entry."""
-    data = restore_state.async_get(hass)
+    data: Any = restore_state.async_get(hass)
     kept = json_loads(json_dumps([each.as_dict() for each in data.async_get_stored_states()]))
     await hass.config_entries.async_unload(entry.entry_id)
     await hass.async_block_till_done()

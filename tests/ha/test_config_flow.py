@@ -165,7 +165,7 @@ async def test_a_server_that_does_not_let_us_in_can_be_tried_again(
 
 async def test_a_server_is_set_up_only_once(hass: HomeAssistant, check: AsyncMock, set_up: SetUp) -> None:
     await set_up(FakeBackend(), **REMOTE)
-    result = await go_on(hass, await begin(hass, "remote"), {**SERVER, "url": "http://10.77.0.99:8080"})
+    result = await go_on(hass, await begin(hass, "remote"), SERVER)
     assert result["reason"] == "already_configured"
 
 
@@ -204,6 +204,19 @@ async def test_a_server_that_has_another_id_since_it_lost_its_database_is_not_se
         DOMAIN, context={"source": SOURCE_ZEROCONF}, data=announced(id="server-2")
     )
     assert result["reason"] == "already_configured"
+
+
+@pytest.mark.parametrize(("connected", "reason"), [(True, "copied_server"), (False, "already_configured")])
+async def test_a_copy_of_a_server_is_refused_with_the_reason(
+    hass: HomeAssistant, check: AsyncMock, set_up: SetUp, reason: str, *, connected: bool
+) -> None:
+    backend = FakeBackend()
+    await set_up(backend, **REMOTE)
+    backend.is_available = connected
+    result = await go_on(hass, await begin(hass, "remote"), {**SERVER, "url": "http://10.77.0.8:8080"})
+    assert result["reason"] == reason
+    if connected:
+        assert result["description_placeholders"] == {"name": "Cellar", "url": URL}
 
 
 @pytest.mark.parametrize("url", [URL, "https://10.77.0.9:8443", "http://[fd00::9]:8080"])

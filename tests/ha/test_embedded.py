@@ -352,6 +352,12 @@ async def test_commands_reach_the_engine(engines: list[FakeEngine]) -> None:
     await backend.set_known("d1", known=None)
     await backend.forget("d1")
     await backend.merge("d1", "d2")
+
+    async def wake(device_id: str) -> None:
+        engine.calls.append(("wake", device_id))
+
+    engine.wake = wake  # type: ignore[attr-defined]
+    await backend.wake("d1")
     assert engine.calls[1:] == [
         ("scan", request),
         "settle",
@@ -359,6 +365,7 @@ async def test_commands_reach_the_engine(engines: list[FakeEngine]) -> None:
         ("set_known", "d1", None),
         ("forget", "d1"),
         ("merge", "d1", "d2"),
+        ("wake", "d1"),
     ]
     await backend.acknowledge("a1", "Ada")
     engine.watch.alerting.acknowledge.assert_called_once_with("a1", "Ada")

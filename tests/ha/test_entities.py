@@ -14,7 +14,9 @@ from homeassistant.exceptions import HomeAssistantError, ServiceValidationError
 from homeassistant.helpers import device_registry as dr
 from homeassistant.helpers import entity_registry as er
 
+from custom_components.netmon.backend import BackendInfo
 from custom_components.netmon.const import DOMAIN
+from custom_components.netmon.engine import ENGINE_VERSION
 from netmon_core.errors import AdapterError, ScanBusyError
 from netmon_core.events.address import AddressConflict
 from netmon_core.events.alert import AlertChanged
@@ -334,6 +336,63 @@ async def test_a_storm_of_events_is_cut_short_and_logged_once(
     backend.tell(DeviceUp(device_id="d1", at=NOW, why=""))
     await hass.async_block_till_done()
     assert len(told) == 101
+
+
+async def test_a_device_that_is_no_person_has_a_connectivity_for_who_wants_it(
+    hass: HomeAssistant, set_up: SetUp
+) -> None:
+    backend = FakeBackend(make_device(hostname="printer"), make_device("d2", mac=None, ip="10.77.0.22"))
+    await set_up(backend)
+    connectivity = "binary_sensor.printer_connectivity"
+    assert hass.states.get(connectivity) is None
+    await enable(hass, connectivity)
+    assert value(hass, connectivity) == "on"
+    backend.change("d1", presence=Presence.UNKNOWN)
+    assert value(hass, connectivity) == "on"
+    backend.change("d1", presence=Presence.OFFLINE)
+    assert value(hass, connectivity) == "off"
+
+
+async def test_a_device_can_be_woken_by_who_enables_the_button(hass: HomeAssistant, set_up: SetUp) -> None:
+    backend = FakeBackend(
+        make_device(hostname="nas", presence=Presence.OFFLINE),
+        make_device("me", mac="00:11:32:00:00:01", hostname="me", own=True),
+        make_device("d3", mac=None, hostname="routed"),
+    )
+    await set_up(backend)
+    rows = er.async_get(hass).entities
+    assert [each for each in rows if each.startswith("button.") and each.endswith("wake")] == [
+        "button.nas_wake"
+    ]
+    await enable(hass, "button.nas_wake")
+    press = {"entity_id": "button.nas_wake"}
+    await hass.services.async_call("button", "press", press, blocking=True)
+    assert ("wake", "d1") in backend.commands
+    backend.failure = AdapterError("The cable is out.")
+    with pytest.raises(HomeAssistantError, match=r"The cable is out\."):
+        await hass.services.async_call("button", "press", press, blocking=True)
+
+
+@pytest.mark.parametrize(
+    ("server", "state", "words"),
+    [
+        (ENGINE_VERSION, "off", "are both"),
+        ("0.0.9", "on", "update the server"),
+        ("99.0.1", "off", "update the integration"),
+        ("", "unknown", None),
+    ],
+)
+async def test_which_is_newer_the_server_or_the_integration_is_said_in_words(
+    hass: HomeAssistant, set_up: SetUp, server: str, state: str, words: str | None
+) -> None:
+    backend = FakeBackend()
+    backend.info = BackendInfo(mode="remote", version=server)
+    data = {"mode": "remote", "url": "http://10.77.0.9:8080", "api_key": "nmk_secret"}
+    await set_up(backend, unique_id="server-1", data=data)
+    shown = hass.states.get("update.netmon_server")
+    assert shown is not None
+    assert shown.state == state
+    assert (words or "") in (shown.attributes["release_summary"] or "")
 
 
 async def test_the_button_scans(hass: HomeAssistant, set_up: SetUp) -> None:

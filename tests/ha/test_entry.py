@@ -12,11 +12,13 @@ import pytest
 from homeassistant.config_entries import ConfigEntryState
 from homeassistant.const import EVENT_HOMEASSISTANT_STARTED, EVENT_HOMEASSISTANT_STOP
 from homeassistant.core import CoreState
+from homeassistant.exceptions import HomeAssistantError
 from homeassistant.helpers import device_registry as dr
+from homeassistant.helpers import entity_registry as er
 from homeassistant.helpers import issue_registry as ir
 from homeassistant.helpers.json import JSONEncoder
 from homeassistant.setup import async_setup_component
-from pytest_homeassistant_custom_component.common import get_system_health_info
+from pytest_homeassistant_custom_component.common import MockConfigEntry, get_system_health_info
 
 import custom_components.netmon
 from custom_components.netmon import async_remove_config_entry_device, backup
@@ -27,7 +29,8 @@ from custom_components.netmon.diagnostics import (
     async_get_device_diagnostics,
 )
 from custom_components.netmon.issues import issue_id
-from custom_components.netmon.making import data_folder
+from custom_components.netmon.kept_seeds import async_kept_seeds
+from custom_components.netmon.making import async_make_config, data_folder
 from custom_components.netmon.registry import Registry
 from custom_components.netmon.repairs import async_create_fix_flow
 from netmon_core.errors import (
@@ -247,14 +250,14 @@ async def test_with_the_engines_entry_go_its_files(
     ("device", "failure", "allowed"),
     [
         (make_device(presence=Presence.OFFLINE), None, True),
-        (make_device(presence=Presence.ONLINE), None, False),
+        (make_device(presence=Presence.ONLINE), None, "device_is_there"),
         (make_device(presence=Presence.OFFLINE), NotFoundError("Gone."), True),
-        (make_device(presence=Presence.OFFLINE), StoreFullError("Full."), False),
+        (make_device(presence=Presence.OFFLINE), StoreFullError("Full."), "request_failed"),
         (None, None, True),
     ],
 )
 async def test_a_user_may_remove_a_device_that_is_gone(
-    hass: HomeAssistant, set_up: SetUp, device: Any, failure: Any, *, allowed: bool
+    hass: HomeAssistant, set_up: SetUp, device: Any, failure: Any, allowed: Any
 ) -> None:
     backend = FakeBackend(make_device())
     entry = await set_up(backend)
@@ -262,10 +265,37 @@ async def test_a_user_may_remove_a_device_that_is_gone(
     assert row is not None
     backend.state.devices = {} if device is None else {"d1": device}
     backend.failure = failure
-    assert await async_remove_config_entry_device(hass, entry, row) is allowed
+    if isinstance(allowed, str):
+        # Home Assistant shows why not.
+        with pytest.raises(HomeAssistantError) as refused:
+            await async_remove_config_entry_device(hass, entry, row)
+        assert refused.value.translation_key == allowed
+    else:
+        assert await async_remove_config_entry_device(hass, entry, row) is allowed
     hub = dr.async_get(hass).async_get_device_by_identifier((DOMAIN, "embedded"), entry.entry_id)
     assert hub is not None
     assert not await async_remove_config_entry_device(hass, entry, hub)
+
+
+async def test_an_entry_that_is_removed_and_added_again_keeps_the_ids_of_its_entities(
+    hass: HomeAssistant, set_up: SetUp, later: Later
+) -> None:
+    backend = FakeBackend(*household(2))
+    entry = await set_up(backend)
+    er.async_get(hass).async_update_entity("device_tracker.host1", new_entity_id="device_tracker.mine")
+    await hass.config_entries.async_remove(entry.entry_id)
+    again = MockConfigEntry(domain=DOMAIN, unique_id="embedded", data={"mode": "embedded"})
+    again.add_to_hass(hass)
+    # An engine with an empty database is given these, and calls the devices as before.
+    seeds = {seed.macs: seed.id for seed in await async_kept_seeds(hass, ())}
+    assert seeds == {("00:11:32:00:00:01",): "d1", ("00:11:32:00:00:02",): "d2"}
+    await hass.config_entries.async_setup(again.entry_id)
+    await hass.async_block_till_done()
+    assert er.async_get(hass).async_get("device_tracker.mine") is not None
+    # Nor are there two seeds of a device that has a row again.
+    assert len(await async_kept_seeds(hass, Registry(hass, again).async_seeds())) == 2
+    await later(days=31)
+    assert await async_kept_seeds(hass, ()) == []
 
 
 async def test_the_registry_gives_the_ids_back_to_an_engine_that_lost_them(
@@ -310,6 +340,34 @@ async def test_what_is_wrong_is_an_issue_for_as_long_as_it_is(
     await later(minutes=6)
     assert issues(hass) == set()
     assert await hass.config_entries.async_unload(entry.entry_id)
+
+
+def ping_capability(mechanism: Mechanism, *, works: bool) -> Capability:
+    return replace(capability(works=works), mechanism=mechanism, adapter=None)
+
+
+@pytest.mark.parametrize(("raw", "datagram", "told"), [(0, 0, True), (1, 0, False), (0, 1, False)])
+async def test_without_any_ping_socket_a_repair_says_that_presence_does_not_work(
+    hass: HomeAssistant, set_up: SetUp, raw: int, datagram: int, *, told: bool
+) -> None:
+    backend = FakeBackend()
+    backend.info = BackendInfo(
+        mode="embedded",
+        version="1",
+        capabilities=(
+            ping_capability(Mechanism.ICMP_RAW, works=bool(raw)),
+            ping_capability(Mechanism.ICMP_DATAGRAM, works=bool(datagram)),
+        ),
+    )
+    await set_up(backend)
+    assert ("no_ping" in issues(hass)) is told
+
+
+async def test_the_engine_leaves_alerts_to_the_event_and_does_not_warn_of_them(
+    hass: HomeAssistant, set_up: SetUp
+) -> None:
+    entry = await set_up(FakeBackend())
+    assert not (await async_make_config(hass, entry)).alerts.log_warnings
 
 
 async def test_issues_go_with_the_entry(hass: HomeAssistant, set_up: SetUp) -> None:

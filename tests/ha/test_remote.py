@@ -119,6 +119,7 @@ def client() -> Mock:
             "scan",
             "scan_progress",
             "ping",
+            "wake",
             "rename",
             "set_known",
             "forget",
@@ -127,7 +128,7 @@ def client() -> Mock:
             "add_target",
             "remove_target",
         ],
-        **{name: AsyncMock() for name in ("ping", "rename", "set_known", "forget", "merge")},
+        **{name: AsyncMock() for name in ("ping", "wake", "rename", "set_known", "forget", "merge")},
         acknowledge=AsyncMock(),
         add_target=AsyncMock(),
         remove_target=AsyncMock(),
@@ -233,6 +234,8 @@ async def test_commands_reach_the_server(client: Mock) -> None:
     backend = make(FakeConnection(), client)
     await backend.open()
     await backend.ping("d1")
+    await backend.wake("d1")
+    client.wake.assert_awaited_once_with("d1")
     await backend.rename("d1", "x")
     await backend.set_known("d1", known=True)
     await backend.forget("d1")

@@ -59,6 +59,7 @@ def test_only_one_module_knows_the_engine(path: Path) -> None:
         "population",
         "subnets",
         "totals",
+        "versions",
         "window",
         "words",
     ],

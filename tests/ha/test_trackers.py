@@ -14,7 +14,11 @@ from homeassistant.helpers import device_registry as dr
 from homeassistant.helpers import entity_registry as er
 from homeassistant.helpers import issue_registry as ir
 from homeassistant.util import dt as dt_util
-from pytest_homeassistant_custom_component.common import async_fire_time_changed, mock_restore_cache
+from pytest_homeassistant_custom_component.common import (
+    MockConfigEntry,
+    async_fire_time_changed,
+    mock_restore_cache,
+)
 
 from custom_components.netmon.const import CHUNK, DOMAIN
 from netmon_core.events.device import DeviceChanged, DeviceDiscovered, DeviceForgotten, DevicesSeen
@@ -22,13 +26,13 @@ from netmon_core.model.fact import Fact
 from netmon_core.model.presence import Presence
 
 from .fakes import NOW, FakeBackend, household, make_device
+from .moves import add_person
 from .test_config_flow import REMOTE
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
 
     from homeassistant.core import HomeAssistant
-    from pytest_homeassistant_custom_component.common import MockConfigEntry
 
     from netmon_core.model.device import Device
 
@@ -144,7 +148,10 @@ async def test_a_tracker_gets_its_mac_when_that_becomes_known_and_stays_the_same
     [
         ({"hostname": "nas.lan.test"}, "nas"),
         ({"hostname": "nas.lan.test", "name": "The Archive"}, "the_archive"),
-        ({}, "10_77_0_21"),
+        # Never of an address, which may be another's tomorrow.
+        ({}, "synology_00_00_21"),
+        ({"mac": None}, "device_d1"),
+        ({"private": True, "known": True}, "device_d1"),
         ({"name": "???"}, None),
     ],
 )
@@ -204,10 +211,10 @@ async def test_each_newcomer_has_its_own_time_to_be_named(
     await later(seconds=2)
     backend.discover(replace(two, hostname=None))
     await later(seconds=2)
-    assert set(trackers(hass)) == {"device_tracker.10_77_0_1"}
+    assert set(trackers(hass)) == {"device_tracker.synology_00_00_01"}
     backend.change("d2", hostname="tv")
     await later(seconds=1.1)
-    assert set(trackers(hass)) == {"device_tracker.10_77_0_1", "device_tracker.tv"}
+    assert set(trackers(hass)) == {"device_tracker.synology_00_00_01", "device_tracker.tv"}
     # Nobody is left to wait for.
     assert entry.runtime_data._newcomers_timer is None
 
@@ -349,6 +356,61 @@ async def test_one_mac_on_two_networks_stays_two_devices(hass: HomeAssistant, se
         for id_ in ("d1", "d2")
     ]
     assert [len(row.connections) for row in rows if row is not None] == [1, 0]
+
+
+@pytest.mark.parametrize(
+    "mac", ["00:00:00:00:00:00", "ff:ff:ff:ff:ff:ff", "01:00:5e:00:00:fb", "00:00:5e:00:01:0a"]
+)
+async def test_a_mac_that_is_not_one_devices_ties_nothing_together(
+    hass: HomeAssistant, set_up: SetUp, mac: str
+) -> None:
+    entry = await set_up(FakeBackend(make_device(hostname="virtual", mac=mac)))
+    assert macs_of_rows(hass, entry) == {"virtual": set()}
+    assert trackers(hass) == {"device_tracker.virtual": STATE_HOME}
+
+
+async def test_a_lent_mac_ties_nothing_together(hass: HomeAssistant, set_up: SetUp) -> None:
+    extender = make_device(hostname="camera")
+    lent = tuple(replace(each, proxied=True) for each in extender.interfaces)
+    entry = await set_up(FakeBackend(replace(extender, interfaces=lent)))
+    assert macs_of_rows(hass, entry) == {"camera": set()}
+
+
+async def test_a_device_of_another_integration_with_the_same_mac_keeps_its_name(
+    hass: HomeAssistant, set_up: SetUp
+) -> None:
+    other = MockConfigEntry(domain="printers")
+    other.add_to_hass(hass)
+    registry = dr.async_get(hass)
+    theirs = registry.async_get_or_create(
+        config_entry_id=other.entry_id, connections={("mac", "00:11:32:00:00:21")}, name="Theirs"
+    )
+    entry = await set_up(FakeBackend(make_device(hostname="nas")))
+    kept = registry.async_get(theirs.id)
+    assert kept is not None
+    assert kept.name == "Theirs"
+    assert macs_of_rows(hass, entry) == {"nas": {"00:11:32:00:00:21"}}
+
+
+async def test_a_phone_that_two_netmons_see_has_a_tracker_of_each_and_their_states_apart(
+    hass: HomeAssistant, set_up: SetUp
+) -> None:
+    here, there = FakeBackend(make_device(hostname="phone")), FakeBackend(make_device(hostname="phone"))
+    await set_up(here)
+    await set_up(there, **REMOTE)
+    assert trackers(hass) == {"device_tracker.phone": STATE_HOME, "device_tracker.phone_2": STATE_HOME}
+    await add_person(hass, "device_tracker.phone", "device_tracker.phone_2")
+    here.change("d1", presence=Presence.OFFLINE)
+    await hass.async_block_till_done()
+    assert trackers(hass) == {"device_tracker.phone": STATE_NOT_HOME, "device_tracker.phone_2": STATE_HOME}
+    person = hass.states.get("person.ann")
+    assert person is not None
+    assert person.state == STATE_HOME
+    there.change("d1", presence=Presence.OFFLINE)
+    await hass.async_block_till_done()
+    person = hass.states.get("person.ann")
+    assert person is not None
+    assert person.state == STATE_NOT_HOME
 
 
 async def test_what_the_user_has_said_of_a_device_stays_when_netmon_calls_it_otherwise(

@@ -68,7 +68,9 @@ class Home:
     def history(self, entity_id: str) -> list[dict[str, Any]]:
         """Every state that the recorder has of an entity, in its order."""
         begin = "2026-01-01T00:00:00+00:00"
-        query = f"filter_entity_id={entity_id}&significant_changes_only=0"
+        # Or it tells of one day.
+        end = "2100-01-01T00:00:00%2B00:00"
+        query = f"filter_entity_id={entity_id}&end_time={end}&significant_changes_only=0"
         told: list[list[dict[str, Any]]] = self.api.get(f"/api/history/period/{begin}?{query}")
         return [state for states in told for state in states]
 
