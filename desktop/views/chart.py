@@ -13,12 +13,11 @@ from PyQt6.QtGui import QColor
 from PyQt6.QtWidgets import QVBoxLayout, QWidget
 
 from .. import texts
-from ..models.series import Curve, nearest
+from ..models.series import EMPTY, Curve, nearest
 
 if TYPE_CHECKING:
     from .theme import Look
 
-EMPTY = Curve(step=60)
 AXIS_WIDTH = 58
 HEIGHT = 290
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from PyQt6.QtCore import Qt, pyqtSignal
@@ -16,7 +16,8 @@ from netmon_core.wire import from_wire
 from ..action import Chosen
 from ..api.answers import read_items
 from ..models.news import News, news_of, read_news, worth_telling
-from ..models.series import read_curve
+from ..models.series import EMPTY, read_curve
+from ..models.strip import Past, away_of, known_since, unmeasured_of, unseen_of
 from ..sure import sure
 from ..timer import timer
 from .acting import Acting
@@ -30,8 +31,12 @@ from .moving import keep_moving
 from .past_card import PastCard
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from netmon_core.model.device import Device
 
+    from ..models.series import Curve
+    from ..models.strip import Span
     from ..replica import Changes
     from ..session import Session
     from .theme import Look
@@ -53,6 +58,9 @@ class DevicePage(QWidget):
         self.device: Device | None = None
         self._past: list[News] = []
         self._outages: list[Outage] = []
+        self._unseen: list[Span] = []
+        self._loss = EMPTY
+        self._shown = (session.clock.now(), session.clock.now())
         self._span = timedelta(hours=1)
         actions = DeviceActions(session, self).actions()
         self.acting = Acting(session, actions, self._chosen, self)
@@ -61,7 +69,7 @@ class DevicePage(QWidget):
         self._likeness = LikenessBar(session)
         self._facts = DeviceFacts(session, look)
         self._answers = AnswersCard(session, look)
-        self._chart, self._timeline = self._answers.chart, self._answers.timeline
+        self._chart = self._answers.chart
         self._happened = PastCard(session.replica, look)
         self._news, self._alerts = self._happened.news, self._happened.alerts
         self._lay_out()
@@ -81,6 +89,7 @@ class DevicePage(QWidget):
         """Show a device; one that is not known shows nothing."""
         self.device = self._session.replica.state.devices.get(device_id)
         self._past, self._outages = [], []
+        self._unseen, self._loss = [], EMPTY
         self._news.show([])
         if self.device is None:
             self.left.emit()
@@ -155,11 +164,11 @@ class DevicePage(QWidget):
         if self.device is None or (not self.isVisible() and self._chart.rows()):
             return
         device_id = self.device.id
-        end = datetime.now(UTC)
+        end = self._session.clock.now()
         start = end - self._span
         self._chart.show_span(start, end)
-        self._timeline.show_outages(self._outages, start, end, self.device.first_seen)
-        for metric, show in (("rtt", self._chart.show_latency), ("loss", self._chart.show_loss)):
+        self._show_presence(start, end)
+        for metric, show in (("rtt", self._chart.show_latency), ("loss", self._take_loss)):
 
             def take(answer: object, show: Any = show) -> None:
                 if self.device is not None and self.device.id == device_id:
@@ -169,6 +178,33 @@ class DevicePage(QWidget):
         self._session.outages(
             device_id, start, end, lambda answer: self._take_outages(device_id, answer, start, end)
         )
+        self._session.blindness(start, end, lambda answer: self._take_blindness(answer, start, end))
+
+    def _show_presence(self, start: datetime, end: datetime) -> None:
+        if self.device is not None:
+            self._answers.show_past(
+                Past(
+                    start=start,
+                    end=end,
+                    known_since=known_since(self._outages, self.device.first_seen),
+                    away=away_of(self._outages, end),
+                    unseen=self._unseen,
+                    unmeasured=unmeasured_of(self._loss, max(start, self.device.first_seen), end),
+                )
+            )
+            self._shown = (start, end)
+
+    def _take_loss(self, curve: Curve) -> None:
+        self._loss = curve
+        self._chart.show_loss(curve)
+        self._show_presence(*self._shown)
+
+    def _take_blindness(self, answer: object, start: datetime, end: datetime) -> None:
+        if self.device is not None:
+            networks = {interface.network_id for interface in self.device.interfaces}
+            health = self._session.replica.state.health
+            self._unseen = unseen_of(read_items(answer), health, networks, start, end)
+            self._show_presence(start, end)
 
     def _take_outages(self, device_id: str, answer: object, start: datetime, end: datetime) -> None:
         if self.device is None or self.device.id != device_id:
@@ -177,7 +213,7 @@ class DevicePage(QWidget):
             self._outages = [from_wire(Outage, item) for item in read_items(answer)]
         except FormatError as err:
             self._session.failed.emit(err)
-        self._timeline.show_outages(self._outages, start, end, self.device.first_seen)
+        self._show_presence(start, end)
 
     def _take_past(self, device_id: str, answer: object) -> None:
         if self.device is not None and self.device.id == device_id:
