@@ -142,7 +142,9 @@ class DeviceTable(QAbstractTableModel):
             if (place := self._place.get(device_id)) is not None:
                 places.append(place)
         self._tell_rows(places, live=only_live)
-        if (gone or come) and (self.still() or self._settling.isActive()):
+        if self._settling.isActive():
+            pass
+        elif (gone or come) and self.still():
             self._settling.start()
         else:
             self._change_rows(gone, come)
@@ -178,6 +180,9 @@ class DeviceTable(QAbstractTableModel):
         row = self._rows.get(device_id)
         if row is None:
             row = self._rows[device_id] = DeviceRow(device, self._replica)
+            if (place := self._place.get(device_id)) is not None:
+                # It went and came back while no row may move.
+                self._shown[place] = row
         elif row.device is not device:
             row.take_device(device)
         row.take_sample()
