@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from itertools import count, groupby
 from operator import attrgetter
-from typing import TYPE_CHECKING, Any, override
+from typing import TYPE_CHECKING, override
 
 from PyQt6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, pyqtSignal
 
@@ -13,6 +13,8 @@ from ..timer import timer
 from .device_columns import device_columns, status_text
 from .device_filter import DeviceFilter
 from .device_rows import DeviceRow
+from .order import ordered
+from .roles import ALIGNMENT, ANSWERED, DECORATION, DISPLAY, FOREGROUND, LEFT, RIGHT, TIP
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable
@@ -23,6 +25,8 @@ if TYPE_CHECKING:
 
 # Milliseconds: rows that move more often cannot be read.
 SORT_INTERVAL = 1000
+# Milliseconds until it is looked again whether rows may move.
+SETTLE_INTERVAL = 100
 # Above so many rows at once the table begins anew: each range moves every row below it.
 MANY = 64
 
@@ -30,22 +34,6 @@ MANY = 64
 WORDY = frozenset(("name", "vendor", "why", "tags"))
 
 _id_of = attrgetter("id")
-_RIGHT = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-# As numbers, which are compared quickest.
-_DISPLAY, _FOREGROUND, _ALIGNMENT, _DECORATION, _TIP, _ACCESSIBLE, _USER = (
-    int(role)
-    for role in (
-        Qt.ItemDataRole.DisplayRole,
-        Qt.ItemDataRole.ForegroundRole,
-        Qt.ItemDataRole.TextAlignmentRole,
-        Qt.ItemDataRole.DecorationRole,
-        Qt.ItemDataRole.ToolTipRole,
-        Qt.ItemDataRole.AccessibleTextRole,
-        Qt.ItemDataRole.UserRole,
-    )
-)
-_ANSWERED = frozenset((_DISPLAY, _FOREGROUND, _ALIGNMENT, _DECORATION, _TIP, _ACCESSIBLE, _USER))
-_LEFT = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
 
 
 class DeviceTable(QAbstractTableModel):
@@ -53,6 +41,7 @@ class DeviceTable(QAbstractTableModel):
 
     `decorate` gives the picture and `color` the brush of a cell, so that no colors are known here; `visible`
     the first and the last row that can be seen: of others nobody is told, as Qt would paint all of them.
+    While `still` says so no row comes, goes or moves; what a row says is kept up to date.
     """
 
     # How many are shown, and of how many.
@@ -66,6 +55,7 @@ class DeviceTable(QAbstractTableModel):
         self.decorate: Callable[[DeviceRow], object] = lambda _: None
         self.color: Callable[[DeviceRow, str], object] = lambda *_: None
         self.visible: Callable[[], tuple[int, int]] = lambda: (0, len(self._shown))
+        self.still: Callable[[], bool] = lambda: False
         self._live = [at for at, column in enumerate(self.columns) if column.live]
         self._replica = replica
         self._filter = DeviceFilter()
@@ -74,7 +64,8 @@ class DeviceTable(QAbstractTableModel):
         self._shown: list[DeviceRow] = []
         self._place: dict[str, int] = {}
         self._now = self._replica.clock.now()
-        self._sorting = timer(self, self._sort, interval=SORT_INTERVAL, single=True)
+        self._sorting = timer(self, self._sort_in_time, interval=SORT_INTERVAL, single=True)
+        self._settling = timer(self, self._settle, interval=SETTLE_INTERVAL, single=True)
         replica.clock.ticked.connect(self._tell_live)
         replica.begun.connect(self._begin)
         replica.changed.connect(self._take)
@@ -108,6 +99,7 @@ class DeviceTable(QAbstractTableModel):
 
     def forget(self) -> None:
         """Let go of the devices, with which nobody shows this table any longer."""
+        self._settling.stop()
         self.beginResetModel()
         self._rows, self._shown, self._place = {}, [], {}
         self.endResetModel()
@@ -124,6 +116,7 @@ class DeviceTable(QAbstractTableModel):
         self._begin_shown()
 
     def _begin_shown(self) -> None:
+        self._settling.stop()
         self.beginResetModel()
         self._now = self._replica.clock.now()
         self._shown = self._ordered(filter(self._filter.accepts, self._rows.values()))
@@ -146,15 +139,33 @@ class DeviceTable(QAbstractTableModel):
             if (place := self._place.get(device_id)) is not None:
                 places.append(place)
         self._tell_rows(places, live=only_live)
+        if self._settling.isActive():
+            pass
+        elif (gone or come) and self.still():
+            self._settling.start()
+        else:
+            self._change_rows(gone, come)
+        if come or not only_live or self.columns[self._sorted_by].live:
+            self._sort_soon()
+
+    def _change_rows(self, gone: list[str], come: list[DeviceRow]) -> None:
         if len(gone) + len(come) > MANY:
             self._begin_shown()
             return
         self._remove(gone)
         self._insert(come)
-        if come or not only_live or self.columns[self._sorted_by].live:
-            self._sort_soon()
         if gone or come:
             self._count()
+
+    def _settle(self) -> None:
+        """Bring the rows up to date, once they may move again."""
+        if self.still():
+            self._settling.start()
+            return
+        accepted = {row.id: row for row in self._rows.values() if self._filter.accepts(row)}
+        gone = [device_id for device_id in self._place if device_id not in accepted]
+        come = [row for device_id, row in accepted.items() if device_id not in self._place]
+        self._change_rows(gone, come)
 
     def _update(self, device_id: str, gone: list[str], come: list[DeviceRow]) -> None:
         """Bring one row up to date, and note whether it is to go or to come."""
@@ -166,6 +177,9 @@ class DeviceTable(QAbstractTableModel):
         row = self._rows.get(device_id)
         if row is None:
             row = self._rows[device_id] = DeviceRow(device, self._replica)
+            if (place := self._place.get(device_id)) is not None:
+                # It went and came back while no row may move.
+                self._shown[place] = row
         elif row.device is not device:
             row.take_device(device)
         row.take_sample()
@@ -197,6 +211,12 @@ class DeviceTable(QAbstractTableModel):
         self._sorting.stop()
         self._sort()
 
+    def _sort_in_time(self) -> None:
+        if self.still():
+            self._sorting.start()
+        else:
+            self._sort()
+
     def _sort_soon(self) -> None:
         if not self._sorting.isActive():
             self._sorting.start()
@@ -216,14 +236,7 @@ class DeviceTable(QAbstractTableModel):
         self.layoutChanged.emit([], self.LayoutChangeHint.VerticalSortHint)
 
     def _ordered(self, rows: Iterable[DeviceRow]) -> list[DeviceRow]:
-        key: Callable[[DeviceRow], Any] = self.columns[self._sorted_by].order
-        everybody = list(rows)
-        # Rows that are equal keep their order, and what has no value comes last in either direction.
-        known = sorted((row for row in everybody if key(row) is not None), key=key, reverse=self._descending)
-        if len(known) < len(everybody):
-            unknown = (row for row in everybody if key(row) is None)
-            known += sorted(unknown, key=lambda row: row.label_key)
-        return known
+        return ordered(rows, self.columns[self._sorted_by].order, descending=self._descending)
 
     def _index(self) -> None:
         self._place = dict(zip(map(_id_of, self._shown), count(), strict=False))
@@ -259,20 +272,20 @@ class DeviceTable(QAbstractTableModel):
         self, index: QModelIndex, role: int = Qt.ItemDataRole.DisplayRole
     ) -> object:
         # Qt asks for a dozen roles per cell and paint, most of which have no answer here.
-        if role not in _ANSWERED or not index.isValid():
+        if role not in ANSWERED or not index.isValid():
             return None
         at = index.column()
         row = self._shown[index.row()]
         column = self.columns[at]
-        if role == _DISPLAY:
+        if role == DISPLAY:
             return column.text(row, self._now)
-        if role == _FOREGROUND:
+        if role == FOREGROUND:
             return self.color(row, column.key)
-        if role == _ALIGNMENT:
-            return _RIGHT if column.right else _LEFT
-        if role == _DECORATION:
+        if role == ALIGNMENT:
+            return RIGHT if column.right else LEFT
+        if role == DECORATION:
             return self.decorate(row) if at == 0 else None
-        if role == _TIP:
+        if role == TIP:
             return as_tip(column.text(row, self._now)) if column.key in WORDY else None
         if role == self.DEVICE_ID:
             return row.device.id
@@ -286,7 +299,7 @@ class DeviceTable(QAbstractTableModel):
             if role == Qt.ItemDataRole.DisplayRole:
                 return self.columns[section].title
             if role == Qt.ItemDataRole.TextAlignmentRole:
-                return _RIGHT if self.columns[section].right else _LEFT
+                return RIGHT if self.columns[section].right else LEFT
         return None
 
     @override

@@ -14,6 +14,7 @@ from netmon_core.wire import from_wire
 from .. import texts
 from ..action import Chosen
 from ..api.answers import read_items
+from ..timer import timer
 from .acting import Acting
 from .alert_actions import MENU, SILENCES, AlertActions
 from .alert_table import alert_table, urgency
@@ -30,6 +31,8 @@ if TYPE_CHECKING:
     from .theme import Look
 
 PAST = 200
+# Milliseconds until it is looked again whether rows may move.
+LATER = 100
 
 
 class AlertsPage(QWidget):
@@ -59,6 +62,7 @@ class AlertsPage(QWidget):
             "",
             look,
         )
+        self._later = timer(self, self._show_in_time, interval=LATER, single=True)
         self._stack = QStackedWidget()
         self._lay_out()
         session.replica.begun.connect(self._show)
@@ -135,6 +139,13 @@ class AlertsPage(QWidget):
 
     def _take(self, changes: Changes) -> None:
         if changes.others:
+            self._show_in_time()
+
+    def _show_in_time(self) -> None:
+        """No row moves away from under the mouse."""
+        if self.table.still():
+            self._later.start()
+        else:
             self._show()
 
     def _show(self) -> None:

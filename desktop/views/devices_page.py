@@ -48,7 +48,7 @@ class DevicesPage(QWidget):
         self.search = self.filters.search
         self._count = subtitle()
         self.table = DeviceGrid(self.model, preferences)
-        self.model.visible = self.table.visible_rows
+        self.model.visible, self.model.still = self.table.visible_rows, self.table.still
         self._device_actions = DeviceActions(session, self)
         actions = (*self._device_actions.actions(), *self._own_actions())
         self.acting = Acting(session, actions, self.chosen, self)

@@ -5,7 +5,16 @@ from __future__ import annotations
 from itertools import groupby
 from typing import TYPE_CHECKING, Protocol, cast, override
 
-from PyQt6.QtCore import QAbstractItemModel, QItemSelection, QItemSelectionModel, QPoint, Qt, pyqtSignal
+from PyQt6.QtCore import (
+    QAbstractItemModel,
+    QElapsedTimer,
+    QEvent,
+    QItemSelection,
+    QItemSelectionModel,
+    QPoint,
+    Qt,
+    pyqtSignal,
+)
 from PyQt6.QtGui import QContextMenuEvent, QKeySequence
 from PyQt6.QtWidgets import QAbstractItemView, QApplication, QHeaderView, QTableView
 
@@ -17,6 +26,15 @@ if TYPE_CHECKING:
     from PyQt6.QtGui import QKeyEvent
 
 ROW = 34
+# Milliseconds after the mouse was last moved or pressed in which somebody may be about to press it. Whoever
+# moves it all the time waits no longer than so many for what is new.
+STILL = 700
+LONGEST_STILL = 5000
+
+
+_POINTING = frozenset(
+    (QEvent.Type.MouseMove, QEvent.Type.MouseButtonPress, QEvent.Type.MouseButtonDblClick, QEvent.Type.Wheel)
+)
 
 
 class Keyed(Protocol):
@@ -60,6 +78,8 @@ class Grid(QTableView):
         header = sure(self.horizontalHeader())
         header.setHighlightSections(False)
         header.setStretchLastSection(True)
+        sure(self.viewport()).setMouseTracking(True)
+        self._pointed, self._pointing = QElapsedTimer(), QElapsedTimer()
         self._held: list[str] = []
         self._held_current: tuple[str, int] | None = None
         self.activated.connect(lambda _: self._open())
@@ -68,6 +88,15 @@ class Grid(QTableView):
     def keyed(self) -> Keyed:
         """The model, as what has keys."""
         return cast("Keyed", self.model())
+
+    def still(self) -> bool:
+        """Tell whether somebody points at a row, which must not move away under the mouse."""
+        if not self._pointed.isValid() or self._pointed.hasExpired(STILL):
+            self._pointing.invalidate()
+            return False
+        if not self._pointing.isValid():
+            self._pointing.start()
+        return not self._pointing.hasExpired(LONGEST_STILL)
 
     def chosen(self) -> tuple[str, ...]:
         """Return the keys that are chosen, from the top."""
@@ -113,6 +142,12 @@ class Grid(QTableView):
     def _open(self) -> None:
         if len(chosen := self.chosen()) == 1:
             self.opened.emit(chosen[0])
+
+    @override
+    def viewportEvent(self, event: QEvent | None) -> bool:
+        if event is not None and event.type() in _POINTING:
+            self._pointed.start()
+        return super().viewportEvent(event)
 
     @override
     def setModel(self, model: QAbstractItemModel | None) -> None:

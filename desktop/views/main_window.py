@@ -8,12 +8,9 @@ from typing import TYPE_CHECKING, override
 
 from PyQt6.QtCore import Qt, QTimer, pyqtSignal
 from PyQt6.QtWidgets import (
-    QHBoxLayout,
     QMainWindow,
     QStackedWidget,
     QSystemTrayIcon,
-    QVBoxLayout,
-    QWidget,
 )
 
 from netmon_core.errors import CredentialError, NetmonError
@@ -35,6 +32,7 @@ from .sight_words import seeing_word
 from .toast import Toasts
 from .trusting import Trusting
 from .window_actions import ALL, WindowActions
+from .window_frame import window_frame
 from .workspace import ALERTS, OVERVIEW, Workspace
 
 if TYPE_CHECKING:
@@ -106,27 +104,11 @@ class MainWindow(QMainWindow):
         self._alerts.counted.connect(self.sidebar.show_alerts)
         self._alerts.counted.connect(self.alerts_counted)
         self.sidebar.turned.connect(self._turn)
-        self._lay_out()
+        self.setCentralWidget(window_frame(self.sidebar, (self._banner, self.trusting.bar), self._stack))
+        self.sidebar.hide()
         keys.delayed.connect(self._tell_delay)
         keys.failed.connect(self._tell_failure)
         place(self, preferences)
-
-    def _lay_out(self) -> None:
-        right = QWidget()
-        column = QVBoxLayout(right)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addWidget(self._banner)
-        column.addWidget(self.trusting.bar)
-        column.addWidget(self._stack, 1)
-        whole = QWidget()
-        line = QHBoxLayout(whole)
-        line.setContentsMargins(0, 0, 0, 0)
-        line.setSpacing(0)
-        line.addWidget(self.sidebar)
-        line.addWidget(right, 1)
-        self.setCentralWidget(whole)
-        self.sidebar.hide()
 
     def choose_server(self) -> None:
         """Let a person choose a server; what is shown now goes."""
