@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PyQt6.QtCore import QPoint, Qt, pyqtSignal
-from PyQt6.QtGui import QKeySequence, QShortcut
 from PyQt6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from ..action import Action, Chosen, Needs
@@ -64,7 +63,7 @@ class DevicesPage(QWidget):
         session.linked.connect(self._show_empty)
         session.sighted.connect(self._see)
         look.changed.connect(self._recolor)
-        QShortcut(QKeySequence.StandardKey.Find, self, self.search.setFocus)
+        self.filters.left.connect(self._go_on)
         self._recolor()
         self._offer()
         self._show_count(len(self.model.shown()), len(self.model.everything()))
@@ -72,6 +71,18 @@ class DevicesPage(QWidget):
     def show_presence(self, presence: Presence | None) -> None:
         """Show the devices of one presence."""
         self.filters.show_presence(presence)
+
+    def look_for(self) -> None:
+        """Let a person type what they look for."""
+        self.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.search.selectAll()
+
+    def _go_on(self) -> None:
+        """Go from the search to what it found."""
+        self.filters.narrow_now()
+        self.table.setFocus(Qt.FocusReason.TabFocusReason)
+        if self.model.shown() and not self.table.chosen():
+            self.table.selectRow(0)
 
     def chosen(self) -> Chosen:
         """Return the devices that are chosen."""

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, override
 
-from PyQt6.QtCore import pyqtSignal
+from PyQt6.QtCore import Qt, pyqtSignal
 from PyQt6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit
 
 from netmon_core.model.presence import Presence
@@ -17,6 +17,8 @@ from .icons import icon
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
+
+    from PyQt6.QtGui import QKeyEvent
 
     from netmon_core.model.network import Network
 
@@ -31,11 +33,14 @@ class FilterBar(QHBoxLayout):
     """Asks what to show; `changed` is emitted when that is another."""
 
     changed = pyqtSignal()
+    # A person goes on to what was found.
+    left = pyqtSignal()
 
     def __init__(self, look: Look) -> None:
         super().__init__()
         self._look = look
-        self.search = QLineEdit()
+        self.search = SearchField()
+        self.search.left.connect(self.left)
         self.search.setPlaceholderText(self.tr("Search name, address, MAC, vendor, notes …"))
         self.search.setClearButtonEnabled(True)
         self.search.setAccessibleName(self.tr("Search"))
@@ -95,12 +100,35 @@ class FilterBar(QHBoxLayout):
         _fill(self.tag, self.tr("Any tag"), [(tag, tag) for tag in tags])
         _fill(self.network, self.tr("Any network"), networks)
 
+    def narrow_now(self) -> None:
+        """Do not wait for the next key."""
+        if self._typing.isActive():
+            self._narrow()
+
     def _narrow(self) -> None:
         self._typing.stop()
         self.changed.emit()
 
     def _recolor(self) -> None:
         self._search_sign.setIcon(icon("search", self._look.colors.faint))
+
+
+class SearchField(QLineEdit):
+    """Down and Enter go on to what was found; Esc empties it, and goes on where it is empty."""
+
+    left = pyqtSignal()
+
+    @override
+    def keyPressEvent(self, a0: QKeyEvent | None) -> None:
+        key = a0.key() if a0 is not None else None
+        if key in (Qt.Key.Key_Down, Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.left.emit()
+        elif key == Qt.Key.Key_Escape and self.text():
+            self.clear()
+        elif key == Qt.Key.Key_Escape:
+            self.left.emit()
+        else:
+            super().keyPressEvent(a0)
 
 
 def _fill(box: QComboBox, first: str, choices: list[tuple[str, str]]) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PyQt6.QtCore import pyqtSignal
+from PyQt6.QtGui import QKeySequence, QShortcut
 from PyQt6.QtWidgets import QStackedWidget
 
 from .alerts_page import AlertsPage
@@ -41,6 +42,7 @@ class Workspace(QStackedWidget):
             self.addWidget(page)
         for page in (self.overview, self.devices, self.alerts):
             page.opened.connect(self.open_device)
+        QShortcut(QKeySequence.StandardKey.Find, self, self.look_for)
         self.overview.listed.connect(self._list)
         self.overview.alerts_wanted.connect(lambda: self.turn(ALERTS))
 
@@ -61,6 +63,11 @@ class Workspace(QStackedWidget):
         self.turned.emit(page)
         if page == DEVICES:
             self.devices.table.setFocus()
+
+    def look_for(self) -> None:
+        """Search among the devices, wherever one is."""
+        self.turn(DEVICES)
+        self.devices.look_for()
 
     def leave(self) -> None:
         """The connection is over: hold nothing of what it brought."""
