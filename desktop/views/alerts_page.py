@@ -21,6 +21,7 @@ from .alert_table import alert_table, urgency
 from .grid import Grid
 from .moving import keep_moving
 from .pieces import Card, Empty, IconButton, button, clear, label
+from .scale import scaled
 from .wellbeing_words import all_is_well, wellbeing_in, wellbeing_words
 
 if TYPE_CHECKING:
@@ -85,7 +86,7 @@ class AlertsPage(QWidget):
         self.table.setModel(self.model)
         self.table.setAccessibleName(self.tr("Alerts"))
         for at, field in enumerate(self.model.fields):
-            self.table.setColumnWidth(at, field.width)
+            self.table.setColumnWidth(at, scaled(field.width))
         self.table.opened.connect(self._open)
         self.table.menu_wanted.connect(self._show_menu)
         self.table.choice_changed.connect(self._allow)

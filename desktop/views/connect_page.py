@@ -18,6 +18,7 @@ from .ask import confirm
 from .icons import icon
 from .logo import logo
 from .pieces import Card, button, label
+from .scale import scaled
 
 if TYPE_CHECKING:
     from ..settings.keychain import Keychain
@@ -47,7 +48,7 @@ class ConnectPage(QWidget):
         self._discovery.lost.connect(self._remove)
         self._discovery.failed.connect(self._show_deaf)
         self.list = QListWidget()
-        self.list.setIconSize(QSize(20, 20))
+        self.list.setIconSize(QSize(scaled(20), scaled(20)))
         self.list.setAccessibleName(self.tr("Servers"))
         self.address, self.key = QLineEdit(), QLineEdit()
         self.problem = label(name="problem", wrap=True)
@@ -184,7 +185,7 @@ class ConnectPage(QWidget):
         foot.addWidget(button(self.tr("Try the demo"), self.demo_wanted.emit))
         foot.addStretch(1)
         inner = QWidget()
-        inner.setMaximumWidth(860)
+        inner.setMaximumWidth(scaled(860))
         column = QVBoxLayout(inner)
         column.setSpacing(22)
         column.addStretch(1)
@@ -193,7 +194,7 @@ class ConnectPage(QWidget):
         column.addLayout(foot)
         column.addStretch(2)
         cards.setAlignment(Qt.AlignmentFlag.AlignTop)
-        known.setMinimumHeight(330)
+        known.setMinimumHeight(300)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(32, 32, 32, 32)
         layout.addStretch(1)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, override
 
 from PyQt6.QtCore import Qt, pyqtSignal
 from PyQt6.QtGui import QKeySequence, QShortcut
@@ -29,9 +29,12 @@ from .device_head import DeviceHead
 from .likeness_bar import LikenessBar
 from .moving import keep_moving
 from .past_card import PastCard
+from .scale import scaled
 
 if TYPE_CHECKING:
     from datetime import datetime
+
+    from PyQt6.QtGui import QResizeEvent
 
     from netmon_core.model.device import Device
 
@@ -41,6 +44,8 @@ if TYPE_CHECKING:
     from ..session import Session
     from .theme import Look
 
+# Less leaves no room for two cards beside each other.
+WIDE = 980
 # Milliseconds; a chart of an hour gets a new point every ten seconds.
 REFRESH = 10_000
 EVENTS = 200
@@ -62,6 +67,7 @@ class DevicePage(QWidget):
         self._loss = EMPTY
         self._shown = (session.clock.now(), session.clock.now())
         self._span = timedelta(hours=1)
+        self._narrow: bool | None = None
         actions = DeviceActions(session, self).actions()
         self.acting = Acting(session, actions, self._chosen, self)
         self.acting.listen(self, "rename", "forget", context=_PAGE)
@@ -116,15 +122,10 @@ class DevicePage(QWidget):
 
     def _lay_out(self) -> None:
         body = QWidget()
-        grid = QGridLayout(body)
-        grid.setContentsMargins(24, 4, 24, 20)
-        grid.setSpacing(14)
-        grid.addWidget(self._facts, 0, 0, 2, 1)
-        grid.addWidget(self._answers, 0, 1)
-        grid.addWidget(self._happened, 1, 1)
-        grid.setColumnStretch(0, 2)
-        grid.setColumnStretch(1, 3)
-        grid.setRowStretch(1, 1)
+        self._grid = QGridLayout(body)
+        self._grid.setContentsMargins(24, 4, 24, 20)
+        self._grid.setSpacing(14)
+        self._arrange(narrow=False)
         self._area = area = QScrollArea()
         area.setAccessibleName(self.tr("About the device"))
         area.setWidgetResizable(True)
@@ -135,6 +136,26 @@ class DevicePage(QWidget):
         layout.addWidget(self._head)
         layout.addWidget(self._likeness)
         layout.addWidget(area, 1)
+
+    def _arrange(self, *, narrow: bool) -> None:
+        """Put the cards beside each other, or below each other where there is no room."""
+        if narrow == self._narrow:
+            return
+        self._narrow = narrow
+        while self._grid.count():
+            self._grid.takeAt(0)
+        if narrow:
+            self._grid.addWidget(self._answers, 0, 0)
+            self._grid.addWidget(self._facts, 1, 0)
+            self._grid.addWidget(self._happened, 2, 0)
+        else:
+            self._grid.addWidget(self._facts, 0, 0, 2, 1)
+            self._grid.addWidget(self._answers, 0, 1)
+            self._grid.addWidget(self._happened, 1, 1)
+        self._grid.setColumnStretch(0, 2)
+        self._grid.setColumnStretch(1, 0 if narrow else 3)
+        self._grid.setRowStretch(1, 0 if narrow else 1)
+        self._grid.setRowStretch(2, 1 if narrow else 0)
 
     def _draw(self) -> None:
         device = self.device
@@ -254,3 +275,8 @@ class DevicePage(QWidget):
 
     def _known(self) -> Device:
         return sure(self.device)
+
+    @override
+    def resizeEvent(self, a0: QResizeEvent | None) -> None:
+        super().resizeEvent(a0)
+        self._arrange(narrow=self.width() < scaled(WIDE))

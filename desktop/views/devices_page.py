@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, override
 
 from PyQt6.QtCore import QPoint, Qt, pyqtSignal
 from PyQt6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
@@ -17,8 +17,11 @@ from .export import export_devices
 from .filter_bar import FilterBar
 from .pieces import Empty, IconButton, button, label, subtitle
 from .row_colors import RowColors
+from .scale import scaled
 
 if TYPE_CHECKING:
+    from PyQt6.QtGui import QResizeEvent
+
     from netmon_core.model.presence import Presence
 
     from ..replica import Changes
@@ -27,6 +30,8 @@ if TYPE_CHECKING:
     from .scan_bar import ScanBar
     from .theme import Look
 
+# Less has no room for the search and all filters in a line.
+WIDE = 760
 # Milliseconds; new kinds, tags and networks are rare.
 OFFERING = 5000
 SOON = 50
@@ -120,8 +125,8 @@ class DevicesPage(QWidget):
         self.export.setToolTip(self.tr("Save what is shown as CSV"))
         self.export.setAccessibleName(self.tr("Save what is shown as CSV"))
         self.export.clicked.connect(lambda: export_devices(self, self.model.shown(), self._session))
-        self.filters.addWidget(self.columns)
-        self.filters.addWidget(self.export)
+        self.filters.add(self.columns)
+        self.filters.add(self.export)
         self._stack.addWidget(self.table)
         self._stack.addWidget(self._empty)
         self._reset = button(self.tr("Show all devices"), self.filters.reset)
@@ -208,3 +213,8 @@ class DevicesPage(QWidget):
     def _recolor(self) -> None:
         self._colors.renew()
         self.model.recolor()
+
+    @override
+    def resizeEvent(self, a0: QResizeEvent | None) -> None:
+        super().resizeEvent(a0)
+        self.filters.arrange(narrow=self.width() < scaled(WIDE))

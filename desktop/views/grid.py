@@ -19,6 +19,7 @@ from PyQt6.QtGui import QContextMenuEvent, QKeySequence
 from PyQt6.QtWidgets import QAbstractItemView, QApplication, QHeaderView, QTableView
 
 from ..sure import sure
+from .scale import scaled
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -74,7 +75,7 @@ class Grid(QTableView):
         lines = sure(self.verticalHeader())
         lines.hide()
         lines.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        lines.setDefaultSectionSize(row)
+        lines.setDefaultSectionSize(scaled(row))
         header = sure(self.horizontalHeader())
         header.setHighlightSections(False)
         header.setStretchLastSection(True)

@@ -25,6 +25,7 @@ from .icons import shape
 from .moving import keep_moving
 from .news_table import news_table
 from .pieces import Card, label, subtitle
+from .scale import scaled
 from .sight_words import seeing_since
 from .slowest import Slowest
 from .tile import Tile
@@ -97,8 +98,9 @@ class OverviewPage(QWidget):
         self._list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._list.setAccessibleName(self.tr("What happened"))
         self._list.opened.connect(self._open)
-        for at, field in enumerate(self._news.fields):
-            self._list.setColumnWidth(at, field.width)
+        # The last takes what is left.
+        for at, field in enumerate(self._news.fields[:-1]):
+            self._list.setColumnWidth(at, scaled(field.width))
         news.body.addWidget(self._list, 1)
         self._nothing = label(self.tr("Nothing has happened yet."), name="muted", wrap=True)
         news.body.addWidget(self._nothing)

@@ -12,6 +12,7 @@ from netmon_core.model.scan import ScanState
 from ..action import Chosen
 from .acting import LINE, Acting
 from .pieces import IconButton, label
+from .scale import scaled
 from .scan_actions import ScanActions
 
 if TYPE_CHECKING:
@@ -35,7 +36,7 @@ class ScanBar(QWidget):
         self.cancel = self.acting.button("scan_cancel", look)
         self._bar = QProgressBar()
         self._bar.setTextVisible(False)
-        self._bar.setFixedWidth(140)
+        self._bar.setFixedWidth(scaled(140))
         self._words = label(name="muted")
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)

@@ -11,7 +11,7 @@ from PyQt6.QtWidgets import QHBoxLayout, QLabel, QToolTip, QWidget
 
 from .. import texts
 from ..models.strip import Past, Shares, Was, shares
-from .chart import AXIS_WIDTH
+from .chart import axis_width
 from .icons import blank
 from .pieces import label
 
@@ -48,7 +48,7 @@ class Timeline(QWidget):
 
     def shares(self) -> Shares:
         """Return what is painted, a piece for each point of the strip's width."""
-        width = max(1, self.width() - AXIS_WIDTH - RIGHT)
+        width = max(1, self.width() - axis_width() - RIGHT)
         if self._shares is None or len(self._shares.pieces) != width:
             self._shares = shares(self._past, width)
         return self._shares
@@ -70,14 +70,14 @@ class Timeline(QWidget):
             for was in ORDER:
                 part = pieces[at].get(was, 0.0) * high
                 painter.setBrush(brush(was, self._look))
-                painter.drawRect(QRectF(AXIS_WIDTH + at, bottom - part, until - at, part))
+                painter.drawRect(QRectF(axis_width() + at, bottom - part, until - at, part))
                 bottom -= part
             at = until
 
     @override
     def event(self, event: QEvent | None) -> bool:
         if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
-            words = self._words_at(event.pos().x() - AXIS_WIDTH)
+            words = self._words_at(event.pos().x() - axis_width())
             # No word of it comes from the network, so nothing needs escaping.
             QToolTip.showText(event.globalPos(), words, self)
             return True
@@ -112,7 +112,7 @@ class Legend(QWidget):
         self._times = 0
         self._parts = {was: (QLabel(), label(name="muted")) for was in (Was.THERE, *ORDER[:-1], Was.UNKNOWN)}
         line = QHBoxLayout(self)
-        line.setContentsMargins(AXIS_WIDTH, 0, RIGHT, 0)
+        line.setContentsMargins(axis_width(), 0, RIGHT, 0)
         line.setSpacing(5)
         for sign, words in self._parts.values():
             line.addWidget(sign)

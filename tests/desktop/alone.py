@@ -37,7 +37,7 @@ def main() -> None:
         say(f"raised {url}")
 
     vars(app)["raise_window"] = raised
-    Discovery.start = stay_deaf  # type: ignore[method-assign]
+    Discovery.start = stay_deaf  # type: ignore[method-assign, assignment]
     sys.exit(app.main())
 
 
