@@ -562,6 +562,10 @@ Auch der Schlüssel und das Zertifikat, dem du zugestimmt hast, werden vergessen
             <source>Look for devices now (all networks: Ctrl+R)</source>
             <translation>Jetzt nach Geräten suchen (alle Netze: Strg+R)</translation>
         </message>
+        <message>
+            <source>Scan: {}</source>
+            <translation>Absuchen: {}</translation>
+        </message>
     </context>
     <context>
         <name>SettingsDialog</name>
@@ -1301,6 +1305,10 @@ Auch der Schlüssel und das Zertifikat, dem du zugestimmt hast, werden vergessen
             <source>Other server</source>
             <translation>Anderer Server</translation>
         </message>
+        <message>
+            <source>What to do</source>
+            <translation>Was tun</translation>
+        </message>
     </context>
     <context>
         <name>Trusting</name>
@@ -1311,6 +1319,17 @@ Auch der Schlüssel und das Zertifikat, dem du zugestimmt hast, werden vergessen
         <message>
             <source>{} shows another certificate than before, so nothing is sent to it.</source>
             <translation>{} zeigt ein anderes Zertifikat als zuvor; deshalb wird nichts dorthin gesendet.</translation>
+        </message>
+    </context>
+    <context>
+        <name>CommandList</name>
+        <message>
+            <source>What to do</source>
+            <translation>Was tun</translation>
+        </message>
+        <message>
+            <source>Type a part of what to do</source>
+            <translation>Tippe einen Teil dessen, was zu tun ist</translation>
         </message>
     </context>
 </TS>

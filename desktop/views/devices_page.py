@@ -8,7 +8,7 @@ from PyQt6.QtCore import QPoint, Qt, pyqtSignal
 from PyQt6.QtGui import QKeySequence, QShortcut
 from PyQt6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
-from ..action import Action, Chosen, Needs
+from ..action import Action, Chosen, Needs, Offer
 from ..models.devices import DeviceTable
 from ..timer import timer
 from .acting import LINE, Acting
@@ -71,6 +71,10 @@ class DevicesPage(QWidget):
     def show_presence(self, presence: Presence | None) -> None:
         """Show the devices of one presence."""
         self.filters.show_presence(presence)
+
+    def offers(self) -> list[Offer]:
+        """Return what can be done with the devices that are chosen."""
+        return self.acting.offers(self._device_actions.title(self.chosen()))
 
     def chosen(self) -> Chosen:
         """Return the devices that are chosen."""

@@ -22,6 +22,7 @@ from PyQt6.QtWidgets import (
 )
 
 from desktop.sure import sure
+from desktop.views.command_list import CommandList
 from desktop.views.workspace import ALERTS, DEVICES
 
 from .hands import click, do, happens, let_live, point, press, write
@@ -35,7 +36,7 @@ if TYPE_CHECKING:
     from desktop.session import Session
     from desktop.views.grid import Grid
     from desktop.views.main_window import MainWindow
-    from desktop.views.workspace import Workspace
+from desktop.views.workspace import Workspace
 
 MAC = re.compile(r"(?:[0-9a-f]{2}:){5}[0-9a-f]{2}")
 NETWORK = "10.77.0.0/24"
@@ -332,6 +333,26 @@ def wake_by_menu(person: Person) -> bool:
     return person.enter(menu, "Wake up", lambda: person.promise("device_wake", *chosen))
 
 
+def wake_by_command(person: Person) -> bool:
+    """Find it by a word, read whom it names, and take it."""
+    chosen = person.choose(DEVICES)
+    press("ctrl+k")
+    if len(chosen) != 1 or not happens(lambda: isinstance(QApplication.activeModalWidget(), CommandList)):
+        return False
+    commands = QApplication.activeModalWidget()
+    assert isinstance(commands, CommandList)
+    write("wake up")
+    item = commands.list.currentItem()
+    if item is None:
+        return False
+    named = person.ids_in(item.text())
+    person.compare(chosen, named)
+    person.think()
+    person.promise("device_wake", *named)
+    press("Return")
+    return True
+
+
 def ping_by_menu(person: Person) -> bool:
     menu, chosen = person.open_menu(DEVICES)
     if menu is None:
@@ -486,6 +507,7 @@ WAYS = (
     forget,
     know_by_menu,
     wake_by_menu,
+    wake_by_command,
     ping_by_menu,
     tag_by_menu,
     merge_by_menu,
