@@ -1271,10 +1271,6 @@ Auch der Schlüssel und das Zertifikat, dem du zugestimmt hast, werden vergessen
             <translation>Das, welches er jetzt zeigt:</translation>
         </message>
         <message>
-            <source>Compare it with the one the server printed when it started. Until then nothing is sent.</source>
-            <translation>Vergleiche ihn mit dem, den der Server beim Start ausgab. Bis dahin wird nichts gesendet.</translation>
-        </message>
-        <message>
             <source>Do not connect</source>
             <translation>Nicht verbinden</translation>
         </message>
@@ -1285,6 +1281,10 @@ Auch der Schlüssel und das Zertifikat, dem du zugestimmt hast, werden vergessen
         <message>
             <source>The one you said yes to, {}:</source>
             <translation>Das, dem du zugestimmt hast, {}:</translation>
+        </message>
+        <message>
+            <source>Compare the fingerprint with the one the server printed when it started. Until you have answered nothing is sent.</source>
+            <translation>Vergleiche den Fingerabdruck mit dem, den der Server beim Start ausgab. Bis du geantwortet hast, wird nichts gesendet.</translation>
         </message>
     </context>
     <context>
@@ -1319,6 +1319,10 @@ Auch der Schlüssel und das Zertifikat, dem du zugestimmt hast, werden vergessen
         <message>
             <source>{} shows another certificate than before, so nothing is sent to it.</source>
             <translation>{} zeigt ein anderes Zertifikat als zuvor; deshalb wird nichts dorthin gesendet.</translation>
+        </message>
+        <message>
+            <source>{} has a certificate that nobody vouches for, so nothing is sent to it.</source>
+            <translation>{} hat ein Zertifikat, für das niemand bürgt; deshalb wird nichts dorthin gesendet.</translation>
         </message>
     </context>
     <context>

@@ -55,7 +55,7 @@ def run(actions: int, seed: int) -> Outcome:
         environment = _screen(scanner, lab.folder)
         begun = time.monotonic()
         person = scanner.start(
-            *(sys.executable, "-m", "tests.desktop.drive_actions", "--inside", key),
+            *(sys.executable, "-X", "faulthandler", "-m", "tests.desktop.drive_actions", "--inside", key),
             *("--actions", str(actions), "--seed", str(seed)),
             environment=environment,
         )
