@@ -12,7 +12,7 @@ from netmon_core.model.alert import Alert, AlertState
 from netmon_core.wire import from_wire
 
 from .. import texts
-from ..action import Chosen
+from ..action import Chosen, Offer
 from ..api.answers import read_items
 from ..timer import timer
 from .acting import Acting
@@ -101,6 +101,10 @@ class AlertsPage(QWidget):
         layout.addLayout(head)
         layout.addWidget(card, 1)
         layout.addWidget(self._silences)
+
+    def offers(self) -> list[Offer]:
+        """Return what can be done with the alerts that are chosen."""
+        return self.acting.offers(self._alert_actions.title(self.chosen()))
 
     def chosen(self) -> Chosen:
         """Return the alerts that are chosen, but for those that are over."""

@@ -11,6 +11,7 @@ from netmon_core.errors import InvalidRequestError
 from netmon_core.server_address import parse_server_address
 
 from ..api.discovery import Discovery, Found
+from ..api.trouble import mistyped
 from ..models.naming import shortened
 from ..settings.servers import Server
 from ..sure import sure
@@ -122,7 +123,7 @@ class ConnectPage(QWidget):
         try:
             url = parse_server_address(self.address.text()).url
         except InvalidRequestError as err:
-            self.show_problem(str(err))
+            self.show_problem(mistyped(err))
             self.address.setFocus()
             return
         self.show_problem("")

@@ -13,8 +13,9 @@ from netmon_core.errors import FormatError
 from netmon_core.model.outage import Outage
 from netmon_core.wire import from_wire
 
-from ..action import Chosen
+from ..action import Chosen, Offer
 from ..api.answers import read_items
+from ..models.naming import who
 from ..models.news import News, news_of, read_news, worth_telling
 from ..models.series import EMPTY, read_curve
 from ..models.strip import Past, away_of, known_since, unmeasured_of, unseen_of
@@ -116,6 +117,10 @@ class DevicePage(QWidget):
         self._span = span
         self._answers.mark(span)
         self._measure()
+
+    def offers(self) -> list[Offer]:
+        """Return what can be done with the device."""
+        return self.acting.offers(who(self.device)) if self.device is not None else []
 
     def _chosen(self) -> Chosen:
         return Chosen(devices=(self.device.id,) if self.device is not None else ())

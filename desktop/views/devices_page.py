@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, override
 from PyQt6.QtCore import QPoint, Qt, pyqtSignal
 from PyQt6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
-from ..action import Action, Chosen, Needs
+from ..action import Action, Chosen, Needs, Offer
 from ..models.devices import DeviceTable
 from ..timer import timer
 from .acting import LINE, Acting
@@ -88,6 +88,10 @@ class DevicesPage(QWidget):
         self.table.setFocus(Qt.FocusReason.TabFocusReason)
         if self.model.shown() and not self.table.chosen():
             self.table.selectRow(0)
+
+    def offers(self) -> list[Offer]:
+        """Return what can be done with the devices that are chosen."""
+        return self.acting.offers(self._device_actions.title(self.chosen()))
 
     def chosen(self) -> Chosen:
         """Return the devices that are chosen."""

@@ -23,6 +23,7 @@ from .about import AboutDialog
 from .acting import Acting
 from .alert_teller import AlertTeller
 from .banner import Banner
+from .command_list import CommandList
 from .connect_page import ConnectPage
 from .last_server import find_last
 from .placing import place, remember_place
@@ -96,6 +97,7 @@ class MainWindow(QMainWindow):
             servers=self.choose_server,
             settings=self.show_settings,
             about=self.show_about,
+            commands=self.show_commands,
             leave=self.leave,
         )
         self.acting = Acting(None, actions.actions(), Chosen, self)
@@ -203,6 +205,11 @@ class MainWindow(QMainWindow):
     def show_settings(self) -> None:
         """Ask how a person likes it."""
         SettingsDialog(self._preferences, self.look, self).exec()
+
+    def show_commands(self) -> None:
+        """List what can be done now."""
+        here = self.workspace.offers() if self.workspace is not None else []
+        CommandList([*here, *self.acting.offers()], self).open()
 
     def show_about(self) -> None:
         """Say what this is."""

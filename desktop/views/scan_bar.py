@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from PyQt6.QtCore import QPoint, Qt
@@ -9,7 +10,7 @@ from PyQt6.QtWidgets import QHBoxLayout, QProgressBar, QWidget
 
 from netmon_core.model.scan import ScanState
 
-from ..action import Chosen
+from ..action import Chosen, Offer
 from .acting import LINE, Acting
 from .pieces import IconButton, label
 from .scale import scaled
@@ -47,6 +48,13 @@ class ScanBar(QWidget):
         session.replica.changed.connect(self._take)
         session.linked.connect(self._show)
         self._show()
+
+    def offers(self) -> list[Offer]:
+        """Return what can be scanned, or that the scan can be cancelled."""
+        self.acting.put(self._actions.networks())
+        return [
+            replace(offer, words=self.tr("Scan: {}").format(offer.words)) for offer in self.acting.offers()
+        ]
 
     def _offer(self) -> None:
         networks = self._actions.networks()

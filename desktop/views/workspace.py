@@ -17,6 +17,7 @@ from .scan_bar import ScanBar
 if TYPE_CHECKING:
     from netmon_core.model.presence import Presence
 
+    from ..action import Offer
     from ..session import Session
     from ..settings.preferences import Preferences
     from .theme import Look
@@ -32,7 +33,8 @@ class Workspace(QStackedWidget):
     def __init__(self, session: Session, preferences: Preferences, look: Look) -> None:
         super().__init__()
         self.session = session
-        self.overview = OverviewPage(session, look, ScanBar(session, look))
+        self._scan_bar = ScanBar(session, look)
+        self.overview = OverviewPage(session, look, self._scan_bar)
         self.devices = DevicesPage(session, preferences, look, ScanBar(session, look))
         self.alerts = AlertsPage(session, look)
         self._look = look
@@ -54,6 +56,12 @@ class Workspace(QStackedWidget):
             self._device.left.connect(self._back)
             self.addWidget(self._device)
         return self._device
+
+    def offers(self) -> list[Offer]:
+        """Return what can be done on the page that is shown, and what can be scanned."""
+        page = self.currentWidget()
+        own = page.offers() if isinstance(page, DevicesPage | AlertsPage | DevicePage) else []
+        return own + self._scan_bar.offers()
 
     def turn(self, page: int) -> None:
         """Show overview, devices or alerts."""

@@ -55,7 +55,7 @@ def run(actions: int, seed: int) -> Outcome:
         environment = _screen(scanner, lab.folder)
         begun = time.monotonic()
         person = scanner.start(
-            *(sys.executable, "-m", "tests.desktop.drive_actions", "--inside", key),
+            *(sys.executable, "-X", "faulthandler", "-m", "tests.desktop.drive_actions", "--inside", key),
             *("--actions", str(actions), "--seed", str(seed)),
             environment=environment,
         )
@@ -144,7 +144,7 @@ def main() -> int:
     print(f"seed {given.seed}: {given.actions} actions in {outcome.seconds:.0f} s, {outcome.changes} changes")
     for way, count in sorted(outcome.done.items()):
         print(f"  {count:4} {way}")
-    print(f"meant {outcome.promised}, reached {outcome.kept}; nothing was chosen {outcome.missed} times")
+    print(f"meant {outcome.promised}, reached {outcome.kept}; missed by a slow mouse {outcome.missed}")
     for stray, count in outcome.strays.items():
         print(f"NOBODY MEANT {stray} ({count})")
     return bool(outcome.strays)
