@@ -744,7 +744,7 @@ Auch der Schlüssel und das Zertifikat, dem du zugestimmt hast, werden vergessen
     <message>
         <location filename="../views/health_card.py" line="60" />
         <source>The monitor has not judged itself yet.</source>
-        <translation>Der Monitor hat sich selbst noch nicht beurteilt.</translation>
+        <translation>Der Beobachter hat sich selbst noch nicht beurteilt.</translation>
     </message>
     <message>
         <location filename="../views/health_card.py" line="63" />
@@ -1100,7 +1100,7 @@ Auch der Schlüssel und das Zertifikat, dem du zugestimmt hast, werden vergessen
     <message>
         <location filename="../views/tray.py" line="69" />
         <source>Acknowledge</source>
-        <translation>Quittieren</translation>
+        <translation>Zur Kenntnis nehmen</translation>
     </message>
     <message>
         <location filename="../views/tray.py" line="79" />
@@ -1580,12 +1580,12 @@ Auch der Schlüssel und das Zertifikat, dem du zugestimmt hast, werden vergessen
     <message>
         <location filename="../views/sight_words.py" line="22" />
         <source>The monitor cannot see</source>
-        <translation>Der Monitor sieht nichts</translation>
+        <translation>Der Beobachter sieht nichts</translation>
     </message>
     <message>
         <location filename="../views/sight_words.py" line="23" />
         <source>The monitor sees only a part</source>
-        <translation>Der Monitor sieht nur einen Teil</translation>
+        <translation>Der Beobachter sieht nur einen Teil</translation>
     </message>
     <message>
         <location filename="../views/sight_words.py" line="24" />
@@ -1737,7 +1737,7 @@ Auch der Schlüssel und das Zertifikat, dem du zugestimmt hast, werden vergessen
     <message>
         <location filename="../views/timeline.py" line="147" />
         <source>The monitor could not see</source>
-        <translation>Der Monitor sah nichts</translation>
+        <translation>Der Beobachter sah nichts</translation>
     </message>
     <message>
         <location filename="../views/timeline.py" line="148" />
@@ -1764,7 +1764,7 @@ Auch der Schlüssel und das Zertifikat, dem du zugestimmt hast, werden vergessen
     <message>
         <location filename="../api/stream.py" line="326" />
         <source>The server sent what this viewer does not understand. Check that both are up to date.</source>
-        <translation>Der Server hat gesendet, was dieses Programm nicht versteht. Prüfen Sie, ob beide aktuell sind.</translation>
+        <translation>Der Server hat gesendet, was dieses Programm nicht versteht. Prüfe, ob beide aktuell sind.</translation>
     </message>
     <message>
         <location filename="../api/frames.py" line="43" />
@@ -1779,37 +1779,37 @@ Auch der Schlüssel und das Zertifikat, dem du zugestimmt hast, werden vergessen
     <message>
         <location filename="../api/frames.py" line="53" />
         <source>The server (netmon {}) is too old for this viewer: update the server.</source>
-        <translation>Der Server (netmon {}) ist zu alt für dieses Programm: Aktualisieren Sie den Server.</translation>
+        <translation>Der Server (netmon {}) ist zu alt für dieses Programm: Aktualisiere den Server.</translation>
     </message>
     <message>
         <location filename="../api/frames.py" line="59" />
         <source>This viewer is too old for the server (netmon {}): update the viewer.</source>
-        <translation>Dieses Programm ist zu alt für den Server (netmon {}): Aktualisieren Sie das Programm.</translation>
+        <translation>Dieses Programm ist zu alt für den Server (netmon {}): Aktualisiere das Programm.</translation>
     </message>
     <message>
         <location filename="../api/trouble.py" line="67" />
         <source>This key does not hold. Type the one that “netmon serve” printed when it first started, or make another with “netmon keys create”.</source>
-        <translation>Dieser Schlüssel gilt nicht. Geben Sie den ein, den „netmon serve“ beim ersten Start ausgab, oder erzeugen Sie mit „netmon keys create“ einen anderen.</translation>
+        <translation>Dieser Schlüssel gilt nicht. Gib den ein, den „netmon serve“ beim ersten Start ausgab, oder erzeuge mit „netmon keys create“ einen anderen.</translation>
     </message>
     <message>
         <location filename="../api/trouble.py" line="72" />
         <source>This key may only look. To change anything, connect with an admin's key.</source>
-        <translation>Dieser Schlüssel darf nur ansehen. Um etwas zu ändern, verbinden Sie sich mit dem Schlüssel eines Verwalters.</translation>
+        <translation>Dieser Schlüssel darf nur ansehen. Um etwas zu ändern, verbinde dich mit dem Schlüssel eines Verwalters.</translation>
     </message>
     <message>
         <location filename="../api/trouble.py" line="75" />
         <source>Too many attempts with a wrong key. Wait a minute, and type the right one.</source>
-        <translation>Zu viele Versuche mit einem falschen Schlüssel. Warten Sie eine Minute, und geben Sie den richtigen ein.</translation>
+        <translation>Zu viele Versuche mit einem falschen Schlüssel. Warte eine Minute, und gib den richtigen ein.</translation>
     </message>
     <message>
         <location filename="../api/trouble.py" line="78" />
         <source>The server is not known by this name. Type its address, or add the name to server.allowed_hosts in its settings.</source>
-        <translation>Unter diesem Namen ist der Server nicht bekannt. Geben Sie seine Adresse ein, oder nehmen Sie den Namen in seinen Einstellungen bei server.allowed_hosts auf.</translation>
+        <translation>Unter diesem Namen ist der Server nicht bekannt. Gib seine Adresse ein, oder nimm den Namen in seinen Einstellungen bei server.allowed_hosts auf.</translation>
     </message>
     <message>
         <location filename="../api/trouble.py" line="89" />
         <source>Type the address of a server, like nas.lan or http://192.168.1.5:8643.</source>
-        <translation>Geben Sie die Adresse eines Servers ein, etwa nas.lan oder http://192.168.1.5:8643.</translation>
+        <translation>Gib die Adresse eines Servers ein, etwa nas.lan oder http://192.168.1.5:8643.</translation>
     </message>
     <message>
         <location filename="../api/trouble.py" line="92" />
@@ -1819,27 +1819,27 @@ Auch der Schlüssel und das Zertifikat, dem du zugestimmt hast, werden vergessen
     <message>
         <location filename="../api/trouble.py" line="95" />
         <source>A key has no place in an address; give it apart.</source>
-        <translation>Ein Schlüssel gehört nicht in die Adresse; geben Sie ihn für sich ein.</translation>
+        <translation>Ein Schlüssel gehört nicht in die Adresse; gib ihn für sich ein.</translation>
     </message>
     <message>
         <location filename="../api/trouble.py" line="103" />
         <source>There is no computer named {host}. Check how it is written, or type its address.</source>
-        <translation>Es gibt keinen Rechner namens {host}. Prüfen Sie die Schreibweise, oder geben Sie seine Adresse ein.</translation>
+        <translation>Es gibt keinen Rechner namens {host}. Prüfe die Schreibweise, oder gib seine Adresse ein.</translation>
     </message>
     <message>
         <location filename="../api/trouble.py" line="106" />
         <source>Nothing listens at {host}, port {port}. Check that “netmon serve” runs there, that it may be reached from other computers (--host), and the port.</source>
-        <translation>Bei {host}, Port {port}, hört niemand zu. Prüfen Sie, ob dort „netmon serve“ läuft, ob es von anderen Rechnern zu erreichen ist (--host), und den Port.</translation>
+        <translation>Bei {host}, Port {port}, hört niemand zu. Prüfe, ob dort „netmon serve“ läuft, ob es von anderen Rechnern zu erreichen ist (--host), und den Port.</translation>
     </message>
     <message>
         <location filename="../api/trouble.py" line="111" />
         <source>No way leads to {host}. Check the address, and that this computer is in the network.</source>
-        <translation>Kein Weg führt zu {host}. Prüfen Sie die Adresse, und ob dieser Rechner im Netz ist.</translation>
+        <translation>Kein Weg führt zu {host}. Prüfe die Adresse, und ob dieser Rechner im Netz ist.</translation>
     </message>
     <message>
         <location filename="../api/trouble.py" line="114" />
         <source>{host} does not answer. Check that it is switched on, and that no firewall is in between.</source>
-        <translation>{host} antwortet nicht. Prüfen Sie, ob das Gerät an ist und keine Firewall dazwischen steht.</translation>
+        <translation>{host} antwortet nicht. Prüfe, ob das Gerät an ist und keine Firewall dazwischen steht.</translation>
     </message>
     <message>
         <location filename="../api/trouble.py" line="118" />
@@ -1849,7 +1849,7 @@ Auch der Schlüssel und das Zertifikat, dem du zugestimmt hast, werden vergessen
     <message>
         <location filename="../api/trouble.py" line="119" />
         <source>Something else than netmon answers at {url}. Check the address and the port.</source>
-        <translation>Unter {url} antwortet etwas anderes als netmon. Prüfen Sie Adresse und Port.</translation>
+        <translation>Unter {url} antwortet etwas anderes als netmon. Prüfe Adresse und Port.</translation>
     </message>
     <message>
         <location filename="../api/trouble.py" line="122" />
@@ -1859,27 +1859,27 @@ Auch der Schlüssel und das Zertifikat, dem du zugestimmt hast, werden vergessen
     <message>
         <location filename="../api/trouble.py" line="126" />
         <source>The server at {host} does not encrypt. Type the address with http:// to connect so.</source>
-        <translation>Der Server {host} verschlüsselt nicht. Geben Sie die Adresse mit http:// ein, um sich so zu verbinden.</translation>
+        <translation>Der Server {host} verschlüsselt nicht. Gib die Adresse mit http:// ein, um dich so zu verbinden.</translation>
     </message>
     <message>
         <location filename="../api/trouble.py" line="129" />
         <source>The server at {host} encrypts. Type the address with https://.</source>
-        <translation>Der Server {host} verschlüsselt. Geben Sie die Adresse mit https:// ein.</translation>
+        <translation>Der Server {host} verschlüsselt. Gib die Adresse mit https:// ein.</translation>
     </message>
     <message>
         <location filename="../api/trouble.py" line="132" />
         <source>The server is elsewhere: it points to {there}. Type that address.</source>
-        <translation>Der Server ist anderswo: Er verweist auf {there}. Geben Sie diese Adresse ein.</translation>
+        <translation>Der Server ist anderswo: Er verweist auf {there}. Gib diese Adresse ein.</translation>
     </message>
     <message>
         <location filename="../api/trouble.py" line="135" />
         <source>The server at {url} answers, but a proxy on the way lets no WebSocket through. Let it pass “Upgrade” on for /ws/stream.</source>
-        <translation>Der Server {url} antwortet, aber ein Proxy auf dem Weg lässt keinen WebSocket durch. Lassen Sie ihn „Upgrade“ für /ws/stream weitergeben.</translation>
+        <translation>Der Server {url} antwortet, aber ein Proxy auf dem Weg lässt keinen WebSocket durch. Lass ihn „Upgrade“ für /ws/stream weitergeben.</translation>
     </message>
     <message>
         <location filename="../api/trouble.py" line="140" />
         <source>The proxy at {url} answers, but does not reach the netmon server behind it. Check that “netmon serve” runs there.</source>
-        <translation>Der Proxy {url} antwortet, erreicht aber den netmon-Server dahinter nicht. Prüfen Sie, ob dort „netmon serve“ läuft.</translation>
+        <translation>Der Proxy {url} antwortet, erreicht aber den netmon-Server dahinter nicht. Prüfe, ob dort „netmon serve“ läuft.</translation>
     </message>
     <message>
         <location filename="../api/rest.py" line="112" />
@@ -1927,8 +1927,8 @@ Auch der Schlüssel und das Zertifikat, dem du zugestimmt hast, werden vergessen
         <location filename="../views/wellbeing_words.py" line="41" />
         <source>No alerts, but %n device(s) or target(s) not well</source>
         <translation>
-            <numerusform>Keine Alarme, aber %n Gerät oder Ziel ist nicht in Ordnung</numerusform>
-            <numerusform>Keine Alarme, aber %n Geräte oder Ziele sind nicht in Ordnung</numerusform>
+            <numerusform>Keine Warnungen, aber %n Gerät oder Ziel ist nicht in Ordnung</numerusform>
+            <numerusform>Keine Warnungen, aber %n Geräte oder Ziele sind nicht in Ordnung</numerusform>
         </translation>
     </message>
     <message>

@@ -104,6 +104,12 @@ class DeviceTable(QAbstractTableModel):
         self._rows, self._shown, self._place = {}, [], {}
         self.endResetModel()
 
+    def restand(self) -> None:
+        """How far one can see is another, and with it how devices stand."""
+        for row in self._rows.values():
+            row.forget_standing()
+        self.recolor()
+
     def recolor(self) -> None:
         """The colors are others."""
         if self._shown:

@@ -29,6 +29,14 @@ class NumberAxis(pg.AxisItem):  # type: ignore[misc]
         return [QLocale().toString(value * scale, "f", digits) for value in values]
 
 
+class ShareAxis(NumberAxis):
+    """Ticks of a share in percent, for which there is little room."""
+
+    def tickSpacing(self, _least: float, _most: float, _size: float) -> list[tuple[float, float]]:  # noqa: N802
+        """Return how far ticks are apart, and where they begin."""
+        return [(50, 0)]
+
+
 def moment_of(seconds: float, spacing: float) -> str:
     """Return a time as exactly as ticks so far apart need it."""
     locale = QLocale()
@@ -36,7 +44,8 @@ def moment_of(seconds: float, spacing: float) -> str:
     if spacing >= YEARS:
         return locale.toString(when, "yyyy")
     if spacing >= MONTHS:
-        return locale.toString(when, "MMM yy")
+        # The year stands where it begins.
+        return locale.toString(when, "MMM")
     if spacing >= DAYS:
         return locale.toString(when, "d. MMM" if locale.language() is QLocale.Language.German else "MMM d")
     if spacing < 60:

@@ -14,7 +14,7 @@ from PyQt6.QtWidgets import QVBoxLayout, QWidget
 
 from .. import texts
 from ..models.series import EMPTY, Curve, nearest
-from .axes import NumberAxis, TimeAxis
+from .axes import NumberAxis, ShareAxis, TimeAxis
 from .scale import scaled
 
 if TYPE_CHECKING:
@@ -39,7 +39,7 @@ class Chart(QWidget):
         self._view.viewport().setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setAccessibleName(self.tr("Latency and loss over time"))
         self._axes = [TimeAxis(orientation="bottom") for _ in range(2)]
-        numbers = [NumberAxis(orientation="left") for _ in range(2)]
+        numbers = [NumberAxis(orientation="left"), ShareAxis(orientation="left")]
         self._upper: Any = self._view.addPlot(
             row=0, col=0, axisItems={"bottom": self._axes[0], "left": numbers[0]}
         )

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from .theme import Look
 
 # Less has no room for the search and all filters in a line.
-WIDE = 760
+WIDE = 940
 # Milliseconds; new kinds, tags and networks are rare.
 OFFERING = 5000
 SOON = 50
@@ -210,9 +210,7 @@ class DevicesPage(QWidget):
     def _see(self) -> None:
         """What is shown is from before, or is of now again."""
         self._colors.old = self._session.sight.old
-        for row in self.model.everything():
-            row.take_sample()
-        self.model.recolor()
+        self.model.restand()
 
     def _recolor(self) -> None:
         self._colors.renew()

@@ -192,10 +192,14 @@ class OverviewPage(QWidget):
         return counts
 
     def _standings(self) -> Counter[Standing]:
-        """Of those that count as online, how they stand otherwise."""
+        """Of those that count as online and are not plainly so, how they stand."""
         replica = self._session.replica
-        online = (each for each in replica.state.devices.values() if each.presence is Presence.ONLINE)
-        return Counter(standing_in(replica, device) for device in online)
+        some = (
+            device
+            for device in replica.state.devices.values()
+            if (device.doubtful or device.id in replica.silent) and device.presence is Presence.ONLINE
+        )
+        return Counter(standing_in(replica, device) for device in some)
 
     def _open(self, key: str) -> None:
         news = next((each for each in self._news.things if key_of(each) == key), None)

@@ -211,7 +211,7 @@ def test_numbers_and_days_at_the_axes_are_written_as_the_language_does(qapp: QAp
     at = datetime(2026, 5, 12, 15, 30).timestamp()  # noqa: DTZ001 - as the computer's zone has it
     try:
         translator.install("de", qapp)
-        assert moment_of(at, 31 * 86400) == "Mai 26"
+        assert moment_of(at, 31 * 86400) == "Mai"
         assert moment_of(at, 86400) == "12. Mai"
         assert moment_of(at, 600) == "15:30"
         assert NumberAxis(orientation="left").tickStrings([0.5, 1.5], 1, 0.5) == ["0,5", "1,5"]
