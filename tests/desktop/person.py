@@ -198,7 +198,7 @@ class Person:
 
     def think(self) -> None:
         """What is chosen is looked at for a while, in which rows go on to come, go and move."""
-        let_live(self.chance.choice((0, 100, 300, 1200)))
+        let_live(self.chance.choice((0, 0, 200, 1100)))
 
     def open_menu(self, page: int, *, more: int = 0) -> tuple[QMenu | None, list[str]]:
         """Open the menu of a row, by the mouse, the menu key or Shift+F10; and whom it is about."""
