@@ -185,10 +185,11 @@ class Person:
         wanted = self.shown_in(table, row) if row >= 0 else ""
         do("click", str(button))
         marked = self.marked(table)
-        if marked and wanted and marked != [wanted] and time.monotonic() - pointed < QUICK:
+        # The other button leaves a choice of many as it is, where it is pressed inside of it.
+        hit = wanted in marked if button == 3 else marked == [wanted]
+        if marked and wanted and not hit and time.monotonic() - pointed < QUICK:
             raise WrongError(f"pressed on {wanted}, and chose {marked}")
-        if marked != [wanted]:
-            self.missed += 1
+        self.missed += not hit
         for _ in range(more):
             if rows := self.rows(table):
                 do("keydown", "ctrl", *point(self.chance.choice(rows)[1]), "click", "1", "keyup", "ctrl")
