@@ -32,8 +32,9 @@ DAY = 86_400.0
 
 @dataclass(frozen=True, kw_only=True)
 class Outcome:
-    """How it went. `strays` are entries of the audit log that nobody meant."""
+    """How it went. `strays` are entries of the audit log that nobody meant, `wrong` what a person caught."""
 
+    wrong: list[str]
     strays: Counter[tuple[str, str, str]]
     promised: int
     kept: int
@@ -71,6 +72,7 @@ def run(actions: int, seed: int, *, at_most: float = DAY) -> Outcome:
     audit = Counter(_normal(each["action"], each["subject"] or "", each["detail"]) for each in entries)
     promises = Counter(_normal(*each) for each in told["promises"] if each[0] != "nothing")
     return Outcome(
+        wrong=told["wrong"],
         strays=audit - promises,
         promised=promises.total(),
         kept=(audit & promises).total(),
@@ -146,13 +148,17 @@ def main() -> int:
         return 0
     end_on_signals()
     outcome = run(given.actions, given.seed, at_most=given.at_most)
-    print(f"seed {given.seed}: {given.actions} actions in {outcome.seconds:.0f} s, {outcome.changes} changes")
+    print(
+        f"seed {given.seed}: {sum(outcome.done.values())} of {given.actions} actions came to something, in {outcome.seconds:.0f} s, {outcome.changes} changes"
+    )
     for way, count in sorted(outcome.done.items()):
         print(f"  {count:4} {way}")
     print(f"meant {outcome.promised}, reached {outcome.kept}; missed by a slow mouse {outcome.missed}")
     for stray, count in outcome.strays.items():
         print(f"NOBODY MEANT {stray} ({count})")
-    return bool(outcome.strays)
+    for words in outcome.wrong:
+        print(f"WRONG {words}")
+    return bool(outcome.strays or outcome.wrong)
 
 
 if __name__ == "__main__":

@@ -57,6 +57,8 @@ class Person:
         self.promises: list[tuple[str, ...]] = []
         # How often another row or none was marked: what was pointed at was gone, moved or covered by then.
         self.missed = 0
+        # What was about to be done to another than was chosen, in words.
+        self.wrong: list[str] = []
         self.done: dict[str, int] = {}
 
     @property
@@ -73,6 +75,9 @@ class Person:
         self.tidy()
         try:
             done = way(self)
+        except WrongError as err:
+            self.wrong.append(f"{way.__name__}: {err}")
+            done = False
         except RuntimeError as err:
             # A menu or a dialog that was just looked at has closed by itself.
             if "has been deleted" not in str(err):
@@ -527,4 +532,11 @@ WAYS = (
 
 def as_json(person: Person) -> str:
     """What they promised and did, for whoever compares it with the audit log."""
-    return json.dumps({"promises": person.promises, "missed": person.missed, "done": person.done})
+    return json.dumps(
+        {
+            "promises": person.promises,
+            "missed": person.missed,
+            "wrong": person.wrong,
+            "done": person.done,
+        }
+    )

@@ -16,6 +16,7 @@ def test_no_key_and_no_click_reaches_another_than_the_one_that_was_shown() -> No
     need(Xvfb="xvfb", openbox="openbox", xdotool="xdotool")
     outcome = run(ACTIONS, seed=1, at_most=SECONDS)
     assert not outcome.strays
+    assert outcome.wrong == []
     # It would prove nothing where little was done.
     assert outcome.kept > 8
     assert sum(outcome.done.values()) > 8
