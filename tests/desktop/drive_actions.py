@@ -36,6 +36,7 @@ class Outcome:
 
     wrong: list[str]
     strays: Counter[tuple[str, str, str]]
+    begun: int
     promised: int
     kept: int
     missed: int
@@ -73,6 +74,7 @@ def run(actions: int, seed: int, *, at_most: float = DAY) -> Outcome:
     promises = Counter(_normal(*each) for each in told["promises"] if each[0] != "nothing")
     return Outcome(
         wrong=told["wrong"],
+        begun=person.text().count("action "),
         strays=audit - promises,
         promised=promises.total(),
         kept=(audit & promises).total(),
@@ -148,9 +150,9 @@ def main() -> int:
         return 0
     end_on_signals()
     outcome = run(given.actions, given.seed, at_most=given.at_most)
-    print(
-        f"seed {given.seed}: {sum(outcome.done.values())} of {given.actions} actions came to something, in {outcome.seconds:.0f} s, {outcome.changes} changes"
-    )
+    begun, came = outcome.begun, sum(outcome.done.values())
+    print(f"seed {given.seed}: {begun} actions in {outcome.seconds:.0f} s, {outcome.changes} changes")
+    print(f"of these {came} came to something:")
     for way, count in sorted(outcome.done.items()):
         print(f"  {count:4} {way}")
     print(f"meant {outcome.promised}, reached {outcome.kept}; missed by a slow mouse {outcome.missed}")
