@@ -135,6 +135,8 @@ class Acting(QObject):
 
     def allow(self) -> None:
         """Enable the buttons of what can be done now; to be called when something else is chosen."""
+        if not self._buttons:
+            return
         chosen = self._now()
         for made, action in self._buttons:
             made.setEnabled(self._allows(action, chosen))

@@ -57,6 +57,8 @@ class Person:
         self.promises: list[tuple[str, ...]] = []
         # How often another row or none was marked: what was pointed at was gone, moved or covered by then.
         self.missed = 0
+        # What was about to be done to another than was chosen, in words.
+        self.wrong: list[str] = []
         self.done: dict[str, int] = {}
 
     @property
@@ -73,6 +75,9 @@ class Person:
         self.tidy()
         try:
             done = way(self)
+        except WrongError as err:
+            self.wrong.append(f"{way.__name__}: {err}")
+            done = False
         except RuntimeError as err:
             # A menu or a dialog that was just looked at has closed by itself.
             if "has been deleted" not in str(err):
@@ -185,10 +190,11 @@ class Person:
         wanted = self.shown_in(table, row) if row >= 0 else ""
         do("click", str(button))
         marked = self.marked(table)
-        if marked and wanted and marked != [wanted] and time.monotonic() - pointed < QUICK:
+        # The other button leaves a choice of many as it is, where it is pressed inside of it.
+        hit = wanted in marked if button == 3 else marked == [wanted]
+        if marked and wanted and not hit and time.monotonic() - pointed < QUICK:
             raise WrongError(f"pressed on {wanted}, and chose {marked}")
-        if marked != [wanted]:
-            self.missed += 1
+        self.missed += not hit
         for _ in range(more):
             if rows := self.rows(table):
                 do("keydown", "ctrl", *point(self.chance.choice(rows)[1]), "click", "1", "keyup", "ctrl")
@@ -198,7 +204,7 @@ class Person:
 
     def think(self) -> None:
         """What is chosen is looked at for a while, in which rows go on to come, go and move."""
-        let_live(self.chance.choice((0, 100, 300, 1200)))
+        let_live(self.chance.choice((0, 0, 200, 1100)))
 
     def open_menu(self, page: int, *, more: int = 0) -> tuple[QMenu | None, list[str]]:
         """Open the menu of a row, by the mouse, the menu key or Shift+F10; and whom it is about."""
@@ -526,4 +532,11 @@ WAYS = (
 
 def as_json(person: Person) -> str:
     """What they promised and did, for whoever compares it with the audit log."""
-    return json.dumps({"promises": person.promises, "missed": person.missed, "done": person.done})
+    return json.dumps(
+        {
+            "promises": person.promises,
+            "missed": person.missed,
+            "wrong": person.wrong,
+            "done": person.done,
+        }
+    )

@@ -489,3 +489,34 @@ def test_no_two_actions_of_one_page_have_one_key(window: MainWindow, demo: DemoS
     for page in (space.devices, space.alerts, space.device):
         keys = [each.shortcut for each in (*everywhere, *page.acting.actions.values()) if each.shortcut]
         assert len(keys) == len(set(keys))
+
+
+def test_no_row_moves_away_from_under_the_mouse(
+    devices: DevicesPage, demo: DemoServer, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    viewport = sure(devices.table.viewport())
+    first = devices.model.key_of(0)
+    qtbot.mouseMove(viewport, QPoint(5, 5))
+    qtbot.mouseMove(viewport, QPoint(60, 60))
+    assert devices.table.still()
+    tell(demo, DeviceForgotten(device_id=first))
+    qtbot.waitUntil(lambda: first not in devices._session.replica.state.devices)
+    devices._session.replica.flush()
+    assert devices.model.key_of(0) == first
+    monkeypatch.setattr("desktop.views.grid.STILL", 0)
+    qtbot.waitUntil(lambda: devices.model.place_of(first) is None)
+
+
+def test_no_alert_moves_away_from_under_the_mouse(
+    alerts: AlertsPage, demo: DemoServer, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = [each.id for each in alerts.model.things]
+    viewport = sure(alerts.table.viewport())
+    qtbot.mouseMove(viewport, QPoint(5, 5))
+    qtbot.mouseMove(viewport, QPoint(60, 60))
+    tell(demo, fire(demo, "newest"))
+    qtbot.waitUntil(lambda: "newest" in alerts._session.replica.state.alerts)
+    alerts._session.replica.flush()
+    assert [each.id for each in alerts.model.things] == before
+    monkeypatch.setattr("desktop.views.grid.STILL", 0)
+    qtbot.waitUntil(lambda: alerts.model.key_of(0) == "newest")
