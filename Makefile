@@ -78,6 +78,11 @@ soak: setup  ## what takes long: ten minutes of watching, and a hundred kills of
 	@$(PYTHON) -m benchmarks.soak $(ARGS)
 	@NETMON_KILLS=100 $(PYTHON) -m pytest tests/store/test_kill.py tests/store/series/test_kill.py
 
+.PHONY: accept-viewer
+accept-viewer: setup  ## act 500 times on a busy server by real keys and a real mouse (needs root, a quarter of an hour)
+	@scripts/test-packages.sh
+	@$(PYTHON) -m tests.desktop.drive_actions $(or $(ARGS),--actions 500)
+
 .PHONY: lock
 lock: setup  ## pin the requirements anew
 	@uv pip compile pyproject.toml --universal --python-version 3.13 --all-extras --group dev --group viewer \

@@ -79,3 +79,12 @@ class Action:
             Needs.ALERTS: bool(chosen.alerts),
         }
         return enough[self.needs] and self.fits(chosen)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Offer:
+    """An action that can be done now: `words` say to whom, and `act` does it to those and no others."""
+
+    words: str
+    shortcut: str
+    act: Callable[[], None]

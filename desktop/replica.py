@@ -55,6 +55,8 @@ class Replica(QObject):
         # The server says of a device that is silent for longer than usual that it doubts it.
         self.doubts = False
         self.news: deque[tuple[datetime, Event]] = deque(maxlen=NEWS_KEPT)
+        # Devices that did not answer when they were pinged last: few, so that nobody has to look at all.
+        self.silent: set[str] = set()
         self._windows: dict[str, deque[tuple[int, int]]] = {}
         self._devices: set[str] = set()
         self._touched: set[str] = set()
@@ -79,6 +81,7 @@ class Replica(QObject):
         self._clear()
         self.state = State(snapshot)
         self._windows.clear()
+        self.silent.clear()
         for sample in snapshot.samples:
             self._count(sample)
         self.begun.emit()
@@ -93,6 +96,7 @@ class Replica(QObject):
         self.state = State(Snapshot(run_id="", revision=0))
         self.news.clear()
         self._windows.clear()
+        self.silent.clear()
 
     def apply(self, revision: int, event: Event) -> None:
         """Take in an event that the server told with this revision."""
@@ -112,6 +116,7 @@ class Replica(QObject):
             case DeviceForgotten(device_id=device_id):
                 self._devices.add(device_id)
                 self._windows.pop(f"device:{device_id}/ping", None)
+                self.silent.discard(device_id)
                 self._note(now, event)
             case _:
                 self._others = True
@@ -163,6 +168,8 @@ class Replica(QObject):
         windows = self._windows.get(sample.target_id)
         if windows is None:
             windows = self._windows[sample.target_id] = deque(maxlen=LOSS_WINDOWS)
+        if (device_id := device_of(sample.target_id)) is not None:
+            (self.silent.discard if sample.received else self.silent.add)(device_id)
         windows.append(_PAIRS.get((sample.sent, sample.received)) or (sample.sent, sample.received))
 
     def _note(self, now: datetime, event: Event) -> None:

@@ -166,6 +166,16 @@ class Session(QObject):
         }
         self.rest.get("/outages", done, query=query, failed=lambda _: None)
 
+    def blindness(self, start: datetime, end: datetime, done: Done) -> None:
+        """Ask when the monitor lost or regained its sight."""
+        query = {
+            "type": "monitor_health_changed",
+            "start": time_to_wire(start),
+            "end": time_to_wire(end),
+            "limit": "1000",
+        }
+        self.rest.get("/events", done, query=query, failed=lambda _: None)
+
     def describe(self, device_id: str, done: Done) -> None:
         """Ask for what only the server knows of a device: its evidence, its outages."""
         self.rest.get(f"/devices/{segment(device_id)}", done)

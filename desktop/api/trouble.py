@@ -83,6 +83,21 @@ def refusal(code: str) -> str | None:
     }.get(code)
 
 
+def mistyped(error: NetmonError) -> str:
+    """Return what is wrong with an address, in the person's language."""
+    return {
+        "Type the address of a server, like nas.lan or http://192.168.1.5:8643.": translate(
+            "trouble", "Type the address of a server, like nas.lan or http://192.168.1.5:8643."
+        ),
+        "This is no address of a server; it looks like nas.lan or https://nas.lan:8643.": translate(
+            "trouble", "This is no address of a server; it looks like nas.lan or https://nas.lan:8643."
+        ),
+        "A key has no place in an address; give it apart.": translate(
+            "trouble", "A key has no place in an address; give it apart."
+        ),
+    }.get(error.message, error.message)
+
+
 def _words() -> dict[Cause, str]:
     return {
         Cause.NAME_UNKNOWN: translate(

@@ -32,16 +32,6 @@
         </message>
     </context>
     <context>
-        <name>OverviewPage</name>
-        <message numerus="yes">
-            <source>netmon {} · %n network(s)</source>
-            <translation>
-                <numerusform>netmon {} · %n network</numerusform>
-                <numerusform>netmon {} · %n networks</numerusform>
-            </translation>
-        </message>
-    </context>
-    <context>
         <name>Tray</name>
         <message numerus="yes">
             <source>netmon: %n open alert(s)</source>
@@ -118,4 +108,34 @@
             </translation>
         </message>
     </context>
+  <context>
+    <name>HealthCard</name>
+    <message numerus="yes">
+      <source>netmon {} · %n network(s)</source>
+      <translation>
+        <numerusform>netmon {} · %n network</numerusform>
+        <numerusform>netmon {} · %n networks</numerusform>
+      </translation>
+    </message>
+  </context>
+  <context>
+    <name>Legend</name>
+    <message numerus="yes">
+      <source>(%n time(s))</source>
+      <translation>
+        <numerusform>(%n time)</numerusform>
+        <numerusform>(%n times)</numerusform>
+      </translation>
+    </message>
+  </context>
+  <context>
+    <name>wellbeing</name>
+    <message numerus="yes">
+      <source>No alerts, but %n device(s) or target(s) not well</source>
+      <translation>
+        <numerusform>No alerts, but %n device or target is not well</numerusform>
+        <numerusform>No alerts, but %n devices or targets are not well</numerusform>
+      </translation>
+    </message>
+  </context>
 </TS>

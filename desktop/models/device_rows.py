@@ -52,6 +52,10 @@ class DeviceRow:
         self._loss: float | _Unread | None = _UNREAD
         self._standing = None
 
+    def forget_standing(self) -> None:
+        """It is worked out anew when somebody looks."""
+        self._standing = None
+
     @property
     def standing(self) -> Standing:
         """How it stands."""
@@ -125,7 +129,9 @@ class DeviceRow:
 
 def standing_in(replica: Replica, device: Device) -> Standing:
     """Return how a device of a replica stands."""
-    lost, nothing_else = replica.lost(f"device:{device.id}/ping")
+    lost, nothing_else = 0, False
+    if device.id in replica.silent:
+        lost, nothing_else = replica.lost(f"device:{device.id}/ping")
     health = replica.state.health
     seen = health is None or not health.blind
     return standing_of(device, lost=lost, nothing_else=nothing_else, doubted=replica.doubts and seen)

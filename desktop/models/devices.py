@@ -104,6 +104,12 @@ class DeviceTable(QAbstractTableModel):
         self._rows, self._shown, self._place = {}, [], {}
         self.endResetModel()
 
+    def restand(self) -> None:
+        """How far one can see is another, and with it how devices stand."""
+        for row in self._rows.values():
+            row.forget_standing()
+        self.recolor()
+
     def recolor(self) -> None:
         """The colors are others."""
         if self._shown:
@@ -139,7 +145,9 @@ class DeviceTable(QAbstractTableModel):
             if (place := self._place.get(device_id)) is not None:
                 places.append(place)
         self._tell_rows(places, live=only_live)
-        if (gone or come) and (self.still() or self._settling.isActive()):
+        if self._settling.isActive():
+            pass
+        elif (gone or come) and self.still():
             self._settling.start()
         else:
             self._change_rows(gone, come)
@@ -175,6 +183,9 @@ class DeviceTable(QAbstractTableModel):
         row = self._rows.get(device_id)
         if row is None:
             row = self._rows[device_id] = DeviceRow(device, self._replica)
+            if (place := self._place.get(device_id)) is not None:
+                # It went and came back while no row may move.
+                self._shown[place] = row
         elif row.device is not device:
             row.take_device(device)
         row.take_sample()

@@ -30,6 +30,9 @@ class Curve:
         return all(isnan(value) for value in self.values)
 
 
+EMPTY = Curve(step=60)
+
+
 def read_curve(answer: object) -> Curve:
     """Read an answer of /metrics; what makes no sense is left out. Gaps are closed by no line."""
     data = answer if isinstance(answer, dict) else {}

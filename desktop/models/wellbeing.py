@@ -43,7 +43,7 @@ def wellbeing_of(state: State, standing: Callable[[Device], Standing], now: date
         found = standing(device)
         if found not in WELL:
             standings[found] = standings.get(found, 0) + 1
-        elif not device.own and now - _asked(state, device) > RECENT:
+        elif now - device.last_seen > RECENT and not device.own and now - _asked(state, device) > RECENT:
             unasked += 1
     down = sum(status.up is not True for status in state.targets.values())
     return Wellbeing(devices=len(state.devices), standings=standings, unasked=unasked, targets_down=down)

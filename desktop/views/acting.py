@@ -5,13 +5,14 @@ This is the one place where what a person chose becomes what is acted on: the ke
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PyQt6.QtCore import QObject, Qt
 from PyQt6.QtGui import QKeySequence, QShortcut
 from PyQt6.QtWidgets import QMenu, QPushButton, QWidget
 
-from ..action import Action, Chosen
+from ..action import Action, Chosen, Needs, Offer
 from ..models.naming import as_entry
 from ..sure import sure
 from .pieces import IconButton
@@ -59,6 +60,21 @@ class Acting(QObject):
         words = self.tr("What you chose is no longer there, so nothing was done.")
         if self._session is not None:
             self._session.say(action.name.removesuffix("…").strip(), words, "bad")
+
+    def offers(self, title: str = "") -> list[Offer]:
+        """Return what can be done now, about what is chosen now."""
+        chosen = self._now()
+        return [
+            Offer(
+                words=f"{action.name}  {title}"
+                if title and action.needs is not Needs.NOTHING
+                else action.name,
+                shortcut=_native(action),
+                act=partial(self.act, key, chosen),
+            )
+            for key, action in self.actions.items()
+            if self._allows(action, chosen)
+        ]
 
     def menu(self, keys: Sequence[str], title: str = "") -> QMenu:
         """Return a menu about what is chosen now, whatever is chosen when it is pressed."""
@@ -119,6 +135,8 @@ class Acting(QObject):
 
     def allow(self) -> None:
         """Enable the buttons of what can be done now; to be called when something else is chosen."""
+        if not self._buttons:
+            return
         chosen = self._now()
         for made, action in self._buttons:
             made.setEnabled(self._allows(action, chosen))

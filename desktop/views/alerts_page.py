@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, override
 
 from PyQt6.QtCore import QPoint, Qt, pyqtSignal
-from PyQt6.QtWidgets import QCheckBox, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PyQt6.QtWidgets import QCheckBox, QHBoxLayout, QHeaderView, QStackedWidget, QVBoxLayout, QWidget
 
 from netmon_core.errors import FormatError
 from netmon_core.model.alert import Alert, AlertState
 
 from .. import texts
-from ..action import Chosen
+from ..action import Chosen, Offer
+from ..sure import sure
 from ..timer import timer
 from .acting import Acting
 from .alert_actions import MENU, SILENCES, AlertActions
@@ -19,9 +20,14 @@ from .alert_table import alert_table, urgency
 from .grid import Grid
 from .moving import keep_moving
 from .pieces import Card, Empty, IconButton, button, clear, label
-from .wellbeing_words import all_is_well, wellbeing_in, wellbeing_words
+from .scale import scaled
+from .wellbeing_words import NOBODY, all_is_well, wellbeing_in, wellbeing_words
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
+    from PyQt6.QtGui import QShowEvent
+
     from netmon_core.model.alert import Silence
 
     from ..replica import Changes
@@ -29,6 +35,8 @@ if TYPE_CHECKING:
     from .theme import Look
 
 PAST = 200
+# Seconds between two looks whether all is well.
+JUDGING = 5
 # Milliseconds until it is looked again whether rows may move.
 LATER = 100
 
@@ -67,7 +75,7 @@ class AlertsPage(QWidget):
         session.replica.changed.connect(self._take)
         session.linked.connect(self._allow)
         session.sighted.connect(self._show_empty)
-        session.clock.ticked.connect(self._move)
+        session.clock.ticked.connect(self._go_on)
         keep_moving(self.model, session.clock, 3)
         look.changed.connect(self._show)
         self._show()
@@ -83,7 +91,11 @@ class AlertsPage(QWidget):
         self.table.setModel(self.model)
         self.table.setAccessibleName(self.tr("Alerts"))
         for at, field in enumerate(self.model.fields):
-            self.table.setColumnWidth(at, field.width)
+            self.table.setColumnWidth(at, scaled(field.width))
+        # What is wrong is the longest, and has what the others leave.
+        header = sure(self.table.horizontalHeader())
+        header.setStretchLastSection(False)
+        header.setSectionResizeMode(2, QHeaderView.ResizeMode.Stretch)
         self.table.opened.connect(self._open)
         self.table.menu_wanted.connect(self._show_menu)
         self.table.choice_changed.connect(self._allow)
@@ -98,6 +110,10 @@ class AlertsPage(QWidget):
         layout.addLayout(head)
         layout.addWidget(card, 1)
         layout.addWidget(self._silences)
+
+    def offers(self) -> list[Offer]:
+        """Return what can be done with the alerts that are chosen."""
+        return self.acting.offers(self._alert_actions.title(self.chosen()))
 
     def chosen(self) -> Chosen:
         """Return the alerts that are chosen, but for those that are over."""
@@ -156,14 +172,18 @@ class AlertsPage(QWidget):
         self._allow()
 
     def _show_empty(self) -> None:
-        """Say that all is well only where that is known."""
+        """Say that all is well only where that is known, and somebody looks."""
+        if self.model.things or not self.isVisible():
+            return
         session = self._session
         now = session.clock.now()
-        title, hint = wellbeing_words(session.sight, wellbeing_in(session.replica, now), now)
+        being = wellbeing_in(session.replica, now) if session.sight.clear else NOBODY
+        title, hint = wellbeing_words(session.sight, being, now)
         self._empty.say(title, hint, picture="check" if title == all_is_well() else "info")
 
-    def _move(self) -> None:
-        if self.isVisible() and not self.model.things:
+    def _go_on(self, now: datetime) -> None:
+        # To look at ten thousand devices takes a while; a time is told every second.
+        if now.second % JUDGING == 0 or not self._session.sight.clear:
             self._show_empty()
 
     def _show_silent(self) -> None:
@@ -196,3 +216,8 @@ class AlertsPage(QWidget):
         self.acting.allow()
         session = self._session
         self.silence.setEnabled(session.live and session.may_change and bool(self.chosen().alerts))
+
+    @override
+    def showEvent(self, a0: QShowEvent | None) -> None:
+        super().showEvent(a0)
+        self._show_empty()

@@ -18,9 +18,10 @@ from ..sure import sure
 from .chart import Chart
 from .export import save_text
 from .pieces import Card, IconButton, label
-from .timeline import Timeline
+from .timeline import Legend, Timeline
 
 if TYPE_CHECKING:
+    from ..models.strip import Past
     from ..session import Session
     from .theme import Look
 
@@ -36,6 +37,7 @@ class AnswersCard(Card):
         self._session, self._look = session, look
         self.chart = Chart(look)
         self.timeline = Timeline(look)
+        self.legend = Legend(look)
         self._pointed = label(name="muted")
         self._spans = QButtonGroup(self)
         for words, hours in (
@@ -55,9 +57,15 @@ class AnswersCard(Card):
         self.corner.addWidget(self._save_button())
         self.body.addWidget(self.chart, 1)
         self.body.addWidget(self.timeline)
+        self.body.addWidget(self.legend)
         self.body.addWidget(self._pointed)
         self.chart.pointed.connect(self._point)
         self._point("")
+
+    def show_past(self, past: Past) -> None:
+        """Show when the device was there."""
+        self.timeline.show_past(past)
+        self.legend.show_shares(self.timeline.shares(), past)
 
     def mark(self, span: timedelta) -> None:
         """Show which span it is."""

@@ -13,13 +13,13 @@ from PyQt6.QtGui import QColor
 from PyQt6.QtWidgets import QVBoxLayout, QWidget
 
 from .. import texts
-from ..models.series import Curve, nearest
+from ..models.series import EMPTY, Curve, nearest
+from .axes import NumberAxis, ShareAxis, TimeAxis
+from .scale import scaled
 
 if TYPE_CHECKING:
     from .theme import Look
 
-EMPTY = Curve(step=60)
-AXIS_WIDTH = 58
 HEIGHT = 290
 
 
@@ -38,9 +38,14 @@ class Chart(QWidget):
         self._view.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._view.viewport().setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setAccessibleName(self.tr("Latency and loss over time"))
-        self._axes = [pg.DateAxisItem(orientation="bottom"), pg.DateAxisItem(orientation="bottom")]
-        self._upper: Any = self._view.addPlot(row=0, col=0, axisItems={"bottom": self._axes[0]})
-        self._lower: Any = self._view.addPlot(row=1, col=0, axisItems={"bottom": self._axes[1]})
+        self._axes = [TimeAxis(orientation="bottom") for _ in range(2)]
+        numbers = [NumberAxis(orientation="left"), ShareAxis(orientation="left")]
+        self._upper: Any = self._view.addPlot(
+            row=0, col=0, axisItems={"bottom": self._axes[0], "left": numbers[0]}
+        )
+        self._lower: Any = self._view.addPlot(
+            row=1, col=0, axisItems={"bottom": self._axes[1], "left": numbers[1]}
+        )
         self._view.ci.layout.setRowStretchFactor(0, 3)
         self._view.ci.layout.setRowStretchFactor(1, 1)
         self._view.ci.layout.setContentsMargins(0, 4, 4, 0)
@@ -49,7 +54,7 @@ class Chart(QWidget):
             plot.setMenuEnabled(enableMenu=False)
             plot.hideButtons()
             plot.setMouseEnabled(x=False, y=False)
-            plot.getAxis("left").setWidth(AXIS_WIDTH)
+            plot.getAxis("left").setWidth(axis_width())
             plot.getAxis("left").enableAutoSIPrefix(enable=False)
             plot.setLabel("left", words)
         self._upper.getAxis("bottom").setStyle(showValues=False)
@@ -69,7 +74,7 @@ class Chart(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self._view)
-        self.setFixedHeight(HEIGHT)
+        self.setFixedHeight(scaled(HEIGHT))
         look.changed.connect(self._recolor)
         self._recolor()
 
@@ -160,6 +165,11 @@ class Chart(QWidget):
         self._bars.setBrush(pg.mkBrush(bad))
         for line in self._cross:
             line.setPen(pg.mkPen(colors.faint, style=Qt.PenStyle.DashLine))
+
+
+def axis_width() -> int:
+    """Return how far in the curves begin."""
+    return scaled(58)
 
 
 def _plain(value: float | None) -> str:

@@ -11,6 +11,7 @@ from netmon_core.errors import InvalidRequestError
 from netmon_core.server_address import parse_server_address
 
 from ..api.discovery import Discovery, Found
+from ..api.trouble import mistyped
 from ..models.naming import shortened
 from ..settings.servers import Server
 from ..sure import sure
@@ -18,6 +19,7 @@ from .ask import confirm
 from .icons import icon
 from .logo import logo
 from .pieces import Card, button, label
+from .scale import scaled
 
 if TYPE_CHECKING:
     from ..settings.keychain import Keychain
@@ -47,7 +49,7 @@ class ConnectPage(QWidget):
         self._discovery.lost.connect(self._remove)
         self._discovery.failed.connect(self._show_deaf)
         self.list = QListWidget()
-        self.list.setIconSize(QSize(20, 20))
+        self.list.setIconSize(QSize(scaled(20), scaled(20)))
         self.list.setAccessibleName(self.tr("Servers"))
         self.address, self.key = QLineEdit(), QLineEdit()
         self.problem = label(name="problem", wrap=True)
@@ -121,7 +123,7 @@ class ConnectPage(QWidget):
         try:
             url = parse_server_address(self.address.text()).url
         except InvalidRequestError as err:
-            self.show_problem(str(err))
+            self.show_problem(mistyped(err))
             self.address.setFocus()
             return
         self.show_problem("")
@@ -184,7 +186,7 @@ class ConnectPage(QWidget):
         foot.addWidget(button(self.tr("Try the demo"), self.demo_wanted.emit))
         foot.addStretch(1)
         inner = QWidget()
-        inner.setMaximumWidth(860)
+        inner.setMaximumWidth(scaled(860))
         column = QVBoxLayout(inner)
         column.setSpacing(22)
         column.addStretch(1)
@@ -193,7 +195,7 @@ class ConnectPage(QWidget):
         column.addLayout(foot)
         column.addStretch(2)
         cards.setAlignment(Qt.AlignmentFlag.AlignTop)
-        known.setMinimumHeight(330)
+        known.setMinimumHeight(300)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(32, 32, 32, 32)
         layout.addStretch(1)

@@ -155,6 +155,8 @@ def _about(device: Device, last_seen: Cell) -> list[Row]:
         rows.append((translate("facts", "Mine"), known[device.known], ""))
     rows.append((translate("facts", "First seen"), texts.moment(device.first_seen), ""))
     rows.append((translate("facts", "Last seen"), last_seen, ""))
+    if device.tags:
+        rows.append((translate("facts", "Tags"), ", ".join(device.tags), ""))
     if device.notes:
         rows.append((translate("facts", "Notes"), device.notes, ""))
     return rows[:SHOWN]

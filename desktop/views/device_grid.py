@@ -11,6 +11,7 @@ from PyQt6.QtWidgets import QMenu
 from ..sure import sure
 from .grid import Grid
 from .placing import screen_key
+from .scale import scaled
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -42,7 +43,7 @@ class DeviceGrid(Grid):
             for at, column in enumerate(devices.columns):
                 text = self.fontMetrics().horizontalAdvance(column.sample)
                 title = header.fontMetrics().horizontalAdvance(column.title) + ARROW
-                self.setColumnWidth(at, max(column.width, text + PADDING, title + PADDING))
+                self.setColumnWidth(at, max(scaled(column.width), text + PADDING, title + PADDING))
                 self.setColumnHidden(at, not column.shown)
             header.setSortIndicator(1, Qt.SortOrder.AscendingOrder)
         self.setSortingEnabled(True)
@@ -67,7 +68,7 @@ class DeviceGrid(Grid):
         """Show a column, or hide it."""
         self.setColumnHidden(at, not shown)
         if shown and self.columnWidth(at) < 40:
-            self.setColumnWidth(at, self._devices.columns[at].width)
+            self.setColumnWidth(at, scaled(self._devices.columns[at].width))
         self._remember()
 
     def visible_rows(self) -> tuple[int, int]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, override
 
 from PyQt6.QtCore import Qt, pyqtSignal
 from PyQt6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
@@ -14,9 +14,12 @@ from ..models.standing import standing_reason, standing_word
 from .device_actions import MENU
 from .icons import shape
 from .pieces import ElidedLabel, IconButton, clear, label
+from .scale import scaled
 from .sight_words import seeing_since
 
 if TYPE_CHECKING:
+    from PyQt6.QtGui import QResizeEvent
+
     from netmon_core.model.device import Device
 
     from ..session import Session
@@ -25,6 +28,8 @@ if TYPE_CHECKING:
 
 # More would leave no room for the name.
 TAGS = 4
+# Less has no room for tags beside a name.
+WIDE = 860
 
 
 class DeviceHead(QWidget):
@@ -40,6 +45,9 @@ class DeviceHead(QWidget):
         self._title = ElidedLabel(name="title")
         self._why = ElidedLabel(name="muted")
         self._tags = QHBoxLayout()
+        self._tagged = QWidget()
+        self._tagged.setLayout(self._tags)
+        self._tags.setContentsMargins(0, 0, 0, 0)
         back = IconButton("back", "", look, name="quiet")
         back.setAccessibleName(self.tr("Back"))
         back.setToolTip(self.tr("Back (Esc)"))
@@ -60,7 +68,7 @@ class DeviceHead(QWidget):
         line.addWidget(back)
         line.addWidget(self._sign)
         line.addLayout(names, 1)
-        line.addLayout(self._tags)
+        line.addWidget(self._tagged)
         line.addWidget(ping)
         line.addWidget(rename)
         line.addWidget(self._more)
@@ -96,3 +104,9 @@ class DeviceHead(QWidget):
                 self._more.mapToGlobal(self._more.rect().bottomLeft())
             )
             self._more.setDown(False)
+
+    @override
+    def resizeEvent(self, a0: QResizeEvent | None) -> None:
+        super().resizeEvent(a0)
+        # The tags stand among the facts, too; the name does not.
+        self._tagged.setVisible(self.width() >= scaled(WIDE))

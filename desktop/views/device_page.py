@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING, Any
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any, override
 
 from PyQt6.QtCore import Qt, pyqtSignal
 from PyQt6.QtGui import QKeySequence, QShortcut
@@ -12,10 +12,12 @@ from PyQt6.QtWidgets import QGridLayout, QScrollArea, QVBoxLayout, QWidget
 from netmon_core.errors import FormatError
 from netmon_core.model.outage import Outage
 
-from ..action import Chosen
+from ..action import Chosen, Offer
 from ..api.answers import read_items
+from ..models.naming import who
 from ..models.news import News, news_of, read_news, worth_telling
-from ..models.series import read_curve
+from ..models.series import EMPTY, read_curve
+from ..models.strip import Past, away_of, known_since, unmeasured_of, unseen_of
 from ..sure import sure
 from ..timer import timer
 from .acting import Acting
@@ -27,14 +29,23 @@ from .device_head import DeviceHead
 from .likeness_bar import LikenessBar
 from .moving import keep_moving
 from .past_card import PastCard
+from .scale import scaled
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
+    from PyQt6.QtGui import QResizeEvent
+
     from netmon_core.model.device import Device
 
+    from ..models.series import Curve
+    from ..models.strip import Span
     from ..replica import Changes
     from ..session import Session
     from .theme import Look
 
+# Less leaves no room for two cards beside each other.
+WIDE = 980
 # Milliseconds; a chart of an hour gets a new point every ten seconds.
 REFRESH = 10_000
 EVENTS = 200
@@ -52,7 +63,11 @@ class DevicePage(QWidget):
         self.device: Device | None = None
         self._past: list[News] = []
         self._outages: list[Outage] = []
+        self._unseen: list[Span] = []
+        self._loss = EMPTY
+        self._shown = (session.clock.now(), session.clock.now())
         self._span = timedelta(hours=1)
+        self._narrow: bool | None = None
         actions = DeviceActions(session, self).actions()
         self.acting = Acting(session, actions, self._chosen, self)
         self.acting.listen(self, "rename", "forget", context=_PAGE)
@@ -60,7 +75,7 @@ class DevicePage(QWidget):
         self._likeness = LikenessBar(session)
         self._facts = DeviceFacts(session, look)
         self._answers = AnswersCard(session, look)
-        self._chart, self._timeline = self._answers.chart, self._answers.timeline
+        self._chart = self._answers.chart
         self._happened = PastCard(session.replica, look)
         self._news, self._alerts = self._happened.news, self._happened.alerts
         self._lay_out()
@@ -80,6 +95,7 @@ class DevicePage(QWidget):
         """Show a device; one that is not known shows nothing."""
         self.device = self._session.replica.state.devices.get(device_id)
         self._past, self._outages = [], []
+        self._unseen, self._loss = [], EMPTY
         self._news.show([])
         if self.device is None:
             self.left.emit()
@@ -101,20 +117,19 @@ class DevicePage(QWidget):
         self._answers.mark(span)
         self._measure()
 
+    def offers(self) -> list[Offer]:
+        """Return what can be done with the device."""
+        return self.acting.offers(who(self.device)) if self.device is not None else []
+
     def _chosen(self) -> Chosen:
         return Chosen(devices=(self.device.id,) if self.device is not None else ())
 
     def _lay_out(self) -> None:
         body = QWidget()
-        grid = QGridLayout(body)
-        grid.setContentsMargins(24, 4, 24, 20)
-        grid.setSpacing(14)
-        grid.addWidget(self._facts, 0, 0, 2, 1)
-        grid.addWidget(self._answers, 0, 1)
-        grid.addWidget(self._happened, 1, 1)
-        grid.setColumnStretch(0, 2)
-        grid.setColumnStretch(1, 3)
-        grid.setRowStretch(1, 1)
+        self._grid = QGridLayout(body)
+        self._grid.setContentsMargins(24, 4, 24, 20)
+        self._grid.setSpacing(14)
+        self._arrange(narrow=False)
         self._area = area = QScrollArea()
         area.setAccessibleName(self.tr("About the device"))
         area.setWidgetResizable(True)
@@ -125,6 +140,26 @@ class DevicePage(QWidget):
         layout.addWidget(self._head)
         layout.addWidget(self._likeness)
         layout.addWidget(area, 1)
+
+    def _arrange(self, *, narrow: bool) -> None:
+        """Put the cards beside each other, or below each other where there is no room."""
+        if narrow == self._narrow:
+            return
+        self._narrow = narrow
+        while self._grid.count():
+            self._grid.takeAt(0)
+        if narrow:
+            self._grid.addWidget(self._answers, 0, 0)
+            self._grid.addWidget(self._facts, 1, 0)
+            self._grid.addWidget(self._happened, 2, 0)
+        else:
+            self._grid.addWidget(self._facts, 0, 0, 2, 1)
+            self._grid.addWidget(self._answers, 0, 1)
+            self._grid.addWidget(self._happened, 1, 1)
+        self._grid.setColumnStretch(0, 2)
+        self._grid.setColumnStretch(1, 0 if narrow else 3)
+        self._grid.setRowStretch(1, 0 if narrow else 1)
+        self._grid.setRowStretch(2, 1 if narrow else 0)
 
     def _draw(self) -> None:
         device = self.device
@@ -154,11 +189,11 @@ class DevicePage(QWidget):
         if self.device is None or (not self.isVisible() and self._chart.rows()):
             return
         device_id = self.device.id
-        end = datetime.now(UTC)
+        end = self._session.clock.now()
         start = end - self._span
         self._chart.show_span(start, end)
-        self._timeline.show_outages(self._outages, start, end, self.device.first_seen)
-        for metric, show in (("rtt", self._chart.show_latency), ("loss", self._chart.show_loss)):
+        self._show_presence(start, end)
+        for metric, show in (("rtt", self._chart.show_latency), ("loss", self._take_loss)):
 
             def take(answer: object, show: Any = show) -> None:
                 if self.device is not None and self.device.id == device_id:
@@ -168,6 +203,33 @@ class DevicePage(QWidget):
         self._session.outages(
             device_id, start, end, lambda answer: self._take_outages(device_id, answer, start, end)
         )
+        self._session.blindness(start, end, lambda answer: self._take_blindness(answer, start, end))
+
+    def _show_presence(self, start: datetime, end: datetime) -> None:
+        if self.device is not None:
+            self._answers.show_past(
+                Past(
+                    start=start,
+                    end=end,
+                    known_since=known_since(self._outages, self.device.first_seen),
+                    away=away_of(self._outages, end),
+                    unseen=self._unseen,
+                    unmeasured=unmeasured_of(self._loss, max(start, self.device.first_seen), end),
+                )
+            )
+            self._shown = (start, end)
+
+    def _take_loss(self, curve: Curve) -> None:
+        self._loss = curve
+        self._chart.show_loss(curve)
+        self._show_presence(*self._shown)
+
+    def _take_blindness(self, answer: object, start: datetime, end: datetime) -> None:
+        if self.device is not None:
+            networks = {interface.network_id for interface in self.device.interfaces}
+            health = self._session.replica.state.health
+            self._unseen = unseen_of(read_items(answer), health, networks, start, end)
+            self._show_presence(start, end)
 
     def _take_outages(self, device_id: str, answer: object, start: datetime, end: datetime) -> None:
         if self.device is None or self.device.id != device_id:
@@ -176,7 +238,7 @@ class DevicePage(QWidget):
             self._outages = self._session.read_all(Outage, answer)
         except FormatError as err:
             self._session.failed.emit(err)
-        self._timeline.show_outages(self._outages, start, end, self.device.first_seen)
+        self._show_presence(start, end)
 
     def _take_past(self, device_id: str, answer: object) -> None:
         if self.device is not None and self.device.id == device_id:
@@ -217,3 +279,8 @@ class DevicePage(QWidget):
 
     def _known(self) -> Device:
         return sure(self.device)
+
+    @override
+    def resizeEvent(self, a0: QResizeEvent | None) -> None:
+        super().resizeEvent(a0)
+        self._arrange(narrow=self.width() < scaled(WIDE))

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, override
 
 from PyQt6.QtCore import QPoint, Qt, pyqtSignal
-from PyQt6.QtGui import QKeySequence, QShortcut
 from PyQt6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
-from ..action import Action, Chosen, Needs
+from ..action import Action, Chosen, Needs, Offer
 from ..models.devices import DeviceTable
 from ..timer import timer
 from .acting import LINE, Acting
@@ -18,8 +17,11 @@ from .export import export_devices
 from .filter_bar import FilterBar
 from .pieces import Empty, IconButton, button, label, subtitle
 from .row_colors import RowColors
+from .scale import scaled
 
 if TYPE_CHECKING:
+    from PyQt6.QtGui import QResizeEvent
+
     from netmon_core.model.presence import Presence
 
     from ..replica import Changes
@@ -28,6 +30,8 @@ if TYPE_CHECKING:
     from .scan_bar import ScanBar
     from .theme import Look
 
+# Less has no room for the search and all filters in a line.
+WIDE = 940
 # Milliseconds; new kinds, tags and networks are rare.
 OFFERING = 5000
 SOON = 50
@@ -64,7 +68,7 @@ class DevicesPage(QWidget):
         session.linked.connect(self._show_empty)
         session.sighted.connect(self._see)
         look.changed.connect(self._recolor)
-        QShortcut(QKeySequence.StandardKey.Find, self, self.search.setFocus)
+        self.filters.left.connect(self._go_on)
         self._recolor()
         self._offer()
         self._show_count(len(self.model.shown()), len(self.model.everything()))
@@ -72,6 +76,22 @@ class DevicesPage(QWidget):
     def show_presence(self, presence: Presence | None) -> None:
         """Show the devices of one presence."""
         self.filters.show_presence(presence)
+
+    def look_for(self) -> None:
+        """Let a person type what they look for."""
+        self.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.search.selectAll()
+
+    def _go_on(self) -> None:
+        """Go from the search to what it found."""
+        self.filters.narrow_now()
+        self.table.setFocus(Qt.FocusReason.TabFocusReason)
+        if self.model.shown() and not self.table.chosen():
+            self.table.selectRow(0)
+
+    def offers(self) -> list[Offer]:
+        """Return what can be done with the devices that are chosen."""
+        return self.acting.offers(self._device_actions.title(self.chosen()))
 
     def chosen(self) -> Chosen:
         """Return the devices that are chosen."""
@@ -109,8 +129,8 @@ class DevicesPage(QWidget):
         self.export.setToolTip(self.tr("Save what is shown as CSV"))
         self.export.setAccessibleName(self.tr("Save what is shown as CSV"))
         self.export.clicked.connect(lambda: export_devices(self, self.model.shown(), self._session))
-        self.filters.addWidget(self.columns)
-        self.filters.addWidget(self.export)
+        self.filters.add(self.columns)
+        self.filters.add(self.export)
         self._stack.addWidget(self.table)
         self._stack.addWidget(self._empty)
         self._reset = button(self.tr("Show all devices"), self.filters.reset)
@@ -190,10 +210,13 @@ class DevicesPage(QWidget):
     def _see(self) -> None:
         """What is shown is from before, or is of now again."""
         self._colors.old = self._session.sight.old
-        for row in self.model.everything():
-            row.take_sample()
-        self.model.recolor()
+        self.model.restand()
 
     def _recolor(self) -> None:
         self._colors.renew()
         self.model.recolor()
+
+    @override
+    def resizeEvent(self, a0: QResizeEvent | None) -> None:
+        super().resizeEvent(a0)
+        self.filters.arrange(narrow=self.width() < scaled(WIDE))

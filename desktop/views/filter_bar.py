@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, override
 
-from PyQt6.QtCore import pyqtSignal
-from PyQt6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit
+from PyQt6.QtCore import Qt, pyqtSignal
+from PyQt6.QtWidgets import QComboBox, QGridLayout, QLineEdit, QWidget
 
 from netmon_core.model.presence import Presence
 
@@ -14,9 +14,12 @@ from ..models.device_filter import DeviceFilter
 from ..sure import sure
 from ..timer import timer
 from .icons import icon
+from .scale import scaled
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
+
+    from PyQt6.QtGui import QKeyEvent
 
     from netmon_core.model.network import Network
 
@@ -27,15 +30,18 @@ if TYPE_CHECKING:
 TYPING = 120
 
 
-class FilterBar(QHBoxLayout):
+class FilterBar(QGridLayout):
     """Asks what to show; `changed` is emitted when that is another."""
 
     changed = pyqtSignal()
+    # A person goes on to what was found.
+    left = pyqtSignal()
 
     def __init__(self, look: Look) -> None:
         super().__init__()
         self._look = look
-        self.search = QLineEdit()
+        self.search = SearchField()
+        self.search.left.connect(self.left)
         self.search.setPlaceholderText(self.tr("Search name, address, MAC, vendor, notes …"))
         self.search.setClearButtonEnabled(True)
         self.search.setAccessibleName(self.tr("Search"))
@@ -45,21 +51,49 @@ class FilterBar(QHBoxLayout):
         self.presence, self.kind, self.tag, self.network = (QComboBox() for _ in range(4))
         self._boxes = (self.presence, self.kind, self.tag, self.network)
         self.setSpacing(8)
-        self.addWidget(self.search, 1)
+        self.search.setMinimumWidth(scaled(150))
+        # What stands at the end of the first line.
+        self._beside: list[QWidget] = []
+        self._narrow_lines: bool | None = None
         for box, words in (
             (self.presence, self.tr("Status")),
             (self.kind, self.tr("Kind")),
             (self.tag, self.tr("Tag")),
             (self.network, self.tr("Network")),
         ):
-            box.setMinimumWidth(118)
+            box.setMinimumWidth(scaled(96))
+            box.setMinimumContentsLength(9)
+            box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
             box.setAccessibleName(words)
-            self.addWidget(box)
+        self.arrange(narrow=False)
         self._typing = timer(self, self._narrow, interval=TYPING, single=True)
         self.search.textChanged.connect(lambda _: self._typing.start())
         for box in self._boxes:
             box.currentIndexChanged.connect(lambda _: self._narrow())
         look.changed.connect(self._recolor)
+
+    def add(self, widget: QWidget) -> None:
+        """Put something at the end of the line."""
+        self._beside.append(widget)
+        self._narrow_lines, narrow = None, self._narrow_lines
+        self.arrange(narrow=bool(narrow))
+
+    def arrange(self, *, narrow: bool) -> None:
+        """Put all into a line, or into two where there is no room."""
+        if narrow == self._narrow_lines:
+            return
+        self._narrow_lines = narrow
+        while self.count():
+            self.takeAt(0)
+        many = len(self._boxes)
+        self.addWidget(self.search, 0, 0, 1, many if narrow else 1)
+        for at, box in enumerate(self._boxes):
+            self.addWidget(box, 1 if narrow else 0, at if narrow else 1 + at)
+        for at, widget in enumerate(self._beside):
+            self.addWidget(widget, 0, many + 1 + at)
+        self.setColumnStretch(0, 1 if narrow else 4)
+        for at in range(1, many + 1):
+            self.setColumnStretch(at, 0 if narrow and at == many else 1)
 
     def filter(self) -> DeviceFilter:
         """Return what is asked for."""
@@ -95,12 +129,35 @@ class FilterBar(QHBoxLayout):
         _fill(self.tag, self.tr("Any tag"), [(tag, tag) for tag in tags])
         _fill(self.network, self.tr("Any network"), networks)
 
+    def narrow_now(self) -> None:
+        """Do not wait for the next key."""
+        if self._typing.isActive():
+            self._narrow()
+
     def _narrow(self) -> None:
         self._typing.stop()
         self.changed.emit()
 
     def _recolor(self) -> None:
         self._search_sign.setIcon(icon("search", self._look.colors.faint))
+
+
+class SearchField(QLineEdit):
+    """Down and Enter go on to what was found; Esc empties it, and goes on where it is empty."""
+
+    left = pyqtSignal()
+
+    @override
+    def keyPressEvent(self, a0: QKeyEvent | None) -> None:
+        key = a0.key() if a0 is not None else None
+        if key in (Qt.Key.Key_Down, Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.left.emit()
+        elif key == Qt.Key.Key_Escape and self.text():
+            self.clear()
+        elif key == Qt.Key.Key_Escape:
+            self.left.emit()
+        else:
+            super().keyPressEvent(a0)
 
 
 def _fill(box: QComboBox, first: str, choices: list[tuple[str, str]]) -> None:

@@ -19,6 +19,7 @@ from PyQt6.QtGui import QContextMenuEvent, QKeySequence
 from PyQt6.QtWidgets import QAbstractItemView, QApplication, QHeaderView, QTableView
 
 from ..sure import sure
+from .scale import scaled
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -26,10 +27,10 @@ if TYPE_CHECKING:
     from PyQt6.QtGui import QKeyEvent
 
 ROW = 34
-# Milliseconds after the mouse was last moved or pressed in which somebody may be about to press it. Whoever
-# moves it all the time waits no longer than so many for what is new.
-STILL = 700
-LONGEST_STILL = 5000
+# Milliseconds after the mouse was last moved or pressed in which somebody may be about to press it; whoever
+# moves it all the time sees what is new after so many.
+STILL = 1500
+LONGEST_STILL = 8000
 
 
 _POINTING = frozenset(
@@ -74,7 +75,7 @@ class Grid(QTableView):
         lines = sure(self.verticalHeader())
         lines.hide()
         lines.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        lines.setDefaultSectionSize(row)
+        lines.setDefaultSectionSize(scaled(row))
         header = sure(self.horizontalHeader())
         header.setHighlightSections(False)
         header.setStretchLastSection(True)
@@ -94,9 +95,11 @@ class Grid(QTableView):
         if not self._pointed.isValid() or self._pointed.hasExpired(STILL):
             self._pointing.invalidate()
             return False
-        if not self._pointing.isValid():
+        if not self._pointing.isValid() or self._pointing.hasExpired(LONGEST_STILL):
+            expired = self._pointing.isValid()
             self._pointing.start()
-        return not self._pointing.hasExpired(LONGEST_STILL)
+            return not expired
+        return True
 
     def chosen(self) -> tuple[str, ...]:
         """Return the keys that are chosen, from the top."""

@@ -8,6 +8,8 @@ from PyQt6.QtCore import QByteArray, QPointF, QRectF, QSize, Qt
 from PyQt6.QtGui import QColor, QGuiApplication, QIcon, QPainter, QPainterPath, QPen, QPixmap, QPolygonF
 from PyQt6.QtSvg import QSvgRenderer
 
+from .scale import scaled
+
 # On a field of 24 by 24, drawn with a line of 2.
 PATHS = {
     "overview": "M4 4h7v7H4z M13 4h7v4h-7z M13 11h7v9h-7z M4 14h7v6H4z",
@@ -43,6 +45,7 @@ def icon(name: str, color: str, size: int = 18) -> QIcon:
 @lru_cache(maxsize=64)
 def shape(name: Shape, color: str, size: int = 12) -> QPixmap:
     """Return disc, half, target, crescent, diamond, triangle or ring: told apart without colors."""
+    size = scaled(size)
     picture = blank(size, size)
     painter = QPainter(picture)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)

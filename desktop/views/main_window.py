@@ -8,12 +8,9 @@ from typing import TYPE_CHECKING, override
 
 from PyQt6.QtCore import Qt, QTimer, pyqtSignal
 from PyQt6.QtWidgets import (
-    QHBoxLayout,
     QMainWindow,
     QStackedWidget,
     QSystemTrayIcon,
-    QVBoxLayout,
-    QWidget,
 )
 
 from netmon_core.errors import CredentialError, NetmonError
@@ -26,6 +23,7 @@ from .about import AboutDialog
 from .acting import Acting
 from .alert_teller import AlertTeller
 from .banner import Banner
+from .command_list import CommandList
 from .connect_page import ConnectPage
 from .last_server import find_last
 from .placing import place, remember_place
@@ -35,6 +33,7 @@ from .sight_words import seeing_word
 from .toast import Toasts
 from .trusting import Trusting
 from .window_actions import ALL, WindowActions
+from .window_frame import window_frame
 from .workspace import ALERTS, OVERVIEW, Workspace
 
 if TYPE_CHECKING:
@@ -98,6 +97,7 @@ class MainWindow(QMainWindow):
             servers=self.choose_server,
             settings=self.show_settings,
             about=self.show_about,
+            commands=self.show_commands,
             leave=self.leave,
         )
         self.acting = Acting(None, actions.actions(), Chosen, self)
@@ -106,27 +106,11 @@ class MainWindow(QMainWindow):
         self._alerts.counted.connect(self.sidebar.show_alerts)
         self._alerts.counted.connect(self.alerts_counted)
         self.sidebar.turned.connect(self._turn)
-        self._lay_out()
+        self.setCentralWidget(window_frame(self.sidebar, (self._banner, self.trusting.bar), self._stack))
+        self.sidebar.hide()
         keys.delayed.connect(self._tell_delay)
         keys.failed.connect(self._tell_failure)
         place(self, preferences)
-
-    def _lay_out(self) -> None:
-        right = QWidget()
-        column = QVBoxLayout(right)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addWidget(self._banner)
-        column.addWidget(self.trusting.bar)
-        column.addWidget(self._stack, 1)
-        whole = QWidget()
-        line = QHBoxLayout(whole)
-        line.setContentsMargins(0, 0, 0, 0)
-        line.setSpacing(0)
-        line.addWidget(self.sidebar)
-        line.addWidget(right, 1)
-        self.setCentralWidget(whole)
-        self.sidebar.hide()
 
     def choose_server(self) -> None:
         """Let a person choose a server; what is shown now goes."""
@@ -221,6 +205,11 @@ class MainWindow(QMainWindow):
     def show_settings(self) -> None:
         """Ask how a person likes it."""
         SettingsDialog(self._preferences, self.look, self).exec()
+
+    def show_commands(self) -> None:
+        """List what can be done now."""
+        here = self.workspace.offers() if self.workspace is not None else []
+        CommandList([*here, *self.acting.offers()], self).open()
 
     def show_about(self) -> None:
         """Say what this is."""

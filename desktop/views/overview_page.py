@@ -25,6 +25,7 @@ from .icons import shape
 from .moving import keep_moving
 from .news_table import news_table
 from .pieces import Card, label, subtitle
+from .scale import scaled
 from .sight_words import seeing_since
 from .slowest import Slowest
 from .tile import Tile
@@ -97,8 +98,9 @@ class OverviewPage(QWidget):
         self._list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._list.setAccessibleName(self.tr("What happened"))
         self._list.opened.connect(self._open)
-        for at, field in enumerate(self._news.fields):
-            self._list.setColumnWidth(at, field.width)
+        # The last takes what is left.
+        for at, field in enumerate(self._news.fields[:-1]):
+            self._list.setColumnWidth(at, scaled(field.width))
         news.body.addWidget(self._list, 1)
         self._nothing = label(self.tr("Nothing has happened yet."), name="muted", wrap=True)
         news.body.addWidget(self._nothing)
@@ -190,10 +192,14 @@ class OverviewPage(QWidget):
         return counts
 
     def _standings(self) -> Counter[Standing]:
-        """Of those that count as online, how they stand otherwise."""
+        """Of those that count as online and are not plainly so, how they stand."""
         replica = self._session.replica
-        online = (each for each in replica.state.devices.values() if each.presence is Presence.ONLINE)
-        return Counter(standing_in(replica, device) for device in online)
+        some = (
+            device
+            for device in replica.state.devices.values()
+            if (device.doubtful or device.id in replica.silent) and device.presence is Presence.ONLINE
+        )
+        return Counter(standing_in(replica, device) for device in some)
 
     def _open(self, key: str) -> None:
         news = next((each for each in self._news.things if key_of(each) == key), None)

@@ -12,6 +12,7 @@ from .alert_table import alert_table
 from .grid import Grid
 from .news_table import news_table
 from .pieces import Card
+from .scale import scaled
 
 if TYPE_CHECKING:
     from ..replica import Replica
@@ -30,8 +31,8 @@ class PastCard(Card):
             grid = Grid(row=30)
             grid.setAccessibleName(words)
             grid.setModel(model)
-            for at, width in enumerate(model.widths()):
-                grid.setColumnWidth(at, width)
+            for at, width in enumerate(model.widths()[:-1]):
+                grid.setColumnWidth(at, scaled(width))
             if model is self.news:
                 sure(grid.horizontalHeader()).hide()
             grid.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)

@@ -8,6 +8,7 @@ from PyQt6.QtCore import QSize, Qt
 from PyQt6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from .icons import icon
+from .scale import scaled
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -63,7 +64,7 @@ class IconButton(QPushButton):
         self._look = look
         if name is not None:
             self.setObjectName(name)
-        self.setIconSize(QSize(18, 18))
+        self.setIconSize(QSize(scaled(18), scaled(18)))
         look.changed.connect(self._draw)
         self._draw()
 
@@ -138,7 +139,7 @@ class Empty(QWidget):
         self.title.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.hint = label(hint, name="muted", wrap=True)
         self.hint.setAlignment(Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop)
-        self.hint.setFixedWidth(420)
+        self.hint.setFixedWidth(scaled(420))
         self.hint.setMinimumHeight(2 * self.hint.fontMetrics().lineSpacing() + 4)
         self.buttons = QHBoxLayout()
         layout = QVBoxLayout(self)

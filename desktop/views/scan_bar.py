@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from PyQt6.QtCore import QPoint, Qt
 from PyQt6.QtWidgets import QHBoxLayout, QProgressBar, QWidget
 
-from ..action import Chosen
+from ..action import Chosen, Offer
 from .acting import LINE, Acting
 from .pieces import IconButton, label
+from .scale import scaled
 from .scan_actions import ScanActions
 
 if TYPE_CHECKING:
@@ -33,7 +35,7 @@ class ScanBar(QWidget):
         self.cancel = self.acting.button("scan_cancel", look)
         self._bar = QProgressBar()
         self._bar.setTextVisible(False)
-        self._bar.setFixedWidth(140)
+        self._bar.setFixedWidth(scaled(140))
         self._words = label(name="muted")
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -44,6 +46,13 @@ class ScanBar(QWidget):
         session.replica.changed.connect(self._take)
         session.linked.connect(self._show)
         self._show()
+
+    def offers(self) -> list[Offer]:
+        """Return what can be scanned, or that the scan can be cancelled."""
+        self.acting.put(self._actions.networks())
+        return [
+            replace(offer, words=self.tr("Scan: {}").format(offer.words)) for offer in self.acting.offers()
+        ]
 
     def _offer(self) -> None:
         networks = self._actions.networks()

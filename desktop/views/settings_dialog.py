@@ -9,6 +9,7 @@ from PyQt6.QtWidgets import QCheckBox, QComboBox, QDialog, QDialogButtonBox, QVB
 from ..i18n.translator import LANGUAGES
 from ..settings.preferences import Theme
 from .pieces import label
+from .scale import scaled
 
 if TYPE_CHECKING:
     from ..settings.preferences import Preferences
@@ -22,7 +23,7 @@ class SettingsDialog(QDialog):
         super().__init__(parent)
         self._preferences, self._look = preferences, look
         self.setWindowTitle(self.tr("Settings"))
-        self.setMinimumWidth(400)
+        self.setMinimumWidth(scaled(400))
         self.theme, self.language = QComboBox(), QComboBox()
         for words, theme in (
             (self.tr("As the system"), Theme.SYSTEM),

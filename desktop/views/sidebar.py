@@ -19,6 +19,7 @@ from ..api.stream import Link
 from .icons import icon, shape
 from .logo import logo
 from .pieces import ElidedLabel, label
+from .scale import scaled
 from .sight_words import seeing_word
 from .window_actions import FOOT
 from .workspace import ALERTS, DEVICES, OVERVIEW
@@ -40,7 +41,8 @@ class Sidebar(QFrame):
         super().__init__()
         self._acting = acting
         self.setObjectName("sidebar")
-        self.setFixedWidth(208)
+        # The letters take less than half of it.
+        self.setFixedWidth(116 + scaled(92))
         self._look = look
         self._session: Session | None = None
         self.pages: list[QPushButton] = []
@@ -106,7 +108,7 @@ class Sidebar(QFrame):
         made = QPushButton(words)
         made.setObjectName("nav")
         made.setCheckable(True)
-        made.setIconSize(QSize(18, 18))
+        made.setIconSize(QSize(scaled(18), scaled(18)))
         made.setShortcut(f"Ctrl+{page + 1}")
         made.setToolTip(f"{words} (Ctrl+{page + 1})")
         made.clicked.connect(lambda _: self.turned.emit(page))

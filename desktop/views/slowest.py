@@ -13,6 +13,7 @@ from netmon_core.model.presence import Presence
 
 from .. import texts
 from .pieces import Card, ElidedLabel, label
+from .scale import scaled
 
 if TYPE_CHECKING:
     from PyQt6.QtGui import QKeyEvent, QMouseEvent
@@ -95,7 +96,7 @@ class SlowLine(QFrame):
         self.device_id = ""
         self._name = ElidedLabel()
         self._value = label(name="muted")
-        self._value.setFixedWidth(72)
+        self._value.setFixedWidth(scaled(72))
         self._value.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self._bar = QFrame()
         self._bar.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)

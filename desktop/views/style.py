@@ -27,7 +27,7 @@ def build_palette(colors: Colors) -> QPalette:
         (QPalette.ColorRole.Link, colors.accent),
         (QPalette.ColorRole.ToolTipBase, colors.raised),
         (QPalette.ColorRole.ToolTipText, colors.text),
-        (QPalette.ColorRole.PlaceholderText, colors.faint),
+        (QPalette.ColorRole.PlaceholderText, colors.muted),
         (QPalette.ColorRole.Mid, colors.line),
         (QPalette.ColorRole.Accent, colors.accent),
     ):
@@ -58,7 +58,7 @@ QToolTip { background: @raised; color: @text; border: 1px solid @line; padding: 
 #nav:focus { border: 1px solid @accent; padding: 8px 11px; }
 #title { font-size: 22px; font-weight: 600; color: @text; }
 #subtitle, #muted { color: @muted; }
-#faint { color: @faint; }
+#faint { color: @muted; }
 #heading { font-size: 14px; font-weight: 600; color: @text; }
 #emptyTitle { font-size: 16px; font-weight: 600; color: @text; }
 #card { background: @surface; border: 1px solid @line; border-radius: 10px; }
@@ -83,11 +83,14 @@ QPushButton:disabled { color: @faint; background: transparent; }
 QPushButton:focus { border-color: @accent; }
 #line { border: 1px solid transparent; border-radius: 5px; }
 #line:focus { border-color: @accent; }
+#toast:focus { border-color: @accent; }
 QPushButton#primary { background: @accent; color: @on_accent; border-color: @accent; font-weight: 600; }
+QPushButton#primary:focus { border-color: @text; }
 QPushButton#primary:hover { background: @accent; border-color: @text; }
 QPushButton#primary:disabled { background: @line; color: @faint; border-color: @line; }
 QPushButton#card { min-height: 74px; padding: 0; border-radius: 10px; }
 QPushButton#card:hover { border-color: @faint; background: @surface; }
+QPushButton#card:focus { border-color: @accent; }
 QPushButton#quiet { background: transparent; border-color: transparent; color: @muted; padding: 6px 8px; }
 QPushButton#quiet:hover { background: @raised; color: @text; }
 QPushButton#quiet:focus { border-color: @accent; }
@@ -105,8 +108,11 @@ QComboBox::drop-down { border: none; width: 22px; }
 QComboBox::down-arrow { image: url(@arrow); width: 12px; height: 12px; margin-right: 10px; }
 QComboBox QAbstractItemView { background: @surface; border: 1px solid @line; padding: 4px;
   selection-background-color: @accent_soft; selection-color: @accent; }
-QTableView, QTreeView, QListView { background: @surface; color: @text; border: none; gridline-color: @line;
+QTableView, QTreeView, QListView { background: @surface; color: @text;
+  border: 1px solid transparent; gridline-color: @line;
   selection-background-color: @accent_soft; selection-color: @text; alternate-background-color: @raised; }
+QTableView:focus, QTreeView:focus, QListView:focus, QScrollArea:focus { border: 1px solid @accent;
+  border-radius: 6px; }
 QTableView::item { padding: 0 8px; border: none; border-bottom: 1px solid @line; }
 QTableView::item:selected { background: @accent_soft; }
 QListView::item { padding: 7px 8px; border-radius: 6px; }
@@ -118,7 +124,8 @@ QHeaderView::section { background: @surface; color: @muted; border: none; border
 QHeaderView::section:hover { color: @text; }
 QAbstractScrollArea::corner { background: transparent; border: none; }
 QTableCornerButton::section { background: @surface; border: none; }
-QScrollArea, QScrollArea > QWidget > QWidget { background: transparent; border: none; }
+QScrollArea { background: transparent; border: 1px solid transparent; }
+QScrollArea > QWidget > QWidget { background: transparent; border: none; }
 QScrollBar:vertical { background: transparent; width: 10px; margin: 2px; }
 QScrollBar:horizontal { background: transparent; height: 10px; margin: 2px; }
 QScrollBar::handle { background: @line; border-radius: 3px; min-height: 30px; min-width: 30px; }
@@ -134,12 +141,14 @@ QTabWidget::pane { border: none; }
 QTabBar { background: transparent; }
 QTabBar::tab { background: transparent; color: @muted; padding: 7px 4px; margin-right: 18px; border: none;
   border-bottom: 2px solid transparent; font-weight: 500; }
+QTabBar:focus { border: 1px solid @accent; border-radius: 5px; }
 QTabBar::tab:hover { color: @text; }
 QTabBar::tab:selected { color: @accent; border-bottom-color: @accent; }
 QProgressBar { background: @line; border: none; border-radius: 3px; max-height: 6px; min-height: 6px; }
 QProgressBar::chunk { background: @accent; border-radius: 3px; }
 QSplitter::handle { background: transparent; }
-QCheckBox { spacing: 8px; color: @text; }
+QCheckBox { spacing: 8px; color: @text; border: 1px solid transparent; border-radius: 5px; padding: 2px; }
+QCheckBox:focus { border-color: @accent; }
 QCheckBox::indicator { width: 15px; height: 15px; border: 1px solid @faint; border-radius: 4px;
   background: @surface; }
 QCheckBox::indicator:checked { background: @accent; border-color: @accent; image: url(@check); }

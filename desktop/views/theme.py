@@ -11,6 +11,7 @@ from ..settings.preferences import Theme
 from ..sure import sure
 from .colors import DARK, LIGHT, Colors
 from .icons import svg_text
+from .scale import scaled_sheet
 from .style import build_palette, build_sheet
 
 if TYPE_CHECKING:
@@ -79,7 +80,7 @@ class Look(QObject):
         self.colors = DARK if dark else LIGHT
         self._app.setPalette(build_palette(self.colors))
         self._app.setStyleSheet(
-            build_sheet(self.colors)
+            scaled_sheet(build_sheet(self.colors))
             .replace("@arrow", self._file("down", self.colors.muted))
             .replace("@check", self._file("check", self.colors.on_accent))
         )

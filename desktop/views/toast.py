@@ -10,6 +10,7 @@ from PyQt6.QtWidgets import QFrame, QVBoxLayout, QWidget
 from ..sure import sure
 from ..timer import timer
 from .pieces import label
+from .scale import scaled
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -31,7 +32,7 @@ class Toast(QFrame):
         super().__init__()
         self.setObjectName("toast")
         self.setProperty("kind", kind)
-        self.setFixedWidth(WIDTH)
+        self.setFixedWidth(scaled(WIDTH))
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setAccessibleName(f"{title}: {text}")
         self.title, self.text = title, text
@@ -93,7 +94,7 @@ class Toasts(QObject):
         toast.destroyed.connect(self._fit)
         # A layout that has not been shown yet does not know how many lines its words take.
         toast.ensurePolished()
-        toast.setFixedHeight(sure(toast.layout()).totalHeightForWidth(WIDTH))
+        toast.setFixedHeight(sure(toast.layout()).totalHeightForWidth(scaled(WIDTH)))
         timer(toast, toast.dismiss, interval=SHOWN, single=True).start()
         toast.show()
         self._place.show()
@@ -111,9 +112,9 @@ class Toasts(QObject):
             self._place.hide()
             return
         self._layout.activate()
-        height = self._layout.totalHeightForWidth(WIDTH)
-        left, top = self._window.width() - WIDTH - MARGIN, self._window.height() - height - MARGIN
-        self._place.setGeometry(left, top, WIDTH, height)
+        height = self._layout.totalHeightForWidth(scaled(WIDTH))
+        left, top = self._window.width() - scaled(WIDTH) - MARGIN, self._window.height() - height - MARGIN
+        self._place.setGeometry(left, top, scaled(WIDTH), height)
 
     @override
     def eventFilter(self, a0: QObject | None, a1: QEvent | None) -> bool:

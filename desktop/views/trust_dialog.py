@@ -43,7 +43,8 @@ class TrustDialog(QDialog):
             layout.addWidget(label(self.tr("The one it shows now:"), wrap=True))
         layout.addWidget(_fingerprint(fingerprint))
         hint = self.tr(
-            "Compare it with the one the server printed when it started. Until then nothing is sent."
+            "Compare the fingerprint with the one the server printed when it started. "
+            "Until you have answered nothing is sent."
         )
         layout.addWidget(label(hint, wrap=True))
         buttons = QDialogButtonBox()

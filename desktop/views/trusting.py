@@ -47,7 +47,10 @@ class Trusting(QObject):
         if expected and not _is_occupied():
             self._open()
             return
-        words = self.tr("{} shows another certificate than before, so nothing is sent to it.")
+        if server.fingerprint is None:
+            words = self.tr("{} has a certificate that nobody vouches for, so nothing is sent to it.")
+        else:
+            words = self.tr("{} shows another certificate than before, so nothing is sent to it.")
         self._words.setText(words.format(server.name))
         self.bar.show()
 

@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     from ..replica import Replica
 
 
+NOBODY = Wellbeing(devices=0, standings={}, unasked=0, targets_down=0)
+
+
 def wellbeing_in(replica: Replica, now: datetime) -> Wellbeing:
     """Count who is not well."""
     return wellbeing_of(replica.state, lambda device: standing_in(replica, device), now)

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 # As the foot of the sidebar has them, and those that are only known by their keys.
 FOOT = ("servers", "settings", "about")
-ALL = (*FOOT, "quit")
+ALL = (*FOOT, "commands", "quit")
 
 
 class WindowActions(QObject):
@@ -26,6 +26,7 @@ class WindowActions(QObject):
         servers: Callable[[], object],
         settings: Callable[[], object],
         about: Callable[[], object],
+        commands: Callable[[], object],
         leave: Callable[[], object],
     ) -> None:
         super().__init__(parent)
@@ -45,6 +46,7 @@ class WindowActions(QObject):
                 does=lambda _: settings(),
             ),
             Action(key="about", name=self.tr("About"), picture="info", shortcut="F1", does=lambda _: about()),
+            Action(key="commands", name=self.tr("What to do"), shortcut="Ctrl+K", does=lambda _: commands()),
             Action(key="quit", name=self.tr("Quit"), shortcut="Ctrl+Q", does=lambda _: leave()),
         )
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PyQt6.QtCore import pyqtSignal
+from PyQt6.QtGui import QKeySequence, QShortcut
 from PyQt6.QtWidgets import QStackedWidget
 
 from .alerts_page import AlertsPage
@@ -16,6 +17,7 @@ from .scan_bar import ScanBar
 if TYPE_CHECKING:
     from netmon_core.model.presence import Presence
 
+    from ..action import Offer
     from ..session import Session
     from ..settings.preferences import Preferences
     from .theme import Look
@@ -31,7 +33,8 @@ class Workspace(QStackedWidget):
     def __init__(self, session: Session, preferences: Preferences, look: Look) -> None:
         super().__init__()
         self.session = session
-        self.overview = OverviewPage(session, look, ScanBar(session, look))
+        self._scan_bar = ScanBar(session, look)
+        self.overview = OverviewPage(session, look, self._scan_bar)
         self.devices = DevicesPage(session, preferences, look, ScanBar(session, look))
         self.alerts = AlertsPage(session, look)
         self._look = look
@@ -41,6 +44,7 @@ class Workspace(QStackedWidget):
             self.addWidget(page)
         for page in (self.overview, self.devices, self.alerts):
             page.opened.connect(self.open_device)
+        QShortcut(QKeySequence.StandardKey.Find, self, self.look_for)
         self.overview.listed.connect(self._list)
         self.overview.alerts_wanted.connect(lambda: self.turn(ALERTS))
 
@@ -53,6 +57,12 @@ class Workspace(QStackedWidget):
             self.addWidget(self._device)
         return self._device
 
+    def offers(self) -> list[Offer]:
+        """Return what can be done on the page that is shown, and what can be scanned."""
+        page = self.currentWidget()
+        own = page.offers() if isinstance(page, DevicesPage | AlertsPage | DevicePage) else []
+        return own + self._scan_bar.offers()
+
     def turn(self, page: int) -> None:
         """Show overview, devices or alerts."""
         if self._device is not None:
@@ -61,6 +71,11 @@ class Workspace(QStackedWidget):
         self.turned.emit(page)
         if page == DEVICES:
             self.devices.table.setFocus()
+
+    def look_for(self) -> None:
+        """Search among the devices, wherever one is."""
+        self.turn(DEVICES)
+        self.devices.look_for()
 
     def leave(self) -> None:
         """The connection is over: hold nothing of what it brought."""

@@ -27,13 +27,16 @@ URL = "http://127.0.0.1:8643"
 OWN, OWN_MAC = "10.77.0.2/24", "b8:27:eb:00:00:02"
 # Seconds that one action may take on a busy machine.
 PATIENCE = 12
+DAY = 86_400.0
 
 
 @dataclass(frozen=True, kw_only=True)
 class Outcome:
-    """How it went. `strays` are entries of the audit log that nobody meant."""
+    """How it went. `strays` are entries of the audit log that nobody meant, `wrong` what a person caught."""
 
+    wrong: list[str]
     strays: Counter[tuple[str, str, str]]
+    begun: int
     promised: int
     kept: int
     missed: int
@@ -42,8 +45,8 @@ class Outcome:
     seconds: float
 
 
-def run(actions: int, seed: int) -> Outcome:
-    """Let a person act so many times."""
+def run(actions: int, seed: int, *, at_most: float = DAY) -> Outcome:
+    """Let a person act so many times, and begin nothing more after `at_most` seconds."""
     with Lab() as lab:
         switch = build_switch(lab)
         scanner = switch.host("scanner", OWN, mac=OWN_MAC, ipv6=False)
@@ -55,11 +58,11 @@ def run(actions: int, seed: int) -> Outcome:
         environment = _screen(scanner, lab.folder)
         begun = time.monotonic()
         person = scanner.start(
-            *(sys.executable, "-m", "tests.desktop.drive_actions", "--inside", key),
-            *("--actions", str(actions), "--seed", str(seed)),
+            *(sys.executable, "-X", "faulthandler", "-m", "tests.desktop.drive_actions", "--inside", key),
+            *("--actions", str(actions), "--seed", str(seed), "--at-most", str(at_most)),
             environment=environment,
         )
-        person.wait_for("over\n", timeout=60 + PATIENCE * actions)
+        person.wait_for("over\n", timeout=120 + min(PATIENCE * actions, at_most))
         seconds = time.monotonic() - begun
         told = json.loads(next(line for line in person.text().splitlines() if line.startswith("{")))
         changes = int(server.text().rsplit("changes ", 1)[1].split()[0])
@@ -70,6 +73,8 @@ def run(actions: int, seed: int) -> Outcome:
     audit = Counter(_normal(each["action"], each["subject"] or "", each["detail"]) for each in entries)
     promises = Counter(_normal(*each) for each in told["promises"] if each[0] != "nothing")
     return Outcome(
+        wrong=told["wrong"],
+        begun=person.text().count("action "),
         strays=audit - promises,
         promised=promises.total(),
         kept=(audit & promises).total(),
@@ -100,7 +105,7 @@ def _normal(action: str, subject: str, detail: str) -> tuple[str, str, str]:
     return (action, "" if action in ("scan", "silence_add") else subject, detail)
 
 
-def inside(key: str, actions: int, seed: int) -> None:
+def inside(key: str, actions: int, seed: int, at_most: float) -> None:
     """Be the person."""
     # Only here: who starts it needs no screen.
     from PyQt6.QtWidgets import QApplication  # noqa: PLC0415
@@ -120,7 +125,10 @@ def inside(key: str, actions: int, seed: int) -> None:
         raise TimeoutError("the window never connected")
     let_live(500)
     person = Person(window, random.Random(seed))
+    end = time.monotonic() + at_most
     for number in range(actions):
+        if time.monotonic() > end:
+            break
         person.act()
         print(f"action {number}", flush=True)
     let_live(1500)
@@ -134,20 +142,25 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--actions", type=int, default=500)
     parser.add_argument("--seed", type=int, default=random.randrange(10_000))
+    parser.add_argument("--at-most", metavar="SECONDS", type=float, default=DAY)
     parser.add_argument("--inside", metavar="KEY", help=argparse.SUPPRESS)
     given = parser.parse_args()
     if given.inside:
-        inside(given.inside, given.actions, given.seed)
+        inside(given.inside, given.actions, given.seed, given.at_most)
         return 0
     end_on_signals()
-    outcome = run(given.actions, given.seed)
-    print(f"seed {given.seed}: {given.actions} actions in {outcome.seconds:.0f} s, {outcome.changes} changes")
+    outcome = run(given.actions, given.seed, at_most=given.at_most)
+    begun, came = outcome.begun, sum(outcome.done.values())
+    print(f"seed {given.seed}: {begun} actions in {outcome.seconds:.0f} s, {outcome.changes} changes")
+    print(f"of these {came} came to something:")
     for way, count in sorted(outcome.done.items()):
         print(f"  {count:4} {way}")
-    print(f"meant {outcome.promised}, reached {outcome.kept}; nothing was chosen {outcome.missed} times")
+    print(f"meant {outcome.promised}, reached {outcome.kept}; missed by a slow mouse {outcome.missed}")
     for stray, count in outcome.strays.items():
         print(f"NOBODY MEANT {stray} ({count})")
-    return bool(outcome.strays)
+    for words in outcome.wrong:
+        print(f"WRONG {words}")
+    return bool(outcome.strays or outcome.wrong)
 
 
 if __name__ == "__main__":

@@ -42,7 +42,7 @@ def do(*words: str) -> None:
         raise TimeoutError(f"xdotool {' '.join(words)} hangs")
     if process.returncode:
         raise RuntimeError(f"xdotool {' '.join(words)} failed")
-    let_live(40)
+    let_live(20)
 
 
 def press(*keys: str) -> None:
@@ -52,7 +52,7 @@ def press(*keys: str) -> None:
 
 def write(text: str) -> None:
     """Type a text."""
-    do("type", "--delay", "15", text)
+    do("type", "--delay", "8", text)
 
 
 def point(place: QPoint) -> tuple[str, ...]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import re
+import time
 from typing import TYPE_CHECKING
 
 from PyQt6.QtWidgets import (
@@ -22,6 +23,7 @@ from PyQt6.QtWidgets import (
 )
 
 from desktop.sure import sure
+from desktop.views.command_list import CommandList
 from desktop.views.workspace import ALERTS, DEVICES
 
 from .hands import click, do, happens, let_live, point, press, write
@@ -35,9 +37,11 @@ if TYPE_CHECKING:
     from desktop.session import Session
     from desktop.views.grid import Grid
     from desktop.views.main_window import MainWindow
-    from desktop.views.workspace import Workspace
+from desktop.views.workspace import Workspace
 
 MAC = re.compile(r"(?:[0-9a-f]{2}:){5}[0-9a-f]{2}")
+# Seconds from pointing to what it came to. A hand that is slower sees a row move away, and what is marked.
+QUICK = 1.4
 NETWORK = "10.77.0.0/24"
 
 
@@ -51,8 +55,10 @@ class Person:
     def __init__(self, window: MainWindow, chance: random.Random) -> None:
         self.window, self.chance = window, chance
         self.promises: list[tuple[str, ...]] = []
-        # How often nothing was chosen: what was pressed was gone, or covered by then.
+        # How often another row or none was marked: what was pointed at was gone, moved or covered by then.
         self.missed = 0
+        # What was about to be done to another than was chosen, in words.
+        self.wrong: list[str] = []
         self.done: dict[str, int] = {}
 
     @property
@@ -69,6 +75,9 @@ class Person:
         self.tidy()
         try:
             done = way(self)
+        except WrongError as err:
+            self.wrong.append(f"{way.__name__}: {err}")
+            done = False
         except RuntimeError as err:
             # A menu or a dialog that was just looked at has closed by itself.
             if "has been deleted" not in str(err):
@@ -174,16 +183,18 @@ class Person:
             return []
         _, place = self.chance.choice(rows)
         # A person points first, looks whom they point at, and then presses.
+        pointed = time.monotonic()
         do(*point(place))
         let_live(self.chance.randrange(50, 400))
         row = table.rowAt(sure(table.viewport()).mapFromGlobal(place).y())
         wanted = self.shown_in(table, row) if row >= 0 else ""
         do("click", str(button))
         marked = self.marked(table)
-        if marked and wanted and marked != [wanted]:
+        # The other button leaves a choice of many as it is, where it is pressed inside of it.
+        hit = wanted in marked if button == 3 else marked == [wanted]
+        if marked and wanted and not hit and time.monotonic() - pointed < QUICK:
             raise WrongError(f"pressed on {wanted}, and chose {marked}")
-        if not marked:
-            self.missed += 1
+        self.missed += not hit
         for _ in range(more):
             if rows := self.rows(table):
                 do("keydown", "ctrl", *point(self.chance.choice(rows)[1]), "click", "1", "keyup", "ctrl")
@@ -193,7 +204,7 @@ class Person:
 
     def think(self) -> None:
         """What is chosen is looked at for a while, in which rows go on to come, go and move."""
-        let_live(self.chance.choice((0, 200, 600, 1400)))
+        let_live(self.chance.choice((0, 0, 200, 1100)))
 
     def open_menu(self, page: int, *, more: int = 0) -> tuple[QMenu | None, list[str]]:
         """Open the menu of a row, by the mouse, the menu key or Shift+F10; and whom it is about."""
@@ -330,6 +341,26 @@ def wake_by_menu(person: Person) -> bool:
     if menu is None:
         return False
     return person.enter(menu, "Wake up", lambda: person.promise("device_wake", *chosen))
+
+
+def wake_by_command(person: Person) -> bool:
+    """Find it by a word, read whom it names, and take it."""
+    chosen = person.choose(DEVICES)
+    press("ctrl+k")
+    if len(chosen) != 1 or not happens(lambda: isinstance(QApplication.activeModalWidget(), CommandList)):
+        return False
+    commands = QApplication.activeModalWidget()
+    assert isinstance(commands, CommandList)
+    write("wake up")
+    item = commands.list.currentItem()
+    if item is None:
+        return False
+    named = person.ids_in(item.text())
+    person.compare(chosen, named)
+    person.think()
+    person.promise("device_wake", *named)
+    press("Return")
+    return True
 
 
 def ping_by_menu(person: Person) -> bool:
@@ -486,6 +517,7 @@ WAYS = (
     forget,
     know_by_menu,
     wake_by_menu,
+    wake_by_command,
     ping_by_menu,
     tag_by_menu,
     merge_by_menu,
@@ -500,4 +532,11 @@ WAYS = (
 
 def as_json(person: Person) -> str:
     """What they promised and did, for whoever compares it with the audit log."""
-    return json.dumps({"promises": person.promises, "missed": person.missed, "done": person.done})
+    return json.dumps(
+        {
+            "promises": person.promises,
+            "missed": person.missed,
+            "wrong": person.wrong,
+            "done": person.done,
+        }
+    )

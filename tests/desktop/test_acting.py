@@ -13,6 +13,7 @@ from PyQt6.QtWidgets import QAbstractButton, QApplication, QComboBox, QDialog, Q
 
 from desktop.models.naming import who
 from desktop.sure import sure
+from desktop.views.command_list import CommandList
 from desktop.views.subject_dialog import SubjectDialog
 from desktop.views.workspace import ALERTS, DEVICES, OVERVIEW
 from netmon_core.events.alert import AlertChanged, SilencesChanged
@@ -453,3 +454,69 @@ def test_a_menu_does_not_open_where_no_row_is(devices: DevicesPage, demo: DemoSe
     event = QContextMenuEvent(QContextMenuEvent.Reason.Mouse, below, viewport.mapToGlobal(below))
     QApplication.sendEvent(viewport, event)
     assert QApplication.activePopupWidget() is None
+
+
+def test_the_list_of_commands_acts_on_whom_it_named(
+    window: MainWindow, devices: DevicesPage, demo: DemoServer, qtbot: QtBot
+) -> None:
+    nas, told = named(demo, "nas"), asked(demo)
+    click_row(qtbot, devices.table, nas.id)
+    qtbot.keyClick(devices.table, Qt.Key.Key_K, Qt.KeyboardModifier.ControlModifier)
+    commands = sure(window.findChild(CommandList))
+    qtbot.keyClicks(commands.line, "wake")
+    assert sure(commands.list.currentItem()).text() == f"Wake up  {who(nas)}"
+    devices.table.choose([named(demo, "tv").id])
+    qtbot.keyClick(commands.line, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: told == [f"POST devices/{nas.id}/wake"])
+
+
+def test_the_list_of_commands_has_only_what_can_be_done_now(
+    window: MainWindow, demo: DemoServer, qtbot: QtBot
+) -> None:
+    sure(window.workspace).turn(OVERVIEW)
+    qtbot.keyClick(window, Qt.Key.Key_K, Qt.KeyboardModifier.ControlModifier)
+    commands = sure(window.findChild(CommandList))
+    words = [sure(commands.list.item(at)).text() for at in range(commands.list.count())]
+    assert any(each.startswith("Scan: All networks") for each in words)
+    assert any(each.startswith("Settings") for each in words)
+    assert not any(each.startswith(("Rename", "Forget", "Acknowledge", "Scan: Cancel")) for each in words)
+
+
+def test_no_two_actions_of_one_page_have_one_key(window: MainWindow, demo: DemoServer) -> None:
+    space = sure(window.workspace)
+    space.open_device(named(demo, "nas").id)
+    everywhere = [*window.acting.actions.values(), *space._scan_bar.acting.actions.values()]
+    for page in (space.devices, space.alerts, space.device):
+        keys = [each.shortcut for each in (*everywhere, *page.acting.actions.values()) if each.shortcut]
+        assert len(keys) == len(set(keys))
+
+
+def test_no_row_moves_away_from_under_the_mouse(
+    devices: DevicesPage, demo: DemoServer, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    viewport = sure(devices.table.viewport())
+    first = devices.model.key_of(0)
+    qtbot.mouseMove(viewport, QPoint(5, 5))
+    qtbot.mouseMove(viewport, QPoint(60, 60))
+    assert devices.table.still()
+    tell(demo, DeviceForgotten(device_id=first))
+    qtbot.waitUntil(lambda: first not in devices._session.replica.state.devices)
+    devices._session.replica.flush()
+    assert devices.model.key_of(0) == first
+    monkeypatch.setattr("desktop.views.grid.STILL", 0)
+    qtbot.waitUntil(lambda: devices.model.place_of(first) is None)
+
+
+def test_no_alert_moves_away_from_under_the_mouse(
+    alerts: AlertsPage, demo: DemoServer, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = [each.id for each in alerts.model.things]
+    viewport = sure(alerts.table.viewport())
+    qtbot.mouseMove(viewport, QPoint(5, 5))
+    qtbot.mouseMove(viewport, QPoint(60, 60))
+    tell(demo, fire(demo, "newest"))
+    qtbot.waitUntil(lambda: "newest" in alerts._session.replica.state.alerts)
+    alerts._session.replica.flush()
+    assert [each.id for each in alerts.model.things] == before
+    monkeypatch.setattr("desktop.views.grid.STILL", 0)
+    qtbot.waitUntil(lambda: alerts.model.key_of(0) == "newest")

@@ -13,9 +13,11 @@ import pytest
 from PyQt6.QtCore import Qt, QTimer
 from PyQt6.QtWidgets import QApplication, QLabel, QMessageBox, QWidget
 
+from desktop.session import Session
 from desktop.settings.servers import Server
 from desktop.sure import sure
 from desktop.views.workspace import DEVICES
+from netmon_core.errors import ServerUnreachableError
 from netmon_core.server.certificate import make_certificate
 
 if TYPE_CHECKING:
@@ -93,6 +95,19 @@ def test_a_changed_certificate_is_shown_beside_the_old_one_and_no_key_is_sent(
         qtbot.waitUntil(window.connect_page.isVisible)
         assert "not trusted" in window.connect_page.problem.text()
         assert told == []
+
+
+def test_no_question_with_a_key_goes_to_a_server_with_another_certificate(
+    tmp_path: Path, qtbot: QtBot
+) -> None:
+    failed: list[object] = []
+    with listening(tmp_path) as (url, told):
+        session = Session(Server(url=url, name="nas", fingerprint=OLD), KEY)
+        session.rest.get("/info", failed.append, failed=failed.append)
+        qtbot.waitUntil(lambda: len(failed) == 1)
+        assert isinstance(failed[0], ServerUnreachableError)
+        assert told == []
+        session.deleteLater()
 
 
 @pytest.mark.parametrize("key", [Qt.Key.Key_Return, Qt.Key.Key_Space, Qt.Key.Key_Escape])

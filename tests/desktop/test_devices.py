@@ -38,6 +38,34 @@ def text(table: DeviceTable, row: int, key: str) -> object:
     return table.index(row, KEYS.index(key)).data()
 
 
+def test_no_row_moves_while_somebody_points_and_all_are_right_afterwards(
+    replica: Replica, qtbot: QtBot
+) -> None:
+    replica.begin(snapshot(*(device(n) for n in range(6))))
+    table = DeviceTable(replica)
+    pointing = True
+    table.still = lambda: pointing
+    table.narrow(DeviceFilter(presence=Presence.ONLINE))
+    before = shown(table)
+    away = replace(device(2), presence=Presence.OFFLINE)
+    for event in (
+        DeviceDiscovered(device=device(9)),
+        DeviceForgotten(device_id="d1"),
+        DeviceChanged(device=away, changed=("presence",)),
+        DeviceForgotten(device_id="d4"),
+        DeviceDiscovered(device=replace(device(4), hostname="z-again")),
+        DeviceChanged(device=replace(device(0), hostname="zz-last"), changed=("hostname",)),
+    ):
+        replica.apply(2, event)
+        replica.flush()
+    table._sort_in_time()
+    assert shown(table) == before
+    assert text(table, before.index("d0"), "name") == "zz-last"
+    assert text(table, before.index("d4"), "name") == "z-again"
+    pointing = False
+    qtbot.waitUntil(lambda: shown(table) == ["d3", "d5", "d9", "d4", "d0"])
+
+
 def test_the_model_keeps_qts_rules_whatever_happens(replica: Replica, qtmodeltester: ModelTester) -> None:
     chance = random.Random(7)
     replica.begin(snapshot(*(device(n) for n in range(60))))

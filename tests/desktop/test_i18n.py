@@ -1,23 +1,31 @@
 from __future__ import annotations
 
+import ast
 import re
 import subprocess
 import sys
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 from xml.etree import ElementTree
 
 import pytest
-from PyQt6.QtCore import QCoreApplication, QTranslator
+from PyQt6.QtCore import QCoreApplication, Qt, QTranslator
+from PyQt6.QtWidgets import QTableView, QWidget
 
 from desktop.i18n import translator
 from desktop.i18n.translator import FOLDER, LANGUAGES
+from desktop.sure import sure
+from desktop.views.axes import NumberAxis, moment_of
+from desktop.views.workspace import ALERTS, DEVICES, OVERVIEW
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from PyQt6.QtWidgets import QApplication
+    from pytestqt.qtbot import QtBot
 
+    from desktop.demo.server import DemoServer
     from desktop.views.main_window import MainWindow
 
 CHECKOUT = Path(__file__).parents[2]
@@ -119,3 +127,96 @@ def test_the_window_speaks_german_where_that_was_chosen(make_window: Callable[[]
     assert make_window().sidebar.pages[1].text() == "Geräte"
     first._preferences.language = "en"
     assert make_window().sidebar.pages[1].text() == "Devices"
+
+
+# What shows its first argument to people, and what of it is the same in every language.
+SHOWING = {
+    "addAction", "addButton", "addItem", "addTab", "button", "label", "say", "setAccessibleName",
+    "setInformativeText", "setPlaceholderText", "setText", "setTitle", "setToolTip", "setWindowTitle",
+    "InvalidRequestError", "ServerUnreachableError", "ServerVersionError", "UnexpectedAnswerError",
+}  # fmt: skip
+SAME = {"netmon", " (Ctrl+", "nmk_…", "nas.lan, https://192.168.1.5:8643"}
+
+
+def test_no_text_is_shown_that_nobody_can_translate() -> None:
+    found = []
+    for file in sorted((CHECKOUT / "desktop").rglob("*.py")):
+        if "demo" in file.parts:
+            continue
+        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+            if not isinstance(node, ast.Call) or not node.args:
+                continue
+            name = getattr(node.func, "attr", getattr(node.func, "id", ""))
+            if name == "button" and isinstance(node.func, ast.Attribute):
+                # By the key of an action.
+                continue
+            shown = node.args[0]
+            parts = shown.values if isinstance(shown, ast.JoinedStr) else [shown]
+            words = [part.value for part in parts if isinstance(part, ast.Constant)]
+            if name in SHOWING:
+                found += [
+                    f"{file.name}: {text}"
+                    for text in words
+                    if isinstance(text, str) and text not in SAME and re.search(r"[A-Za-z]{3}", text)
+                ]
+    assert found == []
+
+
+def test_in_german_no_page_shows_an_english_text(
+    make_window: Callable[[], MainWindow], demo: DemoServer, qtbot: QtBot, qapp: QApplication
+) -> None:
+    german = {
+        source: forms
+        for (_, source), forms in read_texts(FOLDER / "netmon_de.ts").items()
+        if source not in forms and len(source) > 3
+    }
+    make_window()._preferences.language = "de"
+    window = make_window()
+    try:
+        window.choose_server()
+        seen = texts_of(window)
+        window.open_server(demo.server, demo.key)
+        qtbot.waitUntil(lambda: window.session is not None and window.session.live)
+        space = sure(window.workspace)
+        for page in (OVERVIEW, DEVICES, ALERTS):
+            space.turn(page)
+            seen |= texts_of(window)
+        space.open_device(space.devices.model.shown()[0].id)
+        seen |= texts_of(window)
+        assert len(seen) > 60
+        assert {text for text in seen if text in german} == set()
+    finally:
+        window._preferences.language = "en"
+        translator.install("en", qapp)
+
+
+def texts_of(window: MainWindow) -> set[str]:
+    """What is on the page now, and what the pointer and a screen reader are told."""
+    found: set[str] = set()
+    for widget in window.findChildren(QWidget):
+        if widget.isVisible():
+            found |= {widget.toolTip(), widget.accessibleName()}
+            for read in ("text", "placeholderText", "title", "currentText"):
+                if callable(of := getattr(widget, read, None)):
+                    found.add(str(of()))
+            if isinstance(widget, QTableView) and (model := widget.model()) is not None:
+                found |= {
+                    str(model.headerData(at, Qt.Orientation.Horizontal)) for at in range(model.columnCount())
+                }
+                found |= {str(model.index(0, at).data()) for at in range(model.columnCount())}
+    return found
+
+
+def test_numbers_and_days_at_the_axes_are_written_as_the_language_does(qapp: QApplication) -> None:
+    at = datetime(2026, 5, 12, 15, 30).timestamp()  # noqa: DTZ001 - as the computer's zone has it
+    try:
+        translator.install("de", qapp)
+        assert moment_of(at, 31 * 86400) == "Mai"
+        assert moment_of(at, 86400) == "12. Mai"
+        assert moment_of(at, 600) == "15:30"
+        assert NumberAxis(orientation="left").tickStrings([0.5, 1.5], 1, 0.5) == ["0,5", "1,5"]
+        translator.install("en", qapp)
+        assert moment_of(at, 86400) == "May 12"
+        assert NumberAxis(orientation="left").tickStrings([0.5], 1, 0.5) == ["0.5"]
+    finally:
+        translator.install("en", qapp)
