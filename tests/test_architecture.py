@@ -167,7 +167,7 @@ def test_asking_for_help_imports_no_command() -> None:
 
 
 # What the wire is made of. A package that is yet to come is forbidden by not being here.
-OF_THE_WIRE = {"device_list", "errors", "events", "model", "snapshot", "wire"}
+OF_THE_WIRE = {"device_list", "errors", "events", "model", "server_address", "snapshot", "wire"}
 
 
 def test_the_viewer_names_nothing_of_the_engine_but_what_the_wire_is_made_of() -> None:
