@@ -24,9 +24,7 @@ class Looks(IntEnum):
 
 
 # What resolvers and routers say where they know no name.
-_NO_NAMES = frozenset(
-    {"", "_gateway", "localhost", "localhost4", "localhost6", "unknown", "none", "null", "*"}
-)
+_NO_NAMES = frozenset({"_gateway", "localhost", "localhost4", "localhost6", "unknown", "none", "null", "*"})
 # What is left of bytes that are no text, and what stands between words.
 _NO_LETTERS = "\ufffd -_"
 # Four numbers up to 255 one after the other, however they are written.
