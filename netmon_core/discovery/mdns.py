@@ -147,29 +147,23 @@ class Browsing:
                 await self._wake.wait()
             # The newest first: behind a flood, a device that speaks up now is looked up at once.
             name, kind = self._waiting.popitem()
-            info = self._describe(name, kind)
-            if info is None:
+            try:
+                info = _describe(name, kind)
+                found = await info.async_request(self._aiozc.zeroconf, LOOK_UP_MS)
+            except Exception as err:  # noqa: BLE001 - the names are a stranger's; they cost only themselves
                 # It stays known: announced again, it is no better.
+                self._pass_over(name, err)
                 continue
-            if await info.async_request(self._aiozc.zeroconf, LOOK_UP_MS):
+            if found:
                 return info
             # It may have been slow; it is looked up again when it is announced again.
             self._known.pop(name, None)
 
-    def _describe(self, name: str, kind: str) -> AsyncServiceInfo | None:
-        """What the records of an instance are gathered in; None for a name that breaks the rules."""
-        from zeroconf.asyncio import AsyncServiceInfo  # noqa: PLC0415 - see MdnsSource
-
-        # Names are alike in any case, but zeroconf wants both in one.
-        ending = name[-len(kind) :]
-        try:
-            return AsyncServiceInfo(ending if ending.lower() == kind.lower() else kind, name)
-        except Exception as err:  # noqa: BLE001 - the name is a stranger's; whatever it does, it costs only itself
-            if not self._told:
-                why = clean_text(str(err), NAME_TOLD)
-                _LOGGER.info("An announcement of %r is passed over: %s", clean_text(name, NAME_TOLD), why)
-                self._told = True
-            return None
+    def _pass_over(self, name: str, err: Exception) -> None:
+        if not self._told:
+            why = clean_text(str(err), NAME_TOLD)
+            _LOGGER.info("An announcement of %r is passed over: %s", clean_text(name, NAME_TOLD), why)
+            self._told = True
 
     def _browse(self, types: list[str]) -> None:
         from zeroconf.asyncio import AsyncServiceBrowser  # noqa: PLC0415 - see MdnsSource
@@ -206,6 +200,15 @@ class Browsing:
             self._waiting.popitem(last=False)
         self._waiting[name] = service_type
         self._wake.set()
+
+
+def _describe(name: str, kind: str) -> AsyncServiceInfo:
+    """What the records of an instance are gathered in; raises for a name that breaks the rules."""
+    from zeroconf.asyncio import AsyncServiceInfo  # noqa: PLC0415 - see MdnsSource
+
+    # Names are alike in any case, but zeroconf wants both in one.
+    ending = name[-len(kind) :]
+    return AsyncServiceInfo(ending if ending.lower() == kind.lower() else kind, name)
 
 
 def _open(surroundings: Surroundings) -> AsyncZeroconf:

@@ -24,9 +24,9 @@ class Looks(IntEnum):
 
 
 # What resolvers and routers say where they know no name.
-_NO_NAMES = frozenset(
-    {"", "_gateway", "localhost", "localhost4", "localhost6", "unknown", "none", "null", "*"}
-)
+_NO_NAMES = frozenset({"_gateway", "localhost", "localhost4", "localhost6", "unknown", "none", "null", "*"})
+# What is left of bytes that are no text, and what stands between words.
+_NO_LETTERS = "\ufffd -_"
 # Four numbers up to 255 one after the other, however they are written.
 _FOUR = re.compile(r"(?<![0-9])([0-9]{1,3})[-._x]([0-9]{1,3})[-._x]([0-9]{1,3})[-._x]([0-9]{1,3})(?![0-9])")
 _NUMBER = re.compile(r"[0-9]+")
@@ -45,7 +45,12 @@ def looks(name: str, addresses: Iterable[IPAddress] = ()) -> Looks:
     """Judge a name; `addresses` are those of its bearer."""
     folded = name.casefold().rstrip(".")
     label = folded.partition(".")[0]
-    if label in _NO_NAMES or _holds_an_address(folded) or _is_of(label, addresses):
+    if (
+        not label.strip(_NO_LETTERS)
+        or label in _NO_NAMES
+        or _holds_an_address(folded)
+        or _is_of(label, addresses)
+    ):
         return Looks.ADDRESS
     return Looks.MACHINE if _is_an_id(label) else Looks.WORDS
 

@@ -1,7 +1,8 @@
 """Announce whatever is asked by mDNS: `python -m tests.discovery.mdns_speaker OWN_ADDRESS SECONDS WORD...`.
 
 The words are said in turn, one every SECONDS, without end. A word is [-]INSTANCE._KIND._tcp.DOMAIN@HOST, its
-escapes as in a Python bytes literal; with - it is a goodbye. HOST is announced with the own address.
+escapes as in a Python bytes literal; with - it is a goodbye. HOST is announced with the own address; with ?
+before it, it must be asked for that.
 """
 
 from __future__ import annotations
@@ -36,13 +37,15 @@ def announcement(word: str, own: str) -> bytes:
     service, _, host = word.removeprefix("-").rpartition("@")
     raw: bytes = ast.literal_eval(f'b"{service}"')
     instance, *kind = raw.rsplit(b".", 3)
-    full, target = name(instance, *kind), name(*host.encode().split(b"."))
+    where: bytes = ast.literal_eval(f'b"{host.removeprefix("?")}"')
+    full, target = name(instance, *kind), name(*where.split(b"."))
     answers = [
         record(name(*(label.lower() for label in kind)), PTR, full, ttl=ttl, group=1),
         record(full, SRV, struct.pack("!HHH", 0, 0, 80) + target, ttl=ttl),
         record(full, TXT, b"\0", ttl=ttl),
-        record(target, A, socket.inet_aton(own), ttl=ttl),
     ]
+    if not host.startswith("?"):
+        answers.append(record(target, A, socket.inet_aton(own), ttl=ttl))
     return struct.pack("!HHHHHH", 0, 0x8400, 0, len(answers), 0, 0) + b"".join(answers)
 
 

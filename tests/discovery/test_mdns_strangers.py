@@ -37,6 +37,8 @@ ILLEGAL = (
     r"\xff" * 30 + "._http._tcp.local@bytes.local",
     r"a\tb._http._tcp.local@tab.local",
     r"\x00._http._tcp.local@null.local",
+    # Its host has a name that cannot be asked for.
+    r"odd._http._tcp.local@?" + r"\xff" * 30 + ".local",
 )
 # Names are alike in any case (RFC 6762 section 16).
 OTHER_CASE = ("x._HTTP._tcp.local@upper.local", "y._http._tcp.LOCAL@loud.LOCAL")

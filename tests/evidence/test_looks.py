@@ -35,6 +35,9 @@ ADDRESSES = [ip_address(each) for each in ("10.0.0.23", "2001:db8::9", "fd00:1:2
         "localhost.localdomain",
         "Unknown",
         "*",
+        "\ufffd" * 30,
+        "-",
+        "",
     ],
 )
 def test_a_name_made_of_an_address_tells_nothing(name: str) -> None:
