@@ -9,6 +9,7 @@ from PyQt6.QtCore import QObject, pyqtSignal
 from netmon_core.wire import time_to_wire
 
 from .api.address import parse_address, segment
+from .api.answers import read_items
 from .api.rest import Rest
 from .api.stream import Link, Stream
 from .replica import Replica
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from datetime import datetime, timedelta
 
     from netmon_core.errors import NetmonError
+    from netmon_core.wire.peer import PeerReader
 
     from .settings.servers import Server
 
@@ -53,6 +55,11 @@ class Session(QObject):
         return self.stream.link is Link.LIVE
 
     @property
+    def peer(self) -> PeerReader:
+        """Reads what the server answers, and counts what it tells that is not known here."""
+        return self.stream.peer
+
+    @property
     def problem(self) -> NetmonError | None:
         """Why it is not live."""
         return self.stream.problem
@@ -69,6 +76,11 @@ class Session(QObject):
     def stop(self) -> None:
         """Let go."""
         self.stream.stop()
+
+    def read_all[T](self, kind: type[T], answer: object) -> list[T]:
+        """Read a list that was answered, but what is not known here; raises NetmonError where it is none."""
+        found = [self.peer.take(kind, item) for item in read_items(answer)]
+        return [each for each in found if each is not None]
 
     def say(self, title: str, text: str = "", kind: str = "") -> None:
         """Tell people something in passing."""

@@ -86,6 +86,15 @@ def presence(value: Presence) -> str:
     }[value]
 
 
+def newer(kinds: int) -> str:
+    """Return what to do about so many kinds of things that only a newer viewer can show."""
+    return translate(
+        "texts",
+        "The server tells %n kind(s) of things that this viewer does not know yet: update it.",
+        n=kinds,
+    )
+
+
 def scan_state(state: ScanState) -> str:
     """Return the word for how a scan ended."""
     return {
@@ -94,4 +103,5 @@ def scan_state(state: ScanState) -> str:
         "cancelled": translate("texts", "Scan cancelled"),
         "timed_out": translate("texts", "Scan ran out of time"),
         "failed": translate("texts", "Scan failed"),
+        "other": translate("texts", "Scan is over"),
     }[state.value]

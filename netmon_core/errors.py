@@ -92,6 +92,12 @@ class StoreFullError(StoreError):
     code = "store_full"
 
 
+class StoreRoomError(StoreError):
+    """The data file is older, and there is no room to upgrade it safely; nothing was changed."""
+
+    code = "store_room"
+
+
 class StoreReadOnlyError(StoreError):
     """The data file or its folder cannot be written."""
 

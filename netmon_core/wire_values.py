@@ -6,6 +6,8 @@ from datetime import UTC, datetime
 from math import isfinite
 from typing import TYPE_CHECKING, Any
 
+from .model.growing import stand_in, vocabulary
+
 if TYPE_CHECKING:
     from collections.abc import Callable
     from enum import StrEnum
@@ -31,6 +33,14 @@ class WrongError(Exception):
         return f"{kind}: {self.path or 'the value'} {self.reason}"
 
 
+class NewerError(WrongError):
+    """A peer tells what only a newer version knows: `word` is what it calls it."""
+
+    def __init__(self, reason: str, word: str) -> None:
+        super().__init__(reason)
+        self.word = word
+
+
 def literal_decoder(allowed: tuple[str, ...]) -> Decode:
     """Take these texts and no others."""
 
@@ -42,14 +52,18 @@ def literal_decoder(allowed: tuple[str, ...]) -> Decode:
     return decode
 
 
-def enum_decoder(kind: type[StrEnum]) -> Decode:
-    """Take the values of an enumeration."""
-    values = {member.value: member for member in kind}
+def enum_decoder(kind: type[StrEnum], *, told: bool) -> Decode:
+    """Take the words of an enumeration; of what is told, any word, as there may be more of them by now."""
+    values = {str(member): member for member in vocabulary(kind)}
+    other = stand_in(kind) if told else None
 
     def decode(data: Any) -> Any:
-        if not isinstance(data, str) or data not in values:
-            raise WrongError(f"must be one of {', '.join(values)}")
-        return values[data]
+        if isinstance(data, str):
+            if (member := values.get(data, other)) is not None:
+                return member
+            if told:
+                raise NewerError(f"must be one of {', '.join(values)}", data)
+        raise WrongError(f"must be one of {', '.join(values)}")
 
     return decode
 

@@ -164,3 +164,18 @@ def test_asking_for_help_imports_no_command() -> None:
     assert isinstance(found, list)
     commands = {f"netmon_core.cli.{name}" for name in ("scan", "watch", "devices", "frames", "data")}
     assert not {*commands, "netmon_core.engine", "rich", "zeroconf"} & set(found)
+
+
+# What the wire is made of. A package that is yet to come is forbidden by not being here.
+OF_THE_WIRE = {"device_list", "errors", "events", "model", "snapshot", "wire"}
+
+
+def test_the_viewer_names_nothing_of_the_engine_but_what_the_wire_is_made_of() -> None:
+    named = set()
+    for file in sorted((CHECKOUT / "desktop").rglob("*.py")):
+        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+            modules = [alias.name for alias in node.names] if isinstance(node, ast.Import) else []
+            if isinstance(node, ast.ImportFrom) and node.module and not node.level:
+                modules = [f"{node.module}.{alias.name}" for alias in node.names]
+            named |= {module.split(".")[1] for module in modules if module.startswith("netmon_core.")}
+    assert named - {"__version__"} == OF_THE_WIRE

@@ -17,6 +17,7 @@ from netmon_core.events.event import Event
 from netmon_core.model.alert import Alert, AlertState, Silence
 from netmon_core.model.device import Device, Merge
 from netmon_core.model.fact import Fact
+from netmon_core.model.growing import vocabulary
 from netmon_core.model.interface import Address, Interface
 from netmon_core.model.network import Network
 from netmon_core.model.scan import Scan, ScanState, SweepMethod, SweepReport
@@ -128,7 +129,8 @@ def test_every_field_of_the_json_is_documented() -> None:
     for kind in (Scan, SweepReport, Network, Device, Interface, Address, Fact, Merge, Alert, Silence):
         for each in fields(kind):
             assert f"`{each.name}`" in about, f"{kind.__name__}.{each.name}"
-    for value in (*ScanState, *SweepMethod, *AlertState, *RuleName):
+    states = (*vocabulary(ScanState), *vocabulary(SweepMethod), *vocabulary(AlertState))
+    for value in (*states, *RuleName):
         assert f"`{value}`" in about
 
 

@@ -20,11 +20,13 @@ import netmon_core.model
 from netmon_core.errors import FormatError
 from netmon_core.events.device import DeviceForgotten
 from netmon_core.evidence.arp import ArpEvidence
+from netmon_core.evidence.meaning import Meaning
 from netmon_core.evidence.observation import Observation
 from netmon_core.model.adapter import AdapterKind
 from netmon_core.model.alert import AlertState
 from netmon_core.model.device import Device, Merge
 from netmon_core.model.fact import Fact
+from netmon_core.model.growing import vocabulary
 from netmon_core.model.interface import Address, Interface
 from netmon_core.model.presence import Presence
 from netmon_core.model.scan import ScanState, SweepMethod
@@ -51,7 +53,12 @@ def _kinds(package: ModuleType) -> list[type]:
 
 
 EVENTS = _kinds(netmon_core.events)
-KINDS = {kind.__name__: kind for kind in _kinds(netmon_core.model) + _kinds(netmon_core.evidence) + EVENTS}
+# What evidence means is asked where it is; it does not cross the wire.
+KINDS = {
+    kind.__name__: kind
+    for kind in _kinds(netmon_core.model) + _kinds(netmon_core.evidence) + EVENTS
+    if kind is not Meaning
+}
 ENUMS = {
     kind.__name__: kind for kind in (AdapterKind, AlertState, Presence, ProbeKind, ScanState, SweepMethod)
 }
@@ -84,7 +91,7 @@ def _of(annotation: str) -> st.SearchStrategy[Any]:  # noqa: PLR0911
         case "IPInterface":
             return st.from_type(ipaddress.IPv4Interface) | st.from_type(ipaddress.IPv6Interface)
         case "Presence" | "AdapterKind" | "SweepMethod" | "ScanState" | "ProbeKind" | "AlertState":
-            return st.sampled_from(ENUMS[annotation])
+            return st.sampled_from(vocabulary(ENUMS[annotation]))
     plain: dict[str, st.SearchStrategy[Any]] = {
         "str": TEXT,
         "int": st.integers(-(2**63), 2**63 - 1),
@@ -133,6 +140,7 @@ def test_a_device_reads_as_it_is_documented() -> None:
         "presence_since": None,
         "presence_why": "",
         "flapping": False,
+        "doubtful": False,
         "name": None,
         "hostname": None,
         "own": False,

@@ -49,7 +49,7 @@ from netmon_core.model.alert import Alert, AlertState
 from netmon_core.model.device import Device, Seed
 from netmon_core.model.interface import Interface
 from netmon_core.model.presence import NEVER_SEEN, Presence
-from netmon_core.model.scan import Scan, ScanState
+from netmon_core.model.scan import Scan
 from netmon_core.model.series import Sample
 from netmon_core.model.target import ProbeKind, TargetStatus
 from netmon_core.monitoring.stats import jitter
@@ -104,7 +104,6 @@ __all__ = [
     "ScanBusyError",
     "ScanFinished",
     "ScanRequest",
-    "ScanState",
     "ScanTooWideError",
     "Seed",
     "ServerUnreachableError",

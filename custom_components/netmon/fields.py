@@ -58,7 +58,10 @@ SERVER_SCHEMA = probatio.Schema({probatio.Required(CONF_URL): URL}).extend(KEY_S
 TARGET_SCHEMA = probatio.Schema(
     {
         probatio.Required(CONF_KIND, default=str(ProbeKind.PING)): SelectSelector(
-            SelectSelectorConfig(options=[str(kind) for kind in ProbeKind], translation_key=CONF_KIND)
+            SelectSelectorConfig(
+                options=[str(kind) for kind in ProbeKind if kind is not ProbeKind.OTHER],
+                translation_key=CONF_KIND,
+            )
         ),
         probatio.Required(CONF_WHERE): TEXT,
         probatio.Optional(CONF_NAME): TEXT,

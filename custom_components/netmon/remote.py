@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from .backend import BackendInfo
 from .const import MODE_REMOTE
-from .engine import NetmonError, ScanFinished, ScanState, apply
+from .engine import NetmonError, ScanFinished, apply
 from .engine import State as ServerState
 from .listeners import Listeners
 from .servers import reach
@@ -102,7 +102,7 @@ class RemoteBackend:
         forget = self._events.add(hear)
         try:
             scan = await self._client.scan([str(prefix) for prefix in request.prefixes])
-            while scan.state is ScanState.RUNNING:
+            while scan.running:
                 with suppress(TimeoutError):
                     async with asyncio.timeout(ASK_AGAIN):
                         await ended.wait()

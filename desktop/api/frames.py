@@ -9,12 +9,13 @@ from netmon_core.errors import FormatError, ServerVersionError, UnexpectedAnswer
 from netmon_core.model.device import Device
 from netmon_core.model.series import Sample
 from netmon_core.snapshot import Snapshot
-from netmon_core.wire import SCHEMA_VERSION, event_from_wire, from_wire
+from netmon_core.wire import SCHEMA_VERSION
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Iterable, Iterator
 
     from netmon_core.events.event import Event
+    from netmon_core.wire.peer import PeerReader
 
 # The oldest wire this viewer still reads.
 MIN_SCHEMA_VERSION = 1
@@ -55,38 +56,33 @@ def read_hello(data: object) -> Hello:
     return hello
 
 
-def read_events(data: object) -> Iterator[tuple[int, Event]]:
+def read_events(peer: PeerReader, data: object) -> Iterator[tuple[int, Event]]:
     """Yield (revision, event); kinds of a newer server that are not known here are left out."""
     for item in _list(data, "events"):
         if not isinstance(item, dict) or not isinstance(item.get("revision"), int):
             raise FormatError("event: revision must be a whole number", field="revision")
-        try:
-            event = event_from_wire(item.get("event"))
-        except FormatError as err:
-            if err.field == "type":
-                continue
-            raise
-        yield item["revision"], event
+        event = peer.take_event(item.get("event"))
+        if event is not None:
+            yield item["revision"], event
 
 
-def read_samples(data: object) -> Iterator[Sample]:
+def read_samples(peer: PeerReader, data: object) -> Iterator[Sample]:
     """Yield the samples of one frame."""
-    for item in _list(data, "samples"):
-        yield from_wire(Sample, item)
+    yield from _known(peer, Sample, _list(data, "samples"))
 
 
-def read_snapshot(data: object) -> Generator[None, None, Snapshot]:
+def read_snapshot(peer: PeerReader, data: object) -> Generator[None, None, Snapshot]:
     """Read a snapshot a slice at a time; returns it at the end. Raises FormatError."""
     if not isinstance(data, dict):
         raise FormatError("snapshot: must be an object")
-    rest = from_wire(Snapshot, {**data, "devices": [], "samples": []})
+    rest = peer.read(Snapshot, {**data, "devices": [], "samples": []})
     devices: list[Device] = []
     for some in _slices(data.get("devices", [])):
-        devices += [from_wire(Device, each) for each in some]
+        devices += _known(peer, Device, some)
         yield
     samples: list[Sample] = []
     for some in _slices(data.get("samples", [])):
-        samples += [from_wire(Sample, each) for each in some]
+        samples += _known(peer, Sample, some)
         yield
     return replace(rest, devices=tuple(devices), samples=tuple(samples))
 
@@ -97,6 +93,14 @@ def listen(number: int, *, after: tuple[str, int] | None) -> dict[str, Any]:
     if after is not None:
         command |= {"run_id": after[0], "revision": after[1]}
     return command
+
+
+def _known[T](peer: PeerReader, kind: type[T], items: list[Any]) -> Iterator[T]:
+    """Yield what is known here of many things."""
+    for item in items:
+        thing = peer.take(kind, item)
+        if thing is not None:
+            yield thing
 
 
 def _list(data: object, name: str) -> list[Any]:

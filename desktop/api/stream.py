@@ -20,6 +20,7 @@ from netmon_core.errors import (
     TooManyAttemptsError,
     UnexpectedAnswerError,
 )
+from netmon_core.wire.peer import PeerReader
 
 from ..timer import timer
 from . import frames
@@ -88,11 +89,14 @@ class Stream(QObject):
         self.link = Link.CLOSED
         self.problem: NetmonError | None = None
         self.hello: frames.Hello | None = None
+        # Reads whatever the server tells, here and in answers, and counts what was not known.
+        self.peer = PeerReader()
         self._address = address
         self._credential = credential
         self._replica = replica
         self._fingerprint = fingerprint
         self._failures = 0
+        self._noted = False
         self._socket: QWebSocket | None = None
         self._inbox = Inbox(self._read, self)
         self._retry = timer(self, self._connect, single=True)
@@ -146,11 +150,12 @@ class Stream(QObject):
             if not isinstance(message, dict):
                 raise UnexpectedAnswerError("The server sent what is no message of netmon.")
             if message.get("type") == "result" and "snapshot" in message:
-                self._replica.begin((yield from frames.read_snapshot(message["snapshot"])))
+                self._replica.begin((yield from frames.read_snapshot(self.peer, message["snapshot"])))
                 yield
                 self._become_live()
             else:
                 self._take(message)
+            self._note_newer()
         except FormatError as err:
             self._end(UnexpectedAnswerError(f"The server sent what this viewer does not understand: {err}."))
         except NetmonError as err:
@@ -161,10 +166,10 @@ class Stream(QObject):
     def _take(self, message: dict[str, Any]) -> None:
         match message.get("type"):
             case "events":
-                for revision, event in frames.read_events(message):
+                for revision, event in frames.read_events(self.peer, message):
                     self._replica.apply(revision, event)
             case "samples":
-                for sample in frames.read_samples(message):
+                for sample in frames.read_samples(self.peer, message):
                     self._replica.take(sample)
             case "hello":
                 self.hello = frames.read_hello(message)
@@ -177,6 +182,11 @@ class Stream(QObject):
             case _:
                 # A newer server may say more than we know.
                 pass
+
+    def _note_newer(self) -> None:
+        if self.peer.passed_over and not self._noted:
+            self._noted = True
+            _LOGGER.info("%s tells things that this viewer does not know yet; update it", self._address.url)
 
     def _become_live(self) -> None:
         self._failures = 0

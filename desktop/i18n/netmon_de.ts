@@ -797,6 +797,10 @@
             <source>Firing</source>
             <translation>Aktiv</translation>
         </message>
+        <message>
+            <source>Other</source>
+            <translation>Anderer</translation>
+        </message>
     </context>
     <context>
         <name>columns</name>
@@ -1079,6 +1083,17 @@
         <message>
             <source>Scan failed</source>
             <translation>Suche fehlgeschlagen</translation>
+        </message>
+        <message>
+            <source>Scan is over</source>
+            <translation>Suche ist vorbei</translation>
+        </message>
+        <message numerus="yes">
+            <source>The server tells %n kind(s) of things that this viewer does not know yet: update it.</source>
+            <translation>
+                <numerusform>Der Server berichtet von %n Art von Dingen, die dieses Programm noch nicht kennt: aktualisiere es.</numerusform>
+                <numerusform>Der Server berichtet von %n Arten von Dingen, die dieses Programm noch nicht kennt: aktualisiere es.</numerusform>
+            </translation>
         </message>
     </context>
     <context>

@@ -68,4 +68,14 @@
             </translation>
         </message>
     </context>
+    <context>
+        <name>texts</name>
+        <message numerus="yes">
+            <source>The server tells %n kind(s) of things that this viewer does not know yet: update it.</source>
+            <translation>
+                <numerusform>The server tells %n kind of things that this viewer does not know yet: update it.</numerusform>
+                <numerusform>The server tells %n kinds of things that this viewer does not know yet: update it.</numerusform>
+            </translation>
+        </message>
+    </context>
 </TS>

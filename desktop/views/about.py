@@ -10,6 +10,7 @@ from PyQt6.QtWidgets import QDialog, QDialogButtonBox, QGridLayout, QHBoxLayout,
 
 from netmon_core import __version__
 
+from .. import texts
 from .logo import logo
 from .pieces import label
 
@@ -25,9 +26,12 @@ PARTS = (
 
 
 class AboutDialog(QDialog):
-    """Versions and licenses; `server` is the version of the server that is shown."""
+    """Versions and licenses; `server` is the version of the server that is shown.
 
-    def __init__(self, *, server: str | None, parent: QWidget | None = None) -> None:
+    `unknown` counts the kinds of things that it tells and that this viewer does not know.
+    """
+
+    def __init__(self, *, server: str | None, unknown: int = 0, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setWindowTitle(self.tr("About netmon"))
         sign = QLabel()
@@ -63,6 +67,8 @@ class AboutDialog(QDialog):
         layout.setSpacing(16)
         layout.addLayout(head)
         layout.addLayout(grid)
+        if unknown:
+            layout.addWidget(label(texts.newer(unknown), wrap=True))
         layout.addWidget(label(words, name="muted", wrap=True))
         layout.addWidget(buttons)
 

@@ -51,9 +51,11 @@ def state_text(alert: Alert) -> str:
         return translate("alerts", "Over")
     if alert.acknowledged_at is not None:
         return translate("alerts", "Acknowledged")
-    return (
-        translate("alerts", "Pending") if alert.state is AlertState.PENDING else translate("alerts", "Firing")
-    )
+    return {
+        "pending": translate("alerts", "Pending"),
+        "firing": translate("alerts", "Firing"),
+        "other": translate("alerts", "Other"),
+    }[alert.state.value]
 
 
 def urgency(alert: Alert) -> tuple[bool, bool, float]:

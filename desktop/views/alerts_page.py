@@ -11,10 +11,8 @@ from PyQt6.QtWidgets import QCheckBox, QHBoxLayout, QMenu, QStackedWidget, QVBox
 
 from netmon_core.errors import FormatError
 from netmon_core.model.alert import Alert, AlertState
-from netmon_core.wire import from_wire
 
 from .. import texts
-from ..api.answers import read_items
 from ..sure import sure
 from .alert_table import alert_table, urgency
 from .grid import Grid
@@ -128,7 +126,7 @@ class AlertsPage(QWidget):
 
     def _take_past(self, answer: object) -> None:
         try:
-            alerts = [from_wire(Alert, item) for item in read_items(answer)]
+            alerts = self._session.read_all(Alert, answer)
         except FormatError as err:
             self._session.failed.emit(err)
             return

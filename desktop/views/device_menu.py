@@ -9,7 +9,6 @@ from PyQt6.QtWidgets import QApplication, QInputDialog, QLineEdit, QMenu, QWidge
 
 from netmon_core.errors import FormatError
 from netmon_core.model.series import Sample
-from netmon_core.wire import from_wire
 
 from .. import texts
 from ..models.device_rows import current_address, current_interface
@@ -136,7 +135,7 @@ class DeviceMenu(QObject):
 
     def _tell_ping(self, device: Device, answer: object) -> None:
         try:
-            sample = from_wire(Sample, answer)
+            sample = self._session.peer.read(Sample, answer)
         except FormatError:
             return
         if sample.received:

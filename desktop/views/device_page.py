@@ -11,7 +11,6 @@ from PyQt6.QtWidgets import QGridLayout, QScrollArea, QVBoxLayout, QWidget
 
 from netmon_core.errors import FormatError
 from netmon_core.model.outage import Outage
-from netmon_core.wire import from_wire
 
 from ..api.answers import read_items
 from ..models.news import News, news_of, read_news, worth_telling
@@ -162,7 +161,7 @@ class DevicePage(QWidget):
         if self.device is None or self.device.id != device_id:
             return
         try:
-            self._outages = [from_wire(Outage, item) for item in read_items(answer)]
+            self._outages = self._session.read_all(Outage, answer)
         except FormatError as err:
             self._session.failed.emit(err)
         self._timeline.show_outages(self._outages, start, end, self.device.first_seen)

@@ -190,7 +190,9 @@ class MainWindow(QMainWindow):
     def show_about(self) -> None:
         """Say what this is."""
         hello = self.session.stream.hello if self.session is not None else None
-        AboutDialog(server=hello.version if hello is not None else None, parent=self).exec()
+        unknown = len(self.session.peer.kinds) if self.session is not None else 0
+        server = hello.version if hello is not None else None
+        AboutDialog(server=server, unknown=unknown, parent=self).exec()
 
     def _make_banner(self) -> tuple[QFrame, QLabel]:
         banner = QFrame()

@@ -204,6 +204,8 @@ class OverviewPage(QWidget):
                     self.tr("netmon {} · %n network(s)", n=len(state.networks)).format(hello.version),
                 )
             )
+        if unknown := len(self._session.peer.kinds):
+            lines.append(("ring", colors.idle, texts.newer(unknown)))
         for name, color, words in lines:
             line = QWidget()
             layout = QHBoxLayout(line)

@@ -81,7 +81,7 @@ class ScanBar(QWidget):
 
     def _show(self) -> None:
         scan = self._session.replica.state.scan
-        running = scan is not None and scan.state is ScanState.RUNNING
+        running = scan is not None and scan.running
         for widget in (self._bar, self._words, self.cancel):
             widget.setVisible(running)
         self.start.setVisible(not running)

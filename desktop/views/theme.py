@@ -57,7 +57,7 @@ class Look(QObject):
         """Return shape and color of an alert."""
         if state.value == "resolved":
             return "disc", self.colors.good
-        if acknowledged:
+        if acknowledged or state.value == "other":
             return "ring", self.colors.idle
         return ("diamond", self.colors.bad) if state.value == "firing" else ("triangle", self.colors.warn)
 

@@ -232,7 +232,7 @@ def _alert_table(alerts: Iterable[Alert]) -> Table:
     from ..packets.text import clean_text
     from .tables import ago
 
-    colors = {"firing": "red", "pending": "yellow", "resolved": "dim"}
+    colors = {"firing": "red", "pending": "yellow", "resolved": "dim", "other": "dim"}
     table = Table("Id", "State", "Since", "What", box=box.SIMPLE_HEAD, pad_edge=False, header_style="bold")
     now = datetime.now(UTC)
     for alert in alerts:

@@ -10,7 +10,6 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeElapsedColumn
 
 from ..events.scan import ScanFinished, ScanProgressed
-from ..model.scan import ScanState
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -69,7 +68,7 @@ async def scan_at_server(client: Client, request: ScanRequest, *, quiet: bool) -
     )
     try:
         with _bar(quiet=quiet) as show:
-            while scan.state is ScanState.RUNNING:
+            while scan.running:
                 show(scan)
                 await asyncio.sleep(LOOK_EVERY)
                 scan = await client.scan_progress(scan.id)

@@ -106,6 +106,7 @@ def scan_summary(scan: Scan, devices: Sequence[Device], *, new: int) -> Text:
     ended = {
         ScanState.CANCELLED: "The scan was cancelled; this is what it found until then.",
         ScanState.TIMED_OUT: "The time was up; this is what was found until then.",
+        ScanState.OTHER: "How the scan ended, only a newer netmon than this one knows.",
     }
     without_raw = (
         "Asked through the kernel, which takes longer, because raw sockets are not allowed here;"

@@ -148,13 +148,12 @@ def _screen(engine: Watched, live: Shown, *, rows: int, width: int) -> Group:
 
 
 def _scan_line(engine: Watched) -> str:
-    from ..model.scan import ScanState
     from .tables import ago
 
     scan = engine.snapshot().scan
     if scan is None:
         return "Waiting for the first sweep"
-    if scan.state is ScanState.RUNNING:
+    if scan.running:
         return f"Sweeping: {scan.sent:,} of {scan.expected:,} packets, {scan.answered} answered"
     when = ago(datetime.now(UTC), scan.finished_at or scan.started_at)
     return f"Swept {when}" + (f": {scan.problem}" if scan.problem else f", {scan.answered} answered")

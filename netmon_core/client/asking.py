@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from aiohttp import ClientError, ClientTimeout, Fingerprint
 
 from ..errors import FormatError, UnexpectedAnswerError
 from ..wire import from_wire, time_to_wire
+from ..wire.peer import PeerReader
 from .answers import LoggedEvent
 from .problems import error_from, unreachable
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from datetime import datetime
 
     from aiohttp import ClientResponse, ClientSession
 
@@ -46,16 +47,31 @@ class Asking:
         self._session = session
         self._address = address
         self._credential = credential
+        self._peer = PeerReader()
 
     async def one[T](
         self, kind: type[T], method: str, *parts: str, query: Query | None = None, body: object = None
     ) -> T:
         """The one thing a resource answers with."""
-        return read(kind, await self.ask(method, *parts, query=query, body=body))
+        return self.read(kind, await self.ask(method, *parts, query=query, body=body))
 
     async def all[T](self, kind: type[T], *parts: str, query: Query | None = None) -> list[T]:
-        """All things of a list."""
-        return [read(kind, each) for each in await self.items(*parts, query=query)]
+        """All things of a list, but those of kinds that only a newer server knows."""
+        found = [self._take(kind, each) for each in await self.items(*parts, query=query)]
+        return [each for each in found if each is not None]
+
+    def read[T](self, kind: type[T], told: object) -> T:
+        """A thing of the wire; raises UnexpectedAnswerError."""
+        try:
+            return self._peer.read(kind, told)
+        except FormatError as err:
+            raise _unreadable(err) from err
+
+    def _take[T](self, kind: type[T], told: object) -> T | None:
+        try:
+            return self._peer.take(kind, told)
+        except FormatError as err:
+            raise _unreadable(err) from err
 
     async def items(self, *parts: str, query: Query | None = None) -> list[dict[str, Any]]:
         """Every item of a list, page by page."""
@@ -101,14 +117,6 @@ class Asking:
         return told
 
 
-def read[T](kind: type[T], told: object) -> T:
-    """A thing of the wire; raises UnexpectedAnswerError."""
-    try:
-        return from_wire(kind, told)
-    except FormatError as err:
-        raise UnexpectedAnswerError(f"The server's answer cannot be read: {err.message}.") from err
-
-
 def logged_event(told: dict[str, Any]) -> LoggedEvent:
     """One row of the log; its body has no fixed fields, so it stays as it is."""
     try:
@@ -119,6 +127,10 @@ def logged_event(told: dict[str, Any]) -> LoggedEvent:
     if not (isinstance(kind, str) and isinstance(device_id, str | None) and isinstance(body, dict)):
         raise UnexpectedAnswerError("The server's log cannot be read.")
     return LoggedEvent(at=at, type=kind, device_id=device_id, body=body)
+
+
+def _unreadable(err: FormatError) -> UnexpectedAnswerError:
+    return UnexpectedAnswerError(f"The server's answer cannot be read: {err.message}.")
 
 
 async def _bounded(response: ClientResponse) -> bytes:

@@ -68,6 +68,7 @@ class Connection:
         self._connected = False
         self._may_warn = warn_before_met
         self._warned = False
+        self._noted = False
         self._hello: Hello | None = None
 
     @property
@@ -79,6 +80,11 @@ class Connection:
     def server(self) -> Hello | None:
         """The server as it introduced itself last; None: it never did."""
         return self._hello
+
+    @property
+    def passed_over(self) -> int:
+        """How many things the server has told that this version does not know: it is the newer one."""
+        return self._replica.passed_over
 
     def snapshot(self) -> Snapshot:
         """All of it, as it was last told; raises ServerUnreachableError before the first connection."""
@@ -157,6 +163,7 @@ class Connection:
         answer = await self._expect(socket, "result")
         if not answer.get("resumed"):
             await self._replica.replace(_of_kind(answer.get("snapshot"), dict))
+            self._note_newer()
 
     def _take(self, frame: JsonObject) -> None:
         match frame.get("type"):
@@ -173,6 +180,15 @@ class Connection:
             case _:
                 # What a newer server may tell beside.
                 pass
+        self._note_newer()
+
+    def _note_newer(self) -> None:
+        if self.passed_over and not self._noted:
+            self._noted = True
+            _LOGGER.info(
+                "The server at %s tells things that this program does not know yet; update it",
+                self._address.url,
+            )
 
     async def _expect(self, socket: ClientWebSocketResponse, kind: str) -> JsonObject:
         frame = await self._next(socket)

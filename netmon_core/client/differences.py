@@ -12,7 +12,6 @@ from ..events.place import NetworkChanged, SiteChanged
 from ..events.scan import ScanFinished, ScanProgressed
 from ..events.target import SampleTaken, TargetChanged, TargetDown, TargetRemoved, TargetUp
 from ..model.alert import AlertState
-from ..model.scan import ScanState
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -41,8 +40,7 @@ def differences(before: Snapshot, after: Snapshot, now: datetime) -> Iterator[Ev
     if after.health is not None and after.health != before.health:
         yield MonitorHealthChanged(health=after.health)
     if after.scan is not None and after.scan != before.scan:
-        running = after.scan.state is ScanState.RUNNING
-        yield ScanProgressed(scan=after.scan) if running else ScanFinished(scan=after.scan)
+        yield ScanProgressed(scan=after.scan) if after.scan.running else ScanFinished(scan=after.scan)
     samples = {sample.target_id: sample for sample in before.samples}
     for sample in after.samples:
         if samples.get(sample.target_id) != sample:

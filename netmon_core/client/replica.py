@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import logging
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
@@ -14,7 +13,7 @@ from ..events.target import SampleTaken
 from ..model.device import Device
 from ..model.series import Sample
 from ..snapshot import Snapshot, State, apply
-from ..wire import event_from_wire, from_wire
+from ..wire.peer import PeerReader
 from .differences import differences
 
 if TYPE_CHECKING:
@@ -22,8 +21,6 @@ if TYPE_CHECKING:
 
     from ..bus import Listener, Unsubscribe
     from ..wire import JsonObject
-
-_LOGGER = logging.getLogger(__name__)
 
 # The longest the loop is held up at once, seconds.
 SLICE = 0.005
@@ -36,7 +33,7 @@ class Replica:
         self._state: State | None = None
         self._missed = False
         self._bus = Bus()
-        self._unknown: set[str] = set()
+        self._peer = PeerReader()
 
     @property
     def place(self) -> tuple[str, int] | None:
@@ -44,6 +41,11 @@ class Replica:
         if self._state is None or self._missed:
             return None
         return self._state.run_id, self._state.revision
+
+    @property
+    def passed_over(self) -> int:
+        """How many things were told that this version does not know."""
+        return self._peer.passed_over
 
     def snapshot(self) -> Snapshot:
         """All of it, as it was last told; raises ServerUnreachableError where nothing ever was."""
@@ -61,9 +63,9 @@ class Replica:
         The first is not: who starts listening asks for a snapshot.
         """
         parts = dict(told)
-        devices = await _read(Device, parts.pop("devices", ()))
-        samples = await _read(Sample, parts.pop("samples", ()))
-        snapshot = replace(from_wire(Snapshot, parts), devices=devices, samples=samples)
+        devices = await self._read(Device, parts.pop("devices", ()))
+        samples = await self._read(Sample, parts.pop("samples", ()))
+        snapshot = replace(self._peer.read(Snapshot, parts), devices=devices, samples=samples)
         before = None if self._state is None else self._state.freeze()
         self._state = State(snapshot)
         self._missed = False
@@ -80,15 +82,8 @@ class Replica:
             revision = entry["revision"]
             if revision - state.revision not in (0, 1):
                 raise UnexpectedAnswerError("The server left out an event.")
-            kind = entry["event"].get("type")
-            try:
-                event = event_from_wire(entry["event"])
-            except FormatError as err:
-                if err.field != "type":
-                    raise
-                # A newer server knows more kinds; what they change is known at the next connection.
-                self._note_unknown(str(kind))
-            else:
+            event = self._peer.take_event(entry["event"])
+            if event is not None:
                 apply(state, event)
                 self._bus.publish(event)
             state.revision = revision
@@ -99,30 +94,28 @@ class Replica:
         if state is None:
             raise UnexpectedAnswerError("The server tells samples before the snapshot they change.")
         for told in samples:
-            event = SampleTaken(sample=from_wire(Sample, told))
-            apply(state, event)
-            self._bus.publish(event)
+            sample = self._peer.take(Sample, told)
+            if sample is not None:
+                event = SampleTaken(sample=sample)
+                apply(state, event)
+                self._bus.publish(event)
 
     def forget_place(self) -> None:
         """Something was missed: all of it must be told anew."""
         self._missed = True
 
-    def _note_unknown(self, kind: str) -> None:
-        if kind not in self._unknown and len(self._unknown) < 100:
-            self._unknown.add(kind)
-            _LOGGER.debug("The server tells of %r, which this program does not know", kind)
-
-
-async def _read[T](kind: type[T], told: object) -> tuple[T, ...]:
-    """Read many things with pauses for everybody else."""
-    if not isinstance(told, list | tuple):
-        raise FormatError("must be an array")
-    loop = asyncio.get_running_loop()
-    pause_at = loop.time() + SLICE
-    things = []
-    for each in told:
-        things.append(from_wire(kind, each))
-        if loop.time() >= pause_at:
-            await asyncio.sleep(0)
-            pause_at = loop.time() + SLICE
-    return tuple(things)
+    async def _read[T](self, kind: type[T], told: object) -> tuple[T, ...]:
+        """Read many things with pauses for everybody else."""
+        if not isinstance(told, list | tuple):
+            raise FormatError("must be an array")
+        loop = asyncio.get_running_loop()
+        pause_at = loop.time() + SLICE
+        things = []
+        for each in told:
+            thing = self._peer.take(kind, each)
+            if thing is not None:
+                things.append(thing)
+            if loop.time() >= pause_at:
+                await asyncio.sleep(0)
+                pause_at = loop.time() + SLICE
+        return tuple(things)

@@ -16,7 +16,7 @@ from ..model.series import Sample
 from ..model.target import Target, TargetStatus
 from .address import parse_address
 from .answers import DeviceDetails, Series, ServerInfo, require_same_language
-from .asking import Asking, logged_event, read
+from .asking import Asking, logged_event
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -72,7 +72,7 @@ class Client:
         told = await self._server.ask("GET", "devices", device_id)
         parts: dict[str, object] = {"device": told}
         parts |= {key: told[key] for key in ("why", "sample", "outages", "alerts") if key in told}
-        return read(DeviceDetails, parts)
+        return self._server.read(DeviceDetails, parts)
 
     async def rename(self, device_id: str, name: str | None) -> Device:
         """Set or take away the user's name."""
@@ -158,7 +158,9 @@ class Client:
     async def add_target(self, given: Mapping[str, object]) -> Target:
         """Probe a target from now on, given as in the settings file."""
         told = await self._server.ask("POST", "targets", body=dict(given))
-        return read(TargetStatus, told).target if "target" in told else read(Target, told)
+        if "target" in told:
+            return self._server.read(TargetStatus, told).target
+        return self._server.read(Target, told)
 
     async def remove_target(self, target_id: str) -> None:
         """Probe a target no longer."""
@@ -185,7 +187,7 @@ class Client:
             raise UnexpectedAnswerError("The server answered with a series this program cannot read.")
         names = ("start", "value", "least", "most", "p95")
         told["points"] = [dict(zip(names, each, strict=False)) for each in points]
-        return read(Series, told)
+        return self._server.read(Series, told)
 
     # What happened, and what is to be done about it.
 
@@ -222,7 +224,7 @@ class Client:
         """Tell nobody for some time."""
         body = {"for": seconds, "subject_id": subject_id, "rule": rule, "comment": comment or None}
         told = await self._server.ask("POST", "silences", body=_given(body))
-        return read(Silence, told)
+        return self._server.read(Silence, told)
 
     async def unsilence(self, silence_id: str) -> None:
         """End a silence."""

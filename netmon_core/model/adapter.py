@@ -9,7 +9,10 @@ from .ip import IPAddress, IPInterface
 
 
 class AdapterKind(StrEnum):
-    """What one of our own attachments is; only some are worth sweeping."""
+    """What one of our own attachments is; only some are worth sweeping.
+
+    OTHER is said of real ones, so a kind that a newer peer tells may be read as that.
+    """
 
     ETHERNET = "ethernet"
     WIFI = "wifi"

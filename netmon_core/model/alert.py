@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from datetime import datetime
-from enum import StrEnum
 
 from ..lazy_dataclass import dataclass
+from .growing import GrowingEnum
 
 
-class AlertState(StrEnum):
-    """The life of an alert."""
+class AlertState(GrowingEnum):
+    """The life of an alert. One in a state of a newer peer is open, and not said to fire."""
 
     PENDING = "pending"
     FIRING = "firing"
     RESOLVED = "resolved"
+    OTHER = "other"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

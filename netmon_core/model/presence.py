@@ -11,7 +11,11 @@ NEVER_SEEN = datetime.fromtimestamp(0, UTC)
 
 
 class Presence(StrEnum):
-    """Whether a device is there, as far as we can honestly say."""
+    """Whether a device is there, as far as we can honestly say.
+
+    There will be no fourth: what is less than sure is told beside. One that a peer tells all the same is
+    UNKNOWN.
+    """
 
     ONLINE = "online"
     OFFLINE = "offline"

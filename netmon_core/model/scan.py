@@ -3,21 +3,22 @@
 from __future__ import annotations
 
 from datetime import datetime
-from enum import StrEnum
 
 from ..lazy_dataclass import dataclass
+from .growing import GrowingEnum
 from .ip import IPNetwork
 
 
-class SweepMethod(StrEnum):
+class SweepMethod(GrowingEnum):
     """How a sweep asks."""
 
     ARP = "arp"
     ICMP = "icmp"
     POKE = "poke"
+    OTHER = "other"
 
 
-class ScanState(StrEnum):
+class ScanState(GrowingEnum):
     """How far a scan is, or how it ended."""
 
     RUNNING = "running"
@@ -25,6 +26,7 @@ class ScanState(StrEnum):
     CANCELLED = "cancelled"
     TIMED_OUT = "timed_out"
     FAILED = "failed"
+    OTHER = "other"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,3 +58,8 @@ class Scan:
     finished_at: datetime | None = None
     sweeps: tuple[SweepReport, ...] = ()
     problem: str | None = None
+
+    @property
+    def running(self) -> bool:
+        """It goes on; in a state that is not known here, until it has an end."""
+        return self.state is ScanState.RUNNING or (self.state is ScanState.OTHER and self.finished_at is None)

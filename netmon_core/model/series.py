@@ -42,7 +42,10 @@ class Sample:
 
 
 class Metric(StrEnum):
-    """What a series is of; values are seconds (rtt, jitter) or shares 0-1 (loss, availability)."""
+    """What a series is of; values are seconds (rtt, jitter) or shares 0-1 (loss, availability).
+
+    It is only asked for, and answers hold it as text: there is no OTHER, as nobody could ask for that.
+    """
 
     RTT = "rtt"
     JITTER = "jitter"

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from datetime import datetime
-from enum import StrEnum
 
 from ..lazy_dataclass import dataclass
+from .growing import GrowingEnum
 from .ip import IPAddress
 
 
-class ProbeKind(StrEnum):
+class ProbeKind(GrowingEnum):
     """What one question to a target is."""
 
     PING = "ping"
     TCP = "tcp"
     HTTP = "http"
+    OTHER = "other"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

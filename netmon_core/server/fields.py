@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import voluptuous as vol
 
+from ..model.growing import vocabulary
 from ..packets.mac import parse_mac
 
 if TYPE_CHECKING:
@@ -47,7 +48,7 @@ def text(most: int, *, least: int = 0) -> Field:
 
 def word(kind: type[StrEnum]) -> Field:
     """One of the words of an enumeration."""
-    return choice(*kind)
+    return choice(*vocabulary(kind))
 
 
 def choice(*words: str) -> Field:

@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING, Any, Literal, TypeAliasType, Union, get_args, 
 import voluptuous as vol
 from voluptuous_openapi import UNSUPPORTED, OpenApiVersion, convert
 
+from ..model.growing import vocabulary
 from ..model.ip import IPAddress, IPInterface, IPNetwork
-from ..wire import hints_of
+from ..wire.hints import hints_of
 from .fields import Field
 
 if TYPE_CHECKING:
@@ -57,7 +58,7 @@ class Components:
         if is_dataclass(hint) and isinstance(hint, type):
             return self._reference(hint)
         if isinstance(hint, type) and issubclass(hint, StrEnum):
-            return {"type": "string", "enum": [str(each) for each in hint]}
+            return {"type": "string", "enum": [str(each) for each in vocabulary(hint)]}
         raise TypeError(f"{hint} has no schema")
 
     def _of_tuple(self, items: tuple[Any, ...]) -> JsonSchema:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from ..errors import ConfigError
 from ..lazy_dataclass import dataclass
+from ..model.growing import vocabulary
 from ..model.target import ProbeKind
 from .checks import flag, name, number
 
@@ -109,10 +110,11 @@ def schema() -> vol.Schema:
     )
 
 
-def _word[Word: StrEnum](kind: type[Word]) -> vol.Coerce:
+def _word[Word: StrEnum](kind: type[Word]) -> vol.All:
     import voluptuous as vol  # noqa: PLC0415
 
-    return vol.Coerce(kind, msg=f"must be {', '.join(list(kind)[:-1])} or {list(kind)[-1]}")
+    *some, last = vocabulary(kind)
+    return vol.All(vol.In([*some, last], msg=f"must be {', '.join(some)} or {last}"), vol.Coerce(kind))
 
 
 def _address(value: object) -> IPAddress:

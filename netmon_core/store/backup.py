@@ -8,12 +8,14 @@ import sqlite3
 from contextlib import closing, suppress
 from typing import TYPE_CHECKING
 
-from ..errors import StoreDamagedError, StoreError
-from .database import COMPANIONS, check_file, connect, move_aside, unused_name
+from ..errors import StoreDamagedError
+from .aside import move_aside, unused_name
+from .connection import COMPANIONS, connect
+from .database import check_file
 from .failures import store_error
+from .whole import partial_name, sync, write_whole
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
     from pathlib import Path
 
     from .lock import DataFolder
@@ -55,35 +57,6 @@ def pin(database: Path) -> sqlite3.Connection:
     return connection
 
 
-def write_whole(target: Path, fill: Callable[[Path], None]) -> None:
-    """Make `target` from what `fill` writes; it appears whole or not at all, and never over another file."""
-    if target.exists():
-        raise StoreError(f"{target} exists already; name a new file for the backup.")
-    partial = _partial(target)
-    try:
-        partial.unlink(missing_ok=True)
-        fill(partial)
-        partial.chmod(0o600)
-        _sync(partial)
-        try:
-            # Fails where the file exists by now; a rename would replace it.
-            os.link(partial, target)
-            partial.unlink()
-        except FileExistsError:
-            raise
-        except OSError:
-            # A file system without links, as on a USB stick.
-            partial.rename(target)
-        _sync(target.parent)
-    except FileExistsError as err:
-        raise StoreError(f"{target} exists already; name a new file for the backup.") from err
-    except (sqlite3.Error, OSError) as err:
-        raise store_error(err, target) from err
-    finally:
-        with suppress(OSError):
-            partial.unlink(missing_ok=True)
-
-
 def restore(backup: Path, folder: DataFolder) -> Path | None:
     """Put a backup in the place of the folder's database; return where the present one is kept, if any.
 
@@ -93,15 +66,15 @@ def restore(backup: Path, folder: DataFolder) -> Path | None:
     _check_backup(backup)
     folder.open()
     database = folder.path / DATABASE_NAME
-    partial = _partial(database)
+    partial = partial_name(database)
     try:
         shutil.copyfile(backup, partial)
         partial.chmod(0o600)
-        _sync(partial)
+        sync(partial)
         check_file(partial)
         kept = _keep(database)
         partial.replace(database)
-        _sync(folder.path)
+        sync(folder.path)
     except (sqlite3.Error, OSError) as err:
         raise store_error(err, database) from err
     finally:
@@ -137,15 +110,3 @@ def _keep(database: Path) -> Path | None:
             os.link(database, kept)
             return kept
     return move_aside(database, "replaced")
-
-
-def _partial(target: Path) -> Path:
-    return target.with_name(f".{target.name}.partial")
-
-
-def _sync(path: Path) -> None:
-    handle = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

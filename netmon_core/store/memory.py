@@ -162,9 +162,9 @@ class MemoryStore:
 
     async def backup(self, path: Path) -> None:
         """Write all of it to one new file, as the SQLite store would."""
-        from .backup import write_whole  # noqa: PLC0415 - SQLite is loaded only for this
-        from .database import write_new  # noqa: PLC0415
+        from .database import write_new  # noqa: PLC0415 - SQLite is loaded only for this
         from .pending import Batch, DeviceWrite  # noqa: PLC0415
+        from .whole import write_whole  # noqa: PLC0415
 
         everything = Batch(
             sites=dict(self._sites),

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from importlib.resources.abc import Traversable
-    from pathlib import Path
 
 # "nmon": tells our file from any other SQLite database.
 APPLICATION_ID = 0x6E6D6F6E
@@ -29,21 +28,23 @@ def version_of(connection: Connection) -> int:
     return version
 
 
-def migrate(
-    connection: Connection, steps: Sequence[str], *, copy: Path, application: int = APPLICATION_ID
-) -> None:
-    """Bring the file to the last step, each in one transaction; an older file is first copied to `copy`."""
-    version = version_of(connection)
-    if 0 < version < len(steps):
-        connection.execute("VACUUM INTO ?", (str(copy),))
-    for number, step in enumerate(steps[version:], version + 1):
-        script = (
-            f"BEGIN IMMEDIATE;\n{step}\n;PRAGMA application_id = {application};"
-            f"PRAGMA user_version = {number};COMMIT;"
+def migrate(connection: Connection, steps: Sequence[str], *, application: int = APPLICATION_ID) -> None:
+    """Bring the file to the last step; where one of those that are missing fails, none of them was taken."""
+    missing = steps[version_of(connection) :]
+    if not missing:
+        return
+    script = "\n;".join(
+        (
+            "BEGIN IMMEDIATE",
+            *missing,
+            f"PRAGMA application_id = {application}",
+            f"PRAGMA user_version = {len(steps)}",
+            "COMMIT;",
         )
-        try:
-            connection.executescript(script)
-        except Error:
-            with suppress(Error):
-                connection.rollback()
-            raise
+    )
+    try:
+        connection.executescript(script)
+    except Error:
+        with suppress(Error):
+            connection.rollback()
+        raise

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 
 from ..errors import StoreError, StoreReadOnlyError
 from .backup import write_backup
-from .database import PRAGMAS, prepare, read, read_only_uri
+from .connection import PRAGMAS, read_only_uri
+from .database import prepare, read
 from .failures import store_error
 from .lock import DataFolder
 from .log import check_limit
@@ -79,7 +80,7 @@ class SqliteStore:
             await asyncio.to_thread(self._own_folder.open)
         try:
             await asyncio.to_thread(make_private, self._path)
-            stored = await asyncio.to_thread(prepare, self._path)
+            stored = await asyncio.to_thread(prepare, self._path, now=self._now)
             self._reader = await self._connect(read_only=True)
             connection = await self._connect(read_only=False)
         except BaseException:
@@ -153,6 +154,8 @@ class SqliteStore:
     async def close(self) -> None:
         """Write what is queued and close; safe twice. Raises what `flush` would, after closing."""
         writer, self._writer = self._writer, None
+        # The last to close folds the log into the file, which a reader cannot.
+        await self._close_reader()
         try:
             if writer is not None:
                 await writer.close()
@@ -183,10 +186,13 @@ class SqliteStore:
                 found.append(read(tuple(row)))
         return found
 
+    async def _close_reader(self) -> None:
+        reader, self._reader = self._reader, None
+        if reader is not None:
+            await reader.close()
+
     async def _leave(self) -> None:
-        if self._reader is not None:
-            await self._reader.close()
-            self._reader = None
+        await self._close_reader()
         if self._own_folder is not None:
             self._own_folder.close()
             self._own_folder = None

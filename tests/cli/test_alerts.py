@@ -12,10 +12,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from rich.console import Console
 
+from netmon_core.cli.alerts import _alert_table
+from netmon_core.cli.tables import scan_summary
 from netmon_core.events.alert import AlertChanged
 from netmon_core.events.device import DeviceDiscovered
 from netmon_core.model.alert import Alert, AlertState
+from netmon_core.model.scan import Scan, ScanState
 from netmon_core.store.lock import DataFolder
 from netmon_core.store.sqlite import SqliteStore
 from tests.store.things import device, interface
@@ -147,3 +151,12 @@ def test_a_running_netmon_is_read_beside_and_not_changed(folder: Path) -> None:
         assert "in use by the process" in done.stderr
     finally:
         owner.close()
+
+
+def test_states_that_only_a_newer_server_knows_are_shown_in_plain_words() -> None:
+    console = Console(width=120)
+    with console.capture() as captured:
+        console.print(_alert_table([replace(FIRING, state=AlertState.OTHER)]))
+    assert "other" in captured.get()
+    scan = Scan(id="s", state=ScanState.OTHER, started_at=NOW, finished_at=NOW, expected=5)
+    assert "only a newer netmon than this one knows" in scan_summary(scan, [], new=0).plain

@@ -20,6 +20,8 @@ from netmon_core.errors import (
 from netmon_core.events.device import DeviceChanged, DeviceDiscovered, DeviceForgotten, DevicesSeen
 from netmon_core.events.target import SampleTaken
 from netmon_core.model.device import Device
+from netmon_core.model.presence import Presence
+from netmon_core.model.scan import ScanState
 from netmon_core.server.stream import ring as ring_module
 from netmon_core.snapshot import Snapshot
 from tests.fakes.gatekeeper import VIEWER
@@ -273,19 +275,49 @@ async def test_a_server_of_another_time_ends_it() -> None:
     await scripted(script, check)
 
 
-async def test_what_a_newer_server_tells_beside_is_passed_over() -> None:
+async def test_what_a_newer_server_tells_beside_is_passed_over_counted_and_noted_once(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    caplog.set_level("INFO")
+
     async def script(socket: web.WebSocketResponse, _: int) -> None:
         await greet(socket)
         await socket.send_json({"type": "weather", "sun": True})
         unknown = {"revision": 1, "event": {"type": "coffee_ready"}}
         known = {"revision": 2, "event": {"type": "device_forgotten", "device_id": "x"}}
-        await socket.send_json({"type": "events", "events": [unknown, known], "more": 1})
+        await socket.send_json({"type": "events", "events": [unknown, unknown, known], "more": 1})
         await socket.receive()
 
     async def check(follower: Follower) -> None:
         await until(lambda: follower.types == ["device_forgotten"])
         assert follower.connection.snapshot().revision == 2
         assert follower.states == [True]
+        assert follower.connection.passed_over == 2
+        assert caplog.text.count("does not know yet; update it") == 1
+
+    await scripted(script, check)
+
+
+async def test_words_of_a_newer_server_are_heard_as_other_ones() -> None:
+    async def script(socket: web.WebSocketResponse, _: int) -> None:
+        await greet(socket)
+        scan = {"id": "s", "state": "resting", "started_at": "2026-11-22T12:00:00Z", "expected": 1}
+        device = {"id": "d", "first_seen": scan["started_at"], "last_seen": scan["started_at"]}
+        told = [
+            {"type": "scan_started", "scan": scan},
+            {"type": "device_discovered", "device": {**device, "presence": "asleep"}},
+        ]
+        entries = [{"revision": number, "event": event} for number, event in enumerate(told, start=1)]
+        await socket.send_json({"type": "events", "events": entries})
+        await socket.receive()
+
+    async def check(follower: Follower) -> None:
+        await until(lambda: follower.types == ["scan_started", "device_discovered"])
+        known = follower.connection.snapshot()
+        assert known.scan is not None
+        assert (known.scan.state, known.scan.running) == (ScanState.OTHER, True)
+        assert [each.presence for each in known.devices] == [Presence.UNKNOWN]
+        assert follower.connection.passed_over == 0
 
     await scripted(script, check)
 

@@ -12,6 +12,7 @@ from netmon_core.events.device import DeviceChanged, DevicesSeen, DeviceUp
 from netmon_core.events.target import SampleTaken
 from netmon_core.snapshot import State, apply
 from netmon_core.wire import to_wire
+from netmon_core.wire.peer import PeerReader
 
 from .made import device, sample, snapshot
 
@@ -50,7 +51,7 @@ def replica(qapp: object) -> Replica:
 
 def test_a_snapshot_read_in_slices_is_the_one_that_was_sent(qapp: object) -> None:
     sent = snapshot(*(device(n) for n in range(250)), samples=tuple(sample(n, 0.1) for n in range(250)))
-    reading = frames.read_snapshot(to_wire(sent))
+    reading = frames.read_snapshot(PeerReader(), to_wire(sent))
     assert finish(reading) == sent
 
 
@@ -106,17 +107,26 @@ def test_a_hello_that_is_none_is_refused(wrong: object) -> None:
         frames.read_hello(wrong)
 
 
-def test_events_of_a_newer_server_are_left_out() -> None:
-    message = {"events": [{"revision": 4, "event": {"type": "aliens_landed"}}]}
-    assert list(frames.read_events(message)) == []
+def test_events_of_a_newer_server_are_left_out_and_counted() -> None:
+    peer = PeerReader()
+    message = {"events": [{"revision": 4, "event": {"type": "aliens_landed"}}] * 2}
+    assert list(frames.read_events(peer, message)) == []
+    assert (peer.passed_over, peer.kinds) == (2, {"aliens_landed"})
 
 
 @pytest.mark.parametrize(
-    "wrong", [{}, {"events": 3}, {"events": [3]}, {"events": [{"revision": "x", "event": {}}]}]
+    "wrong",
+    [
+        {},
+        {"events": 3},
+        {"events": [3]},
+        {"events": [{"revision": "x", "event": {}}]},
+        {"events": [{"revision": 4, "event": {"type": 5}}]},
+    ],
 )
 def test_events_that_are_none_are_refused(wrong: object) -> None:
     with pytest.raises(FormatError):
-        list(frames.read_events(wrong))
+        list(frames.read_events(PeerReader(), wrong))
 
 
 def test_who_comes_back_asks_for_what_came_after() -> None:

@@ -1,8 +1,8 @@
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 from weakref import ref
 
 import pytest
@@ -18,7 +18,9 @@ from PyQt6.QtWidgets import (
 
 from desktop.settings.preferences import Theme
 from desktop.sure import sure
+from desktop.texts import newer
 from desktop.views.about import AboutDialog
+from desktop.views.alert_table import state_text
 from desktop.views.scan_bar import ScanBar
 from desktop.views.settings_dialog import SettingsDialog
 from desktop.views.tray import Tray
@@ -26,8 +28,10 @@ from desktop.views.workspace import ALERTS, DEVICES, OVERVIEW
 from netmon_core.device_list.reading import read_device_list
 from netmon_core.events.alert import AlertChanged
 from netmon_core.events.device import DeviceChanged
+from netmon_core.events.scan import ScanFinished, ScanStarted
 from netmon_core.model.alert import Alert, AlertState
 from netmon_core.model.presence import Presence
+from netmon_core.model.scan import Scan, ScanState
 from netmon_core.snapshot import apply
 
 from .payloads import PAYLOADS
@@ -207,6 +211,44 @@ def test_an_alert_is_told_in_the_corner_and_a_click_goes_to_the_device(
     qtbot.mouseClick(toast, Qt.MouseButton.LeftButton)
     assert sure(workspace(window).device.device).id == printer.id
     assert window.sidebar.badge.text() == "4"
+
+
+@dataclass(frozen=True, kw_only=True)
+class CoffeeReady:
+    """What a server of later may tell."""
+
+    type: Literal["coffee_ready"] = "coffee_ready"
+
+
+def test_what_only_a_newer_server_knows_is_shown_in_plain_words(
+    window: MainWindow, demo: DemoServer, qtbot: QtBot, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level("INFO")
+    alert = replace(fire(demo, named(demo, "nas")), state=AlertState.OTHER)
+    tell(demo, AlertChanged(alert=alert))
+    alerts = session(window).replica.state.alerts
+    qtbot.waitUntil(lambda: alert.id in alerts and alerts[alert.id].state is AlertState.OTHER)
+    workspace(window).turn(ALERTS)
+    assert state_text(alerts[alert.id]) == "Other"
+    assert window.look.alert(AlertState.OTHER, acknowledged=False)[0] == "ring"
+
+    scan = Scan(id="s", state=ScanState.OTHER, started_at=datetime.now(UTC), expected=1)
+    tell(demo, ScanStarted(scan=scan))
+    bars = window.findChildren(ScanBar)
+    qtbot.waitUntil(lambda: any(not bar.cancel.isHidden() for bar in bars))
+    tell(demo, ScanFinished(scan=replace(scan, finished_at=datetime.now(UTC))))
+    qtbot.waitUntil(lambda: any("Scan is over" in toast.title for toast in window.toasts.shown()))
+    assert not any(not bar.cancel.isHidden() for bar in bars)
+
+    for _ in range(2):
+        demo.tell(CoffeeReady())  # type: ignore[arg-type]
+    qtbot.waitUntil(lambda: session(window).peer.passed_over == 2)
+    assert caplog.text.count("does not know yet; update it") == 1
+    workspace(window).turn(OVERVIEW)
+    qtbot.waitUntil(lambda: newer(1) in texts(window))
+    about = AboutDialog(server="9", unknown=1, parent=window)
+    assert newer(1) in [each.text() for each in about.findChildren(QLabel)]
+    assert session(window).live
 
 
 def test_an_alert_is_acknowledged_and_silenced(window: MainWindow, demo: DemoServer, qtbot: QtBot) -> None:

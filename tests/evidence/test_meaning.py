@@ -17,7 +17,7 @@ import netmon_core
 from netmon_core.evidence.known import Evidence
 from netmon_core.evidence.meaning import Holds, Meaning
 from netmon_core.evidence.neighbor import UNREACHED
-from netmon_core.wire import hints_of
+from netmon_core.wire.hints import hints_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -48,7 +48,8 @@ def lacks(evidence: Any) -> list[str]:
     means = getattr(evidence, "meaning", None)
     if not isinstance(means, Meaning):
         return ["it has no meaning"]
-    hints = hints_of(type(evidence))
+    kind: Any = type(evidence)
+    hints = hints_of(kind)
     names = {each.name for each in fields(evidence)} - {"type"}
     texts = {name for name in names if "str" in str(hints[name])} - TELLING_NOBODY
     learned = bool(means.keys or means.mac or means.says or means.own)

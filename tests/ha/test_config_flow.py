@@ -493,6 +493,19 @@ async def test_a_target_is_added_and_what_is_none_is_refused(
     assert (subentry.title, subentry.unique_id) == (title, target_id)
 
 
+async def test_a_kind_of_target_that_only_a_newer_server_knows_cannot_be_chosen(
+    hass: HomeAssistant, set_up: SetUp
+) -> None:
+    entry = await set_up(FakeBackend())
+    result = await hass.config_entries.subentries.async_init(
+        (entry.entry_id, "target"), context={"source": SOURCE_USER}
+    )
+    with pytest.raises(InvalidData):
+        await hass.config_entries.subentries.async_configure(
+            result["flow_id"], {"kind": "other", "where": "nas"}
+        )
+
+
 async def test_two_targets_of_a_kind_have_two_names(hass: HomeAssistant, set_up: SetUp) -> None:
     entry = await set_up(FakeBackend(), subentries_data=[SUBENTRY])
     result = await hass.config_entries.subentries.async_init(

@@ -9,6 +9,7 @@ import pytest
 from schemathesis import openapi
 
 from netmon_core.errors import NetmonError
+from netmon_core.model.adapter import AdapterKind
 from netmon_core.server.app import table
 from netmon_core.server.openapi import document
 
@@ -36,6 +37,23 @@ def schemas(value: Any) -> Iterator[Any]:
     elif isinstance(value, list):
         for each in value:
             yield from schemas(each)
+
+
+def words(value: Any) -> Iterator[list[str]]:
+    if isinstance(value, dict):
+        if "enum" in value:
+            yield value["enum"]
+        for each in value.values():
+            yield from words(each)
+    elif isinstance(value, list):
+        for each in value:
+            yield from words(each)
+
+
+def test_what_only_a_peer_is_read_as_is_no_word_of_the_document() -> None:
+    found = [*words(DOCUMENT)]
+    assert ["ping", "tcp", "http"] in found
+    assert [each for each in found if "other" in each] == [[*AdapterKind]]
 
 
 def test_every_route_is_in_the_document_with_who_may_use_it() -> None:

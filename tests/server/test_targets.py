@@ -39,6 +39,7 @@ async def test_a_target_is_added_probed_and_removed() -> None:
     [
         ({}, "kind"),
         ({"kind": "shell"}, "kind"),
+        ({"kind": "other", "host": "nas"}, "kind"),
         ({"kind": "tcp", "host": "nas"}, "port"),
         ({"kind": "tcp", "host": "nas", "port": 0}, "port"),
         ({"kind": "http", "url": "file:///etc/passwd"}, "url"),

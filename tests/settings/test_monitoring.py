@@ -137,3 +137,10 @@ def test_an_address_of_nobody_or_of_many_is_no_target(address: str) -> None:
 )
 def test_any_address_of_a_machine_may_be_one(address: str) -> None:
     assert str(parse_target({"kind": "ping", "address": address}).address) == address
+
+
+@pytest.mark.parametrize("kind", ["other", "OTHER", "quic", 5, ["ping"], None])
+def test_a_kind_that_nobody_probes_is_refused(kind: object) -> None:
+    with pytest.raises(ConfigError, match=r"must be (ping, tcp or http|set)") as caught:
+        parse_target({"kind": kind, "host": "nas.lan"})
+    assert caught.value.field == "kind"

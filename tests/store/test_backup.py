@@ -10,7 +10,8 @@ import pytest
 from netmon_core.errors import StoreDamagedError, StoreError, StoreNewerError
 from netmon_core.store import backup as backup_module
 from netmon_core.store.backup import pin, restore
-from netmon_core.store.database import connect, prepare
+from netmon_core.store.connection import connect
+from netmon_core.store.database import prepare
 from netmon_core.store.lock import DataFolder
 from netmon_core.store.sqlite import SqliteStore
 

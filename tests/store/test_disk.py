@@ -12,7 +12,7 @@ import pytest
 
 from netmon_core.errors import StoreBusyError, StoreError, StoreFullError, StoreReadOnlyError
 from netmon_core.events.device import DeviceChanged, DevicesSeen
-from netmon_core.store import database, sqlite, writer
+from netmon_core.store import connection, sqlite, writer
 from netmon_core.store.sqlite import SqliteStore
 from tests.lab.processes import as_nobody
 
@@ -95,7 +95,7 @@ async def test_closing_with_a_full_disk_raises_and_still_closes(small_disk: Path
 async def test_a_file_at_its_size_limit_is_a_full_disk(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(sqlite, "PRAGMAS", (*database.PRAGMAS, "PRAGMA max_page_count = 30"))
+    monkeypatch.setattr(sqlite, "PRAGMAS", (*connection.PRAGMAS, "PRAGMA max_page_count = 30"))
     store = SqliteStore(tmp_path / "netmon.db")
     await store.open()
     for number in range(500):
@@ -178,7 +178,7 @@ async def test_a_file_that_another_program_holds_is_busy_and_then_written(
 ) -> None:
     import sqlite3  # noqa: PLC0415
 
-    pragmas = tuple(p for p in database.PRAGMAS if "busy" not in p)
+    pragmas = tuple(p for p in connection.PRAGMAS if "busy" not in p)
     monkeypatch.setattr(sqlite, "PRAGMAS", (*pragmas, "PRAGMA busy_timeout = 10"))
     store = SqliteStore(tmp_path / "netmon.db")
     await store.open()

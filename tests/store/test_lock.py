@@ -9,6 +9,7 @@ import pytest
 
 from netmon_core.errors import StoreBusyError, StoreError, StoreReadOnlyError
 from netmon_core.store.backup import restore, write_backup
+from netmon_core.store.database import check_file
 from netmon_core.store.lock import LOCK_NAME, DataFolder
 from netmon_core.store.sqlite import SqliteStore
 
@@ -17,6 +18,7 @@ from .things import discovered
 HOLD = """
 import sys
 from pathlib import Path
+from netmon_core.store.database import check_file
 from netmon_core.store.lock import DataFolder
 DataFolder(Path(sys.argv[1])).open()
 print("open", flush=True)
@@ -132,6 +134,19 @@ async def test_a_reader_sees_what_is_written_while_another_owns_the_folder(tmp_p
     await reader.close()
     owner.record(discovered(2))
     await owner.close()
+
+
+async def test_a_store_that_was_read_leaves_nothing_beside_its_file(tmp_path: Path) -> None:
+    store = SqliteStore(tmp_path / "netmon.db")
+    await store.open()
+    store.record(discovered(1))
+    await store.flush()
+    assert len(await store.events()) == 1
+    await store.close()
+
+    for _ in range(2):
+        assert set(os.listdir(tmp_path)) == {"netmon.db", LOCK_NAME}
+        check_file(tmp_path / "netmon.db")
 
 
 def test_a_backup_of_what_is_not_there_leaves_nothing(tmp_path: Path) -> None:

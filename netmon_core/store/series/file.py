@@ -10,8 +10,8 @@ from importlib.resources import files
 from typing import TYPE_CHECKING
 
 from ...errors import StoreError, StoreNewerError, StoreReadOnlyError
-from .. import database
-from ..database import move_aside, unused_name
+from .. import connection
+from ..aside import move_aside
 from ..failures import is_damage, store_error
 from ..migrations import migrate, read_steps, version_of
 from ..private import make_private
@@ -46,7 +46,7 @@ MOST_CHECKED_BYTES = 64 << 20
 
 
 def prepare(path: Path) -> Path | None:
-    """Check and migrate the file, or make it; return where a damaged one was put. Raises StoreError kinds."""
+    """Check and upgrade the file, or make it; return where a damaged one was put. Raises StoreError kinds."""
     set_aside = None
     make_private(path)
     try:
@@ -60,9 +60,8 @@ def prepare(path: Path) -> Path | None:
         if path.exists() and not os.access(path, os.W_OK):
             raise StoreReadOnlyError(f"{path} cannot be written; give netmon write access to it.")
         with closing(connect(path)) as connection:
-            steps = _steps()
-            copy = unused_name(path, f"before-{len(steps)}")
-            migrate(connection, steps, copy=copy, application=APPLICATION_ID)
+            # Without a copy, which would take minutes and another such room: steps only add.
+            migrate(connection, _steps(), application=APPLICATION_ID)
     except (sqlite3.Error, OSError) as err:
         raise store_error(err, path) from err
     return set_aside
@@ -70,12 +69,9 @@ def prepare(path: Path) -> Path | None:
 
 def check(path: Path) -> None:
     """Raise unless the file is a sound one of ours, not newer than the code; it is not changed."""
-    # Without a log nobody has it open, and looking at it needs to leave none behind.
-    still = not path.with_name(path.name + "-wal").exists()
-    uri = f"{path.absolute().as_uri()}?mode=ro{'&immutable=1' if still else ''}"
     try:
-        with closing(sqlite3.connect(uri, uri=True, isolation_level=None)) as connection:
-            _look(connection, path)
+        with closing(connection.look(path)) as looking:
+            _look(looking, path)
     except UnicodeDecodeError as err:
         # The damage reaches into what SQLite says about it.
         raise Damage("its schema is no text") from err
@@ -90,7 +86,7 @@ def put_aside(path: Path, err: Exception) -> Path:
 
 def connect(path: Path, *, read_only: bool = False) -> sqlite3.Connection:
     """Return a connection in autocommit mode that any thread may use, one at a time."""
-    return database.connect(path, read_only=read_only, pragmas=PRAGMAS, any_thread=True)
+    return connection.connect(path, read_only=read_only, pragmas=PRAGMAS, any_thread=True)
 
 
 class Damage(sqlite3.DatabaseError):

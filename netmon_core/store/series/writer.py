@@ -245,7 +245,11 @@ class SeriesWriter:
 
     def _add_new(self) -> int:
         new = list(self.new)
-        self._connection.executemany("INSERT INTO series VALUES (?1, ?2, ?3, ?3) ON CONFLICT DO NOTHING", new)
+        self._connection.executemany(
+            "INSERT INTO series (id, target, first_hour, last_hour) VALUES (?1, ?2, ?3, ?3)"
+            " ON CONFLICT DO NOTHING",
+            new,
+        )
         return len(new)
 
     def _used(self) -> int:
