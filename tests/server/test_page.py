@@ -181,3 +181,86 @@ def test_without_the_server_it_says_so_and_a_wrong_key_is_refused(
             page.wait_for_selector("#link.live")
             page.click("#leave")
             page.wait_for_selector("#sign-in:not([hidden])")
+
+
+def test_focus_and_what_is_marked_stay_while_everything_changes(watched: Watched) -> None:
+    page = watched.open()
+    watched.sign_in(page)
+    page.wait_for_selector(row("bulb"))
+    assert page.get_attribute(".row.head > .address", "aria-sort") == "ascending"
+    page.click('.row.head button:has-text("Name")')
+    page.click('.row.head button:has-text("Name")')
+    assert page.get_attribute(".row.head > .name", "aria-sort") == "descending"
+    assert page.get_attribute(".row.head > .address", "aria-sort") == "none"
+    assert page.locator(".row.head button[aria-sort]").count() == 0
+
+    page.focus('.row.head button:has-text("MAC")')
+    page.evaluate(
+        """() => {
+            const cells = [...document.querySelectorAll('.row .name')];
+            const cell = cells.find((each) => each.textContent.includes('nas'));
+            getSelection().selectAllChildren(cell);
+        }"""
+    )
+    # Another row comes to be the first, and a device goes: the table is arranged anew.
+    done = page.evaluate(
+        """async (key) => {
+            const headers = { Authorization: `Bearer ${key}`, 'Content-Type': 'application/json' };
+            const one = async (word) =>
+                (await (await fetch(`api/v1/devices?search=${word}`, { headers })).json()).items[0].id;
+            const name = JSON.stringify({ name: 'zzz' });
+            const path = `api/v1/devices/${await one('bulb')}`;
+            return (await fetch(path, { method: 'PATCH', headers, body: name })).status;
+        }""",
+        watched.key,
+    )
+    assert done == 200
+    page.wait_for_function(
+        "() => document.querySelector('.row.head').nextElementSibling.textContent.includes('zzz')"
+    )
+    assert page.evaluate("getSelection().toString()") == "nas.lan.test"
+    assert page.evaluate("document.activeElement.textContent") == "MAC"
+    fonts = page.evaluate(
+        """() => [...new Set([...document.querySelectorAll('body, .row span, .row button, code, input')]
+            .map((each) => getComputedStyle(each).fontFamily))]"""
+    )
+    assert len(fonts) == 1
+    assert watched.said == []
+
+
+def test_targets_have_rows_and_say_what_is_wrong(small_lan: SmallLan, tmp_path: Path) -> None:
+    targets = "ping://10.77.0.11,tcp://10.77.0.12:1,http://10.77.0.77/"
+    environment = {**QUICK, "NETMON_MONITORING_TARGETS": targets}
+    with (
+        serving(small_lan, tmp_path, environment=environment) as key,
+        browsing(small_lan.scanner) as browser,
+    ):
+        watched = Watched(lan=small_lan, browser=browser, key=key)
+        page = watched.open()
+        watched.sign_in(page)
+        page.wait_for_selector('.target.online:has-text("10.77.0.11") .rtt:has-text("ms")')
+        page.wait_for_selector('.target.offline:has-text("10.77.0.12:1"):has-text("port 1 is closed")')
+        assert page.locator(".target").count() == 3
+        shoot(page, "page-targets")
+        assert watched.said == []
+
+
+def test_without_a_network_it_says_so_and_what_to_do(small_lan: SmallLan, tmp_path: Path) -> None:
+    small_lan.scanner.ip("link", "set", "eth0", "down")
+    try:
+        with serving(small_lan, tmp_path) as key, browsing(small_lan.scanner) as browser:
+            watched = Watched(lan=small_lan, browser=browser, key=key)
+            page = watched.open()
+            page.fill("#key", watched.key)
+            page.click("#by-key button")
+            page.wait_for_selector('#health:has-text("watches no network")')
+            assert "netmon doctor" in page.inner_text("#health")
+            assert "first sweep" not in page.inner_text("#devices")
+            shoot(page, "page-no-network")
+
+            small_lan.scanner.ip("link", "set", "eth0", "up")
+            page.wait_for_selector("#health", state="hidden")
+            page.wait_for_selector(".row.online")
+    finally:
+        small_lan.scanner.ip("link", "set", "eth0", "up")
+        small_lan.scanner.ip("route", "replace", "default", "via", "10.77.0.1")
