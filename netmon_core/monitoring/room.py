@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import logging
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from ..errors import NetmonError
 from ..net.neighbor_limits import read_neighbor_tables
+from ..net.neighbors import read_neighbors
 from .neighbor_room import count_neighbors, fit, judge_room, judge_use
 from .targets import device_targets
 
@@ -14,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
 
     from ..model.device import Device
+    from ..model.ip import IPAddress
     from ..model.network import Network
     from ..model.target import Target
     from ..net.capabilities import Capability
@@ -48,13 +51,21 @@ class Room:
         """The device targets that there is room for: gateways and who is known before the others."""
         networks = tuple(networks)
         limits = self._limits()
-        room = judge_room(count_neighbors(devices, networks, self._settings), limits)
-        self._left_out = "" if room.works else _sentences(room)
+        self._left_out = ""
+        if judge_room(count_neighbors(devices, networks, self._settings), limits).works:
+            return targets
+        held = _held()
+        routed = {network.id for network in networks if network.adapter is None}
+        near = {
+            each.id: each.address.version
+            for each in device_targets(devices, self._settings, away=routed)
+            if each.address is not None and each.address not in held
+        }
+        room = judge_room(Counter(near.values()), limits)
         if room.works:
             return targets
-        routed = {network.id for network in networks if network.adapter is None}
+        self._left_out = _sentences(room)
         gateways = {each for network in networks for each in network.gateways}
-        near = {each.id for each in device_targets(devices, self._settings, away=routed) if each.address}
         known = {device.id for device in devices if device.known or device.name}
         rank = {each.id: 1 for each in targets if each.device_id in known}
         rank |= {each.id: 0 for each in targets if each.address in gateways}
@@ -71,6 +82,15 @@ class Room:
 
     def _limits(self) -> dict[int, int]:
         return {version: table.limit for version, table in self._tables.items()}
+
+
+def _held() -> set[IPAddress]:
+    """The neighbors that were set by hand, which take no room."""
+    try:
+        return {each.address for each in read_neighbors() if each.state == "permanent"}
+    except (NetmonError, OSError) as err:
+        _LOGGER.debug("The neighbors cannot be read: %s", err)
+        return set()
 
 
 def _sentences(told: Capability) -> str:

@@ -9,6 +9,7 @@ from netmon_core.monitoring import room
 from netmon_core.monitoring.neighbor_room import OTHERS, count_neighbors, fit, judge_room, judge_use
 from netmon_core.monitoring.targets import device_targets
 from netmon_core.net.neighbor_limits import NeighborTable
+from netmon_core.net.neighbors import Neighbor
 from netmon_core.settings.monitoring import MonitoringSettings, WhichDevices
 
 from .test_targets import device
@@ -99,6 +100,23 @@ def test_a_room_says_who_is_left_out_and_what_makes_room(monkeypatch: pytest.Mon
     )
     here.fit([], [], [network])
     assert here.limited() == ""
+
+
+def test_neighbors_that_were_set_by_hand_need_no_room(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(room, "read_neighbor_tables", lambda: {4: NeighborTable(limit=26)})
+    by_hand = [
+        Neighbor(address=ip_address(f"10.0.0.{number}"), mac=None, adapter_index=2, state="permanent")
+        for number in (1, 2)
+    ]
+    monkeypatch.setattr(room, "read_neighbors", lambda: by_hand)
+    here = room.Room(MonitoringSettings())
+    here.look()
+    devices = [device(f"d{number}", f"10.0.0.{number}") for number in range(1, 6)]
+    targets = device_targets(devices, MonitoringSettings())
+    assert here.fit(targets[:4], devices[:4], [LAN]) == targets[:4]
+    assert here.limited() == ""
+    assert [each.device_id for each in here.fit(targets, devices, [LAN])] == ["d1", "d2", "d3", "d4"]
+    assert "3 devices by IPv4" in here.limited()
 
 
 def test_a_full_table_is_told_of_when_nothing_can_be_sent(monkeypatch: pytest.MonkeyPatch) -> None:
