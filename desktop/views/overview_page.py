@@ -68,7 +68,7 @@ class OverviewPage(QWidget):
         session.replica.begun.connect(self._begin)
         session.replica.changed.connect(self._take)
         session.linked.connect(self._show_soon)
-        session.sighted.connect(self._show_now)
+        session.sighted.connect(self._see)
         session.clock.ticked.connect(self._tick)
         keep_moving(self._news, session.clock, 0)
         look.changed.connect(self._show)
@@ -146,6 +146,13 @@ class OverviewPage(QWidget):
     def _show_soon(self) -> None:
         """All is new: not when the others look at it, too, as that would take long at once."""
         self._showing.start(SOON)
+
+    def _see(self) -> None:
+        """That it is old is said at once."""
+        if self._session.sight.clear:
+            self._show_soon()
+        else:
+            self._show_now()
 
     def _tick(self) -> None:
         """Quicker figures than of every second cannot be read."""
