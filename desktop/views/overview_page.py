@@ -12,6 +12,7 @@ from PyQt6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from netmon_core.model.alert import AlertState
 from netmon_core.model.presence import Presence
 
+from .. import texts
 from ..api.answers import read_items
 from ..models.device_rows import standing_in
 from ..models.news import News, key_of, news_of, read_news, worth_telling
@@ -179,9 +180,9 @@ class OverviewPage(QWidget):
         for key, count in counts.items():
             nothing = sight.seeing is Seeing.NOTHING
             name, color = ("ring", self._look.colors.idle) if nothing or sight.old else looks[key]
-            note = since or notes.get(key, "")
+            note = texts.moment(sight.since) if since and sight.since else notes.get(key, "")
             self._tiles[key].show_count(
-                None if nothing else count, shape(name, color), note=note, old=sight.old
+                None if nothing else count, shape(name, color), note=note, tip=since, old=sight.old
             )
         site = next(iter(state.sites.values()), None)
         self._subtitle.setText(site.name if site is not None else "")

@@ -152,6 +152,7 @@ def test_a_server_that_falls_silent_is_told_of_everywhere(
     assert tray.icon.icon().pixmap(64).toImage() != icon
     assert "silent" in window.sidebar.link_words._whole
     assert online._figure.property("old") is True
+    assert online._figure.palette().windowText().color().name() == window.look.colors.muted
     assert online._figure.text() == figure
     assert "as of" in online.accessibleName()
     assert sure(window.workspace).devices._colors.old
