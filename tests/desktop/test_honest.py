@@ -140,6 +140,7 @@ def test_a_server_that_falls_silent_is_told_of_everywhere(
     icon = tray.icon.icon().pixmap(64).toImage()
     online = tiles(window)["online"]
     sure(window.workspace).turn(OVERVIEW)
+    qtbot.waitUntil(lambda: online._figure.text() != "\u2013")
     figure = online._figure.text()
     session.stream._pings.stop()
     session.stream._quiet.start(1)
