@@ -65,6 +65,7 @@ def run(actions: int, seed: int, *, at_most: float = DAY) -> Outcome:
         person.wait_for("over\n", timeout=120 + min(PATIENCE * actions, at_most))
         seconds = time.monotonic() - begun
         told = json.loads(next(line for line in person.text().splitlines() if line.startswith("{")))
+        actions_begun = person.text().count("action ")
         changes = int(server.text().rsplit("changes ", 1)[1].split()[0])
         person.stop()
         server.stop()
@@ -74,7 +75,7 @@ def run(actions: int, seed: int, *, at_most: float = DAY) -> Outcome:
     promises = Counter(_normal(*each) for each in told["promises"] if each[0] != "nothing")
     return Outcome(
         wrong=told["wrong"],
-        begun=person.text().count("action "),
+        begun=actions_begun,
         strays=audit - promises,
         promised=promises.total(),
         kept=(audit & promises).total(),
