@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from PyQt6.QtCore import QByteArray, QRectF, Qt
@@ -15,11 +15,14 @@ from .icons import blank
 
 # What trays, docks and title bars ask for.
 SIZES = (16, 22, 32, 48, 64, 128, 256)
+# What trays ask for.
+SMALL = SIZES[:5]
 # The badge in a picture of 1: its diameter, and the letters in it.
 BADGE, LETTERS = 0.62, 0.46
 RED, GRAY = QColor("#d5342c"), QColor("#5d6779")
 
 
+@cache
 def logo(size: int) -> QPixmap:
     """Return the picture."""
     picture = blank(size, size)
@@ -29,16 +32,17 @@ def logo(size: int) -> QPixmap:
     return picture
 
 
+@lru_cache(maxsize=32)
 def logo_icon(count: int = 0, *, dim: bool = False) -> QIcon:
     """Return the picture in every size; with a count, that many things are wrong; `dim`: as was known."""
     icon = QIcon()
-    for size in SIZES:
+    for size in SIZES if not dim else SMALL:
         icon.addPixmap(_badged(size, count, dim=dim) if count or dim else logo(size))
     return icon
 
 
 def _badged(size: int, count: int, *, dim: bool) -> QPixmap:
-    picture = _gray(logo(size)) if dim else logo(size)
+    picture = _gray(logo(size)) if dim else logo(size).copy()
     painter = QPainter(picture)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     place = QRectF(size * (1 - BADGE), size * (1 - BADGE), size * BADGE, size * BADGE)

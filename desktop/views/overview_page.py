@@ -12,6 +12,7 @@ from PyQt6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from netmon_core.model.alert import AlertState
 from netmon_core.model.presence import Presence
 
+from .. import texts
 from ..api.answers import read_items
 from ..models.device_rows import standing_in
 from ..models.news import News, key_of, news_of, read_news, worth_telling
@@ -68,7 +69,7 @@ class OverviewPage(QWidget):
         session.replica.begun.connect(self._begin)
         session.replica.changed.connect(self._take)
         session.linked.connect(self._show_soon)
-        session.sighted.connect(self._show_now)
+        session.sighted.connect(self._see)
         session.clock.ticked.connect(self._tick)
         keep_moving(self._news, session.clock, 0)
         look.changed.connect(self._show)
@@ -147,6 +148,13 @@ class OverviewPage(QWidget):
         """All is new: not when the others look at it, too, as that would take long at once."""
         self._showing.start(SOON)
 
+    def _see(self) -> None:
+        """That it is old is said at once."""
+        if self._session.sight.clear:
+            self._show_soon()
+        else:
+            self._show_now()
+
     def _tick(self) -> None:
         """Quicker figures than of every second cannot be read."""
         self._show_now()
@@ -172,9 +180,9 @@ class OverviewPage(QWidget):
         for key, count in counts.items():
             nothing = sight.seeing is Seeing.NOTHING
             name, color = ("ring", self._look.colors.idle) if nothing or sight.old else looks[key]
-            note = since or notes.get(key, "")
+            note = texts.moment(sight.since) if since and sight.since else notes.get(key, "")
             self._tiles[key].show_count(
-                None if nothing else count, shape(name, color), note=note, old=sight.old
+                None if nothing else count, shape(name, color), note=note, tip=since, old=sight.old
             )
         site = next(iter(state.sites.values()), None)
         self._subtitle.setText(site.name if site is not None else "")

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PyQt6.QtCore import Qt
 from PyQt6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout
 
+from ..sure import sure
 from .pieces import ElidedLabel, label
 
 if TYPE_CHECKING:
@@ -40,18 +41,23 @@ class Tile(QPushButton):
         layout.addWidget(self._figure)
         layout.addWidget(self._note)
 
-    def show_count(self, count: int | None, sign: QPixmap, *, note: str = "", old: bool = False) -> None:
-        """Show a number (None: it is not known), and the shape that goes with it; what is old is grey."""
+    def show_count(
+        self, count: int | None, sign: QPixmap, *, note: str = "", tip: str = "", old: bool = False
+    ) -> None:
+        """Show a number (None: not known) and its shape; what is old is gray. `tip` is the whole note."""
         figure = NOT_KNOWN if count is None else self.locale().toString(count)
         self._figure.setText(figure)
         if self._figure.property("old") != old:
             self._figure.setProperty("old", old)
             # A style sheet looks at a property only when it is told to.
-            self._figure.setStyleSheet(self._figure.styleSheet())
+            style = sure(self._figure.style())
+            style.unpolish(self._figure)
+            style.polish(self._figure)
         self._note.show_text(note)
         self._sign.setPixmap(sign)
-        self.setAccessibleName(", ".join(part for part in (f"{self._words}: {figure}", note) if part))
-        self.setToolTip(note)
+        whole = tip or note
+        self.setAccessibleName(", ".join(part for part in (f"{self._words}: {figure}", whole) if part))
+        self.setToolTip(whole)
 
     def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
         """As large as what is in it: a button alone thinks of its text, and it has none."""

@@ -140,6 +140,7 @@ def test_a_server_that_falls_silent_is_told_of_everywhere(
     icon = tray.icon.icon().pixmap(64).toImage()
     online = tiles(window)["online"]
     sure(window.workspace).turn(OVERVIEW)
+    qtbot.waitUntil(lambda: online._figure.text() != "\u2013")
     figure = online._figure.text()
     session.stream._pings.stop()
     session.stream._quiet.start(1)
@@ -152,6 +153,7 @@ def test_a_server_that_falls_silent_is_told_of_everywhere(
     assert tray.icon.icon().pixmap(64).toImage() != icon
     assert "silent" in window.sidebar.link_words._whole
     assert online._figure.property("old") is True
+    assert online._figure.palette().windowText().color().name() == window.look.colors.muted
     assert online._figure.text() == figure
     assert "as of" in online.accessibleName()
     assert sure(window.workspace).devices._colors.old
@@ -161,7 +163,7 @@ def test_a_server_that_falls_silent_is_told_of_everywhere(
     assert not window._banner.isVisible()
     assert "as of" not in tray.icon.toolTip()
     assert tray.icon.icon().pixmap(64).toImage() == icon
-    assert online._figure.property("old") is False
+    qtbot.waitUntil(lambda: online._figure.property("old") is False)
 
 
 def test_what_is_silent_for_long_is_given_up(
@@ -205,7 +207,7 @@ def test_while_the_monitor_is_blind_its_numbers_are_of_before(
     assert "cannot see" in sure(window.findChild(Tray)).icon.toolTip()
     tell(demo, MonitorHealthChanged(health=MonitorHealth(blind=False, since=since)))
     qtbot.waitUntil(lambda: session.sight.clear)
-    assert tiles(window)["offline"]._figure.property("old") is False
+    qtbot.waitUntil(lambda: tiles(window)["offline"]._figure.property("old") is False)
 
 
 def test_a_network_that_cannot_be_seen_grays_its_own_devices(
