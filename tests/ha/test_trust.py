@@ -14,9 +14,11 @@ from homeassistant.core import callback
 from homeassistant.helpers import entity_registry as er
 from homeassistant.helpers import issue_registry as ir
 from homeassistant.helpers.discovery_flow import DiscoveryKey
+from homeassistant.helpers.restore_state import RestoredExtraData
 from homeassistant.util import dt as dt_util
 
 from custom_components.netmon.const import DOMAIN
+from custom_components.netmon.last_word import LastWord
 from netmon_core.errors import (
     ConfigError,
     CredentialError,
@@ -651,6 +653,20 @@ async def test_sums_follow_the_trackers_through_a_blind_hour_and_a_start(
     backend.tell(DeviceForgotten(device_id="d1"))
     await later()
     assert said(hass, "sensor.netmon_devices_online") == "1"
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        {},
+        {"is_connected": True, "as_of": "yesterday"},
+        {"is_connected": True, "as_of": "2026-11-22T00:00:00"},
+        {"is_connected": "yes", "as_of": "2026-11-22T00:00:00+00:00"},
+    ],
+)
+def test_a_last_word_that_is_none_is_none(told: dict[str, Any]) -> None:
+    assert LastWord.read(RestoredExtraData(told)) is None
+    assert LastWord.read(None) is None
 
 
 async def test_many_are_held_and_come_back(hass: HomeAssistant, set_up: SetUp) -> None:
