@@ -443,6 +443,25 @@ async def test_the_hold_is_counted_from_the_last_true_word_through_a_restart(
     assert said(hass, PHONE) in (None, STATE_UNAVAILABLE)
 
 
+async def test_what_nobody_sets_up_again_is_held_no_longer_than_its_hold(
+    hass: HomeAssistant, set_up: SetUp, later: Later
+) -> None:
+    backend = family()
+    entry = await set_up(backend, options={"presence": {"hold": "1h"}})
+    # What cannot be mended by trying again.
+    backend.opening = StoreNewerError("Update netmon.")
+    await hass.config_entries.async_reload(entry.entry_id)
+    await hass.async_block_till_done()
+    assert entry.state is ConfigEntryState.SETUP_ERROR
+    moves = Moves(hass)
+    await later(minutes=50)
+    assert moves.seen == []
+    # The sums were held for a minute alone.
+    assert said(hass, "sensor.netmon_devices_online") == STATE_UNAVAILABLE
+    await later(minutes=11)
+    assert set(moves.seen) == {(each, STATE_HOME, STATE_UNAVAILABLE) for each in (PHONE, NAS)}
+
+
 async def test_a_tracker_goes_on_from_whether_it_was_connected_and_not_from_what_was_shown(
     hass: HomeAssistant, set_up: SetUp, later: Later
 ) -> None:
