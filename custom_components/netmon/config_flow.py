@@ -6,9 +6,17 @@ from typing import TYPE_CHECKING, Any, override
 
 from homeassistant.core import callback
 
-from .const import CONF_MODE, DOMAIN, MODE_EMBEDDED, MODE_REMOTE, SUBENTRY_TARGET
+from .const import (
+    CONF_MODE,
+    DOMAIN,
+    MODE_EMBEDDED,
+    MODE_REMOTE,
+    SUBENTRY_PATIENCE,
+    SUBENTRY_TARGET,
+)
 from .embedded_flow import EmbeddedFlow
 from .options_flow import NetmonOptionsFlow
+from .patience_flow import PatienceFlow
 from .server_flow import ServerFlow
 from .target_flow import TargetFlow
 
@@ -35,8 +43,8 @@ class NetmonConfigFlow(EmbeddedFlow, ServerFlow, domain=DOMAIN):
     def async_get_supported_subentry_types(
         cls, config_entry: ConfigEntry
     ) -> dict[str, type[ConfigSubentryFlow]]:
-        """Every entry may have targets."""
-        return {SUBENTRY_TARGET: TargetFlow}
+        """Every entry may have targets, and more patience with some devices."""
+        return {SUBENTRY_TARGET: TargetFlow, SUBENTRY_PATIENCE: PatienceFlow}
 
     @override
     async def async_step_user(self, user_input: dict[str, Any] | None = None) -> ConfigFlowResult:

@@ -16,7 +16,17 @@ from homeassistant.util import dt as dt_util
 
 from .absence import async_absence
 from .admissions import Admissions
-from .const import CHUNK, GRACE, NEWCOMER_BEAT, SUBENTRY_TARGET, TEND_INTERVAL, TOTALS_DELAY
+from .const import (
+    CHUNK,
+    CONF_DEVICE,
+    CONF_SECONDS,
+    GRACE,
+    NEWCOMER_BEAT,
+    SUBENTRY_PATIENCE,
+    SUBENTRY_TARGET,
+    TEND_INTERVAL,
+    TOTALS_DELAY,
+)
 from .engine import (
     DeviceChanged,
     DeviceDiscovered,
@@ -129,6 +139,13 @@ class NetmonCoordinator(DataUpdateCoordinator[Totals]):
             for each in self.config_entry.subentries.values()
             if each.subentry_type == SUBENTRY_TARGET and each.unique_id
         }
+
+    def patience_with(self, device_id: str) -> timedelta:
+        """How long the tracker of a device stays at home after netmon has called it away."""
+        for each in self.config_entry.subentries.values():
+            if each.subentry_type == SUBENTRY_PATIENCE and each.data[CONF_DEVICE] == device_id:
+                return timedelta(seconds=each.data[CONF_SECONDS])
+        return timedelta()
 
     @callback
     def async_retarget(self, targets: dict[str, dict[str, Any]]) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any, override
 
 from homeassistant.components.device_tracker import (
@@ -11,7 +12,8 @@ from homeassistant.components.device_tracker import (
     SourceType,
 )
 from homeassistant.const import STATE_HOME, STATE_NOT_HOME
-from homeassistant.core import callback
+from homeassistant.core import HassJob, callback
+from homeassistant.helpers.event import async_call_later
 from homeassistant.helpers.restore_state import RestoreEntity
 from homeassistant.util import dt as dt_util
 
@@ -26,7 +28,7 @@ from .population import Admission
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from homeassistant.core import HomeAssistant
+    from homeassistant.core import CALLBACK_TYPE, HomeAssistant
     from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
     from .admissions import Admitted
@@ -76,6 +78,7 @@ class _Tracker(NetmonDeviceEntity, RestoreEntity, BaseScannerEntity):
         self._last_as_of: datetime | None = None
         # Since when the inventory has no such device, though nobody has taken it out.
         self._missing_since: datetime | None = None
+        self._end_patience: CALLBACK_TYPE | None = None
         self._take_in()
 
     @property
@@ -135,9 +138,13 @@ class _Tracker(NetmonDeviceEntity, RestoreEntity, BaseScannerEntity):
     async def async_added_to_hass(self) -> None:
         """Go on from the last state."""
         await super().async_added_to_hass()
+        word = LastWord.read(await self.async_get_last_extra_data())
         if self._last is not None:
-            return
-        if (word := LastWord.read(await self.async_get_last_extra_data())) is not None:
+            # It may have been at home by patience alone when it was taken out.
+            if (device := self.device) is not None and word is not None and word.is_connected:
+                self._last = True
+                self._last = self._has_patience(device) or device.presence is Presence.ONLINE
+        elif word is not None:
             self._last, self._last_as_of = word.is_connected, word.as_of
         elif (last := await self.async_get_last_state()) is not None:
             # Written before there were last words.
@@ -157,8 +164,38 @@ class _Tracker(NetmonDeviceEntity, RestoreEntity, BaseScannerEntity):
             self._missing_since = self._missing_since or dt_util.utcnow()
             return
         self._missing_since = None
-        if device.presence is not Presence.UNKNOWN:
-            self._last, self._last_as_of = device.presence is Presence.ONLINE, None
+        if device.presence is Presence.UNKNOWN or self._has_patience(device):
+            return
+        self._last, self._last_as_of = device.presence is Presence.ONLINE, None
+
+    def _has_patience(self, device: Device) -> bool:
+        """Whether a device that has gone is at home for a while yet; then it is looked at again."""
+        if self._end_patience is not None:
+            self._end_patience()
+            self._end_patience = None
+        # Who was not at home does not come home by having gone, and nobody else is waited for.
+        gone_at = device.presence_since
+        if device.presence is not Presence.OFFLINE or gone_at is None or not self._last or self.hass is None:
+            return False
+        left = gone_at + self.coordinator.patience_with(device.id) - dt_util.utcnow()
+        if left <= timedelta():
+            return False
+        self._end_patience = async_call_later(
+            self.hass, left, HassJob(self._patience_is_over, cancel_on_shutdown=True)
+        )
+        return True
+
+    @callback
+    def _patience_is_over(self, _: datetime) -> None:
+        self._end_patience = None
+        self.async_told()
+
+    @override
+    async def async_will_remove_from_hass(self) -> None:
+        """Wait for nobody."""
+        await super().async_will_remove_from_hass()
+        if self._end_patience is not None:
+            self._end_patience()
 
 
 class NetmonTracker(_Tracker, ScannerEntity):  # type: ignore[misc]  # device_info is final in 2026.10

@@ -22,6 +22,7 @@ from homeassistant.helpers.selector import (
 
 from .const import (
     CONF_CAP,
+    CONF_DEVICE,
     CONF_FINGERPRINT,
     CONF_HOLD,
     CONF_INTERFACES,
@@ -31,6 +32,7 @@ from .const import (
     CONF_PRIVATE_MACS,
     CONF_PROBE_INTERVAL,
     CONF_RETENTION_DAYS,
+    CONF_SECONDS,
     CONF_SELECTED,
     CONF_SHORTEST_GRACE,
     CONF_SUBNETS,
@@ -112,6 +114,18 @@ def options_schema(
             {"collapsed": True},
         )
     return probatio.Schema(sections)
+
+
+def patience_schema(devices: Mapping[str, str] | None = None) -> probatio.Schema:
+    """What is asked for more patience; without `devices` of one that was chosen before."""
+    fields: dict[Any, Any] = {}
+    if devices is not None:
+        choices = [SelectOptionDict(value=id_, label=label) for id_, label in devices.items()]
+        fields[probatio.Required(CONF_DEVICE)] = SelectSelector(
+            SelectSelectorConfig(options=choices, mode=SelectSelectorMode.DROPDOWN)
+        )
+    fields[_number_key(CONF_SECONDS, 180)] = _number(1, 86_400, "s")
+    return probatio.Schema(fields)
 
 
 def _which_devices(devices: Mapping[str, str]) -> dict[Any, Any]:

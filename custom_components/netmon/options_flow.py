@@ -47,7 +47,7 @@ class NetmonOptionsFlow(OptionsFlow):
         network_before: Mapping[str, Any] = entry.options.get(SECTION_NETWORK, {})
         interfaces = {*await async_interfaces(self.hass), *network_before.get(CONF_INTERFACES, ())}
         schema = options_schema(
-            devices=_choices(entry),
+            devices=device_choices(entry),
             interfaces=interfaces,
             embedded=entry.data[CONF_MODE] == MODE_EMBEDDED,
         )
@@ -59,7 +59,7 @@ class NetmonOptionsFlow(OptionsFlow):
         )
 
 
-def _choices(entry: NetmonConfigEntry) -> dict[str, str]:
+def device_choices(entry: NetmonConfigEntry) -> dict[str, str]:
     """The devices that can be selected, by their names, and those that are selected already."""
     # Chosen before, and shown even where the entry is not loaded.
     choices = {id_: id_ for id_ in entry.options.get(SECTION_DEVICES, {}).get(CONF_SELECTED, ())}

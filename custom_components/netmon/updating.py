@@ -52,6 +52,8 @@ async def async_entry_updated(hass: HomeAssistant, entry: NetmonConfigEntry) -> 
             await _retarget(coordinator, targets)
         if options != before:
             await coordinator.async_set_options(options)
+        # Some may have more patience now, or less.
+        coordinator.subjects.tell_all()
 
 
 async def _retarget(coordinator: NetmonCoordinator, targets: dict[str, dict[str, object]]) -> None:

@@ -15,9 +15,7 @@ def compare(server: str, integration: str) -> str:
     if _parts(server) == _parts(integration):
         return f"The server and this integration are both netmon {server}."
     if newest(server, integration) == server:
-        return (
-            f"The server ({server}) is newer than this integration ({integration}): update this integration."
-        )
+        return f"The server ({server}) is newer than the integration ({integration}): update the integration."
     return f"The server ({server}) is older than the integration ({integration}): update the server."
 
 

@@ -163,6 +163,24 @@ async def test_the_options_say_which_subnet_is_none_and_forget_nothing(
     assert list(texts("options"))
 
 
+@pytest.mark.parametrize(("refused", "field"), [("name", "name"), ("interval", "interval"), ("x", "where")])
+async def test_what_is_wrong_with_a_target_is_said_at_the_field_that_it_is_about(
+    hass: HomeAssistant, set_up: SetUp, monkeypatch: pytest.MonkeyPatch, refused: str, field: str
+) -> None:
+    def refuse(_: object) -> None:
+        raise ConfigError("No.", field=refused)
+
+    monkeypatch.setattr("custom_components.netmon.target_flow.parse_target", refuse)
+    entry = await set_up(FakeBackend())
+    result = await hass.config_entries.subentries.async_init(
+        (entry.entry_id, "target"), context={"source": "user"}
+    )
+    typed = {"kind": "ping", "where": "nas", "name": "NAS", "interval": 60}
+    result = await hass.config_entries.subentries.async_configure(result["flow_id"], typed)
+    assert list(result["errors"] or {}) == [field]
+    require_shown(result, typed, "config_subentries.target")
+
+
 @pytest.mark.parametrize(
     "typed",
     [

@@ -14,9 +14,11 @@ from homeassistant.core import callback
 from homeassistant.helpers import entity_registry as er
 from homeassistant.helpers import issue_registry as ir
 from homeassistant.helpers.discovery_flow import DiscoveryKey
+from homeassistant.helpers.restore_state import RestoredExtraData
 from homeassistant.util import dt as dt_util
 
 from custom_components.netmon.const import DOMAIN
+from custom_components.netmon.last_word import LastWord
 from netmon_core.errors import (
     ConfigError,
     CredentialError,
@@ -441,6 +443,25 @@ async def test_the_hold_is_counted_from_the_last_true_word_through_a_restart(
     assert said(hass, PHONE) in (None, STATE_UNAVAILABLE)
 
 
+async def test_what_nobody_sets_up_again_is_held_no_longer_than_its_hold(
+    hass: HomeAssistant, set_up: SetUp, later: Later
+) -> None:
+    backend = family()
+    entry = await set_up(backend, options={"presence": {"hold": "1h"}})
+    # What cannot be mended by trying again.
+    backend.opening = StoreNewerError("Update netmon.")
+    await hass.config_entries.async_reload(entry.entry_id)
+    await hass.async_block_till_done()
+    assert entry.state is ConfigEntryState.SETUP_ERROR
+    moves = Moves(hass)
+    await later(minutes=50)
+    assert moves.seen == []
+    # The sums were held for a minute alone.
+    assert said(hass, "sensor.netmon_devices_online") == STATE_UNAVAILABLE
+    await later(minutes=11)
+    assert set(moves.seen) == {(each, STATE_HOME, STATE_UNAVAILABLE) for each in (PHONE, NAS)}
+
+
 async def test_a_tracker_goes_on_from_whether_it_was_connected_and_not_from_what_was_shown(
     hass: HomeAssistant, set_up: SetUp, later: Later
 ) -> None:
@@ -651,6 +672,20 @@ async def test_sums_follow_the_trackers_through_a_blind_hour_and_a_start(
     backend.tell(DeviceForgotten(device_id="d1"))
     await later()
     assert said(hass, "sensor.netmon_devices_online") == "1"
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        {},
+        {"is_connected": True, "as_of": "yesterday"},
+        {"is_connected": True, "as_of": "2026-11-22T00:00:00"},
+        {"is_connected": "yes", "as_of": "2026-11-22T00:00:00+00:00"},
+    ],
+)
+def test_a_last_word_that_is_none_is_none(told: dict[str, Any]) -> None:
+    assert LastWord.read(RestoredExtraData(told)) is None
+    assert LastWord.read(None) is None
 
 
 async def test_many_are_held_and_come_back(hass: HomeAssistant, set_up: SetUp) -> None:

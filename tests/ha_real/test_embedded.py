@@ -192,7 +192,7 @@ def test_every_automation_of_the_docs_is_taken(home: Home) -> None:
     found = {
         each["entity_id"]: each["state"] for each in states if each["entity_id"].startswith("automation.")
     }
-    assert len(found) == 3 + 6
+    assert len(found) == 3 + 7
     assert set(found.values()) == {"on"}
 
 

@@ -145,6 +145,7 @@ def run(minutes: float, into: Path) -> int:
         for server in servers:
             answers = {"url": f"{server.address}:8643", "api_key": server.key}
             home.fill_in("flow", "netmon", [{"next_step_id": "remote"}, answers])
+        _let_phones_in(home)
         began, end = datetime.now(UTC), time.monotonic() + minutes * 60
         _live(hosts, servers, end, chance)
         # Whoever is away for now comes back before the end is judged.
@@ -153,6 +154,22 @@ def run(minutes: float, into: Path) -> int:
         (into / "warnings.txt").write_text("\n".join(home.warnings()) + "\n", "utf-8")
         home.stop()
     return wrong
+
+
+def _let_phones_in(home: Home) -> None:
+    """Every host is to have its tracker, those with a made-up MAC too."""
+    devices = {"track": "all", "selected": [], "private_macs": "enabled", "cap": 250, "retention_days": 30}
+    remote: dict[str, Any] = {"devices": devices, "presence": {"hold": "24h"}}
+    embedded = {
+        "devices": devices,
+        "presence": {"hold": "24h", "patience": 945, "shortest_grace": 15},
+        "network": {"interfaces": [], "subnets": [], "sweep_interval": 300, "probe_interval": 30},
+    }
+    entries: list[dict[str, Any]] = home.api.get("/api/config/config_entries/entry")
+    for entry in entries:
+        if entry["domain"] == "netmon":
+            inside = entry["title"] == "Netmon"
+            home.fill_in("options/flow", entry["entry_id"], [embedded if inside else remote])
 
 
 def _host(lan: SmallLan, number: int, habit: Habit, chance: random.Random) -> Host:
