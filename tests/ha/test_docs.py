@@ -110,7 +110,8 @@ async def test_whatever_happens_the_automations_say_no_none_and_warn_of_nothing(
         fired_at=NOW,
     )
     backend.discover(nameless, make_device("d3", mac="00:11:32:00:00:23", ip="10.77.0.23"))
-    await later()
+    # Beyond the time that one without an address is waited for.
+    await later(seconds=16)
     backend.tell(
         DeviceDown(device_id="d1", at=NOW, why="", up_for=None),
         DeviceUp(device_id="d1", at=NOW, why="", down_for=None),
