@@ -55,7 +55,7 @@ class OwnScans(QObject):
                 self._tell(event.scan)
 
     def _tell(self, scan: Scan) -> None:
-        if scan.id != self._running or scan.state is ScanState.RUNNING:
+        if scan.id != self._running or scan.running:
             return
         self._running = ""
         found = translate("scan", "%n device(s) answered.", n=scan.answered)

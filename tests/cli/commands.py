@@ -95,6 +95,9 @@ class Terminal:
         return status, shown
 
     def command(self, *argv: str, as_user: Sequence[str] = ()) -> list[str]:
+        if as_user:
+            # Nobody's own folder would be; root's is told of where others may write.
+            self.data.chmod(0o777)
         return self.host.command(*as_user, *argv)
 
     def environment(self, more: dict[str, str] | None = None) -> dict[str, str]:

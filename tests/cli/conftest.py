@@ -35,6 +35,5 @@ def terminal(lan: SmallLan, tmp_path: Path) -> Terminal:
     # What earlier tests spoke with is not in the kernel's table.
     lan.scanner.ip("neigh", "flush", "dev", "eth0")
     data = tmp_path / "data"
-    data.mkdir(mode=0o777)
-    data.chmod(0o777)
+    data.mkdir(mode=0o700)
     return Terminal(host=lan.scanner, data=data)

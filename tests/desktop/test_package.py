@@ -45,7 +45,8 @@ def colors(picture: QImage) -> set[int]:
 
 def test_it_starts_from_a_checkout_without_a_screen(tmp_path: Path) -> None:
     picture = take_picture([sys.executable, "-m", "desktop"], tmp_path, {"QT_QPA_PLATFORM": "offscreen"})
-    assert picture.width() >= 900
+    # The first size fits the screen, which is 800 wide here.
+    assert 700 <= picture.width() <= 800
     assert len(colors(picture)) > 20
 
 

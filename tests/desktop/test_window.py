@@ -35,6 +35,7 @@ from netmon_core.model.alert import Alert, AlertState
 from netmon_core.model.presence import Presence
 from netmon_core.model.scan import Scan, ScanState
 from netmon_core.snapshot import apply
+from netmon_core.wire import to_wire
 
 from .payloads import PAYLOADS
 
@@ -236,6 +237,8 @@ def test_what_only_a_newer_server_knows_is_shown_in_plain_words(
 
     scan = Scan(id="s", state=ScanState.OTHER, started_at=datetime.now(UTC), expected=1)
     tell(demo, ScanStarted(scan=scan))
+    # Begun at this window: of others nobody here is told.
+    session(window)._own_scans.begin(to_wire(scan))
     bars = window.findChildren(ScanBar)
     qtbot.waitUntil(lambda: any(not bar.cancel.isHidden() for bar in bars))
     tell(demo, ScanFinished(scan=replace(scan, finished_at=datetime.now(UTC))))

@@ -104,18 +104,18 @@ def asked_since(server: Process, before: int) -> bool:
     return server.text().count("asked 60.") >= before + 2
 
 
-def sight(engine: Engine, mac: str, address: str, *, asked: bool = True) -> None:
-    """The device answers for the address, or is heard with it; two that answer at once are in conflict."""
+def sight(engine: Engine, mac: str, address: str, *, ago: float = 0.0) -> None:
+    """The device answered for the address, so many seconds ago; two that answer at once are in conflict."""
     (attachment,) = engine.attachments()
     engine.take(
         [
             Observation(
                 source="arp",
-                seen_at=datetime.now(UTC),
+                seen_at=datetime.now(UTC) - timedelta(seconds=ago),
                 network_id=attachment.network.id,
                 mac=mac,
                 address=IPv4Address(address),
-                evidence=ArpEvidence(asked=asked),
+                evidence=ArpEvidence(asked=True),
             )
         ]
     )
@@ -217,10 +217,10 @@ async def test_an_address_that_changes_hands_brings_its_name_to_the_new_bearer(
     monkeypatch.setattr(due_names, "SOON", (timedelta(seconds=0.5), timedelta(seconds=1)))
     lan.serve(lan.filter, {"10.77.0.60": ["laptop-a.lan"]})
     async with running() as engine:
-        sight(engine, A, "10.77.0.60")
+        sight(engine, A, "10.77.0.60", ago=600)
         await until(lambda: names(engine) == {A: "laptop-a.lan"})
         # The server still has the name of the one before.
-        sight(engine, B, "10.77.0.60", asked=False)
+        sight(engine, B, "10.77.0.60")
         assert names(engine) == {A: None, B: None}
         await until(lambda: names(engine) == {A: None, B: "laptop-a.lan"})
         lan.table(lan.filter, {"10.77.0.60": ["laptop-b.lan"]})
