@@ -3,6 +3,7 @@ nothing else may run beside these tests: `make test` runs them last, by themselv
 
 from __future__ import annotations
 
+from ipaddress import IPv4Address
 from typing import TYPE_CHECKING
 
 import pytest
@@ -55,9 +56,9 @@ async def test_a_monitor_of_more_devices_than_the_kernel_has_room_for_sees_them_
                 for device in engine.snapshot().devices
                 if not device.own and device.id not in pinged(heard, since)
             )
-            address = str(spared.interfaces[0].addresses[0].value)
+            address = IPv4Address(str(spared.interfaces[0].addresses[0].value))
             responder.stop()
-            lan.respond_as({each: mac for each, mac in responder.macs.items() if str(each) != address})
+            lan.respond(alive=limit + MORE - 1, but=[address])
             await until(lambda: heard.presence(spared.id) is Presence.OFFLINE, seconds=200)
         finally:
             await engine.stop()

@@ -8,7 +8,7 @@ import signal
 import sys
 import time
 from dataclasses import dataclass
-from ipaddress import IPv4Interface, IPv4Network
+from ipaddress import IPv4Address, IPv4Interface, IPv4Network
 from typing import TYPE_CHECKING
 
 from .answers import Fates
@@ -97,10 +97,14 @@ class ResponderLan:
         seed: int = 7,
         fates: Fates | None = None,
         vendors: Sequence[str] = (DEFAULT_VENDOR,),
+        but: Sequence[IPv4Address] = (),
     ) -> Responder:
-        """Bring `alive` hosts of the prefix (default: all of the scanner's) to life, strewn by `seed`."""
+        """Bring `alive` hosts of the prefix (default: all of the scanner's) to life, strewn by `seed`.
+
+        One fewer, `but` one of them: the others are the same.
+        """
         network = IPv4Network(prefix) if prefix else self.own.network
-        excluded = [self.own.ip] if self.own.ip in network else []
+        excluded = [*([self.own.ip] if self.own.ip in network else []), *but]
         population = strew(network, alive=alive, seed=seed, excluded=excluded, vendors=vendors)
         options = ["--alive", str(alive), *(f"--vendor={vendor}" for vendor in vendors)]
         options += [f"--exclude={address}" for address in excluded]
