@@ -27,16 +27,17 @@ class Looks(IntEnum):
 _NO_NAMES = frozenset({"_gateway", "localhost", "localhost4", "localhost6", "unknown", "none", "null", "*"})
 # What is left of bytes that are no text, and what stands between words.
 _NO_LETTERS = "\ufffd -_"
+# Compiled when they are first used: a start that judges no name need not pay for them.
 # Four numbers up to 255 one after the other, however they are written.
-_FOUR = re.compile(r"(?<![0-9])([0-9]{1,3})[-._x]([0-9]{1,3})[-._x]([0-9]{1,3})[-._x]([0-9]{1,3})(?![0-9])")
-_NUMBER = re.compile(r"[0-9]+")
+_FOUR = r"(?<![0-9])([0-9]{1,3})[-._x]([0-9]{1,3})[-._x]([0-9]{1,3})[-._x]([0-9]{1,3})(?![0-9])"
+_NUMBER = r"[0-9]+"
 # What a server puts before the last part of an address.
-_POOL = re.compile(r"(?:dhcp|dyn|dynamic|host|ip|client|pool|lease|user|unknown|addr|address)[-_]?[0-9]+")
-_SEPARATORS = re.compile(r"[-_:.]")
+_POOL = r"(?:dhcp|dyn|dynamic|host|ip|client|pool|lease|user|unknown|addr|address)[-_]?[0-9]+"
+_SEPARATORS = r"[-_:.]"
 # A UUID, a MAC, the id of a container: so many digits to the base of 16, some of them above 9 or not.
-_HEX = re.compile(r"[0-9a-f]{8,}")
-_MAC = re.compile(r"(?:[0-9a-f]{2}[-:_]){5}[0-9a-f]{2}")
-_HEX_TAIL = re.compile(r"[-_ ]+[0-9a-f]{12,32}$", re.IGNORECASE)
+_HEX = r"[0-9a-f]{8,}"
+_MAC = r"(?:[0-9a-f]{2}[-:_]){5}[0-9a-f]{2}"
+_HEX_TAIL = r"(?i)[-_ ]+[0-9a-f]{12,32}$"
 # A word of eight letters up to f is a word; one with digits in it is none.
 _DIGITS_OF_AN_ID = 2
 
@@ -57,13 +58,13 @@ def looks(name: str, addresses: Iterable[IPAddress] = ()) -> Looks:
 
 def words_of(text: str) -> str | None:
     """The words of a name that a machine may have added its id to ("Chromecast-0123456789ab"); None: none."""
-    bare = _HEX_TAIL.sub("", text.strip()).strip()
+    bare = re.sub(_HEX_TAIL, "", text.strip()).strip()
     return bare if bare and looks(bare) is Looks.WORDS else None
 
 
 def _holds_an_address(name: str) -> bool:
     """Whether any address is written out in it."""
-    four = _FOUR.search(name)
+    four = re.search(_FOUR, name)
     if four is not None and all(int(number) <= 255 for number in four.groups()):
         return True
     # "2001-db8--9" or the same with all its zeros.
@@ -79,14 +80,14 @@ def _holds_an_address(name: str) -> bool:
 
 def _is_of(label: str, addresses: Iterable[IPAddress]) -> bool:
     """Whether the label is made of one of these addresses, or of its end."""
-    numbers = [int(number) for number in _NUMBER.findall(label) if len(number) <= 3]
-    bare = _SEPARATORS.sub("", label)
+    numbers = [int(number) for number in re.findall(_NUMBER, label) if len(number) <= 3]
+    bare = re.sub(_SEPARATORS, "", label)
     for address in addresses:
         if isinstance(address, IPv4Address):
             octets = list(address.packed)
             if len(numbers) >= 2 and numbers in (octets[-len(numbers) :], octets[::-1][-len(numbers) :]):
                 return True
-            if numbers and numbers[-1] == octets[-1] and _POOL.fullmatch(label):
+            if numbers and numbers[-1] == octets[-1] and re.fullmatch(_POOL, label):
                 return True
             if address.packed.hex() in bare:
                 return True
@@ -96,9 +97,9 @@ def _is_of(label: str, addresses: Iterable[IPAddress]) -> bool:
 
 
 def _is_an_id(label: str) -> bool:
-    if _MAC.fullmatch(label):
+    if re.fullmatch(_MAC, label):
         return True
-    bare = _SEPARATORS.sub("", label)
+    bare = re.sub(_SEPARATORS, "", label)
     if bare.isdigit():
         return True
-    return _HEX.fullmatch(bare) is not None and sum(map(str.isdigit, bare)) >= _DIGITS_OF_AN_ID
+    return re.fullmatch(_HEX, bare) is not None and sum(map(str.isdigit, bare)) >= _DIGITS_OF_AN_ID

@@ -19,10 +19,10 @@ MAX_STEPS: Final = 1024
 
 _POINTER: Final = 0xC0
 _HEADER_SIZE: Final = 12
-_SPLIT = re.compile(r"((?:[^.\\]|\\.)*)(?:\.|\Z)", re.DOTALL)
-_ESCAPED = re.compile(r"\\(.)", re.DOTALL)
+_SPLIT = r"(?s)((?:[^.\\]|\\.)*)(?:\.|\Z)"
+_ESCAPED = r"(?s)\\(.)"
 # As resolvers write a byte: three decimal digits (RFC 1035, 5.1).
-_ESCAPED_BYTE = re.compile(rb"\\(?:([0-9]{3})|(.))", re.DOTALL)
+_ESCAPED_BYTE = rb"(?s)\\(?:([0-9]{3})|(.))"
 
 
 class MalformedNameError(Exception):
@@ -104,9 +104,9 @@ def split_name(name: str) -> tuple[str, ...]:
         return ()
     if "\\" not in name:
         return tuple(name.split("."))
-    labels = [found[1] for found in _SPLIT.finditer(name)]
+    labels = [found[1] for found in re.finditer(_SPLIT, name)]
     # The pattern also finds the nothing at the end.
-    return tuple(_ESCAPED.sub(r"\1", label) for label in labels[:-1])
+    return tuple(re.sub(_ESCAPED, r"\1", label) for label in labels[:-1])
 
 
 def plain_name(name: str) -> str:
@@ -120,7 +120,7 @@ def plain_name(name: str) -> str:
         # Above 255 it stands for no byte, and is left as it was written.
         return found[2] or (bytes((number,)) if number <= 255 else found[0])
 
-    return clean_text(_ESCAPED_BYTE.sub(unescape, raw)).rstrip(".")
+    return clean_text(re.sub(_ESCAPED_BYTE, unescape, raw)).rstrip(".")
 
 
 def build_name(name: str) -> bytes:
