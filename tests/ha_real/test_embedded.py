@@ -134,6 +134,19 @@ def test_a_host_becomes_a_tracker_at_home(home: Home, lan: SmallLan, label: str)
     assert home.api.wait_until(there, f"the {label} to be home")["attributes"]["ip"] == str(address)
 
 
+def test_a_person_chooses_the_id_where_the_name_came_late(home: Home, lan: SmallLan) -> None:
+    address = next(each for each, name in lan.hostnames.items() if name.startswith("printer"))
+    tracker = home.tracker(lan.macs[address])
+    assert tracker is not None
+    if tracker["entity_id"] != "device_tracker.printer":
+        home.api.command(
+            type="config/entity_registry/update",
+            entity_id=tracker["entity_id"],
+            new_entity_id="device_tracker.printer",
+        )
+    home.api.wait_for("device_tracker.printer", "home")
+
+
 def test_a_target_of_the_users_is_probed(home: Home) -> None:
     handler = [home.entry()["entry_id"], "target"]
     target = {"kind": "ping", "where": "10.77.0.1", "name": "Router", "interval": 5}
