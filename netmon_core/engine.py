@@ -10,6 +10,7 @@ import asyncio
 import uuid
 from dataclasses import replace
 from datetime import UTC, datetime
+from functools import partial
 from typing import TYPE_CHECKING
 
 from .around import Around
@@ -26,6 +27,7 @@ from .events.place import SiteChanged
 from .history import History
 from .identification.recognition import Recognition
 from .inventory import edits
+from .inventory.expected import expected_addresses
 from .inventory.inventory import Inventory
 from .keeping import Keeping
 from .model.network import Site
@@ -112,6 +114,7 @@ class Engine:
             self.config.discovery,
             look=self._attached.look,
             routed_network=self._attached.routed_network,
+            known=partial(expected_addresses, self._inventory.index),
             take=take,
             tell=lambda event: self._publish([event]),
         )

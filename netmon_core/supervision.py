@@ -182,7 +182,8 @@ class Supervision:
     def _set_targets(self) -> None:
         away = {footing.network_id for footing in self._standing if footing.problem is not None}
         devices = self._inventory.devices()
-        targets = device_targets(devices, self._settings, away=away)
+        zones = {each.network.id: each.adapter.name for each in self._around.attachments()}
+        targets = device_targets(devices, self._settings, away=away, zones=zones)
         targets = self._room.fit(targets, devices, self._around.networks())
         users = self._user_targets.all()
         self.verdicts.keep(target.id for target in users)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from ipaddress import IPv4Address, IPv4Interface, IPv4Network
+from ipaddress import IPv4Address, IPv4Interface, IPv4Network, IPv6Interface
 from typing import TYPE_CHECKING
 
 from ..model.adapter import AdapterKind
 from ..model.scan import SweepMethod
-from .plan import SweepPlan
+from .plan import LinkPlan, SweepPlan
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -15,6 +15,9 @@ if TYPE_CHECKING:
     from ..model.adapter import Adapter
     from ..model.ip import IPAddress
     from ..plugins import Attachment
+
+# Our addresses from which one link is asked: a router may have dozens.
+SOURCES = 8
 
 
 def split(
@@ -72,6 +75,23 @@ def beyond(attachment: Attachment, *, raw: bool) -> list[SweepPlan]:
         for gateway in adapter.gateways
         if isinstance(gateway, IPv4Address) and not any(gateway in each.network for each in own)
     ]
+
+
+def link_of(attachment: Attachment) -> LinkPlan | None:
+    """How the IPv6 hosts on the link of an adapter are asked; None: it has no such link."""
+    adapter = attachment.adapter
+    if not (adapter.up and adapter.carrier) or adapter.mac is None or adapter.kind is AdapterKind.LOOPBACK:
+        return None
+    own = [each for each in adapter.addresses if isinstance(each, IPv6Interface)]
+    # Of several addresses of ours in one subnet, one is enough: who answers picks its own by the subnet.
+    sources = {each.network: each.ip for each in sorted(own, key=lambda each: not each.is_link_local)}
+    if not sources:
+        return None
+    return LinkPlan(
+        network_id=attachment.network.id,
+        adapter=adapter,
+        sources=tuple(sources.values())[:SOURCES],
+    )
 
 
 def source_for(adapter: Adapter, address: IPAddress) -> IPv4Address | None:

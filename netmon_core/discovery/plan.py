@@ -8,7 +8,7 @@ from ..lazy_dataclass import dataclass
 from .rounds import ROUNDS_AT_LEAST
 
 if TYPE_CHECKING:
-    from ipaddress import IPv4Address, IPv4Network
+    from ipaddress import IPv4Address, IPv4Network, IPv6Address
 
     from ..model.adapter import Adapter
     from ..model.scan import SweepMethod
@@ -55,13 +55,27 @@ class SweepPlan:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class LinkPlan:
+    """One link whose IPv6 hosts are asked, all at once; `sources` are our addresses to ask from.
+
+    The first is our address on the link itself, if we have one.
+    """
+
+    network_id: str
+    adapter: Adapter
+    sources: tuple[IPv6Address, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Plan:
-    """All sweeps of one scan, and in words what was left out."""
+    """All that one scan asks, and in words what was left out."""
 
     sweeps: tuple[SweepPlan, ...]
+    links: tuple[LinkPlan, ...] = ()
     left_out: tuple[str, ...] = ()
 
     @property
     def packets(self) -> int:
         """How many packets the usual number of rounds takes."""
-        return sum(sweep.addresses for sweep in self.sweeps) * ROUNDS_AT_LEAST
+        asked = sum(sweep.addresses for sweep in self.sweeps) * ROUNDS_AT_LEAST
+        return asked + sum(len(link.sources) for link in self.links)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from ..errors import AdapterError, InvalidRequestError, ScanTooWideError
 from ..model.scan import SweepMethod
 from .estimate import estimate
-from .parts import attached, beyond, ends, ends_of_widest, split
+from .parts import attached, beyond, ends, ends_of_widest, link_of, split
 from .plan import Plan, ScanRequest, SweepPlan
 from .rounds import ROUNDS_AT_LEAST
 
@@ -108,6 +108,7 @@ def _own_networks(
 ) -> Plan:
     """Every subnet we are attached to, and those that are set."""
     sweeps: list[SweepPlan] = []
+    links = [link for each in attachments if raw and (link := link_of(each)) is not None]
     left_out: list[str] = []
     most = settings.guard_addresses if raw else min(settings.guard_addresses, POKE_ADDRESSES)
     poked = 0
@@ -150,9 +151,9 @@ def _own_networks(
                 )
                 continue
             sweeps += split(prefix, attachments, own_addresses, skipped=own_addresses | ends(prefix), raw=raw)
-    if not sweeps:
+    if not (sweeps or links):
         raise AdapterError(f"No network to scan: {_nobody(attachments)}. `netmon doctor` says more.")
-    return Plan(sweeps=tuple(sweeps), left_out=tuple(left_out))
+    return Plan(sweeps=tuple(sweeps), links=tuple(links), left_out=tuple(left_out))
 
 
 def _nobody(attachments: Sequence[Attachment]) -> str:

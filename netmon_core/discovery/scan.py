@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from ..errors import NetmonError
+from ..lazy_dataclass import dataclass
 from ..model.scan import Scan, ScanState, SweepMethod, SweepReport
 from .pace import Pace
 from .sweep import Sweep
 
 if TYPE_CHECKING:
-    from .plan import Plan, ScanRequest, SweepPlan
+    from .plan import LinkPlan, Plan, ScanRequest, SweepPlan
     from .sweep import Answer, Asker
 
 _LOGGER = logging.getLogger(__name__)
@@ -24,6 +25,17 @@ _LOGGER = logging.getLogger(__name__)
 PROGRESS_INTERVAL = 0.1
 
 type OpenAsker = Callable[[SweepPlan], Asker]
+# Asks the IPv6 hosts of one link, within the budget, and says how many packets go out.
+type AskLink = Callable[[LinkPlan, Pace, Callable[[int], None]], Awaitable[list[SweepReport]]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ways:
+    """The ways to ask that one scan has. What was opened is closed."""
+
+    open: OpenAsker
+    close: Callable[[Asker], None]
+    ask_link: AskLink
 
 
 class ScanRun:
@@ -36,8 +48,7 @@ class ScanRun:
         request: ScanRequest,
         *,
         rate: float,
-        open_asker: OpenAsker,
-        close_asker: Callable[[Asker], None],
+        ways: Ways,
         on_answer: Callable[[SweepPlan, Answer], None],
         on_progress: Callable[[Scan], None],
     ) -> None:
@@ -47,8 +58,7 @@ class ScanRun:
         self._plan = plan
         self._request = request
         self._pace = Pace(rate)
-        self._open_asker = open_asker
-        self._close_asker = close_asker
+        self._ways = ways
         self._on_answer = on_answer
         self._on_progress = on_progress
         self._sent = 0
@@ -66,6 +76,10 @@ class ScanRun:
                 sweeps = [
                     group.create_task(self._sweep(plan), name=f"netmon sweep {plan.prefix}")
                     for plan in self._plan.sweeps
+                ]
+                sweeps += [
+                    group.create_task(self._look_around(link), name=f"netmon sweep {link.adapter.name}")
+                    for link in self._plan.links
                 ]
                 await asyncio.wait(sweeps)
                 ticker.cancel()
@@ -86,7 +100,7 @@ class ScanRun:
 
     async def _sweep(self, plan: SweepPlan) -> None:
         try:
-            asker = self._open_asker(plan)
+            asker = self._ways.open(plan)
         except NetmonError as err:
             self._reports.append(_not_done(plan, err.message))
             return
@@ -99,7 +113,14 @@ class ScanRun:
         try:
             self._reports.append(await sweep.run())
         finally:
-            self._close_asker(asker)
+            self._ways.close(asker)
+
+    async def _look_around(self, link: LinkPlan) -> None:
+        try:
+            self._reports += await self._ways.ask_link(link, self._pace, self._count)
+        except NetmonError as err:
+            # IPv4 is asked all the same, and says the same of the adapter.
+            _LOGGER.debug("The IPv6 hosts on %s are not asked: %s", link.adapter.name, err)
 
     def _count(self, sent: int) -> None:
         self._sent += sent

@@ -17,21 +17,25 @@ from ..events.scan import ScanFinished, ScanProgressed, ScanStarted
 from ..evidence.arp import ArpEvidence
 from ..evidence.echo import EchoEvidence
 from ..evidence.observation import Observation
-from ..model.scan import ScanState
+from ..model.scan import ScanState, SweepMethod
 from .askers import open_asker
 from .plan import ScanRequest
 from .planning import plan_scan
-from .scan import ScanRun
+from .scan import ScanRun, Ways
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
+    from ipaddress import IPv6Address
 
     from ..events.event import Event
     from ..model.ip import IPNetwork
-    from ..model.scan import Scan
+    from ..model.scan import Scan, SweepReport
+    from ..net.link6 import Link6Socket
+    from ..packets.all_nodes import LinkAnswer
     from ..plugins import Attachment
     from ..settings.discovery import DiscoverySettings
-    from .plan import Plan, SweepPlan
+    from .pace import Pace
+    from .plan import LinkPlan, Plan, SweepPlan
     from .sweep import Answer, Asker
 
 _LOGGER = logging.getLogger(__name__)
@@ -43,7 +47,8 @@ class Scanner:
     """Runs scans. `raw` says whether packet sockets may be opened.
 
     `look` returns the adapters that are watched now, each with its network; `routed_network` the id of the
-    network of a prefix behind a router; `take` is given every sighting and `tell` every event.
+    network of a prefix behind a router; `known` what IPv6 addresses somebody on a network has, or may have;
+    `take` is given every sighting and `tell` every event.
     """
 
     def __init__(
@@ -52,6 +57,7 @@ class Scanner:
         *,
         look: Callable[[], Sequence[Attachment]],
         routed_network: Callable[[IPNetwork], str],
+        known: Callable[[str], Iterable[IPv6Address]],
         take: Callable[[Observation], None],
         tell: Callable[[Event], None],
     ) -> None:
@@ -59,6 +65,7 @@ class Scanner:
         self._settings = settings
         self._look = look
         self._routed_network = routed_network
+        self._known = known
         self._take = take
         self._tell = tell
         self._asked = False
@@ -158,8 +165,11 @@ class Scanner:
             replace(plan, sweeps=tuple(self._on_network(sweep) for sweep in plan.sweeps)),
             request,
             rate=rate,
-            open_asker=lambda sweep: open_asker(sweep, full_speed=math.isinf(rate)),
-            close_asker=self._close_asker,
+            ways=Ways(
+                open=lambda sweep: open_asker(sweep, full_speed=math.isinf(rate)),
+                close=self._close_asker,
+                ask_link=self._ask_link,
+            ),
             on_answer=self._answered,
             on_progress=lambda scan: self._tell(ScanProgressed(scan=scan)),
         )
@@ -181,7 +191,39 @@ class Scanner:
             self._quiet.set()
         return scan
 
-    def _close_asker(self, asker: Asker) -> None:
+    async def _ask_link(
+        self, plan: LinkPlan, pace: Pace, on_sent: Callable[[int], None]
+    ) -> list[SweepReport]:
+        # Imported here, as a scan of a prefix asks no link.
+        from ..net.link6 import Link6Socket  # noqa: PLC0415
+        from .link_sweep import LinkSweep  # noqa: PLC0415
+
+        link = Link6Socket(plan.adapter)
+        try:
+            return await LinkSweep(
+                plan,
+                link,
+                pace,
+                expected=self._known(plan.network_id),
+                on_answer=self._heard_on_link,
+                on_sent=on_sent,
+            ).run()
+        finally:
+            self._close_asker(link)
+
+    def _heard_on_link(self, plan: LinkPlan, answer: LinkAnswer) -> None:
+        self._take(
+            Observation(
+                source=SweepMethod.ICMP.value,
+                seen_at=datetime.now(UTC),
+                network_id=plan.network_id,
+                mac=answer.mac,
+                address=answer.address,
+                evidence=EchoEvidence(),
+            )
+        )
+
+    def _close_asker(self, asker: Asker | Link6Socket) -> None:
         """Close it in a thread: the kernel takes 10 ms and more to close a packet socket."""
         task = asyncio.create_task(asyncio.to_thread(asker.close), name="netmon close")
         self._closing.add(task)

@@ -6,6 +6,7 @@ Nobody is called offline on one missed answer, nor while it is not sure that the
 from __future__ import annotations
 
 from datetime import timedelta
+from ipaddress import IPv6Address
 from typing import TYPE_CHECKING
 
 from ..events.monitor import MonitoringPaused
@@ -286,9 +287,13 @@ class PresenceJudge:
 
     def _touch(self, device: DeviceRecord, probed: Probed) -> bool:
         """Note where it answered; False when the address that answered is another's now."""
-        if probed.address is not None:
+        asked = probed.address
+        if asked is not None:
+            if asked.version == 6 and asked.scope_id is not None:
+                # Which of our adapters it was asked by is no part of the address.
+                asked = IPv6Address(int(asked))
             for interface in device.interfaces:
-                if (address := interface.addresses.get(probed.address)) is not None:
+                if (address := interface.addresses.get(asked)) is not None:
                     address.last_seen = interface.last_seen = max(interface.last_seen, probed.at)
                     break
             else:

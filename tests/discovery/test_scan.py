@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from netmon_core.discovery.plan import Plan, ScanRequest
-from netmon_core.discovery.scan import ScanRun
+from netmon_core.discovery.scan import ScanRun, Ways
 from netmon_core.errors import AdapterError, PermissionMissingError
 from netmon_core.model.scan import ScanState
 from tests.fakes.asker import FakeAsker
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from netmon_core.discovery.plan import SweepPlan
     from netmon_core.discovery.sweep import Answer, Asker
-    from netmon_core.model.scan import Scan
+    from netmon_core.model.scan import Scan, SweepReport
 
 type Open = Callable[[SweepPlan], Asker]
 
@@ -37,11 +37,13 @@ class Round:
             plan,
             ScanRequest(**request),  # type: ignore[arg-type]
             rate=rate,
-            open_asker=open_asker,
-            close_asker=lambda asker: asker.close(),
+            ways=Ways(open=open_asker, close=lambda asker: asker.close(), ask_link=self._no_links),
             on_answer=self._hear,
             on_progress=self.progress.append,
         )
+
+    async def _no_links(self, *_: object) -> list[SweepReport]:
+        raise AssertionError("this plan has no links")
 
     def _hear(self, _: SweepPlan, answer: Answer) -> None:
         self.answers.append(answer)
