@@ -106,7 +106,9 @@ def suggestions(devices: Iterable[Device], known: Iterable[Device]) -> Iterator[
 def scan_summary(scan: Scan, devices: Sequence[Device], *, new: int) -> Text:
     """One line: how many, where, how long; and what went wrong."""
     seconds = (scan.finished_at - scan.started_at).total_seconds() if scan.finished_at else 0.0
-    where = ", ".join(dict.fromkeys(str(sweep.prefix) for sweep in scan.sweeps))
+    # Every link has the link-local prefix: it says nothing of where.
+    swept = [sweep.prefix for sweep in scan.sweeps if not sweep.prefix.is_link_local]
+    where = ", ".join(dict.fromkeys(map(str, swept or [sweep.prefix for sweep in scan.sweeps])))
     count = f"{len(devices)} device{'' if len(devices) == 1 else 's'}"
     text = Text.assemble((count, "bold"), f" on {where} in {seconds:.1f} s")
     if new:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import math
 from typing import TYPE_CHECKING
 
 from ..errors import NetmonError
@@ -87,7 +88,9 @@ class LinkSweep:
 
     async def _room(self, packets: int) -> None:
         """Wait until the budget allows so many packets, or as many as it ever does."""
-        wanted = min(packets, max(1, int(self._pace.rate / 10)))
+        if math.isinf(self._pace.rate):
+            return
+        wanted = min(packets, max(1.0, self._pace.rate / 10))
         while self._pace.allow(now := self._loop.time()) < wanted:
             await self._listen(self._pace.wait(now))
 
@@ -97,7 +100,8 @@ class LinkSweep:
             raise self._failure
 
     def _count(self, sent: int) -> None:
-        self._pace.spend(sent, self._loop.time())
+        if not math.isinf(self._pace.rate):
+            self._pace.spend(sent, self._loop.time())
         self._sent += sent
         self._on_sent(sent)
 

@@ -15,6 +15,8 @@ from .vain import Vain
 from .words import PROBED
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from ..evidence.known import Evidence
     from ..model.fact import Fact
     from ..model.ip import IPAddress
@@ -98,10 +100,15 @@ class InterfaceRecord:
                         source=address.source,
                         behind=address.behind,
                     )
-                    for address in self.addresses.values()
+                    for address in self._by_version()
                 ]
             ),
         )
+
+    def _by_version(self) -> Iterable[AddressRecord]:
+        """IPv4 first: whoever shows one address shows that."""
+        records = self.addresses.values()
+        return records if len(records) < 2 else sorted(records, key=lambda each: each.value.version)
 
 
 class Sharing(Enum):
