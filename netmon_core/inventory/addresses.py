@@ -4,6 +4,13 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 from enum import Enum, auto
+from ipaddress import IPv4Address
+from typing import TYPE_CHECKING
+
+from ..packets.eui64 import mac_of
+
+if TYPE_CHECKING:
+    from ..model.ip import IPAddress
 
 # An owner that has spoken within this time may still be there; one that is asked answers within it.
 TOGETHER = timedelta(seconds=5)
@@ -13,6 +20,18 @@ STILL_THERE = timedelta(minutes=1)
 KERNEL_LAG = timedelta(seconds=60)
 # Who has one of these unseen for longer has lost it quietly.
 AT_ONCE = timedelta(minutes=10)
+
+# An address not seen for so long is no longer the interface's.
+ADDRESS_KEPT = timedelta(days=7)
+# A host makes up another one each day and gives it up after two (RFC 8981, 3.8).
+TEMPORARY_KEPT = timedelta(days=2)
+
+
+def kept(address: IPAddress) -> timedelta:
+    """How long an address that is not seen stays with its interface."""
+    if isinstance(address, IPv4Address) or address.is_link_local or mac_of(address) is not None:
+        return ADDRESS_KEPT
+    return TEMPORARY_KEPT
 
 
 class Claim(Enum):

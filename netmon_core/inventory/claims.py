@@ -7,12 +7,20 @@ from ipaddress import IPv4Address
 from typing import TYPE_CHECKING
 
 from ..events.address import AddressConflict, AddressMoved
-from .addresses import AT_ONCE, STILL_THERE, TOGETHER, Claim, by_nature, by_time
+from .addresses import AT_ONCE, STILL_THERE, TOGETHER, Claim, by_nature, by_time, kept
 from .contest import carried, has_own, lends
 from .identity import is_virtual
 from .imported import times
 from .joins import join
-from .records import ADDRESSES_PER_INTERFACE, ALWAYS, PROXY_ADDRESSES, REMEMBERED, Contest, Sharing
+from .records import (
+    ADDRESSES_PER_INTERFACE,
+    ALWAYS,
+    IPV6_ADDRESSES,
+    PROXY_ADDRESSES,
+    REMEMBERED,
+    Contest,
+    Sharing,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -27,8 +35,6 @@ if TYPE_CHECKING:
 
 # Claims that wait for the owner's word; whoever makes up more has the oldest go unanswered.
 OPEN_CLAIMS = 4_096
-# An address not seen for so long is no longer the interface's.
-ADDRESS_KEPT = timedelta(days=7)
 # Who lends its MAC is told again when it is another, so often at most.
 LENDER_AGAIN = timedelta(hours=1)
 
@@ -135,7 +141,7 @@ class Claims:
 
     def take(self, interface: InterfaceRecord, address: IPAddress, seen: Observation, news: News) -> None:
         """Give a free address to the interface, within its cap."""
-        if interface.addresses and not self._has_room(interface, seen.seen_at):
+        if interface.addresses and not self._has_room(interface, address, seen.seen_at):
             return
         record = self._index.give(interface, address, *times(seen), source=seen.source)
         if seen.evidence.meaning.framed:
@@ -367,14 +373,15 @@ class Claims:
         """Whether the interface was not forgotten meanwhile."""
         return self._index.by_mac.get((interface.network_id, interface.mac or "")) is interface
 
-    def _has_room(self, interface: InterfaceRecord, now: datetime) -> bool:
+    def _has_room(self, interface: InterfaceRecord, address: IPAddress, now: datetime) -> bool:
         """Whether one more address fits, after those have gone that were not seen for long."""
         records = interface.addresses.values()
-        for old in [record.value for record in records if now - record.last_seen > ADDRESS_KEPT]:
+        for old in [record.value for record in records if now - record.last_seen > kept(record.value)]:
             self._index.release(interface.network_id, old)
-        if len(interface.addresses) < ADDRESSES_PER_INTERFACE:
+        alike = [record for record in records if record.value.version == address.version]
+        if len(records) < ADDRESSES_PER_INTERFACE and (address.version == 4 or len(alike) < IPV6_ADDRESSES):
             return True
-        oldest = min(records, key=lambda record: record.last_seen)
+        oldest = min(alike or records, key=lambda record: record.last_seen)
         if now - oldest.last_seen < AT_ONCE:
             return False
         self._index.release(interface.network_id, oldest.value)

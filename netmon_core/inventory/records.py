@@ -27,6 +27,8 @@ ALWAYS = datetime.min.replace(tzinfo=UTC)
 NEVER = datetime.max.replace(tzinfo=UTC)
 # A server with containers has dozens; more is a proxy or an attack, and only counted.
 ADDRESSES_PER_INTERFACE = 64
+# Of those, by IPv6, so that made-up ones never push out what a device has by IPv4.
+IPV6_ADDRESSES = 32
 # More live addresses than this on one MAC is a proxy answering for others, not a host with many addresses.
 PROXY_ADDRESSES = 16
 # What a person says of a device: long enough for any name or tag that is typed.

@@ -14,7 +14,7 @@ from netmon_core.inventory import place as limits
 from netmon_core.inventory.evidence import EVIDENCE_PER_DEVICE
 from netmon_core.inventory.flood import NEW_DEVICES_PER_MINUTE, FloodGate
 from netmon_core.inventory.judge import TO_ASK
-from netmon_core.inventory.records import ADDRESSES_PER_INTERFACE, MEMBERS
+from netmon_core.inventory.records import ADDRESSES_PER_INTERFACE, IPV6_ADDRESSES, MEMBERS
 
 from .sightings import ANSWERED, HEARD, LAN, PHONE, apply_all, at, new_inventory, only, seen
 
@@ -90,17 +90,34 @@ def test_a_device_of_hearsay_alone_is_confirmed_when_it_is_seen_again_later() ->
 
 def test_one_interface_holds_a_bounded_number_of_addresses() -> None:
     inventory = new_inventory()
-    apply_all(inventory, *(seen(PHONE, f"2001:db8::{i:x}", after=i) for i in range(1, 1000)))
+    apply_all(inventory, *(seen(PHONE, host(i), after=i) for i in range(1, 1000)))
     assert len(only(inventory).interfaces[0].addresses) == ADDRESSES_PER_INTERFACE
     assert len(inventory.index.owners) == ADDRESSES_PER_INTERFACE
 
 
-def test_a_phone_that_makes_up_addresses_for_months_keeps_the_latest() -> None:
+def test_addresses_made_up_by_ipv6_push_out_no_other() -> None:
     inventory = new_inventory()
-    apply_all(inventory, *(seen(PHONE, f"2001:db8::{i:x}", after=i * 3_600) for i in range(1, 300)))
+    apply_all(inventory, seen(PHONE, host(1)))
+    apply_all(inventory, *(seen(PHONE, f"2001:db8::{i:x}", after=i) for i in range(1, 1000)))
     kept = {str(each.value) for each in only(inventory).interfaces[0].addresses}
-    assert f"2001:db8::{299:x}" in kept
-    assert len(kept) == ADDRESSES_PER_INTERFACE
+    assert len(kept) == IPV6_ADDRESSES + 1
+    assert host(1) in kept
+
+
+def test_a_phone_that_makes_up_addresses_for_months_keeps_those_of_two_days() -> None:
+    inventory = new_inventory()
+    days = range(1, 100)
+    apply_all(inventory, *(seen(PHONE, "fe80::21b:63ff:fe00:1", after=i * 86_400) for i in days[:1]))
+    apply_all(
+        inventory,
+        *(
+            seen(PHONE, address, after=i * 86_400)
+            for i in days
+            for address in (f"2001:db8::{i:x}", "2001:db8::21b:63ff:fe00:1")
+        ),
+    )
+    kept = {str(each.value) for each in only(inventory).interfaces[0].addresses}
+    assert kept == {f"2001:db8::{i:x}" for i in days[-3:]} | {"2001:db8::21b:63ff:fe00:1"}
 
 
 def test_one_device_announces_a_bounded_number_of_services() -> None:
