@@ -50,7 +50,7 @@ class DhcpEvidence:
             quality=1.0,
             fields=_FIELDS,
             topic="dhcp",
-            keys=(f"duid {self.duid}",) if self.duid else (),
+            marks=(f"duid {self.duid}",) if self.duid else (),
             says=tuple((what, name, sure) for what, name, sure in said if name),
             renames=True,
             framed=True,

@@ -51,6 +51,8 @@ class Meaning:
     topic: str | None = None
     # Each is unique to one device, so that interfaces with one in common are of one device.
     keys: tuple[str, ...] = ()
+    # Ids that the device's software made, the same under each of its MACs; a copied machine has them too.
+    marks: tuple[str, ...] = ()
     # The MAC that the device names as its own.
     mac: str | None = None
     says: tuple[Said, ...] = ()

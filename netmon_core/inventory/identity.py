@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from ..packets.mac import is_private
 from .joins import SAID, join
+from .marks import Marks
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -46,6 +47,7 @@ class Identity:
     ) -> None:
         self._index = index
         self._alike = alike
+        self.marks = Marks(index, alike)
         self._vendor_of = vendor_of
         self._seeds = {mac: seed for seed in seeds for mac in seed.macs}
 
@@ -54,6 +56,12 @@ class Identity:
         for key in means.keys:
             if key in self._index.strong:
                 return self._index.strong[key]
+        if means.marks and (marked := self.marks.device_of(means.marks, seen.seen_at)) is not None:
+            return marked
+        return self._by_mac(seen)
+
+    def _by_mac(self, seen: Observation) -> DeviceRecord | None:
+        """The device that has this MAC elsewhere, or is remembered with it."""
         if seen.mac is None:
             return None
         if (seed := self._seeds.get(seen.mac)) is not None and seed.id in self._index.devices:
@@ -83,10 +91,16 @@ class Identity:
     def prove(self, interface: InterfaceRecord, means: Meaning, now: datetime, news: News) -> None:
         """Join devices that the evidence proves to be one, and take the MAC that it names."""
         for key in means.keys:
-            other = self._index.strong.setdefault(key, interface.device)
-            if other is not interface.device:
+            other = self._index.held(key, interface.device)
+            # A person knows better.
+            if other is not interface.device and other.id not in interface.device.distinct_from:
                 reason = f"both are {key}"
                 join(self._index, other, interface.device, reason=reason, now=now, news=news)
+        found = self.marks.prove(interface.device, means.marks, news) if means.marks else None
+        if found is not None:
+            same, mark = found
+            older, newer = sorted((same, interface.device), key=lambda each: (each.first_seen, each.id))
+            join(self._index, older, newer, reason=f"both are {mark}", now=now, news=news)
         here = (interface.network_id, means.mac)
         if interface.mac is None and means.mac is not None and here not in self._index.by_mac:
             # Known by its address alone, it announced its MAC.

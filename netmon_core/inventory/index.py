@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from ..evidence.own import OWN
 from .records import AddressRecord, DeviceRecord, InterfaceRecord
 
 if TYPE_CHECKING:
     from datetime import datetime
 
     from ..model.ip import IPAddress
+
+# Two of each of some thousand devices; the first that was said makes room.
+KEYS = 8_192
 
 
 class Index:
@@ -47,6 +51,15 @@ class Index:
         interface.mac = mac
         self.by_mac[interface.network_id, mac] = interface
         self.same_mac.setdefault(mac, []).append(interface)
+
+    def held(self, key: str, device: DeviceRecord) -> DeviceRecord:
+        """The device that a key is of: this one, where it is nobody's yet."""
+        holder = self.strong.get(key)
+        if holder is None:
+            if len(self.strong) >= KEYS:
+                del self.strong[next(each for each in self.strong if each != OWN)]
+            holder = self.strong[key] = device
+        return holder
 
     def give(
         self, interface: InterfaceRecord, address: IPAddress, first: datetime, last: datetime, *, source: str

@@ -79,6 +79,7 @@ class Inventory:
         for device in devices:
             record = thaw(device)
             self.index.add(record)
+            self._identity.marks.load(record)
             if record.own:
                 self.index.strong[OWN] = record
         self.likeness.load()

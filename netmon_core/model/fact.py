@@ -6,6 +6,9 @@ from datetime import datetime
 
 from ..lazy_dataclass import dataclass
 
+# The name of the fact that holds an id which a device's software made, and keeps under every MAC.
+IDENTITY = "identity"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fact:

@@ -1,0 +1,85 @@
+"""Whom a mark tells to be one device: an id that its software made, and keeps under every MAC. Pure.
+
+A copy of a machine has the mark of its model, and some makers give one to all they sell. So a mark proves
+something only of those that are never there together: one that comes under another MAC while the other is
+silent. Of two that are there at once it only suggests that they are two cards of one device.
+"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from ..model.fact import IDENTITY
+from .capped import put_capped
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import datetime
+
+    from .index import Index
+    from .likeness import Suggest
+    from .news import News
+    from .records import DeviceRecord
+
+# Marks that are remembered: two of each of some thousand devices. The one said longest ago is forgotten.
+MARKS = 8_192
+# Of a mark of more than so many devices nothing follows.
+HOLDERS = 3
+# One that was heard within this time of the other's coming may have been there together with it.
+TOGETHER = timedelta(minutes=1)
+
+
+class Marks:
+    """Remembers who said which mark. `alike` is told of a newcomer and of whom it may be."""
+
+    def __init__(self, index: Index, alike: Suggest) -> None:
+        self._index = index
+        self._alike = alike
+        self._holders: dict[str, dict[DeviceRecord, None]] = {}
+
+    def load(self, device: DeviceRecord) -> None:
+        """Take in what was remembered of a device."""
+        for fact in device.facts:
+            if fact.name == IDENTITY:
+                self._note(fact.value, device)
+
+    def device_of(self, marks: Iterable[str], at: datetime) -> DeviceRecord | None:
+        """The device that a new interface is of, if one of its marks proves that."""
+        for mark in marks:
+            holders = self._standing(mark)
+            if len(holders) == 1 and _was_silent(holders[0], at):
+                return holders[0]
+        return None
+
+    def prove(
+        self, device: DeviceRecord, marks: Iterable[str], news: News
+    ) -> tuple[DeviceRecord, str] | None:
+        """The device said its marks: another that is proved to be the same, and by which of them."""
+        found = None
+        for mark in marks:
+            others = [each for each in self._standing(mark) if each is not device]
+            if len(others) < HOLDERS:
+                self._note(mark, device)
+            if len(others) != 1 or others[0].id in device.distinct_from or device.own or others[0].own:
+                continue
+            older, newer = sorted((others[0], device), key=lambda each: (each.first_seen, each.id))
+            if _was_silent(older, newer.first_seen):
+                found = found or (others[0], mark)
+            else:
+                self._alike(newer, older, news, gone=False)
+        return found
+
+    def _standing(self, mark: str) -> list[DeviceRecord]:
+        """Who said it and is known still; whoever was made one with another is that other."""
+        devices = self._index.devices
+        return [each for each in self._holders.get(mark, ()) if devices.get(each.id) is each]
+
+    def _note(self, mark: str, device: DeviceRecord) -> None:
+        standing = dict.fromkeys(self._standing(mark))
+        standing[device] = None
+        put_capped(self._holders, mark, standing, MARKS)
+
+
+def _was_silent(device: DeviceRecord, at: datetime) -> bool:
+    return device.watch.heard_at < at - TOGETHER
