@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from datetime import timedelta
+from itertools import pairwise
 from typing import TYPE_CHECKING, Protocol
 
 from ..events.device import DeviceResembled
@@ -14,15 +15,18 @@ from ..model.presence import Presence
 from .capped import put_capped
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from .index import Index
     from .news import News
     from .records import DeviceRecord
 
 # A device has one name, or one per domain; more is somebody who tries names out. The surest count.
 NAMES = 8
-# A name of more than two devices tells none of them apart. A change adds or takes one or two bearers, so
-# where there are more than this, all that was to be withdrawn has been.
-BEARERS_LOOKED_AT = 4
+# A phone that makes up another MAC each day is so many devices in a month; a name of more tells none apart.
+# Where there are still more, all that was to be withdrawn has been.
+BEARERS = 32
+BEARERS_LOOKED_AT = BEARERS + 2
 # Pairs that were told of lately, so that a name that comes and goes is not told each time.
 TOLD = 1_024
 # Until then its last words may still come in.
@@ -92,17 +96,21 @@ class Likeness:
 
     def _look(self, device: DeviceRecord, news: News) -> None:
         other, name = self._known_as(device) or (None, "")
-        other_id = None if other is None else other.id
-        if device.resembles == other_id:
+        other_id, before = None if other is None else other.id, device.resembles
+        if before == other_id:
             return
         device.resembles = other_id
         news.change(device, "resembles")
-        if other_id is not None and (device.id, other_id) not in self._told:
+        # That the first of several was forgotten is no news.
+        if other_id is not None and before is None and (device.id, other_id) not in self._told:
             put_capped(self._told, (device.id, other_id), None, TOLD)
             news.tell(DeviceResembled(device_id=device.id, other_id=other_id, hostname=name))
 
     def _known_as(self, device: DeviceRecord) -> tuple[DeviceRecord, str] | None:
-        """The one device that this one may be, and the name of both."""
+        """The one device that this one may be, and the name of both.
+
+        Of those that came one after the other under one name it is the first.
+        """
         suggested = self._as_suggested(device)
         if suggested is not None:
             return suggested, ""
@@ -111,11 +119,9 @@ class Likeness:
             return None
         found: dict[DeviceRecord, str] = {}
         for name in names:
-            bearers = self._bearers[name]
-            if len(bearers) == 2:
-                other = next(each for each in bearers if each is not device)
-                if _may_be(device, other):
-                    found.setdefault(other, name)
+            bearers = sorted(self._bearers[name], key=lambda each: (each.first_seen, each.id))
+            if len(bearers) <= BEARERS and bearers[0] is not device and _follow_each_other(bearers):
+                found.setdefault(bearers[0], name)
         return next(iter(found.items())) if len(found) == 1 else None
 
     def _as_suggested(self, device: DeviceRecord) -> DeviceRecord | None:
@@ -171,6 +177,11 @@ def _made_its_macs_up(device: DeviceRecord) -> bool:
     return not device.own and bool(interfaces) and all(interface.private for interface in interfaces)
 
 
+def _follow_each_other(bearers: Sequence[DeviceRecord]) -> bool:
+    """Whether each came when the one before it had gone, so that they may all be one."""
+    return len(bearers) > 1 and all(_may_be(later, earlier) for earlier, later in pairwise(bearers))
+
+
 def _may_be(newcomer: DeviceRecord, other: DeviceRecord) -> bool:
     """Whether the other one, of the same name, went before the newcomer came and may be it."""
     gone = other.presence is Presence.OFFLINE or (
@@ -179,7 +190,8 @@ def _may_be(newcomer: DeviceRecord, other: DeviceRecord) -> bool:
     )
     # Not `last_seen`: what the newcomer announces is told of its former address too, for as long as that is
     # remembered. It is all that is known after a restart, but then what was suggested stands.
-    before = other.watch.heard_at < newcomer.first_seen or newcomer.resembles == other.id
+    said_before = newcomer.resembles in {other.id, other.resembles or other.id}
+    before = other.watch.heard_at < newcomer.first_seen or said_before
     return (
         gone
         and before

@@ -15,7 +15,9 @@ from netmon_core.evidence.dns import PtrEvidence
 from netmon_core.evidence.imported import ImportEvidence
 from netmon_core.evidence.mdns import MdnsEvidence
 from netmon_core.evidence.own import OwnEvidence
+from netmon_core.identification.combine import recognize_announced
 from netmon_core.inventory import edits, likeness
+from netmon_core.inventory.inventory import Inventory
 from netmon_core.inventory.likeness import BEARERS_LOOKED_AT, NAMES
 from netmon_core.model.presence import Presence
 from netmon_core.snapshot import Snapshot, State, apply
@@ -26,7 +28,6 @@ from .test_properties import check_tables
 if TYPE_CHECKING:
     from netmon_core.events.event import Event
     from netmon_core.evidence.known import Evidence
-    from netmon_core.inventory.inventory import Inventory
     from netmon_core.model.device import Device
 
 FIRST, SECOND, THIRD = "02:00:00:00:00:01", "02:00:00:00:00:02", "02:00:00:00:00:03"
@@ -185,6 +186,38 @@ def test_a_name_that_more_than_one_known_device_has_says_nothing(inventory: Inve
     assert known(inventory, "d2").resembles is None
     events = edits.forget(inventory, "d2")
     assert told_of(events) == [DeviceResembled(device_id="d3", other_id="d1", hostname="annas-phone")]
+
+
+DAY = 86_400.0
+
+
+def test_a_phone_under_another_mac_each_day_is_suggested_each_day_as_the_first(inventory: Inventory) -> None:
+    told: list[Event] = []
+    for day in range(2, 15):
+        told += meet(
+            inventory, f"02:00:00:00:01:{day:02x}", "10.0.0.6", after=day * DAY, name=mdns("annas-phone")
+        )
+        go(inventory, (day + 1) * DAY - 3_000)
+        assert known(inventory, f"d{day}").resembles == "d1"
+    assert [(event.device_id, event.other_id) for event in told_of(told)] == [
+        (f"d{day}", "d1") for day in range(2, 15)
+    ]
+    again = Inventory(combine=recognize_announced, vendor_of=lambda _: None, new_id=lambda: "d15")
+    again.load(inventory.devices())
+    again.presence.judge(at(20 * DAY))
+    assert told_of(meet(again, THIRD, "10.0.0.6", after=20 * DAY, name=mdns("annas-phone")))
+    assert {device.resembles for device in again.devices() if device.id != "d1"} == {"d1"}
+    # That the first is forgotten is no news of the others.
+    assert told_of(edits.forget(again, "d1")) == []
+    assert known(again, "d14").resembles == "d2"
+
+
+def test_of_those_a_person_told_apart_none_is_suggested(inventory: Inventory) -> None:
+    come_back(inventory)
+    edits.distinguish(inventory, "d2", "d1")
+    go(inventory, 2 * LATER)
+    meet(inventory, THIRD, "10.0.0.7", after=3 * LATER, name=mdns("annas-phone"))
+    assert known(inventory, "d3").resembles is None
 
 
 def test_a_name_that_goes_with_an_address_says_nothing() -> None:
