@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import asyncio
 import math
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from ..errors import NetmonError
 from ..model.scan import SweepMethod, SweepReport
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Sequence
     from ipaddress import IPv6Address
 
+    from ..model.adapter import Adapter
     from ..model.ip import IPNetwork
-    from ..net.link6 import Link6Socket
     from ..packets.all_nodes import LinkAnswer
     from .pace import Pace
     from .plan import LinkPlan
@@ -32,13 +32,48 @@ SOLICITED = 4_096
 _BATCH = 64
 
 
+class LinkAsker(Protocol):
+    """What asks on a link and hears the answers; each question returns how many packets went out."""
+
+    def ask_everybody(self, sources: Sequence[IPv6Address], *, option: bool = False) -> int:
+        """Ask all hosts from each of our addresses; with an `option` that hosts complain about."""
+        ...
+
+    def solicit(self, source: IPv6Address, targets: Sequence[IPv6Address]) -> int:
+        """Ask for single addresses."""
+        ...
+
+    def read(self) -> list[LinkAnswer]:
+        """The answers that have come."""
+        ...
+
+    def fileno(self) -> int:
+        """Readable when answers are there."""
+        ...
+
+    def close(self) -> None:
+        """Give everything back."""
+        ...
+
+
+def open_link(adapter: Adapter, *, raw: bool) -> LinkAsker:
+    """The asker that fits; raises PermissionMissingError or AdapterError."""
+    if raw:
+        from ..net.link6 import Link6Socket  # noqa: PLC0415 - each is needed without the other
+
+        return Link6Socket(adapter)
+    from ..net.link6_ping import Link6Ping  # noqa: PLC0415
+
+    return Link6Ping(adapter)
+
+
 class LinkSweep:
     """Runs one plan. `on_answer` is called once for each address that answered."""
 
     def __init__(
         self,
         plan: LinkPlan,
-        link: Link6Socket,
+        link: LinkAsker,
         pace: Pace,
         *,
         expected: Iterable[IPv6Address] = (),
@@ -75,24 +110,25 @@ class LinkSweep:
     async def _ask(self) -> None:
         sources = self._plan.sources
         for option, wait in zip(WITH_OPTION, AFTER_QUESTION, strict=True):
-            await self._room(len(sources))
+            await self._room()
             self._count(self._link.ask_everybody(sources, option=option))
             await self._listen(wait)
         silent = [each for each in self._expected if self._is_here(each) and each not in self._answered]
-        for begin in range(0, min(len(silent), SOLICITED), _BATCH):
-            batch = silent[begin : begin + _BATCH]
-            await self._room(len(batch))
+        begin = 0
+        while begin < min(len(silent), SOLICITED):
+            batch = silent[begin : begin + await self._room()]
+            begin += len(batch)
             self._count(self._link.solicit(sources[0], batch))
         if silent:
             await self._listen(AFTER_LAST)
 
-    async def _room(self, packets: int) -> None:
-        """Wait until the budget allows so many packets, or as many as it ever does."""
+    async def _room(self) -> int:
+        """Wait until the budget allows a packet; return how many it allows, up to a batch."""
         if math.isinf(self._pace.rate):
-            return
-        wanted = min(packets, max(1.0, self._pace.rate / 10))
-        while self._pace.allow(now := self._loop.time()) < wanted:
+            return _BATCH
+        while (room := self._pace.allow(now := self._loop.time())) < 1:
             await self._listen(self._pace.wait(now))
+        return min(room, _BATCH)
 
     async def _listen(self, seconds: float) -> None:
         await asyncio.sleep(seconds)

@@ -108,7 +108,7 @@ def _own_networks(
 ) -> Plan:
     """Every subnet we are attached to, and those that are set."""
     sweeps: list[SweepPlan] = []
-    links = [link for each in attachments if raw and (link := link_of(each)) is not None]
+    links = [link for each in attachments if (link := link_of(each)) is not None]
     left_out: list[str] = []
     most = settings.guard_addresses if raw else min(settings.guard_addresses, POKE_ADDRESSES)
     poked = 0

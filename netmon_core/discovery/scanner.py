@@ -30,10 +30,10 @@ if TYPE_CHECKING:
     from ..events.event import Event
     from ..model.ip import IPNetwork
     from ..model.scan import Scan, SweepReport
-    from ..net.link6 import Link6Socket
     from ..packets.all_nodes import LinkAnswer
     from ..plugins import Attachment
     from ..settings.discovery import DiscoverySettings
+    from .link_sweep import LinkAsker
     from .pace import Pace
     from .plan import LinkPlan, Plan, SweepPlan
     from .sweep import Answer, Asker
@@ -195,10 +195,9 @@ class Scanner:
         self, plan: LinkPlan, pace: Pace, on_sent: Callable[[int], None]
     ) -> list[SweepReport]:
         # Imported here, as a scan of a prefix asks no link.
-        from ..net.link6 import Link6Socket  # noqa: PLC0415
-        from .link_sweep import LinkSweep  # noqa: PLC0415
+        from .link_sweep import LinkSweep, open_link  # noqa: PLC0415
 
-        link = Link6Socket(plan.adapter)
+        link = open_link(plan.adapter, raw=self.raw)
         try:
             return await LinkSweep(
                 plan,
@@ -223,7 +222,7 @@ class Scanner:
             )
         )
 
-    def _close_asker(self, asker: Asker | Link6Socket) -> None:
+    def _close_asker(self, asker: Asker | LinkAsker) -> None:
         """Close it in a thread: the kernel takes 10 ms and more to close a packet socket."""
         task = asyncio.create_task(asyncio.to_thread(asker.close), name="netmon close")
         self._closing.add(task)

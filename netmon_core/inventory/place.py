@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from ipaddress import IPv4Address
+from ipaddress import IPv4Address, IPv6Address
 from typing import TYPE_CHECKING
 
 from ..events.address import FloodStarted
+from ..packets.eui64 import mac_of
 from .imported import times
 from .joins import forget
 from .records import DeviceRecord, InterfaceRecord
@@ -65,8 +66,13 @@ class Places:
         if seen.mac is not None:
             return self._index.by_mac.get((seen.network_id, seen.mac))
         if seen.address is not None:
-            return self._index.owners.get((seen.network_id, seen.address))
+            return self._index.owners.get((seen.network_id, seen.address)) or self._maker_of(seen)
         return None
+
+    def _maker_of(self, seen: Observation) -> InterfaceRecord | None:
+        """The interface of whose MAC a host made the address, where nobody is known with it yet."""
+        made_of = mac_of(seen.address) if isinstance(seen.address, IPv6Address) else None
+        return None if made_of is None else self._index.by_mac.get((seen.network_id, made_of))
 
     def place(self, seen: Observation, means: Meaning, now: datetime, news: News) -> InterfaceRecord | None:
         """The interface of a sighting that fits none: known without its MAC, or new; None: it makes none."""

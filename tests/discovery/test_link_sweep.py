@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+from contextlib import closing
 from typing import TYPE_CHECKING
 
-from netmon_core.discovery.link_sweep import LinkSweep
+import pytest
+
+from netmon_core.discovery import link_sweep
+from netmon_core.discovery.link_sweep import LinkSweep, open_link
 from netmon_core.discovery.pace import Pace
 from netmon_core.discovery.parts import link_of
 from netmon_core.net.link6 import Link6Socket
@@ -24,12 +28,12 @@ HOSTS = 20
 
 
 async def sweep(
-    hosts: Hosts6, *, expected: Iterable[IPv6Address] = (), rate: float = 500
+    hosts: Hosts6, *, expected: Iterable[IPv6Address] = (), rate: float = 500, raw: bool = True
 ) -> tuple[dict[IPv6Address, str], list[SweepReport]]:
     plan = link_of(attached(hosts.adapter()))
     assert plan is not None
     found: dict[IPv6Address, str] = {}
-    with hosts.near.inside(), Link6Socket(plan.adapter) as link:
+    with hosts.near.inside(), closing(open_link(plan.adapter, raw=raw)) as link:
         reports = await LinkSweep(
             plan,
             link,
@@ -50,6 +54,25 @@ async def test_every_host_is_found_with_every_address_and_its_mac(lab: Lab) -> N
         "fd66::/64": HOSTS,
     }
     assert [report.problem for report in reports] == [None, None]
+
+
+async def test_without_raw_sockets_the_kernel_asks_and_knows_the_macs(lab: Lab) -> None:
+    hosts = build_hosts6(lab, HOSTS)
+    found, _ = await sweep(hosts, raw=False)
+    assert found == hosts.macs
+
+
+@pytest.mark.parametrize("rate", [20.0, float("inf")])
+async def test_it_keeps_to_the_budget_and_to_full_speed(lab: Lab, rate: float) -> None:
+    hosts = build_hosts6(lab, 2)
+    found, _ = await sweep(hosts, expected=hosts.macs, rate=rate)
+    assert found == hosts.macs
+
+
+async def test_what_strangers_make_up_is_bounded(lab: Lab, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(link_sweep, "ANSWERS", 5)
+    found, _ = await sweep(build_hosts6(lab, HOSTS))
+    assert len(found) == 5
 
 
 async def test_who_answers_no_ping_to_everybody_complains_about_an_unknown_option(lab: Lab) -> None:

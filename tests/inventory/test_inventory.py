@@ -381,3 +381,13 @@ def test_addresses_that_no_device_can_own_make_no_device() -> None:
     for address in ("0.0.0.0", "255.255.255.255", "224.0.0.251", "127.0.0.1", "ff02::1", "::"):
         apply_all(inventory, seen(PHONE, address))
     assert inventory.devices() == ()
+
+
+def test_an_address_made_of_a_mac_is_of_the_interface_that_has_it() -> None:
+    inventory = new_inventory()
+    apply_all(
+        inventory,
+        seen("00:1b:a9:00:00:02", "10.0.0.5"),
+        seen(None, "fe80::21b:a9ff:fe00:2", after=1, evidence=EchoEvidence(), source="icmp"),
+    )
+    assert addresses(only(inventory)) == ["10.0.0.5", "fe80::21b:a9ff:fe00:2"]
