@@ -2,87 +2,99 @@
 
 from __future__ import annotations
 
-from ipaddress import IPv4Address, IPv6Address
 from typing import TYPE_CHECKING
 
 from ..evidence.arp import ArpEvidence
 from ..evidence.echo import EchoEvidence
-from ..evidence.mdns import MdnsEvidence
 from ..evidence.observation import Observation
-from ..packets.dns import Service, txt_properties
+from ..packets.dns import Dns
 from ..packets.icmp import Echo
-from ..packets.mac import is_unicast
-from ..packets.names import plain_name
-from .mdns_names import without_local
+from .heard.mdns import hear_dns
+from .heard.speaker import Speaker, Told, is_one_card, speaker
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Container, Iterator
     from datetime import datetime
 
-    from ..evidence.known import Evidence
     from ..model.ip import IPAddress
-    from ..packets.dns import Dns
+    from ..packets.arp import Arp
     from ..packets.frame import Frame
+    from ..packets.messages import Message
 
+# Who says it, where the frames come from a file.
 SOURCE = "capture"
-MDNS_PORT = 5353
 
 
-def observe_frame(frame: Frame, *, network_id: str, seen_at: datetime) -> list[Observation]:
-    """The sightings in one frame: who spoke ARP, answered an echo, or announced itself by mDNS."""
+def observe_frame(
+    frame: Frame,
+    *,
+    network_id: str,
+    seen_at: datetime,
+    source: str | None = SOURCE,
+    on_link: Container[IPAddress] = (),
+) -> list[Observation]:
+    """The sightings in one frame: who spoke, and what it said of itself.
 
-    def seen(evidence: Evidence, *, mac: str | None = None, address: IPAddress | None) -> Observation:
-        return Observation(
-            source=SOURCE,
-            seen_at=seen_at,
-            network_id=network_id,
-            mac=mac,
-            address=address,
-            evidence=evidence,
-            live=not (isinstance(evidence, MdnsEvidence) and evidence.gone),
-        )
+    `on_link` holds the addresses of the network (`OnLink`); without it, only link-local ones and those of ARP
+    are of devices. `source` None: each sighting is of the protocol that it came by, as of an ear.
+    """
+    return [_observation(told, network_id, seen_at, source) for told in _of_frame(frame, on_link)]
 
-    if (arp := frame.arp) is not None:
-        if not is_unicast(arp.sender_mac) or arp.sender_mac == "00:00:00:00:00:00":
-            return []
+
+def observe_message(
+    message: Message,
+    *,
+    port: int,
+    address: IPAddress | None,
+    mac: str | None,
+    network_id: str,
+    seen_at: datetime,
+    source: str | None = SOURCE,
+    on_link: Container[IPAddress] = (),
+) -> list[Observation]:
+    """The same of one message, as a UDP socket hands it on: who sent it, from which port and address."""
+    sender = speaker(mac, address, port, on_link)
+    return [_observation(told, network_id, seen_at, source) for told in _of_message(message, sender)]
+
+
+def _observation(told: Told, network_id: str, seen_at: datetime, source: str | None) -> Observation:
+    return Observation(
+        source=source or told.evidence.type,
+        seen_at=seen_at,
+        network_id=network_id,
+        mac=told.mac,
+        address=told.address,
+        evidence=told.evidence,
+        live=told.live,
+    )
+
+
+def _of_frame(frame: Frame, on_link: Container[IPAddress]) -> Iterator[Told]:
+    if frame.arp is not None:
+        yield from _hear_arp(frame.arp)
+        return
+    ip, udp = frame.ip, frame.udp
+    sender = speaker(
+        frame.ethernet.source,
+        None if ip is None else ip.source,
+        0 if udp is None else udp.source_port,
+        on_link,
+    )
+    if isinstance(frame.icmp, Echo) and frame.icmp.reply and sender.address is not None:
+        yield Told(evidence=EchoEvidence(), mac=sender.mac, address=sender.address)
+    if frame.message is not None:
+        yield from _of_message(frame.message, sender)
+
+
+def _of_message(message: Message, sender: Speaker) -> Iterator[Told]:
+    return _HEAR[type(message)](message, sender)
+
+
+def _hear_arp(arp: Arp) -> Iterator[Told]:
+    if is_one_card(arp.sender_mac):
         # A probe (RFC 5227) asks from nowhere: the device is there, its address is not its own yet.
         address = None if arp.sender_address.is_unspecified else arp.sender_address
-        return [seen(ArpEvidence(asked=False), mac=arp.sender_mac, address=address)]
-    if frame.ip is None:
-        return []
-    if isinstance(frame.icmp, Echo) and frame.icmp.reply:
-        return [seen(EchoEvidence(), address=frame.ip.source)]
-    if frame.dns is not None and frame.udp is not None and frame.udp.source_port == MDNS_PORT:
-        return [seen(evidence, address=address) for evidence, address in announced(frame.dns)]
-    return []
+        yield Told(evidence=ArpEvidence(asked=False), mac=arp.sender_mac, address=address)
 
 
-def announced(message: Dns) -> list[tuple[MdnsEvidence, IPAddress]]:
-    """Each service of an mDNS response with each address of its host."""
-    if not message.reply:
-        return []
-    records = (*message.answers, *message.additionals)
-    addresses: dict[str, list[IPAddress]] = {}
-    texts: dict[str, tuple[bytes, ...]] = {}
-    for record in records:
-        if isinstance(record.data, IPv4Address | IPv6Address):
-            addresses.setdefault(record.name.casefold(), []).append(record.data)
-        elif isinstance(record.data, tuple):
-            texts[record.name.casefold()] = record.data
-    found: list[tuple[MdnsEvidence, IPAddress]] = []
-    for record in records:
-        service = record.data
-        if not isinstance(service, Service):
-            continue
-        instance, _, kind = without_local(record.name).partition("._")
-        if not kind:
-            continue
-        evidence = MdnsEvidence(
-            service=f"_{kind}".lower(),
-            instance=plain_name(instance),
-            hostname=plain_name(without_local(service.target)) or None,
-            port=service.port,
-            properties=txt_properties(texts.get(record.name.casefold(), ())),
-            gone=record.ttl == 0,
-        )
-        found += [(evidence, address) for address in addresses.get(service.target.casefold(), ())]
-    return found
+_HEAR: dict[type[object], Callable[[Message, Speaker], Iterator[Told]]] = {Dns: hear_dns}

@@ -1,4 +1,4 @@
-"""Ethernet II with up to two VLAN tags."""
+"""Ethernet II and 802.3, with up to two VLAN tags."""
 
 from __future__ import annotations
 
@@ -16,12 +16,15 @@ IPV6: Final = 0x86DD
 _TAGS: Final = (0x8100, 0x88A8, 0x9100)
 _MAX_TAGS: Final = 2
 # Below it the field is an 802.3 length, and LLC follows.
-_MIN_ETHERTYPE: Final = 0x0600
+MIN_ETHERTYPE: Final = 0x0600
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ethernet:
-    """The header of one frame; `vlans` from the outermost in, empty when untagged."""
+    """The header of one frame; `vlans` from the outermost in, empty when untagged.
+
+    Below MIN_ETHERTYPE, `ethertype` is the length of what follows, which begins with LLC (802.3).
+    """
 
     destination: str
     source: str
@@ -35,12 +38,10 @@ class Ethernet:
 
 
 def parse_ethernet(data: bytes) -> Ethernet | None:
-    """Read the header of a frame; None for 802.3 length frames, a third tag, or too few bytes."""
+    """Read the header of a frame; None for a third tag, or too few bytes."""
     if len(data) < 14:
         return None
     ethertype = data[12] << 8 | data[13]
-    if ethertype < _MIN_ETHERTYPE:
-        return None
     if ethertype not in _TAGS:
         return _untagged(data[:14])
     tagged = _parse_tags(data, ethertype)
@@ -82,6 +83,4 @@ def _parse_tags(data: bytes, ethertype: int) -> tuple[int, tuple[int, ...]] | No
         vlans.append((data[position] << 8 | data[position + 1]) & 0xFFF)
         ethertype = data[position + 2] << 8 | data[position + 3]
         position += 4
-    if ethertype < _MIN_ETHERTYPE:
-        return None
     return ethertype, tuple(vlans)

@@ -3,30 +3,33 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Final
 
 from .arp import Arp, parse_arp
-from .dns import Dns, parse_dns
+from .dns import Dns
 from .ethernet import Ethernet, parse_ethernet
 from .icmp import Icmp, parse_icmp, parse_icmp6
 from .ipv4 import ICMP, UDP, Ipv4, parse_ipv4
 from .ipv6 import ICMP6, Ipv6, parse_ipv6
+from .messages import PARSERS, Message
 from .udp import Udp, parse_udp
-
-# DNS, mDNS, LLMNR: one format.
-_DNS_PORTS: Final = frozenset({53, 5353, 5355})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Frame:
-    """One understood frame: ARP, or an IP packet with ICMP or UDP, the latter with DNS on its ports."""
+    """One understood frame: ARP, or an IP packet with ICMP or UDP and the message on its ports."""
 
     ethernet: Ethernet
     arp: Arp | None = None
     ip: Ipv4 | Ipv6 | None = None
     icmp: Icmp | None = None
     udp: Udp | None = None
-    dns: Dns | None = None
+    # Of an application, or of the link itself (LLDP, CDP).
+    message: Message | None = None
+
+    @property
+    def dns(self) -> Dns | None:
+        """The message, where it is DNS, mDNS or LLMNR."""
+        return self.message if isinstance(self.message, Dns) else None
 
 
 def parse_frame(data: bytes) -> Frame | None:
@@ -74,7 +77,8 @@ def _parse_udp(ethernet: Ethernet, packet: Ipv4 | Ipv6) -> Frame | None:
     udp = parse_udp(packet.payload)
     if udp is None:
         return None
-    if udp.source_port not in _DNS_PORTS and udp.destination_port not in _DNS_PORTS:
+    parse = PARSERS.get(udp.destination_port) or PARSERS.get(udp.source_port)
+    if parse is None:
         return Frame(ethernet=ethernet, ip=packet, udp=udp)
-    dns = parse_dns(udp.payload)
-    return None if dns is None else Frame(ethernet=ethernet, ip=packet, udp=udp, dns=dns)
+    message = parse(udp.payload)
+    return None if message is None else Frame(ethernet=ethernet, ip=packet, udp=udp, message=message)

@@ -2,13 +2,14 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import UTC, datetime
-from ipaddress import IPv4Address, IPv6Address, ip_address
+from ipaddress import IPv4Address, IPv4Network, IPv6Address, ip_address
 from itertools import count
 from typing import TYPE_CHECKING
 
 import pytest
 
-from netmon_core.discovery.frames import SOURCE, observe_frame
+from netmon_core.discovery.frames import SOURCE, observe_frame, observe_message
+from netmon_core.discovery.on_link import OnLink
 from netmon_core.evidence.arp import ArpEvidence
 from netmon_core.evidence.echo import EchoEvidence
 from netmon_core.evidence.mdns import MdnsEvidence
@@ -31,11 +32,14 @@ NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
 MAC = "b8:27:eb:00:00:01"
 HERE, THERE = IPv4Address("10.0.0.5"), IPv4Address("10.0.0.9")
 TXT, A, AAAA, SRV, PTR = 16, 1, 28, 33, 12
+LAN = OnLink([IPv4Network("10.0.0.0/24")])
 
 
-def seen(data: bytes) -> list[Observation]:
+def seen(data: bytes, on_link: OnLink = LAN) -> list[Observation]:
     frame = parse_frame(data)
-    return observe_frame(frame, network_id="lan", seen_at=NOW) if frame is not None else []
+    if frame is None:
+        return []
+    return observe_frame(frame, network_id="lan", seen_at=NOW, on_link=on_link)
 
 
 def ethernet(ethertype: int, payload: bytes) -> bytes:
@@ -111,7 +115,7 @@ def test_a_sender_that_is_no_single_card_is_nobody(mac: str) -> None:
 
 def test_an_echo_reply_shows_the_address_and_a_request_does_not() -> None:
     reply = seen(ipv4(1, build_icmp(Echo(reply=True, identifier=1, sequence=2, payload=b""))))
-    assert [(each.mac, each.address, each.evidence) for each in reply] == [(None, HERE, EchoEvidence())]
+    assert [(each.mac, each.address, each.evidence) for each in reply] == [(MAC, HERE, EchoEvidence())]
     assert seen(ipv4(1, build_icmp(Echo(reply=False, identifier=1, sequence=2, payload=b"")))) == []
 
 
@@ -128,7 +132,36 @@ def test_a_service_is_seen_at_each_address_of_its_host_and_nobody_elses() -> Non
         (HERE, evidence),
         (ip_address("fe80::5"), evidence),
     ]
-    assert {each.mac for each in found} == {None}
+    assert {each.mac for each in found} == {MAC}
+
+
+def test_a_service_of_a_host_elsewhere_on_the_link_is_told_without_the_speakers_mac() -> None:
+    message = announcement(target="other.local")
+    assert [(each.mac, each.address) for each in seen(mdns(message))] == [(None, THERE)]
+
+
+def test_whoever_is_beyond_a_router_is_nobody_here() -> None:
+    echo = ipv4(1, build_icmp(Echo(reply=True, identifier=1, sequence=2, payload=b"")))
+    assert seen(echo, OnLink([IPv4Network("192.168.1.0/24")])) == []
+    elsewhere = OnLink([IPv4Network("192.168.1.0/24")])
+    assert [each.address for each in seen(mdns(announcement()), elsewhere)] == [ip_address("fe80::5")]
+
+
+def test_an_ear_without_frames_hears_the_same_but_no_mac() -> None:
+    heard = observe_message(
+        announcement(),
+        port=5353,
+        address=HERE,
+        mac=None,
+        network_id="lan",
+        seen_at=NOW,
+        source=None,
+        on_link=LAN,
+    )
+    assert [(each.source, each.mac, each.address) for each in heard] == [
+        ("mdns", None, HERE),
+        ("mdns", None, ip_address("fe80::5")),
+    ]
 
 
 def test_a_service_without_an_address_is_nowhere() -> None:

@@ -19,7 +19,8 @@ octets = st.integers(0, 0xFF)
 macs = st.binary(min_size=6, max_size=6).map(format_mac)
 ipv4_addresses = st.ip_addresses(v=4)
 ipv6_addresses = st.ip_addresses(v=6)
-ethertypes = st.integers(0x0600, 0xFFFF).filter(lambda kind: kind not in (0x8100, 0x88A8, 0x9100))
+# Below 0x0600 it is the length of an 802.3 frame.
+ethertypes = st.integers(0, 0xFFFF).filter(lambda kind: kind not in (0x8100, 0x88A8, 0x9100))
 
 ethernets = st.builds(
     Ethernet,

@@ -37,23 +37,28 @@ def test_two_tags_are_read_from_the_outermost_in() -> None:
     [
         "",
         "08",
-        "0026",
         "8100",
         "810000",
         "81000005",
-        "8100 0005 0026",
         "8100 0001 8100 0002 8100 0003 0800",
     ],
     ids=[
         "no type",
         "half a type",
-        "802.3",
         "no tag",
         "half a tag",
         "no inner type",
-        "802.3 in a tag",
         "third tag",
     ],
 )
 def test_a_header_we_do_not_read_is_none(tail: str) -> None:
     assert parse_ethernet(ADDRESSES + bytes.fromhex(tail)) is None
+
+
+def test_a_length_in_place_of_a_type_is_read_as_one() -> None:
+    header = parse_ethernet(ADDRESSES + bytes.fromhex("0026") + bytes(38))
+    assert header is not None
+    assert (header.ethertype, header.offset) == (0x26, 14)
+    tagged = parse_ethernet(ADDRESSES + bytes.fromhex("8100 0005 0026") + bytes(38))
+    assert tagged is not None
+    assert (tagged.ethertype, tagged.vlans, tagged.offset) == (0x26, (5,), 18)

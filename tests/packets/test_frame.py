@@ -14,6 +14,7 @@ from netmon_core.packets.frame import Frame, parse_frame
 from netmon_core.packets.icmp import Echo, build_icmp, build_icmp6
 from netmon_core.packets.ipv4 import Ipv4, build_ipv4
 from netmon_core.packets.ipv6 import Ipv6, build_ipv6
+from netmon_core.packets.messages import PARSERS
 from netmon_core.packets.udp import Udp, build_udp
 
 from .strategies import arps, echoes, ethernets, ipv4s, ipv6s, messages, udps
@@ -61,7 +62,7 @@ def test_an_ipv6_echo_comes_through_whole(ethernet: Ethernet, packet: Ipv6, echo
 @given(
     ethernets,
     ipv4s | ipv6s,
-    udps.filter(lambda udp: not {udp.source_port, udp.destination_port} & {53, 5353, 5355}),
+    udps.filter(lambda udp: PARSERS.keys().isdisjoint({udp.source_port, udp.destination_port})),
 )
 def test_a_datagram_comes_through_whole(ethernet: Ethernet, packet: Ipv4 | Ipv6, udp: Udp) -> None:
     data, frame = udp_frame(udp, packet, ethernet)
@@ -74,7 +75,7 @@ def test_dns_comes_through_whole_on_its_ports(
 ) -> None:
     udp = Udp(source_port=ports[0], destination_port=ports[1], payload=build_dns(message))
     data, frame = udp_frame(udp, packet)
-    assert parse_frame(data) == replace(frame, dns=message)
+    assert parse_frame(data) == replace(frame, message=message)
 
 
 @given(st.binary(max_size=200))
@@ -100,7 +101,7 @@ def test_a_damaged_frame_is_a_frame_or_none(message: Dns, data: st.DataObject) -
     parse_frame(bytes(raw[: data.draw(st.integers(0, len(raw)))]))
 
 
-@pytest.mark.parametrize("ethertype", [0x88CC, 0x888E, 0x8847])
+@pytest.mark.parametrize("ethertype", [0x0026, 0x05FF, 0x888E, 0x8847])
 def test_other_ethertypes_are_not_ours(ethertype: int) -> None:
     assert parse_frame(build_ethernet(replace(ETHERNET, ethertype=ethertype), bytes(64))) is None
 

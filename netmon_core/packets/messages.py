@@ -1,0 +1,38 @@
+"""What an application says in one UDP datagram or link frame, by the port or type it comes on.
+
+An ear that may only hear UDP decodes with `parse_message`; whole frames go through `parse_frame`.
+"""
+
+from __future__ import annotations
+
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Final
+
+from .dns import Dns, parse_dns
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from .udp import Udp
+
+# DNS, mDNS and LLMNR have one format; the port that an answer comes from tells which it is.
+DNS: Final = 53
+MDNS: Final = 5353
+LLMNR: Final = 5355
+
+type Message = Dns
+
+# Read only: whoever looks a port up must not be able to change what others find.
+PARSERS: Final[Mapping[int, Callable[[bytes], Message | None]]] = MappingProxyType(
+    {
+        DNS: parse_dns,
+        MDNS: parse_dns,
+        LLMNR: parse_dns,
+    }
+)
+
+
+def parse_message(datagram: Udp) -> Message | None:
+    """What the datagram says; None where no decoder listens on its ports, or it is malformed."""
+    parse = PARSERS.get(datagram.destination_port) or PARSERS.get(datagram.source_port)
+    return None if parse is None else parse(datagram.payload)
