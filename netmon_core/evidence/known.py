@@ -9,7 +9,15 @@ from .imported import ImportEvidence
 from .mdns import MdnsEvidence
 from .neighbor import NeighborEvidence
 from .own import OwnEvidence
+from .spoke import SpokeEvidence
 
 type Evidence = (
-    ArpEvidence | EchoEvidence | NeighborEvidence | PtrEvidence | MdnsEvidence | OwnEvidence | ImportEvidence
+    ArpEvidence
+    | EchoEvidence
+    | NeighborEvidence
+    | PtrEvidence
+    | MdnsEvidence
+    | OwnEvidence
+    | ImportEvidence
+    | SpokeEvidence
 )

@@ -13,10 +13,10 @@ from netmon_core.net.ear_filter import (
     ETHERTYPES,
     FRAME_SIZE,
     LINK_GROUPS,
-    PORTS,
     PROTOCOLS,
     ear_filter,
 )
+from netmon_core.packets.spoken import PORTS
 from tests.lab.bpf_run import run_filter
 from tests.lab.processes import run
 from tests.packets.corpus import captures, ethernet_frames, needs_corpus
