@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from .arp import ArpEvidence
+from .dhcp import DhcpEvidence, DhcpServerEvidence, LeaseEvidence
 from .dns import PtrEvidence
 from .echo import EchoEvidence
+from .heard import GoodbyeEvidence, HeardEvidence
 from .imported import ImportEvidence
-from .mdns import MdnsEvidence
+from .mdns import MdnsEvidence, MdnsHostEvidence
 from .neighbor import NeighborEvidence
 from .own import OwnEvidence
-from .spoke import SpokeEvidence
+from .router import RouterEvidence
 
 type Evidence = (
     ArpEvidence
@@ -17,7 +19,13 @@ type Evidence = (
     | NeighborEvidence
     | PtrEvidence
     | MdnsEvidence
+    | MdnsHostEvidence
     | OwnEvidence
     | ImportEvidence
-    | SpokeEvidence
+    | HeardEvidence
+    | GoodbyeEvidence
+    | DhcpEvidence
+    | LeaseEvidence
+    | DhcpServerEvidence
+    | RouterEvidence
 )
