@@ -8,6 +8,8 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
+from ..evidence.heard import HeardEvidence
+from ..inventory.identity import is_virtual
 from ..lazy_dataclass import dataclass
 from ..packets.frame import parse_frame
 from ..packets.mac import format_mac
@@ -16,7 +18,6 @@ from .frames import observe_frame
 from .on_link import OnLink
 from .quotas import Quotas
 from .repeats import Repeats
-from .spoke import observe_speaker
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -107,10 +108,11 @@ def _read(data: bytes, here: Place) -> list[Observation]:
     frame = parse_frame(data)
     if frame is None:
         return []
-    where = here.network_id
-    seen = observe_frame(frame, network_id=where, seen_at=_NEVER, source=None, on_link=here.on_link)
-    # Who speaks comes first, so that what it says is of a device that is known.
-    return [*observe_speaker(frame, network_id=where, seen_at=_NEVER, on_link=here.on_link), *seen]
+    found = observe_frame(
+        frame, network_id=here.network_id, seen_at=_NEVER, source=None, on_link=here.on_link
+    )
+    # The packets of a cluster have the address of one router and the MAC of all of them.
+    return [each for each in found if not (isinstance(each.evidence, HeardEvidence) and is_virtual(each.mac))]
 
 
 def _at(seen: Observation, when: datetime) -> Observation:

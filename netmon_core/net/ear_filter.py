@@ -5,7 +5,6 @@ from __future__ import annotations
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
-from ..packets.spoken import PORTS
 from .bpf import (
     JUMP_ABOVE,
     JUMP_ANY_BIT,
@@ -27,6 +26,22 @@ if TYPE_CHECKING:
 
 # Whole kinds of frame, by EtherType.
 ETHERTYPES: Final = MappingProxyType({0x0806: "ARP", 0x88CC: "LLDP"})
+# Datagrams, by either of their ports.
+PORTS: Final = MappingProxyType(
+    {
+        67: "DHCP",
+        68: "DHCP",
+        137: "NetBIOS",
+        546: "DHCPv6",
+        547: "DHCPv6",
+        1900: "SSDP",
+        1985: "HSRP",
+        2029: "HSRP",
+        3702: "WS-Discovery",
+        5353: "mDNS",
+        5355: "LLMNR",
+    }
+)
 # Packets of other protocols of IPv4 and IPv6.
 PROTOCOLS: Final = MappingProxyType({112: "VRRP"})
 # Messages of ICMPv6: MLD, router and neighbor discovery, redirects; and MLDv2 reports.

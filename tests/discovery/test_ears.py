@@ -13,7 +13,7 @@ from netmon_core.discovery import ears as ears_module
 from netmon_core.discovery.ears import EarSource
 from netmon_core.errors import PermissionMissingError
 from netmon_core.evidence.arp import ArpEvidence
-from netmon_core.evidence.spoke import SpokeEvidence
+from netmon_core.evidence.heard import HeardEvidence
 from netmon_core.model.adapter import Adapter, AdapterKind
 from netmon_core.model.network import Network
 from netmon_core.net.interfaces import read_adapters
@@ -125,7 +125,7 @@ def test_an_ear_tells_what_it_heard_dropped_and_refused(pair: Pair) -> None:
         speak()
         await taking
         async for seen in sightings:
-            if isinstance(seen.evidence, SpokeEvidence):
+            if isinstance(seen.evidence, HeardEvidence):
                 states.extend(source.ears())
                 break
         await sightings.aclose()

@@ -12,8 +12,8 @@ from netmon_core.discovery.on_link import OnLink
 from netmon_core.discovery.quotas import FRAMES_PER_SECOND
 from netmon_core.discovery.repeats import FRAMES, SIGHTINGS, WHILE, Repeats, said
 from netmon_core.evidence.arp import ArpEvidence
+from netmon_core.evidence.heard import HeardEvidence
 from netmon_core.evidence.mdns import MdnsEvidence
-from netmon_core.evidence.spoke import SpokeEvidence
 from netmon_core.packets.arp import Arp, build_arp
 from netmon_core.packets.dns import Dns, Question, Record, Service, build_dns
 from netmon_core.packets.ethernet import Ethernet, build_ethernet
@@ -90,7 +90,7 @@ def test_who_is_heard_is_seen_at_the_time_at_which_it_spoke() -> None:
 @pytest.mark.parametrize("source", [HERE, LOCAL6, IPv4Address("169.254.3.4")])
 def test_whoever_asks_by_multicast_from_this_link_is_there(source: IPAddress) -> None:
     (seen,) = heard(Hearing(LAN), datagram(source, QUESTION))
-    assert (seen.mac, seen.address, seen.evidence) == (MAC, source, SpokeEvidence(protocol="mDNS"))
+    assert (seen.mac, seen.address, seen.evidence) == (MAC, source, HeardEvidence(protocol="mDNS"))
     assert seen.live
 
 
@@ -99,9 +99,9 @@ def test_an_address_that_a_router_passed_on_is_no_device(source: IPAddress) -> N
     assert heard(Hearing(LAN), datagram(source, QUESTION), datagram(source, b"", port=1900)) == []
 
 
-def test_the_speaker_comes_before_what_it_says() -> None:
-    kinds = [type(seen.evidence) for seen in heard(Hearing(LAN), datagram(HERE, ANNOUNCEMENT))]
-    assert kinds == [SpokeEvidence, MdnsEvidence]
+def test_who_announces_itself_is_there_besides_what_it_says() -> None:
+    kinds = {type(seen.evidence) for seen in heard(Hearing(LAN), datagram(HERE, ANNOUNCEMENT))}
+    assert {HeardEvidence, MdnsEvidence} < kinds
 
 
 @pytest.mark.parametrize("mac", ["01:00:5e:00:00:fb", "00:00:00:00:00:00", "00:00:5e:00:01:33"])
@@ -110,7 +110,10 @@ def test_a_sender_that_is_no_single_card_is_nobody(mac: str) -> None:
 
 
 def test_the_virtual_mac_of_a_router_is_not_taken_for_that_of_its_own_address() -> None:
-    assert heard(Hearing(LAN), datagram(HERE, b"\0" * 20, port=1985)) == []
+    hello = datagram(HERE, b"\0" * 20, port=1985, mac="00:00:0c:07:ac:01")
+    assert heard(Hearing(LAN), hello) == []
+    # It has the shared address, and says so.
+    assert len(heard(Hearing(LAN), arp("00:00:5e:00:01:33", "10.0.0.254"))) == 1
 
 
 def test_our_own_frames_that_the_network_sends_back_are_not_heard() -> None:
@@ -201,9 +204,9 @@ def test_what_is_remembered_of_what_was_said_is_bounded() -> None:
 def test_of_a_group_what_is_said_is_known_by_the_address_alone() -> None:
     hearing = GroupHearing(LAN, own=frozenset({IPv4Address("10.0.0.1")}))
     said_to_group = [(NOW, HERE, 5353, ANNOUNCEMENT), (NOW, IPv4Address("10.0.0.1"), 5353, ANNOUNCEMENT)]
-    (seen,) = hearing.hear(5353, said_to_group)
-    assert (seen.mac, seen.address, seen.network_id) == (None, HERE, "lan")
-    assert isinstance(seen.evidence, MdnsEvidence)
+    seen = list(hearing.hear(5353, said_to_group))
+    assert {(each.mac, each.address, each.network_id) for each in seen} == {(None, HERE, "lan")}
+    assert MdnsEvidence in {type(each.evidence) for each in seen}
     assert hearing.heard == 1
     assert list(hearing.hear(5353, [(NOW, HERE, 5353, ANNOUNCEMENT)])) == []
     assert list(hearing.hear(5353, [(NOW, ROUTED, 5353, b"\0")])) == []
