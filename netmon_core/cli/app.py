@@ -52,6 +52,7 @@ COMMANDS = {
     "backup": ("data", "Write everything that is known to one file."),
     "restore": ("data", "Take a backup back."),
     "evidence": ("evidence", "Record what devices were seen to do, and decide it anew."),
+    "listen": ("listen", "Show live what devices say by themselves: ARP, DHCP, mDNS and the like."),
     "frames": ("frames", "Write ARP frames to a capture file, or read one through discovery."),
 }
 
@@ -213,6 +214,7 @@ class Options:
         discovery = replace(
             config.discovery,
             sweep_interval=0.0,
+            listen=False,
             mdns=config.discovery.mdns and names,
             reverse_dns=config.discovery.reverse_dns and names,
         )

@@ -101,10 +101,17 @@ def _of_frame(frame: Frame, on_link: Container[IPAddress]) -> Iterator[Told]:
         return
     if frame.message is not None:
         for each in _of_message(frame.message, sender):
-            told = told or (each.live and each.mac == sender.mac and each.address == sender.address)
+            told = told or _speaks_for_itself(each, sender)
             yield each
     if not told and sender.mac is not None and sender.address is not None:
         yield Told(evidence=HeardEvidence(protocol=_protocol(frame)), mac=sender.mac, address=sender.address)
+
+
+def _speaks_for_itself(told: Told, sender: Speaker) -> bool:
+    """Whether it shows that the sender is there as well as any packet of its own does."""
+    means = told.evidence.meaning
+    own = told.live and told.mac == sender.mac and told.address == sender.address
+    return own and means.introduces and means.quality == 1
 
 
 def _of_message(message: Message, sender: Speaker) -> Iterator[Told]:

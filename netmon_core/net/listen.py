@@ -7,7 +7,7 @@ import time
 from typing import TYPE_CHECKING, Self
 
 from .arp_socket import open_packet_socket
-from .linux import PACKET_STATISTICS, SOL_PACKET, enlarge_receive_buffer
+from .linux import ETH_P_ALL, PACKET_STATISTICS, SOL_PACKET, enlarge_receive_buffer
 
 if TYPE_CHECKING:
     from ..model.adapter import Adapter
@@ -17,7 +17,6 @@ READ_MAX = 512
 # What no Ethernet adapter delivers more of at once; offloading may join segments up to this.
 FRAME_MAX = 65_535
 _RECEIVE_BUFFER = 4 << 20
-_ETH_P_ALL = 0x0003
 
 
 class FrameSocket:
@@ -27,11 +26,11 @@ class FrameSocket:
     """
 
     def __init__(self, adapter: Adapter) -> None:
-        self._socket = open_packet_socket()
+        self._socket = open_packet_socket("Hearing what devices say")
         try:
             self._socket.settimeout(0)
             enlarge_receive_buffer(self._socket, _RECEIVE_BUFFER)
-            self._socket.bind((adapter.name, _ETH_P_ALL))
+            self._socket.bind((adapter.name, ETH_P_ALL))
         except BaseException:
             self._socket.close()
             raise
