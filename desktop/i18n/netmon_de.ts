@@ -454,6 +454,10 @@ Auch der Schlüssel und das Zertifikat, dem du zugestimmt hast, werden vergessen
 </context><context>
     <name>DeviceHead</name>
     <message>
+        <source>answers no pings</source>
+        <translation>antwortet auf keine Pings</translation>
+    </message>
+    <message>
         <source>Back</source>
         <translation>Zurück</translation>
     </message>
@@ -1012,6 +1016,10 @@ Auch der Schlüssel und das Zertifikat, dem du zugestimmt hast, werden vergessen
     </message>
 </context><context>
     <name>columns</name>
+    <message>
+        <source>no pings</source>
+        <translation>keine Pings</translation>
+    </message>
     <message>
         <source>Status</source>
         <translation>Status</translation>
