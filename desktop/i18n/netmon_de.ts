@@ -1286,6 +1286,10 @@ Auch der Schlüssel und das Zertifikat, dem du zugestimmt hast, werden vergessen
         <translation>Der Beobachter sieht nur einen Teil</translation>
     </message>
     <message>
+        <source>The monitor cannot do all it should</source>
+        <translation>Der Beobachter kann nicht alles, was er soll</translation>
+    </message>
+    <message>
         <source>Monitoring is paused</source>
         <translation>Die Überwachung ruht</translation>
     </message>
