@@ -1,0 +1,76 @@
+"""Gives addresses to interfaces, as many as one may have."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from ipaddress import IPv4Address
+from typing import TYPE_CHECKING
+
+from .addresses import AT_ONCE
+from .imported import times
+from .records import ADDRESSES_PER_INTERFACE, PROXY_ADDRESSES
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from ..evidence.observation import Observation
+    from ..model.ip import IPAddress
+    from .index import Index
+    from .news import News
+    from .records import Contest, InterfaceRecord
+
+# An address not seen for so long is no longer the interface's.
+ADDRESS_KEPT = timedelta(days=7)
+
+
+class Giving:
+    """Enters in an index who has which address."""
+
+    def __init__(self, index: Index) -> None:
+        self._index = index
+
+    def take(self, interface: InterfaceRecord, address: IPAddress, seen: Observation, news: News) -> None:
+        """Give a free address to the interface, within its cap."""
+        if interface.addresses and not self._has_room(interface, seen.seen_at):
+            return
+        record = self._index.give(interface, address, *times(seen), source=seen.source)
+        if seen.evidence.meaning.framed:
+            record.spoken_at = seen.seen_at
+        if len(interface.addresses) > PROXY_ADDRESSES or interface.proxied:
+            at_once = sum(
+                isinstance(record.value, IPv4Address) and seen.seen_at - record.last_seen < AT_ONCE
+                for record in interface.addresses.values()
+            )
+            interface.proxied = at_once if at_once > PROXY_ADDRESSES and not interface.device.own else 0
+        news.change(interface.device, "interfaces")
+
+    def give(
+        self,
+        owner: InterfaceRecord,
+        heir: InterfaceRecord,
+        seen: Observation,
+        news: News,
+        *,
+        contest: Contest | None = None,
+    ) -> None:
+        """Take the address from one and give it to the other."""
+        if seen.address is None:
+            return
+        news.change(owner.device, "interfaces")
+        self._index.release(seen.network_id, seen.address)
+        self.take(heir, seen.address, seen, news)
+        if (record := heir.addresses.get(seen.address)) is not None:
+            record.contest = contest
+
+    def _has_room(self, interface: InterfaceRecord, now: datetime) -> bool:
+        """Whether one more address fits, after those have gone that were not seen for long."""
+        records = interface.addresses.values()
+        for old in [record.value for record in records if now - record.last_seen > ADDRESS_KEPT]:
+            self._index.release(interface.network_id, old)
+        if len(interface.addresses) < ADDRESSES_PER_INTERFACE:
+            return True
+        oldest = min(records, key=lambda record: record.last_seen)
+        if now - oldest.last_seen < AT_ONCE:
+            return False
+        self._index.release(interface.network_id, oldest.value)
+        return True
