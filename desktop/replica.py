@@ -169,7 +169,11 @@ class Replica(QObject):
         if windows is None:
             windows = self._windows[sample.target_id] = deque(maxlen=LOSS_WINDOWS)
         if (device_id := device_of(sample.target_id)) is not None:
-            (self.silent.discard if sample.received else self.silent.add)(device_id)
+            answers = sample.received or sample.pingless
+            (self.silent.discard if answers else self.silent.add)(device_id)
+        if sample.pingless:
+            windows.clear()
+            return
         windows.append(_PAIRS.get((sample.sent, sample.received)) or (sample.sent, sample.received))
 
     def _note(self, now: datetime, event: Event) -> None:

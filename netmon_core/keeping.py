@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from .events.target import SampleTaken
@@ -9,8 +10,14 @@ from .store.protocol import Stored
 
 if TYPE_CHECKING:
     from .events.event import Event
+    from .model.series import Sample
     from .store.protocol import Store
     from .store.series.protocol import SeriesStore
+
+
+def _measured(sample: Sample) -> Sample:
+    """What is kept of a sample: where nothing could be lost, nothing was measured."""
+    return replace(sample, sent=0) if sample.pingless else sample
 
 
 class Keeping:
@@ -33,7 +40,7 @@ class Keeping:
         """Keep an event, or the sample that it tells."""
         if isinstance(event, SampleTaken):
             if self._series is not None:
-                self._series.record(event.sample)
+                self._series.record(_measured(event.sample))
         elif self._store is not None:
             self._store.record(event)
 

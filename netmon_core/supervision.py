@@ -13,8 +13,10 @@ from .events.target import SampleTaken, TargetChanged, TargetRemoved
 from .identification.sleepers import Sleepers
 from .inventory.footing import footings
 from .inventory.probed import Probed, probed
+from .model.presence import Presence
 from .monitoring.asking import Asking
 from .monitoring.monitor import Monitor
+from .monitoring.pingless import ANSWERS_NO_PINGS, Pingless
 from .monitoring.room import Room
 from .monitoring.searching import Searching
 from .monitoring.targets import device_targets
@@ -70,6 +72,7 @@ class Supervision:
         # What cannot be done as it should, and what mends it; empty: all is well.
         self.limited = ""
         self.verdicts = Verdicts()
+        self.pingless = Pingless()
         self.monitor = Monitor(self._sampled, networks_of=self._networks_of, session=session)
         self._settings = settings
         self._inventory = inventory
@@ -132,7 +135,8 @@ class Supervision:
 
     def why(self, device_id: str, now: datetime) -> str:
         """What speaks for the presence of a device, in words."""
-        return self._judge.why(device_id, now)
+        why = self._judge.why(device_id, now)
+        return f"{why}; {ANSWERS_NO_PINGS}" if f"device:{device_id}/ping" in self.pingless else why
 
     async def run(self) -> None:
         """Probe and judge until cancelled."""
@@ -188,16 +192,20 @@ class Supervision:
         users = self._user_targets.all()
         self.verdicts.keep(target.id for target in users)
         self._targets = {target.id: target for target in [*targets, *users]}
+        self.pingless.keep(self._targets.keys())
         self.monitor.set_targets(self._targets.values())
 
     def _sampled(self, sample: Sample) -> None:
+        target = self._targets.get(sample.target_id)
+        device_id = None if target is None else target.device_id or self._owner(target.address)
+        if target is not None:
+            there = device_id or self._owner(self.monitor.address_of(target.id))
+            sample = self.pingless.take(sample, target, heard_at=self._there(there))
         self._tell([SampleTaken(sample=sample)])
         if (verdict := self.verdicts.sampled(sample, blind=self._is_blind())) is not None:
             self._tell([verdict])
-        target = self._targets.get(sample.target_id)
         if target is None:
             return
-        device_id = target.device_id or self._owner(target.address)
         may_sleep = device_id is None or device_id in self._sleepers
         if (seen := probed(sample, target, device_id=device_id, may_sleep=may_sleep)) is not None:
             self._probed(seen)
@@ -223,6 +231,13 @@ class Supervision:
     def _probed(self, probed: Probed) -> None:
         self._tell(self._judge.probed(probed))
         self._around.told(probed)
+
+    def _there(self, device_id: str | None) -> datetime | None:
+        """When a device was last heard that is there beyond doubt, and was not asked in vain since."""
+        device = self._inventory.index.devices.get(device_id or "")
+        if device is None or device.presence is not Presence.ONLINE or device.doubtful or device.watch.denied:
+            return None
+        return device.watch.heard_at
 
     def _last_heard(self, device_id: str) -> datetime | None:
         device = self._inventory.index.devices.get(device_id)

@@ -83,7 +83,7 @@ class Watch:
         """Probe a target at once, paused or not; raises NotFoundError, and InvalidRequestError where off."""
         if not self._enabled:
             raise InvalidRequestError("Monitoring is switched off (monitoring.enabled): nothing is probed.")
-        return await self.supervision.monitor.probe_now(target_id)
+        return self.supervision.pingless.mark(await self.supervision.monitor.probe_now(target_id))
 
     def hear(self, event: Event) -> None:
         """Take in an event of the engine."""

@@ -32,6 +32,7 @@ from .engine import (
     DeviceDiscovered,
     DeviceForgotten,
     DevicesSeen,
+    MonitorHealthChanged,
     Presence,
     SampleTaken,
     TargetChanged,
@@ -185,12 +186,14 @@ class NetmonCoordinator(DataUpdateCoordinator[Totals]):
     @callback
     def async_update_issues(self) -> None:
         """Raise what is wrong now, and take back what no longer is."""
+        health = self.backend.state.health
         async_update_issues(
             self.hass,
             self.config_entry,
             self.backend.info,
             waiting=len(self.population.waiting),
             cap=self.options.cap,
+            limited=health.limited if health is not None else "",
         )
 
     @callback
@@ -227,6 +230,8 @@ class NetmonCoordinator(DataUpdateCoordinator[Totals]):
                 self.subjects.tell(target_id)
             case TargetChanged(target=target):
                 self.subjects.tell(target.id)
+            case MonitorHealthChanged():
+                self.async_update_issues()
         if not isinstance(event, DeviceDiscovered):
             self.events.tell(event)
         # What was just heard may have ended this very entry.

@@ -44,6 +44,7 @@ from netmon_core.events.device import (
     DeviceUp,
 )
 from netmon_core.events.event import Event
+from netmon_core.events.monitor import MonitorHealthChanged
 from netmon_core.events.scan import ScanFinished
 from netmon_core.events.target import SampleTaken, TargetChanged, TargetDown, TargetRemoved, TargetUp
 from netmon_core.inventory.identity import SHARED_MACS
@@ -99,6 +100,7 @@ __all__ = [
     "Interface",
     "InvalidRequestError",
     "Mechanism",
+    "MonitorHealthChanged",
     "NetmonError",
     "NotFoundError",
     "Presence",

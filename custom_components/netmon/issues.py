@@ -22,20 +22,23 @@ DOCUMENTATION = "https://github.com/netmon-project/netmon/blob/main/docs/home-as
 # Without any of these nobody can be asked by name, so nobody is ever called away.
 _PINGS = frozenset({Mechanism.ICMP_RAW, Mechanism.ICMP_DATAGRAM})
 
+_KINDS = (
+    "no_ping", "monitor_limited", "no_raw_socket", "device_flood", "database_set_aside", "server_version"
+)  # fmt: skip
+
 
 @callback
 def async_update_issues(
-    hass: HomeAssistant, entry: ConfigEntry, info: BackendInfo, *, waiting: int, cap: int
+    hass: HomeAssistant, entry: ConfigEntry, info: BackendInfo, *, waiting: int, cap: int, limited: str
 ) -> None:
     """Raise what is wrong now, and take back what no longer is."""
     pings = [each for each in info.capabilities if each.mechanism in _PINGS]
-    _put(
-        hass,
-        entry,
-        "no_ping",
-        holds=bool(pings) and not any(each.works for each in pings),
-        placeholders={"problem": next((each.problem for each in pings if each.problem), "")},
-    )
+    problem = next((each.problem for each in pings if each.problem), None) or ""
+    dumb = bool(pings) and not any(each.works for each in pings)
+    _put(hass, entry, "no_ping", holds=dumb, placeholders={"problem": problem})
+    # What keeps it from pinging is told once.
+    told = dumb and limited.startswith("Nothing can be pinged")
+    _put(hass, entry, "monitor_limited", holds=bool(limited) and not told, placeholders={"problem": limited})
     raw = [each for each in info.capabilities if each.mechanism is Mechanism.ARP]
     blocked = next((each for each in raw if not each.works and each.fix is not None), None)
     _put(
@@ -65,7 +68,7 @@ def async_update_issues(
 @callback
 def async_clear_issues(hass: HomeAssistant, entry: ConfigEntry) -> None:
     """Take everything back."""
-    for key in ("no_ping", "no_raw_socket", "device_flood", "database_set_aside", "server_version"):
+    for key in _KINDS:
         ir.async_delete_issue(hass, DOMAIN, issue_id(entry.entry_id, key))
 
 

@@ -212,6 +212,7 @@ class _Measured(SensorEntity):
         if sample is not None:
             self._window.add(sample)
             self._attr_native_value = self.entity_description.value(sample, self._window)
+            self._attr_extra_state_attributes = {"problem": sample.problem} if sample.problem else {}
 
 
 class NetmonDeviceSensor(NetmonDeviceEntity, _Measured):

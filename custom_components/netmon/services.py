@@ -95,6 +95,7 @@ async def _ping(call: ServiceCall) -> ServiceResponse:
         "received": sample.received,
         "latency_ms": None if sample.rtt_avg is None else round(sample.rtt_avg * 1000, 3),
         "loss": sample.loss,
+        **({} if sample.problem is None else {"problem": sample.problem}),
     }
 
 

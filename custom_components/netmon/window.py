@@ -22,7 +22,10 @@ class Window:
 
     def add(self, sample: Sample) -> None:
         """Take in a sample; one that is known already changes nothing."""
-        if not self._samples or self._samples[-1].at < sample.at:
+        if sample.pingless:
+            # Nothing of it is lost, and what was thought to be before was not.
+            self._samples.clear()
+        elif not self._samples or self._samples[-1].at < sample.at:
             self._samples.append(sample)
 
     @property

@@ -454,6 +454,10 @@ Auch der Schlüssel und das Zertifikat, dem du zugestimmt hast, werden vergessen
 </context><context>
     <name>DeviceHead</name>
     <message>
+        <source>answers no pings</source>
+        <translation>antwortet auf keine Pings</translation>
+    </message>
+    <message>
         <source>Back</source>
         <translation>Zurück</translation>
     </message>
@@ -1013,6 +1017,10 @@ Auch der Schlüssel und das Zertifikat, dem du zugestimmt hast, werden vergessen
 </context><context>
     <name>columns</name>
     <message>
+        <source>no pings</source>
+        <translation>keine Pings</translation>
+    </message>
+    <message>
         <source>Status</source>
         <translation>Status</translation>
     </message>
@@ -1276,6 +1284,10 @@ Auch der Schlüssel und das Zertifikat, dem du zugestimmt hast, werden vergessen
     <message>
         <source>The monitor sees only a part</source>
         <translation>Der Beobachter sieht nur einen Teil</translation>
+    </message>
+    <message>
+        <source>The monitor cannot do all it should</source>
+        <translation>Der Beobachter kann nicht alles, was er soll</translation>
     </message>
     <message>
         <source>Monitoring is paused</source>

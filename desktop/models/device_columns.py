@@ -91,7 +91,9 @@ def device_columns() -> tuple[Column, ...]:
         Column(
             key="latency",
             title=translate("columns", "Latency"),
-            text=lambda row, _: texts.milliseconds(row.rtt),
+            text=lambda row, _: (
+                translate("columns", "no pings") if row.pingless else texts.milliseconds(row.rtt)
+            ),
             order=attrgetter("rtt"),
             width=80,
             right=True,
@@ -158,3 +160,8 @@ def device_columns() -> tuple[Column, ...]:
 def status_text(row: DeviceRow) -> str:
     """Return the status in a word."""
     return standing_word(row.standing)
+
+
+def latency_text(row: DeviceRow) -> str:
+    """Return how quickly it answered, or that it answers no pings."""
+    return translate("columns", "no pings") if row.pingless else texts.milliseconds(row.rtt)

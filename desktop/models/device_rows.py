@@ -64,6 +64,12 @@ class DeviceRow:
         return self._standing
 
     @property
+    def pingless(self) -> bool:
+        """It is there, and answers no pings."""
+        there = self.device.presence is Presence.ONLINE
+        return there and self.sample is not None and self.sample.pingless
+
+    @property
     def hidden(self) -> bool:
         """The server cannot see it now, so what is shown of it is from before."""
         health = self._replica.state.health

@@ -24,6 +24,8 @@ class Seeing(StrEnum):
     PARTLY = "partly"
     # The server was told to rest.
     PAUSED = "paused"
+    # The server sees, and cannot do all it should.
+    LIMITED = "limited"
     CLEAR = "clear"
 
 
@@ -59,4 +61,6 @@ def sight_of(state: State, *, live: bool, heard_at: datetime | None) -> Sight:
     everything = [pause for pause in state.pauses if pause.device_id is None and pause.network_id is None]
     if everything:
         return Sight(seeing=Seeing.PAUSED)
+    if health is not None and health.limited:
+        return Sight(seeing=Seeing.LIMITED, reason=health.limited)
     return Sight(seeing=Seeing.CLEAR)

@@ -24,7 +24,7 @@ class Banner(QFrame):
     def __init__(self) -> None:
         super().__init__()
         self.setObjectName("banner")
-        self.words = label(wrap=True)
+        self.words = label(wrap=True, selectable=True)
         self._retry = button(self.tr("Try now"), self.retried.emit)
         line = QHBoxLayout(self)
         line.setContentsMargins(24, 8, 16, 8)

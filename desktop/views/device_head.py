@@ -10,7 +10,7 @@ from PyQt6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 from .. import texts
 from ..models.device_rows import current_address, standing_in
 from ..models.naming import who
-from ..models.standing import standing_reason, standing_word
+from ..models.standing import Standing, standing_reason, standing_word
 from .device_actions import MENU
 from .icons import shape
 from .pieces import ElidedLabel, IconButton, clear, label
@@ -95,7 +95,10 @@ class DeviceHead(QWidget):
         address = current_address(device)
         since = seeing_since(sight, now)
         reason = standing_reason(standing) or device.presence_why
-        words += [part for part in (since, reason, str(address.value) if address else "") if part]
+        sample = self._session.replica.state.samples.get(f"device:{device.id}/ping")
+        pingless = sample is not None and sample.pingless and standing is Standing.ONLINE
+        says = self.tr("answers no pings") if pingless else ""
+        words += [part for part in (since, reason, says, str(address.value) if address else "") if part]
         self._why.show_text("  ·  ".join(words))
 
     def _show_menu(self) -> None:

@@ -22,6 +22,7 @@ def seeing_word(sight: Sight) -> str:
         Seeing.BLIND: translate("sight", "The monitor cannot see"),
         Seeing.PARTLY: translate("sight", "The monitor sees only a part"),
         Seeing.PAUSED: translate("sight", "Monitoring is paused"),
+        Seeing.LIMITED: translate("sight", "The monitor cannot do all it should"),
         Seeing.CLEAR: translate("sight", "Live"),
     }[sight.seeing]
 

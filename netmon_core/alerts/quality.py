@@ -41,7 +41,9 @@ class Quality:
             if len(self._windows) >= TARGETS:
                 return None
             windows = self._windows[sample.target_id] = deque(maxlen=WINDOWS)
-        if sample.sent:
+        if sample.pingless:
+            windows.clear()
+        elif sample.sent:
             windows.append(sample)
         while windows and not abs(sample.at - windows[0].at) <= RECENT:
             windows.popleft()

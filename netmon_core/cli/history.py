@@ -145,7 +145,7 @@ def _sum(points: Sequence[Point]) -> str:
     weight = sum(count for _, count in answered)
     mean = sum(rtt * count for rtt, count in answered) / weight if weight else None
     most = max((point.rtt_max for point in points if point.rtt_max is not None), default=None)
-    text = f"{sent:,} questions, {lost / sent:.1%} lost" if sent else "Nothing could be asked"
+    text = f"{sent:,} questions, {lost / sent:.1%} lost" if sent else "It answers no pings, or none was sent"
     if mean is not None and most is not None:
         text += f", answers after {mean * 1000:.2f} ms on average, {most * 1000:.2f} ms at most"
     jitters = [(point.jitter, point.windows) for point in points if point.jitter is not None]

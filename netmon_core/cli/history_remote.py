@@ -66,7 +66,7 @@ class Measured:
         losses = [point.value for point in self.loss if point.value is not None]
         rtts = [point.value for point in self.rtt if point.value is not None]
         most = max((point.most for point in self.rtt if point.most is not None), default=None)
-        text = f"{sum(losses) / len(losses):.1%} lost" if losses else "Nothing could be asked"
+        text = f"{sum(losses) / len(losses):.1%} lost" if losses else "It answers no pings, or none was sent"
         if rtts and most is not None:
             mean = sum(rtts) / len(rtts) * 1000
             text += f", answers after {mean:.2f} ms on average, {most * 1000:.2f} ms at most"

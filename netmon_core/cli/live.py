@@ -113,6 +113,13 @@ class Live:
 
     def _answers(self, owner: str, *, there: bool, sparks: int) -> dict[str, Text]:
         samples = list(self._samples.get(owner, ()))
+        if samples and samples[-1].pingless:
+            # Nothing of it is lost; the reason is told beside it.
+            return {
+                "Latency": Text("no pings" if there else "", style="dim"),
+                SPARKS: Text(""),
+                "Loss": Text(""),
+            }
         rtts = [sample.rtt_avg for sample in samples]
         last = next((rtt for rtt in reversed(rtts) if rtt is not None), None)
         return {
@@ -188,6 +195,7 @@ def _milliseconds(rtt: float | None) -> str:
 
 
 def _loss(samples: list[Sample]) -> Text:
+    samples = [sample for sample in samples if not sample.pingless]
     sent = sum(sample.sent for sample in samples)
     if not sent:
         return Text("")

@@ -166,11 +166,12 @@ def _summary(samples: Sequence[Sample]) -> dict[str, float | int | None]:
     """Seconds, and a share for the loss; None where nothing was answered."""
     rtts = [sample.rtt_avg for sample in samples if sample.rtt_avg is not None]
     sent = sum(sample.sent for sample in samples)
+    pingless = bool(samples) and samples[-1].pingless
     received = sum(sample.received for sample in samples)
     return {
         "sent": sent,
         "received": received,
-        "loss": (sent - received) / sent if sent else None,
+        "loss": (sent - received) / sent if sent and not pingless else None,
         "rtt_min": min(rtts, default=None),
         "rtt_avg": sum(rtts) / len(rtts) if rtts else None,
         "rtt_max": max(rtts, default=None),

@@ -3,31 +3,21 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
-from ipaddress import IPv4Address
 from typing import TYPE_CHECKING
 
 from ..events.address import AddressConflict, AddressMoved
-from .addresses import AT_ONCE, STILL_THERE, TOGETHER, Claim, by_nature, by_time, kept
+from .addresses import AT_ONCE, STILL_THERE, TOGETHER, Claim, by_nature, by_time
 from .contest import carried, has_own, lends
 from .identity import is_virtual
-from .imported import times
 from .joins import join
-from .records import (
-    ADDRESSES_PER_INTERFACE,
-    ALWAYS,
-    IPV6_ADDRESSES,
-    PROXY_ADDRESSES,
-    REMEMBERED,
-    Contest,
-    Sharing,
-)
+from .records import ALWAYS, REMEMBERED, Contest, Sharing
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from ..evidence.meaning import Meaning
     from ..evidence.observation import Observation
-    from ..model.ip import IPAddress
+    from .giving import Giving
     from .index import Index
     from .likeness import Suggest
     from .news import News
@@ -40,7 +30,7 @@ LENDER_AGAIN = timedelta(hours=1)
 
 
 class Claims:
-    """Gives the addresses of an index to those who are seen with them.
+    """Decides which of those who are seen with an address has it.
 
     `ask` has a device asked soon whether it is there; `alike` is told of a newcomer and of whom it may be
     (and whether that one must have gone for it); `inherit` of an address that went from one to another.
@@ -50,11 +40,13 @@ class Claims:
         self,
         index: Index,
         *,
+        giving: Giving,
         ask: Callable[[DeviceRecord], None],
         alike: Suggest,
         inherit: Callable[[DeviceRecord, DeviceRecord, Observation, News], None],
     ) -> None:
         self._index = index
+        self._giving = giving
         self._ask = ask
         self._alike = alike
         self._inherit = inherit
@@ -77,7 +69,7 @@ class Claims:
             return True
         owner = self._index.owners.get((seen.network_id, address))
         if owner is None:
-            self.take(interface, address, seen, news)
+            self._giving.take(interface, address, seen, news)
             return True
         if owner.mac is None:
             # An address known without its MAC; now we know whose it is.
@@ -85,13 +77,13 @@ class Claims:
                 reason = f"{address} answers with the MAC {interface.mac}"
                 join(self._index, interface.device, owner.device, reason=reason, now=seen.seen_at, news=news)
             self._index.detach(owner)
-            self.take(interface, address, seen, news)
+            self._giving.take(interface, address, seen, news)
             return True
         if not seen.live:
             return True
         verdict = self._judge(owner, interface, owner.addresses[address], seen, means)
         if verdict is Claim.QUIET:
-            self._give(owner, interface, seen, news)
+            self._giving.give(owner, interface, seen, news)
         elif verdict in {Claim.MOVED, Claim.OPEN}:
             contest = self._contest(owner, interface, owner.addresses[address], seen)
             self._decide(contest, owner, interface, seen, news, may_stay=verdict is Claim.OPEN)
@@ -138,21 +130,6 @@ class Claims:
         return (
             [each for each in devices if each is not interface.device] if interface.device in devices else []
         )
-
-    def take(self, interface: InterfaceRecord, address: IPAddress, seen: Observation, news: News) -> None:
-        """Give a free address to the interface, within its cap."""
-        if interface.addresses and not self._has_room(interface, address, seen.seen_at):
-            return
-        record = self._index.give(interface, address, *times(seen), source=seen.source)
-        if seen.evidence.meaning.framed:
-            record.spoken_at = seen.seen_at
-        if len(interface.addresses) > PROXY_ADDRESSES or interface.proxied:
-            at_once = sum(
-                isinstance(record.value, IPv4Address) and seen.seen_at - record.last_seen < AT_ONCE
-                for record in interface.addresses.values()
-            )
-            interface.proxied = at_once if at_once > PROXY_ADDRESSES and not interface.device.own else 0
-        news.change(interface.device, "interfaces")
 
     def _judge(
         self,
@@ -259,7 +236,7 @@ class Claims:
             contest.sharing = Sharing.TURNS
             self._tell(contest, owner, heir, at, news)
             return self._share(contest, owner, heir, seen, news)
-        self._give(owner, heir, seen, news, contest=contest)
+        self._giving.give(owner, heir, seen, news, contest=contest)
         news.tell(
             AddressMoved(
                 network_id=contest.network_id,
@@ -294,11 +271,11 @@ class Claims:
                 record.behind = claimant.mac
                 news.change(owner.device, "interfaces")
         elif lends(contest, owner, claimant, at):
-            self._give(owner, claimant, seen, news, contest=contest)
+            self._giving.give(owner, claimant, seen, news, contest=contest)
         elif has_own(owner, contest, at) and at - contest.followed_at > AT_ONCE:
             # A master for another: the address is with whoever speaks for it now.
             contest.followed_at = at
-            self._give(owner, claimant, seen, news, contest=contest)
+            self._giving.give(owner, claimant, seen, news, contest=contest)
 
     def _fight(
         self,
@@ -314,7 +291,7 @@ class Claims:
             self._tell(contest, owner, rival, seen.seen_at, news)
             if contest.lost.pop(rival, None) is not None:
                 # It had the address before, and never left it.
-                self._give(owner, rival, seen, news, contest=contest)
+                self._giving.give(owner, rival, seen, news, contest=contest)
             return
         contest.sharing = twin.sharing = Sharing.ONE_HOST
         newer, older = rival.device, owner.device
@@ -322,7 +299,7 @@ class Claims:
             newer, older = older, newer
         self._alike(newer, older, news, gone=False)
         if not rival.addresses:
-            self._give(owner, rival, seen, news, contest=contest)
+            self._giving.give(owner, rival, seen, news, contest=contest)
 
     def _twin(
         self, contest: Contest, one: InterfaceRecord, other: InterfaceRecord, now: datetime
@@ -351,38 +328,6 @@ class Claims:
             )
         )
 
-    def _give(
-        self,
-        owner: InterfaceRecord,
-        heir: InterfaceRecord,
-        seen: Observation,
-        news: News,
-        *,
-        contest: Contest | None = None,
-    ) -> None:
-        """Take the address from one and give it to the other."""
-        if seen.address is None:
-            return
-        news.change(owner.device, "interfaces")
-        self._index.release(seen.network_id, seen.address)
-        self.take(heir, seen.address, seen, news)
-        if (record := heir.addresses.get(seen.address)) is not None:
-            record.contest = contest
-
     def _stands(self, interface: InterfaceRecord) -> bool:
         """Whether the interface was not forgotten meanwhile."""
         return self._index.by_mac.get((interface.network_id, interface.mac or "")) is interface
-
-    def _has_room(self, interface: InterfaceRecord, address: IPAddress, now: datetime) -> bool:
-        """Whether one more address fits, after those have gone that were not seen for long."""
-        records = interface.addresses.values()
-        for old in [record.value for record in records if now - record.last_seen > kept(record.value)]:
-            self._index.release(interface.network_id, old)
-        alike = [record for record in records if record.value.version == address.version]
-        if len(records) < ADDRESSES_PER_INTERFACE and (address.version == 4 or len(alike) < IPV6_ADDRESSES):
-            return True
-        oldest = min(alike or records, key=lambda record: record.last_seen)
-        if now - oldest.last_seen < AT_ONCE:
-            return False
-        self._index.release(interface.network_id, oldest.value)
-        return True

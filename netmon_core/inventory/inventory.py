@@ -11,6 +11,7 @@ from ..model.presence import Presence
 from ..settings.presence import PresenceSettings
 from .claims import Claims
 from .flood import FloodGate
+from .giving import Giving
 from .identity import Identity
 from .index import Index
 from .learning import Learning
@@ -54,15 +55,22 @@ class Inventory:
         self._settings = presence or PresenceSettings()
         self._seen: set[DeviceRecord] = set()
         self._learning = Learning(self.index, combine)
+        giving = Giving(self.index)
         self._claims = Claims(
             self.index,
+            giving=giving,
             ask=self._ask,
             alike=self.likeness.suggest,
             inherit=self._learning.inherit,
         )
         self._identity = Identity(self.index, vendor_of=vendor_of, alike=self.likeness.suggest, seeds=seeds)
         self._places = Places(
-            self.index, claims=self._claims, identity=self._identity, flood=self.flood, new_id=new_id
+            self.index,
+            claims=self._claims,
+            giving=giving,
+            identity=self._identity,
+            flood=self.flood,
+            new_id=new_id,
         )
         self._signs = Signs(self.index, self._settings, seen=self._seen, doubt=self._doubt)
 

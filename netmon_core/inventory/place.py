@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from ..model.ip import IPAddress
     from .claims import Claims
     from .flood import FloodGate
+    from .giving import Giving
     from .identity import Identity
     from .index import Index
     from .news import News
@@ -51,12 +52,14 @@ class Places:
         index: Index,
         *,
         claims: Claims,
+        giving: Giving,
         identity: Identity,
         flood: FloodGate,
         new_id: Callable[[], str],
     ) -> None:
         self._index = index
         self._claims = claims
+        self._giving = giving
         self._identity = identity
         self._flood = flood
         self._new_id = new_id
@@ -92,7 +95,7 @@ class Places:
         if interface is None or seen.address is None:
             return interface
         if owner is None:
-            self._claims.take(interface, seen.address, seen, news)
+            self._giving.take(interface, seen.address, seen, news)
         else:
             self._claims.claim(interface, seen, means, news)
         return interface

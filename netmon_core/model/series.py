@@ -29,16 +29,18 @@ class Sample:
     unreachable: int = 0
     # What could not be sent at all; not a part of `sent`, so no loss.
     send_errors: int = 0
-    # tcp and http: why the last probe failed, in words; ping: that it is answered wrongly.
+    # tcp and http: why the last probe failed, in words; ping: that it is answered wrongly, or never.
     problem: str | None = None
     # http: the status code, and when the certificate expires.
     status: int | None = None
     certificate_expires: datetime | None = None
+    # ping: who was asked is there, heard in another way (by ARP), and answers none: nothing was lost.
+    pingless: bool = False
 
     @property
     def loss(self) -> float | None:
-        """The share of what was sent that got no reply, 0-1; None when nothing was sent."""
-        return (self.sent - self.received) / self.sent if self.sent else None
+        """The share of what was sent that was lost, 0-1; None when nothing was sent, or could be lost."""
+        return (self.sent - self.received) / self.sent if self.sent and not self.pingless else None
 
 
 class Metric(StrEnum):

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
     from aiohttp import ClientSession
 
+    from ..model.ip import IPAddress
     from ..model.monitor import Pause
     from ..model.series import Sample
     from ..model.target import Target
@@ -85,6 +86,11 @@ class Monitor:
         self._pauses = tuple(pauses)
         self._rest()
         self._pauses_changed.ring()
+
+    def address_of(self, target_id: str) -> IPAddress | None:
+        """Where a target is asked now; None: nowhere."""
+        target = self._targets.get(target_id)
+        return target.address if target is not None else None
 
     async def probe_now(self, target_id: str, *, attempts: int = ATTEMPTS) -> Sample:
         """Probe a target at once, up to `attempts` times until it answers, paused or not.

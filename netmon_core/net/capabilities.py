@@ -20,7 +20,7 @@ from .arp import open_arp
 from .icmp import EchoSocket
 from .neighbors import NeighborWatch, read_neighbors
 from .poke import PokeSocket
-from .refusal import raw_socket_command
+from .refusal import ping_remedy, raw_socket_remedy
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -62,10 +62,9 @@ class Capability:
 
 def read_capabilities(adapters: Iterable[Adapter]) -> tuple[Capability, ...]:
     """Try every mechanism on this machine, then those of each adapter."""
-    icmp_fix = 'sudo sysctl -w net.ipv4.ping_group_range="0 2147483647"'
     found = [
-        _tried(Mechanism.ICMP_RAW, _try_raw_icmp, fix=raw_socket_command()),
-        _tried(Mechanism.ICMP_DATAGRAM, _try_datagram_icmp, fix=icmp_fix),
+        _tried(Mechanism.ICMP_RAW, _try_raw_icmp, fix=raw_socket_remedy().command),
+        _tried(Mechanism.ICMP_DATAGRAM, _try_datagram_icmp, fix=ping_remedy().command),
         _tried(Mechanism.NEIGHBORS, _try_neighbors),
         _capture(),
     ]
@@ -87,7 +86,7 @@ def _adapter_capabilities(adapter: Adapter) -> list[Capability]:
         ]
     tries = (_try_arp, _try_poke, _try_multicast)
     return [
-        _tried(mechanism, partial(attempt, adapter), adapter=name, fix=raw_socket_command())
+        _tried(mechanism, partial(attempt, adapter), adapter=name, fix=raw_socket_remedy().command)
         for mechanism, attempt in zip(mechanisms, tries, strict=True)
     ]
 

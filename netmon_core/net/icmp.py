@@ -25,7 +25,7 @@ from .linux import (
     enlarge_receive_buffer,
     enlarge_send_buffer,
 )
-from .refusal import QUEUE_FULL, raw_socket_command
+from .refusal import QUEUE_FULL, ping_remedy
 
 if TYPE_CHECKING:
     from ipaddress import IPv4Address
@@ -242,10 +242,7 @@ def open_echo(protocol: EchoProtocol, *, raw: bool | None) -> tuple[socket.socke
 
 
 def _refused() -> PermissionMissingError:
-    return PermissionMissingError(
-        'ICMP echo is not allowed here: run `sudo sysctl -w net.ipv4.ping_group_range="0 2147483647"`, '
-        f"or as root, or `{raw_socket_command()}`."
-    )
+    return PermissionMissingError(f"ICMP echo is not allowed here: {ping_remedy().advice}.")
 
 
 def _kernel_stamp(ancillary: list[tuple[int, int, bytes]]) -> int | None:

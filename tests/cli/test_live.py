@@ -199,3 +199,16 @@ def test_a_long_reason_costs_no_other_column(width: int) -> None:
             assert any(part in line for line in lines), part
     if width >= 100:
         assert any("silent 66 s" in line for line in lines)
+
+
+def test_who_is_there_and_answers_no_pings_loses_none_in_the_row() -> None:
+    live = Live(why)
+    live.hear("d1", sample(None))
+    assert "100%" in shown(live, device("Attic NAS"))
+    live.hear("d1", replace(sample(None), pingless=True, problem="it is there, and answers no pings"))
+    row = shown(live, device("Attic NAS"))
+    assert "no pings" in row
+    assert "%" not in row
+    assert "x" not in row.split("no pings")[1]
+    live.hear("d1", sample(0.004))
+    assert "4.00 ms" in shown(live, device("Attic NAS"))

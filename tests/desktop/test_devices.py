@@ -212,3 +212,23 @@ def test_of_rows_that_cannot_be_seen_nobody_is_told_but_they_are_up_to_date(
     replica.flush()
     assert told == [(12, 15)]
     assert text(table, 50, "latency") == "4.00 ms"
+
+
+def test_who_is_there_and_answers_no_pings_loses_none_and_is_well(replica: Replica) -> None:
+    replica.begin(snapshot(device(1)))
+    table = DeviceTable(replica)
+    for _ in range(3):
+        replica.take(sample(1, None))
+    replica.flush()
+    assert text(table, 0, "loss") == "100 %"
+    silent = replace(sample(1, None), pingless=True)
+    replica.take(silent)
+    replica.flush()
+    assert (text(table, 0, "status"), text(table, 0, "latency"), text(table, 0, "loss")) == (
+        "Online",
+        "no pings",
+        "",
+    )
+    replica.take(sample(1, 0.002))
+    replica.flush()
+    assert (text(table, 0, "latency"), text(table, 0, "loss")) == ("2.00 ms", "0 %")

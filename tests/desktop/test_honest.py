@@ -7,6 +7,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import pytest
+from PyQt6.QtCore import Qt
 from PyQt6.QtWidgets import QLabel
 
 from desktop.api import stream
@@ -17,6 +18,7 @@ from desktop.models.standing import Standing, standing_of
 from desktop.models.wellbeing import RECENT, wellbeing_of
 from desktop.replica import Replica
 from desktop.sure import sure
+from desktop.views.banner import Banner
 from desktop.views.tray import Tray
 from desktop.views.wellbeing_words import all_is_well, wellbeing_words
 from desktop.views.workspace import ALERTS, DEVICES, OVERVIEW
@@ -210,6 +212,31 @@ def test_while_the_monitor_is_blind_its_numbers_are_of_before(
     qtbot.waitUntil(lambda: tiles(window)["offline"]._figure.property("old") is False)
 
 
+def test_what_the_monitor_cannot_do_is_said_with_the_command_that_mends_it(
+    window: MainWindow, demo: DemoServer, qtbot: QtBot
+) -> None:
+    session = sure(window.session)
+    since = session.clock.now() - timedelta(minutes=3)
+    mending = "sudo sysctl -w net.ipv4.neigh.default.gc_thresh3=32768"
+    health = MonitorHealth(
+        blind=False, since=since, limited=f"The table is too small. `{mending}` makes room."
+    )
+    tell(demo, MonitorHealthChanged(health=health))
+    qtbot.waitUntil(lambda: session.sight.seeing is Seeing.LIMITED)
+    banner = sure(window.findChild(Banner))
+    qtbot.waitUntil(banner.isVisible)
+    assert mending in banner.words.text()
+    assert banner.words.textInteractionFlags() & Qt.TextInteractionFlag.TextSelectableByMouse
+    said = words(window)
+    assert said.count(mending) >= 2
+    assert "All is well" not in said
+    # It sees all the same, so nothing is from before.
+    assert tiles(window)["offline"]._figure.property("old") is False
+    tell(demo, MonitorHealthChanged(health=MonitorHealth(blind=False, since=since)))
+    qtbot.waitUntil(lambda: session.sight.clear)
+    qtbot.waitUntil(lambda: not banner.isVisible())
+
+
 def test_a_network_that_cannot_be_seen_grays_its_own_devices(
     window: MainWindow, demo: DemoServer, qtbot: QtBot
 ) -> None:
@@ -239,6 +266,8 @@ def test_a_pause_of_everything_is_told(window: MainWindow, demo: DemoServer, qtb
         ({"health": MonitorHealth(blind=True, since=NOW)}, True, Seeing.BLIND),
         ({"health": MonitorHealth(blind=True, since=NOW)}, False, Seeing.LOST),
         ({"health": MonitorHealth(blind=True, since=NOW, network_ids=("n1",))}, True, Seeing.PARTLY),
+        ({"health": MonitorHealth(blind=False, since=NOW, limited="Full.")}, True, Seeing.LIMITED),
+        ({"health": MonitorHealth(blind=True, since=NOW, limited="Full.")}, True, Seeing.BLIND),
         ({"pauses": (Pause(until=NOW),)}, True, Seeing.PAUSED),
         ({"pauses": (Pause(until=NOW, device_id="d1"),)}, True, Seeing.CLEAR),
     ],

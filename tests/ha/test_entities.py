@@ -23,7 +23,7 @@ from netmon_core.events.alert import AlertChanged
 from netmon_core.events.device import DeviceDown, DeviceForgotten, DevicesSeen, DeviceUp
 from netmon_core.events.monitor import MonitorHealthChanged
 from netmon_core.events.scan import ScanFinished
-from netmon_core.events.target import TargetChanged, TargetDown, TargetRemoved, TargetUp
+from netmon_core.events.target import SampleTaken, TargetChanged, TargetDown, TargetRemoved, TargetUp
 from netmon_core.model.alert import Alert, AlertState
 from netmon_core.model.monitor import MonitorHealth
 from netmon_core.model.presence import NEVER_SEEN, Presence
@@ -160,6 +160,26 @@ async def test_the_measurements_of_a_device_are_there_for_who_wants_them(
     backend.sample("device:d1/ping", rtt=None, at=NOW + timedelta(seconds=9))
     assert value(hass, "sensor.nas_latency") == STATE_UNKNOWN
     assert value(hass, "sensor.nas_loss") == "40.0"
+
+
+async def test_of_who_is_there_and_answers_no_pings_no_loss_is_told_and_the_reason_is(
+    hass: HomeAssistant, set_up: SetUp
+) -> None:
+    backend = FakeBackend(make_device(hostname="nas"))
+    await set_up(backend)
+    await enable(hass, "sensor.nas_loss")
+    backend.sample("device:d1/ping", rtt=None)
+    assert value(hass, "sensor.nas_loss") == "100.0"
+    silent = replace(
+        backend.state.samples["device:d1/ping"],
+        at=NOW + timedelta(seconds=9),
+        pingless=True,
+        problem="it is there, and answers no pings",
+    )
+    backend.tell(SampleTaken(sample=silent))
+    state = hass.states.get("sensor.nas_loss")
+    assert state is not None
+    assert (state.state, state.attributes["problem"]) == (STATE_UNKNOWN, silent.problem)
 
 
 async def test_last_seen_is_written_once_a_minute(hass: HomeAssistant, set_up: SetUp) -> None:

@@ -42,6 +42,7 @@ from netmon_core.errors import (
     StoreFullError,
     StoreNewerError,
 )
+from netmon_core.events.monitor import MonitorHealthChanged
 from netmon_core.model.alert import Alert, AlertState
 from netmon_core.model.fact import Fact
 from netmon_core.model.monitor import MonitorHealth
@@ -361,6 +362,38 @@ async def test_without_any_ping_socket_a_repair_says_that_presence_does_not_work
     )
     await set_up(backend)
     assert ("no_ping" in issues(hass)) is told
+
+
+async def test_what_the_monitor_cannot_do_is_a_repair_with_the_command_that_mends_it(
+    hass: HomeAssistant, set_up: SetUp
+) -> None:
+    small = "The table is too small. `sudo sysctl -w net.ipv4.neigh.default.gc_thresh3=32768` makes room."
+    backend = FakeBackend()
+    entry = await set_up(backend)
+    assert issues(hass) == set()
+    backend.tell(MonitorHealthChanged(health=MonitorHealth(blind=False, since=NOW, limited=small)))
+    assert issues(hass) == {"monitor_limited"}
+    issue = ir.async_get(hass).async_get_issue(DOMAIN, issue_id(entry.entry_id, "monitor_limited"))
+    assert issue is not None
+    assert issue.translation_placeholders == {"entry": entry.title, "problem": small}
+    backend.tell(MonitorHealthChanged(health=MonitorHealth(blind=False, since=NOW)))
+    assert issues(hass) == set()
+
+
+async def test_that_nothing_can_be_pinged_is_one_repair_and_not_two(
+    hass: HomeAssistant, set_up: SetUp
+) -> None:
+    backend = FakeBackend(
+        health=MonitorHealth(blind=False, since=NOW, limited="Nothing can be pinged: Not permitted.")
+    )
+    backend.info = BackendInfo(mode="remote", version="1")
+    await set_up(backend)
+    # A server says nothing of its sockets, so this alone tells of them.
+    assert issues(hass) == {"monitor_limited"}
+    unable = (ping_capability(Mechanism.ICMP_RAW, works=False),)
+    backend.info = BackendInfo(mode="embedded", version="1", capabilities=unable)
+    backend.set_available(available=True)
+    assert issues(hass) == {"no_ping"}
 
 
 async def test_the_engine_leaves_alerts_to_the_event_and_does_not_warn_of_them(

@@ -245,6 +245,24 @@ def test_targets_have_rows_and_say_what_is_wrong(small_lan: SmallLan, tmp_path: 
         assert watched.said == []
 
 
+def test_who_is_there_and_answers_no_pings_is_not_said_to_be_lost(
+    small_lan: SmallLan, tmp_path: Path
+) -> None:
+    small_lan.hosts["nas"].sysctl(net__ipv4__icmp_echo_ignore_all=1)
+    try:
+        with serving(small_lan, tmp_path) as key, browsing(small_lan.scanner) as browser:
+            watched = Watched(lan=small_lan, browser=browser, key=key)
+            page = watched.open()
+            watched.sign_in(page)
+            silent = page.locator('.row.online:has-text("10.77.0.21")')
+            silent.locator('.rtt:has-text("no pings")').wait_for()
+            assert "answers no pings" in (silent.locator(".rtt").get_attribute("title") or "")
+            assert not silent.locator(".spark .lost").count()
+            assert watched.said == []
+    finally:
+        small_lan.hosts["nas"].sysctl(net__ipv4__icmp_echo_ignore_all=0)
+
+
 def test_without_a_network_it_says_so_and_what_to_do(small_lan: SmallLan, tmp_path: Path) -> None:
     small_lan.scanner.ip("link", "set", "eth0", "down")
     try:

@@ -1,6 +1,6 @@
 // The table of devices: filtered, sorted, and changed row by row.
 
-import { address, addressKey, ago, arrange, compareText, element, label, mac, milliseconds, set, vendor } from "./format.js";
+import { address, addressKey, ago, answer, arrange, compareText, element, label, mac, set, vendor } from "./format.js";
 import { KEPT } from "./replica.js";
 import { canvas, draw, mark } from "./sparkline.js";
 
@@ -112,7 +112,8 @@ export class Devices {
     for (const [cell, text] of [[row.name, label(device)], [row.address, address(device)], [row.mac, mac(device)], [row.vendor, vendor(device)]]) {
       if (set(cell, text)) cell.title = text;
     }
-    set(row.rtt, sample ? milliseconds(sample.rtt_avg) || "lost" : "");
+    set(row.rtt, answer(sample));
+    row.rtt.title = sample?.problem || "";
     const since = device.presence_since ? `${device.presence} for ${ago(device.presence_since)}` : "";
     set(row.since, WORDS[stands] || since);
     row.since.title = device.presence_why;

@@ -58,6 +58,12 @@ export function milliseconds(seconds) {
   return `${ms < 10 ? ms.toFixed(ms < 1 ? 2 : 1) : Math.round(ms)} ms`;
 }
 
+// The latest answer of a device or target; one that is there and answers no pings loses none.
+export function answer(sample) {
+  if (!sample) return "";
+  return sample.pingless ? "no pings" : milliseconds(sample.rtt_avg) || "lost";
+}
+
 const STEPS = [[86400, "d"], [3600, "h"], [60, "min"], [1, "s"]];
 
 export function ago(time, now = Date.now()) {

@@ -70,8 +70,8 @@ export class Replica {
 
   take(sample) {
     this.samples.set(sample.target_id, sample);
-    const trail = this.trails.get(sample.target_id) || [];
-    trail.push(sample.rtt_avg);
+    const trail = (!sample.pingless && this.trails.get(sample.target_id)) || [];
+    if (!sample.pingless) trail.push(sample.rtt_avg);
     if (trail.length > KEPT) trail.shift();
     this.trails.set(sample.target_id, trail);
     return deviceOf(sample.target_id);
@@ -79,6 +79,7 @@ export class Replica {
 
   // What was measured before this page looked goes before what it saw.
   precede(deviceId, values) {
+    if (this.sample(deviceId)?.pingless) return;
     const trail = this.trails.get(pinged(deviceId)) || [];
     this.trails.set(pinged(deviceId), [...values, ...trail].slice(-KEPT));
   }

@@ -1,6 +1,6 @@
 // The table of what is probed beside the devices.
 
-import { ago, arrange, compareText, element, milliseconds, set } from "./format.js";
+import { ago, answer, arrange, compareText, element, set } from "./format.js";
 import { KEPT } from "./replica.js";
 import { canvas, draw, mark } from "./sparkline.js";
 
@@ -45,7 +45,8 @@ function update(row, { target, up, since, why }, replica) {
   const sample = replica.samples.get(target.id);
   set(row.name, target.name);
   set(row.address, where(target));
-  set(row.rtt, sample ? milliseconds(sample.rtt_avg) || "lost" : "");
+  set(row.rtt, answer(sample));
+  row.rtt.title = sample?.problem || "";
   const word = up === null ? "not known yet" : `${up ? "up" : "down"} for ${ago(since)}`;
   set(row.since, why && !up ? `${word}: ${why}` : word);
   row.since.title = why;

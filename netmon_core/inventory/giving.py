@@ -1,0 +1,73 @@
+"""Gives addresses to interfaces, as many as one may have."""
+
+from __future__ import annotations
+
+from ipaddress import IPv4Address
+from typing import TYPE_CHECKING
+
+from .addresses import AT_ONCE, kept
+from .imported import times
+from .records import ADDRESSES_PER_INTERFACE, IPV6_ADDRESSES, PROXY_ADDRESSES
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from ..evidence.observation import Observation
+    from ..model.ip import IPAddress
+    from .index import Index
+    from .news import News
+    from .records import Contest, InterfaceRecord
+
+
+class Giving:
+    """Enters in an index who has which address."""
+
+    def __init__(self, index: Index) -> None:
+        self._index = index
+
+    def take(self, interface: InterfaceRecord, address: IPAddress, seen: Observation, news: News) -> None:
+        """Give a free address to the interface, within its cap."""
+        if interface.addresses and not self._has_room(interface, address, seen.seen_at):
+            return
+        record = self._index.give(interface, address, *times(seen), source=seen.source)
+        if seen.evidence.meaning.framed:
+            record.spoken_at = seen.seen_at
+        if len(interface.addresses) > PROXY_ADDRESSES or interface.proxied:
+            at_once = sum(
+                isinstance(record.value, IPv4Address) and seen.seen_at - record.last_seen < AT_ONCE
+                for record in interface.addresses.values()
+            )
+            interface.proxied = at_once if at_once > PROXY_ADDRESSES and not interface.device.own else 0
+        news.change(interface.device, "interfaces")
+
+    def give(
+        self,
+        owner: InterfaceRecord,
+        heir: InterfaceRecord,
+        seen: Observation,
+        news: News,
+        *,
+        contest: Contest | None = None,
+    ) -> None:
+        """Take the address from one and give it to the other."""
+        if seen.address is None:
+            return
+        news.change(owner.device, "interfaces")
+        self._index.release(seen.network_id, seen.address)
+        self.take(heir, seen.address, seen, news)
+        if (record := heir.addresses.get(seen.address)) is not None:
+            record.contest = contest
+
+    def _has_room(self, interface: InterfaceRecord, address: IPAddress, now: datetime) -> bool:
+        """Whether one more address fits, after those have gone that were not seen for long."""
+        records = interface.addresses.values()
+        for old in [record.value for record in records if now - record.last_seen > kept(record.value)]:
+            self._index.release(interface.network_id, old)
+        alike = [record for record in records if record.value.version == address.version]
+        if len(records) < ADDRESSES_PER_INTERFACE and (address.version == 4 or len(alike) < IPV6_ADDRESSES):
+            return True
+        oldest = min(alike or records, key=lambda record: record.last_seen)
+        if now - oldest.last_seen < AT_ONCE:
+            return False
+        self._index.release(interface.network_id, oldest.value)
+        return True
