@@ -1,246 +1,256 @@
-"""Forty minutes of a real Home Assistant beside three monitors and twenty hosts of mixed habits.
+"""Run the trial, and print what each tracker should have said beside what it said, and the activity log.
 
     python -m tests.ha_real.trial [--minutes 40] [--into FOLDER]      # needs root and .venv-ha-real
 
-Every move of a tracker is written to `moves.jsonl` with the truth beside it, the activity log to `log.txt`;
-the exit code is 1 where a move was wrong.
+The exit code is 1 where a tracker was wrong.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
-import os
-import random
-import re
-import signal
 import sys
 import time
-from dataclasses import dataclass, field
+from collections import Counter
 from datetime import UTC, datetime, timedelta
-from enum import Enum
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from tests.ha_real.home import problem, start_home
 from tests.lab.namespaces import Lab, end_on_signals
+from tests.lab.processes import LabError
 from tests.lab.small_lan import build_small_lan
 
-from .home import problem, start_home
+from .judging import Span, Truth, expected_moves, is_right
+from .script import HOSTS, SCRIPT, Habit
+from .servers import Server
 
 if TYPE_CHECKING:
+    from tests.ha_real.home import Home
     from tests.lab.namespaces import Namespace
-    from tests.lab.processes import Process
-    from tests.lab.small_lan import SmallLan
 
-    from .home import Home
+    from .judging import Seen
 
-SERVERS = ("10.77.0.3", "10.77.0.4")
-SETTINGS = """
-[discovery]
-sweep_interval = 60
-[server]
-host = "{host}"
-"""
-# A word may be this much late: the longest patience, and the question after it.
-LATE = timedelta(seconds=1000)
-SEED = 12
+EMBEDDED = "home"
+DEVICES = {"track": "all", "selected": [], "private_macs": "enabled", "cap": 250, "retention_days": 30}
+OPTIONS: dict[str, Any] = {"devices": DEVICES, "presence": {"hold": "24h"}}
+EMBEDDED_OPTIONS: dict[str, Any] = {
+    "devices": DEVICES,
+    "presence": {"hold": "24h", "patience": 945, "shortest_grace": 15},
+    "network": {"interfaces": [], "subnets": [], "sweep_interval": 300, "probe_interval": 30},
+}
+PEOPLE = ("anna", "ben", "cleo", "dora", "emil")
 
 
-class Habit(Enum):
-    """What a host does: (seconds between, seconds it lasts, whether it is away then)."""
+class Trial:
+    """The hosts, the monitors, and what was true of each."""
 
-    STEADY = (0, 0, False)
-    # It is switched off and on.
-    LEAVES = (420, 300, True)
-    # A phone: silent for a while, and there all the time.
-    NAPS = (150, 40, False)
-    # A firewall profile: no pings, but ARP.
-    MUTE = (240, 180, False)
+    def __init__(self, lab: Lab) -> None:
+        names = {each.label: each.address for each in HOSTS if each.habit is Habit.PLUGGED}
+        lan = build_small_lan(lab, more_names=names)
+        self.hosts: dict[str, Namespace] = {
+            "gateway": lan.gateway,
+            **{each.label: lan.switch.host(each.label, f"{each.address}/24", mac=each.mac) for each in HOSTS},
+        }
+        # Whoever is on the network; those of the small network never leave.
+        self.labels = {each.mac: each.label for each in HOSTS}
+        for address, mac in lan.macs.items():
+            label = lan.hostnames.get(address, "phone.").partition(".")[0]
+            self.labels[mac] = label
+        silences = {each.label: each.habit.value for each in HOSTS}
+        self.truth = {
+            label: Truth(silence=timedelta(seconds=silences.get(label, Habit.PLUGGED.value)))
+            for label in self.labels.values()
+        }
+        self.servers = {each.label: each for each in (Server(lan, 0), Server(lan, 1))}
+        for server in self.servers.values():
+            server.start()
+        self.home: Home = start_home(lan.scanner.folder / "home-assistant", lan.scanner, more="person:\n")
+        # When nobody of each monitor could tell Home Assistant anything.
+        self.blind: dict[str, list[Span]] = {EMBEDDED: [], **{label: [] for label in self.servers}}
+        self._down_since: dict[str, datetime] = {}
+        self.entries: dict[str, str] = {}
+        self.told: list[str] = []
 
-
-HABITS = [*[Habit.STEADY] * 7, *[Habit.LEAVES] * 5, *[Habit.NAPS] * 5, *[Habit.MUTE] * 3]
-
-
-@dataclass(slots=True, kw_only=True)
-class Host:
-    """One of the twenty, and what is true of it: (since when, whether it is there)."""
-
-    namespace: Namespace
-    mac: str
-    habit: Habit
-    turns_at: float
-    quiet: bool = False
-    truth: list[tuple[datetime, bool]] = field(default_factory=list)
-
-    def turn(self, now: float, chance: float) -> None:
-        """Begin or end what it does now and then."""
-        between, lasts, away = self.habit.value
-        self.quiet = not self.quiet
-        if self.habit is Habit.MUTE:
-            self.namespace.sysctl(**{"net.ipv4.icmp_echo_ignore_all": int(self.quiet)})
-        else:
-            self.namespace.ip("link", "set", "dev", "eth0", "down" if self.quiet else "up")
-        if away:
-            self.truth.append((datetime.now(UTC), not self.quiet))
-        self.turns_at = now + (lasts if self.quiet else between) * (0.5 + chance)
-
-    def was_there(self, at: datetime) -> bool:
-        """Whether it was there at a time, or within what a monitor may be late."""
-        seen = [there for since, there in self.truth if since <= at]
-        lately = [there for since, there in self.truth if at - LATE <= since <= at]
-        return bool(seen and seen[-1]) or any(lately)
-
-    def was_away(self, at: datetime) -> bool:
-        """Whether it was away at a time, or shortly before."""
-        return (
-            any(not there for since, there in self.truth if at - LATE <= since <= at)
-            or not ([there for since, there in self.truth if since <= at] or [True])[-1]
+    def set_up(self) -> None:
+        """Set every monitor up in Home Assistant, and wait until each has everybody at home."""
+        home = self.home
+        answers: dict[str, list[dict[str, Any]]] = {EMBEDDED: [{"next_step_id": "embedded"}, {}]}
+        for server in self.servers.values():
+            told = {"url": f"{server.address}:8643", "api_key": server.key}
+            answers[server.label] = [{"next_step_id": "remote"}, told]
+        for monitor, given in answers.items():
+            entry_id = home.fill_in("flow", "netmon", given)["result"]["entry_id"]
+            self.entries[entry_id] = monitor
+            options = EMBEDDED_OPTIONS if monitor == EMBEDDED else OPTIONS
+            home.fill_in("options/flow", entry_id, [options])
+        wanted = len(HOSTS) * len(self.entries)
+        home.api.wait_until(
+            lambda: sum(state == "home" for _, _, state in self._trackers()) >= wanted,
+            "everybody to be at home",
+            timeout=240,
         )
+        for person in PEOPLE:
+            followed = [entity_id for entity_id, label, _ in self._trackers() if label == person]
+            home.api.command(
+                type="person/create", name=person.capitalize(), user_id=None, device_trackers=followed
+            )
+
+    def live(self, minutes: float) -> None:
+        """Make every move of the script in its time."""
+        began = time.monotonic()
+        for minute, what, who in SCRIPT:
+            if minute > minutes:
+                break
+            time.sleep(max(0.0, began + minute * 60 - time.monotonic()))
+            self._move(what, who)
+        time.sleep(max(0.0, began + minutes * 60 - time.monotonic()))
+
+    def _move(self, what: str, who: str) -> None:
+        now = datetime.now(UTC)
+        self.told.append(f"{now:%H:%M:%S} {who} {what}")
+        match what:
+            case "down" | "up":
+                self.hosts[who].ip("link", "set", "dev", "eth0", what)
+                if what == "down":
+                    self.truth[who].leave(now)
+                else:
+                    if who != "gateway":
+                        self.hosts[who].ip("route", "replace", "default", "via", "10.77.0.1")
+                    self.truth[who].come(datetime.now(UTC))
+            case "mute" | "speak":
+                self.hosts[who].sysctl(**{"net.ipv4.icmp_echo_ignore_all": int(what == "mute")})
+            case "kill" | "stop":
+                self._down_since[who] = now
+                getattr(self.servers[who], what)()
+            case "start":
+                self.servers[who].start()
+                self.blind[who].append((self._down_since.pop(who), datetime.now(UTC)))
+            case "restart":
+                self.home.restart()
+                for spans in self.blind.values():
+                    spans.append((now, datetime.now(UTC)))
+
+    def _trackers(self) -> list[tuple[str, str, str]]:
+        """The trackers of everybody: entity id, label, state."""
+        return [
+            (state["entity_id"], self.labels[mac], state["state"])
+            for state in self.home.api.get("/api/states")
+            if state["entity_id"].startswith("device_tracker.")
+            and (mac := str(state["attributes"].get("mac"))) in self.labels
+        ]
+
+    def judge(self, began: datetime, end: datetime) -> tuple[list[str], int]:
+        """Say of each tracker what was expected and seen; return how many were wrong."""
+        rows: list[dict[str, Any]] = self.home.api.command(type="config/entity_registry/list")
+        monitors = {row["entity_id"]: self.entries.get(row["config_entry_id"]) for row in rows}
+        lines, wrong = [], 0
+        for entity_id, label, _ in sorted(self._trackers(), key=lambda each: (each[1], each[0])):
+            monitor = monitors[entity_id]
+            assert monitor is not None
+            expected = expected_moves(self.truth[label], self.blind[monitor], end)
+            seen = moves_of(self.home, entity_id, began, end)
+            right = is_right(expected, seen)
+            wrong += not right
+            want = ", ".join(
+                f"{each.state} {each.earliest:%H:%M:%S}-{each.latest:%H:%M:%S}" for each in expected
+            )
+            got = ", ".join(f"{state} {at:%H:%M:%S}" for at, state in seen)
+            lines.append(
+                f"{'right' if right else 'WRONG'}  {label:10} by {monitor:8} {entity_id:45}"
+                f" expected: {want or 'nothing'} | seen: {got or 'nothing'}"
+            )
+        return lines, wrong
 
 
-class Server:
-    """A monitor of its own, that is killed now and then."""
+def moves_of(home: Home, entity_id: str, began: datetime, end: datetime) -> list[Seen]:
+    """Every change of the state of an entity between two times, as the recorder has it."""
+    moves: list[Seen] = []
+    before: str | None = None
+    for state in home.history(entity_id):
+        at = datetime.fromisoformat(state["last_changed"])
+        if before is not None and state["state"] != before and began <= at <= end:
+            moves.append((at, state["state"]))
+        before = state["state"]
+    return moves
 
-    def __init__(self, lan: SmallLan, number: int) -> None:
-        self.address = SERVERS[number]
-        self._host = lan.switch.host(
-            f"server{number}", f"{self.address}/24", mac=f"b8:27:eb:00:00:0{3 + number}"
+
+def activity(home: Home, began: datetime) -> list[dict[str, Any]]:
+    """The activity log since a time."""
+    rows: list[dict[str, Any]] = home.api.command(type="logbook/get_events", start_time=began.isoformat())
+    return rows
+
+
+def report(trial: Trial, began: datetime, end: datetime) -> tuple[list[str], int]:
+    """All there is to say of it."""
+    home = trial.home
+    lines, wrong = trial.judge(began, end)
+    others = [f"person.{person}" for person in PEOPLE] + ["zone.home"]
+    others += [
+        state["entity_id"] for state in home.api.get("/api/states") if "monitor_health" in state["entity_id"]
+    ]
+    told = [
+        f"{entity_id}: "
+        + (
+            ", ".join(f"{state} {at:%H:%M:%S}" for at, state in moves_of(home, entity_id, began, end))
+            or "no move"
         )
-        folder = lan.switch.lab.folder
-        self._settings = folder / f"server{number}.toml"
-        self._settings.write_text(SETTINGS.format(host=self.address))
-        self._data = folder / f"server{number}"
-        self.key = ""
-        self.process: Process | None = None
-
-    def start(self) -> None:
-        """Start it on its data."""
-        command = (sys.executable, "-m", "netmon_core.cli", "--config", str(self._settings), "serve")
-        self.process = self._host.start(
-            *command, "--no-announce", environment={"NETMON_DATA_DIR": str(self._data)}
-        )
-        self.process.wait_for("It watches", timeout=60)
-        found = re.search(r"nmk_[\w-]+", self.process.text())
-        self.key = self.key or (found.group() if found else "")
-
-    def kill(self) -> None:
-        """End it as a power cut would."""
-        if self.process is not None:
-            os.kill(self.process.pid, signal.SIGKILL)
-            self.process.popen.wait()
-            self.process = None
+        for entity_id in others
+    ]
+    rows = activity(home, began)
+    log = [
+        f"{datetime.fromtimestamp(row['when'], UTC):%H:%M:%S} "
+        f"{row.get('entity_id') or row.get('name')}: {row.get('message') or row.get('state')}"
+        for row in rows
+    ]
+    # A tracker's line for each move that the recorder has, and no more.
+    lines_of = Counter(row.get("entity_id") for row in rows)
+    doubled = [
+        f"{entity_id}: {lines_of[entity_id]} lines"
+        for entity_id, _, _ in trial._trackers()
+        if lines_of[entity_id] != len(moves_of(home, entity_id, began, datetime.now(UTC)))
+    ]
+    return [
+        f"from {began:%H:%M:%S} to {end:%H:%M:%S}, {len(lines)} trackers, {wrong} wrong",
+        "",
+        "# Moves made",
+        *trial.told,
+        *(
+            f"{monitor} could not see: {a:%H:%M:%S}-{b:%H:%M:%S}"
+            for monitor, spans in trial.blind.items()
+            for a, b in spans
+        ),
+        "",
+        "# Trackers",
+        *lines,
+        "",
+        "# People and the rest",
+        *told,
+        "",
+        f"# Activity log, {len(log)} lines; trackers with other lines than moves: {doubled or 'none'}",
+        *log,
+        "",
+        "# Warnings about us",
+        *home.warnings(),
+    ], wrong + len(doubled)
 
 
 def run(minutes: float, into: Path) -> int:
-    """Run it; returns how many moves were wrong."""
-    chance = random.Random(SEED)  # the same trial each time
+    """Run it; returns how much was wrong."""
     with Lab() as lab:
-        lan = build_small_lan(lab)
-        hosts = [_host(lan, number, habit, chance) for number, habit in enumerate(HABITS)]
-        servers = [Server(lan, number) for number in range(len(SERVERS))]
-        for server in servers:
-            server.start()
-        home = start_home(lan.scanner.folder / "home-assistant", lan.scanner)
-        home.fill_in("flow", "netmon", [{"next_step_id": "embedded"}, {}])
-        for server in servers:
-            answers = {"url": f"{server.address}:8643", "api_key": server.key}
-            home.fill_in("flow", "netmon", [{"next_step_id": "remote"}, answers])
-        _let_phones_in(home)
-        began, end = datetime.now(UTC), time.monotonic() + minutes * 60
-        _live(hosts, servers, end, chance)
-        # Whoever is away for now comes back before the end is judged.
-        wrong = _judge(home, hosts, began, into)
-        (into / "log.txt").write_text("\n".join(_activity(home, began)) + "\n", "utf-8")
-        (into / "warnings.txt").write_text("\n".join(home.warnings()) + "\n", "utf-8")
-        home.stop()
+        trial = Trial(lab)
+        trial.set_up()
+        began = datetime.now(UTC)
+        trial.live(minutes)
+        end = datetime.now(UTC)
+        # What the recorder has not written yet.
+        time.sleep(3)
+        lines, wrong = report(trial, began, end)
+        (into / "report.txt").write_text("\n".join(lines) + "\n", "utf-8")
+        (into / "rows.json").write_text(json.dumps(activity(trial.home, began)), "utf-8")
+        sys.stdout.write("\n".join(lines) + "\n")
+        trial.home.stop()
     return wrong
-
-
-def _let_phones_in(home: Home) -> None:
-    """Every host is to have its tracker, those with a made-up MAC too."""
-    devices = {"track": "all", "selected": [], "private_macs": "enabled", "cap": 250, "retention_days": 30}
-    remote: dict[str, Any] = {"devices": devices, "presence": {"hold": "24h"}}
-    embedded = {
-        "devices": devices,
-        "presence": {"hold": "24h", "patience": 945, "shortest_grace": 15},
-        "network": {"interfaces": [], "subnets": [], "sweep_interval": 300, "probe_interval": 30},
-    }
-    entries: list[dict[str, Any]] = home.api.get("/api/config/config_entries/entry")
-    for entry in entries:
-        if entry["domain"] == "netmon":
-            inside = entry["title"] == "Netmon"
-            home.fill_in("options/flow", entry["entry_id"], [embedded if inside else remote])
-
-
-def _host(lan: SmallLan, number: int, habit: Habit, chance: random.Random) -> Host:
-    # The makers of phones make up their MACs; the others are a maker's.
-    mac = f"{'da:a1:19' if habit is Habit.NAPS else '00:11:32'}:00:01:{number:02x}"
-    namespace = lan.switch.host(f"{habit.name.lower()}{number}", f"10.77.0.{101 + number}/24", mac=mac)
-    first = time.monotonic() + 60 + chance.random() * 240
-    host = Host(namespace=namespace, mac=mac, habit=habit, turns_at=first)
-    host.truth.append((datetime.now(UTC), True))
-    return host
-
-
-def _live(hosts: list[Host], servers: list[Server], end: float, chance: random.Random) -> None:
-    outage = time.monotonic() + 300
-    while (now := time.monotonic()) < end:
-        for host in hosts:
-            if host.habit is not Habit.STEADY and host.turns_at <= now:
-                host.turn(now, chance.random())
-        if outage <= now:
-            # One is down for two minutes, as for an update; then the other.
-            server = next((each for each in servers if each.process is None), None)
-            if server is None:
-                servers[int(now) % len(servers)].kill()
-                outage = now + 120
-            else:
-                server.start()
-                outage = now + 300
-        time.sleep(0.5)
-
-
-def _judge(home: Home, hosts: list[Host], began: datetime, into: Path) -> int:
-    by_mac = {host.mac: host for host in hosts}
-    states: list[dict[str, Any]] = home.api.get("/api/states")
-    wrong = 0
-    with (into / "moves.jsonl").open("w", encoding="utf-8") as file:
-        for tracker in states:
-            host = by_mac.get(str(tracker["attributes"].get("mac")))
-            if not tracker["entity_id"].startswith("device_tracker.") or host is None:
-                continue
-            before = None
-            for state in home.history(tracker["entity_id"]):
-                at = datetime.fromisoformat(state["last_changed"])
-                if before is not None and state["state"] != before and at >= began:
-                    right = {
-                        "home": host.was_there(at),
-                        "not_home": host.was_away(at),
-                    }.get(state["state"], False)
-                    wrong += not right
-                    told = {
-                        "at": at.isoformat(),
-                        "entity": tracker["entity_id"],
-                        "habit": host.habit.name,
-                        "from": before,
-                        "to": state["state"],
-                        "truth": [(since.isoformat(), there) for since, there in host.truth if since <= at][
-                            -2:
-                        ],
-                        "right": right,
-                    }
-                    file.write(json.dumps(told) + "\n")
-                before = state["state"]
-    return wrong
-
-
-def _activity(home: Home, began: datetime) -> list[str]:
-    rows = home.api.command(type="logbook/get_events", start_time=began.isoformat())
-    return [
-        f"{datetime.fromtimestamp(row['when'], UTC):%H:%M:%S} {row.get('name')}: "
-        f"{row.get('message') or row.get('state')}"
-        for row in rows
-    ]
 
 
 def main() -> int:
@@ -254,8 +264,11 @@ def main() -> int:
         return 2
     end_on_signals()
     given.into.mkdir(parents=True, exist_ok=True)
-    wrong = run(given.minutes, given.into)
-    sys.stdout.write(f"{wrong} wrong moves; see {given.into}\n")
+    try:
+        wrong = run(given.minutes, given.into)
+    except LabError as err:
+        sys.stderr.write(f"{err}\n")
+        return 2
     return int(wrong > 0)
 
 
