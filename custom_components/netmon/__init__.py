@@ -200,6 +200,8 @@ async def _set_up(hass: HomeAssistant, entry: NetmonConfigEntry, backend: Backen
         # Let others run: a thousand trackers take seconds.
         await asyncio.sleep(0)
 
+    entry.async_on_unload(coordinator.activity.async_start())
+
     async def start(_: HomeAssistant) -> None:
         try:
             await backend.start()
