@@ -23,6 +23,7 @@ from homeassistant.helpers.start import async_at_started
 from .absence import async_absence, async_forget_absence
 from .const import CHUNK, CONF_MODE, DOMAIN, MODE_EMBEDDED, MODE_REMOTE
 from .coordinator import NetmonConfigEntry, NetmonCoordinator
+from .dashboard_source import async_offer_dashboard
 from .enabling import async_follow_enabling
 from .engine import (
     ConfigError,
@@ -63,8 +64,9 @@ PLATFORMS = [
 
 
 async def async_setup(hass: HomeAssistant, config: ConfigType) -> bool:
-    """Register the actions."""
+    """Register the actions, and offer a dashboard."""
     async_set_up_services(hass)
+    await async_offer_dashboard(hass)
     return True
 
 
@@ -199,6 +201,8 @@ async def _set_up(hass: HomeAssistant, entry: NetmonConfigEntry, backend: Backen
         coordinator.admissions.async_add_now(chunk)
         # Let others run: a thousand trackers take seconds.
         await asyncio.sleep(0)
+
+    entry.async_on_unload(coordinator.activity.async_start())
 
     async def start(_: HomeAssistant) -> None:
         try:

@@ -62,8 +62,11 @@ ADDRESS_DELAY: Final = timedelta(seconds=12)
 NEWCOMER_BEAT: Final = timedelta(seconds=1)
 # The attribute of a tracker whose state is not known to be so now: when it was.
 ATTR_AS_OF: Final = "as_of"
-# Fired on Home Assistant's bus beside what the event entity tells; the activity log reads it.
+# Fired on Home Assistant's bus for whatever happens, and the key of the event entity that tells the same.
 EVENT_ACTIVITY: Final = "netmon_activity"
+ACTIVITY_KEY: Final = "activity"
+# Fired for those of them that the activity log has no line of by itself; it reads this one.
+EVENT_LOG_LINE: Final = "netmon_log_line"
 # How often what ages by itself is looked at: stale devices, newcomers that had to wait, "new in 24 hours".
 TEND_INTERVAL: Final = timedelta(minutes=5)
 NEW_FOR: Final = timedelta(hours=24)

@@ -15,6 +15,7 @@ from homeassistant.helpers.update_coordinator import DataUpdateCoordinator
 from homeassistant.util import dt as dt_util
 
 from .absence import async_absence
+from .activity import Activity
 from .admissions import Admissions
 from .const import (
     CHUNK,
@@ -88,6 +89,7 @@ class NetmonCoordinator(DataUpdateCoordinator[Totals]):
         self.events: Listeners[Event] = Listeners()
         # By the id of a device or target, or "seen:" and the id of a device.
         self.subjects = SubjectListeners()
+        self.activity = Activity(self)
         self.admissions = Admissions(
             hass, entry, backend, self.population, self.registry, self.events, self.platforms
         )

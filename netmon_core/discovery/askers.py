@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import time
 from ipaddress import IPv4Address
 from typing import TYPE_CHECKING
@@ -23,6 +24,10 @@ if TYPE_CHECKING:
 
 # The kernel is waiting for these to answer, or will ask them shortly.
 _ASKING = frozenset({"incomplete", "delay", "probe"})
+# It calls a neighbor reachable for so many seconds at most after it was heard.
+REACHABLE_MAX = 45.0
+# It counts the seconds in hundredths, and we read the clock a little later.
+_LATER = 0.1
 
 
 def open_asker(plan: SweepPlan, *, full_speed: bool) -> Asker:
@@ -130,25 +135,30 @@ class PokeAsker:
         self._socket = PokeSocket(adapter)
         self._adapter_index = adapter.index
         self._started = time.monotonic()
+        # When each was heard last, of those that were told.
+        self._told: dict[tuple[int, str], float] = {}
 
     def ask(self, targets: Sequence[int]) -> int:
         """Poke the targets in order."""
         return self._socket.poke(targets)
 
     def read(self) -> list[Answer]:
-        """The neighbors that the kernel has heard from since we began."""
-        age = time.monotonic() - self._started
-        return [
-            Answer(int(neighbor.address), neighbor.mac)
-            for neighbor in read_neighbors(self._adapter_index)
-            if isinstance(neighbor.address, IPv4Address)
-            and neighbor.mac is not None
-            # A reachable one is not asked again: the kernel has heard from it within half a minute or so.
-            and (
-                neighbor.state == "reachable"
-                or (neighbor.confirmed is not None and neighbor.confirmed <= age)
-            )
-        ]
+        """The neighbors that the kernel has heard since we began, or that it does not ask: each time once."""
+        now = time.monotonic()
+        age = now - self._started
+        answers = []
+        for neighbor in read_neighbors(self._adapter_index):
+            if not isinstance(neighbor.address, IPv4Address) or neighbor.mac is None:
+                continue
+            ago = REACHABLE_MAX if neighbor.confirmed is None else neighbor.confirmed
+            # A reachable one is not asked again: the kernel has heard it before, and may be wrong by now.
+            if ago > age and neighbor.state != "reachable":
+                continue
+            told = (int(neighbor.address), neighbor.mac)
+            if now - ago > self._told.get(told, -math.inf) + _LATER:
+                self._told[told] = now - ago
+                answers.append(Answer(*told, heard=ago if ago > age else 0.0))
+        return answers
 
     def fileno(self) -> int | None:
         """The table cannot be waited on."""

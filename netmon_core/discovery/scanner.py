@@ -8,7 +8,7 @@ import math
 import uuid
 from contextlib import suppress
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from ipaddress import IPv4Address
 from typing import TYPE_CHECKING
 
@@ -16,9 +16,11 @@ from ..errors import NetmonError, ScanBusyError
 from ..events.scan import ScanFinished, ScanProgressed, ScanStarted
 from ..evidence.arp import ArpEvidence
 from ..evidence.echo import EchoEvidence
+from ..evidence.neighbor import NeighborEvidence
 from ..evidence.observation import Observation
 from ..model.scan import ScanState, SweepMethod
 from .askers import open_asker
+from .neighbors import JUST_NOW
 from .plan import ScanRequest
 from .planning import plan_scan
 from .scan import ScanRun, Ways
@@ -28,6 +30,7 @@ if TYPE_CHECKING:
     from ipaddress import IPv6Address
 
     from ..events.event import Event
+    from ..evidence.known import Evidence
     from ..model.ip import IPNetwork
     from ..model.scan import Scan, SweepReport
     from ..packets.all_nodes import LinkAnswer
@@ -41,6 +44,7 @@ if TYPE_CHECKING:
 _LOGGER = logging.getLogger(__name__)
 
 ARP_ANSWER = ArpEvidence(asked=True)
+HEARD_BEFORE = NeighborEvidence(state="reachable")
 
 
 class Scanner:
@@ -235,13 +239,22 @@ class Scanner:
         return replace(sweep, network_id=self._routed_network(sweep.prefix))
 
     def _answered(self, sweep: SweepPlan, answer: Answer) -> None:
+        evidence: Evidence
+        if answer.heard:
+            # No answer to us, and the device may be gone since.
+            evidence = HEARD_BEFORE
+        elif answer.mac is not None:
+            evidence = ARP_ANSWER
+        else:
+            evidence = EchoEvidence(rtt=answer.rtt)
         self._take(
             Observation(
                 source=sweep.method.value,
-                seen_at=datetime.now(UTC),
+                seen_at=datetime.now(UTC) - timedelta(seconds=answer.heard),
                 network_id=sweep.network_id or "",
                 mac=answer.mac,
                 address=IPv4Address(answer.address),
-                evidence=ARP_ANSWER if answer.mac is not None else EchoEvidence(rtt=answer.rtt),
+                evidence=evidence,
+                live=answer.heard <= JUST_NOW,
             )
         )

@@ -33,11 +33,15 @@ POLL = 0.05
 
 
 class Answer(NamedTuple):
-    """Somebody answered: IPv4 as a number, the MAC where the method shows it, seconds where it measures."""
+    """Somebody answered: IPv4 as a number, the MAC where the method shows it, seconds where it measures.
+
+    `heard` is not zero where the sweep did not ask, because the device was heard so many seconds ago.
+    """
 
     address: int
     mac: str | None = None
     rtt: float | None = None
+    heard: float = 0.0
 
 
 class Asker(Protocol):

@@ -88,10 +88,7 @@ async def test_whatever_happens_the_automations_say_no_none_and_warn_of_nothing(
     await set_up(backend)
     blueprint = {
         "id": "new",
-        "use_blueprint": {
-            "path": "netmon/new_device.yaml",
-            "input": {"activity": "event.netmon_network_activity"},
-        },
+        "use_blueprint": {"path": "netmon/new_device.yaml"},
     }
     ready = load_yaml(FOLDER / "automations.yaml")
     assert isinstance(ready, list)
@@ -141,7 +138,7 @@ async def test_whatever_happens_the_automations_say_no_none_and_warn_of_nothing(
     ]
 
 
-async def test_the_blueprint_is_valid_with_nothing_but_the_event_entity(
+async def test_the_blueprint_is_valid_with_nothing_filled_in(
     hass: HomeAssistant, set_up: SetUp, tmp_path: Path
 ) -> None:
     hass.config.config_dir = str(tmp_path)
@@ -149,7 +146,7 @@ async def test_the_blueprint_is_valid_with_nothing_but_the_event_entity(
     folder.mkdir(parents=True)
     shutil.copy(BLUEPRINT, folder)
     await set_up(FakeBackend())
-    given = {"path": "netmon/new_device.yaml", "input": {"activity": "event.netmon_network_activity"}}
+    given = {"path": "netmon/new_device.yaml"}
     taken = await async_validate_config_item(hass, "new", {"use_blueprint": given})
     assert taken is not None
     assert taken.validation_error is None, taken.validation_error

@@ -267,6 +267,9 @@ async def test_what_happens_is_told_by_the_event_entity(
 ) -> None:
     backend = FakeBackend(make_device(hostname="nas"))
     await set_up(backend)
+    # Its states have lines of their own in the activity log, so it is there for who wants it.
+    assert hass.states.get(ACTIVITY) is None
+    await enable(hass, ACTIVITY)
     backend.discover(make_device("d2", mac="00:11:32:00:00:22", ip="10.77.0.22", hostname="tv"))
     await later()
     backend.tell(DeviceDown(device_id="d2", at=NOW, why="No answer.", up_for=60.0))
@@ -300,6 +303,7 @@ async def test_alerts_are_told_when_they_fire_and_when_they_are_over(
 ) -> None:
     backend = FakeBackend()
     await set_up(backend)
+    await enable(hass, ACTIVITY)
     alert = Alert(
         id="a1",
         rule="offline",
@@ -332,6 +336,7 @@ async def test_of_what_is_ignored_or_gone_nothing_is_told(
 ) -> None:
     backend = FakeBackend(make_device(known=False), make_device("d2", mac=None, ip=None))
     await set_up(backend)
+    await enable(hass, ACTIVITY)
     backend.tell(DeviceDown(device_id="d1", at=NOW, why=""), DeviceForgotten(device_id="d2"))
     backend.tell(DeviceUp(device_id="d2", at=NOW, why=""))
     await hass.async_block_till_done()
@@ -347,6 +352,7 @@ async def test_a_storm_of_events_is_cut_short_and_logged_once(
 ) -> None:
     backend = FakeBackend(make_device())
     await set_up(backend)
+    await enable(hass, ACTIVITY)
     for _ in range(400):
         backend.tell(DeviceUp(device_id="d1", at=NOW, why=""))
     await hass.async_block_till_done()

@@ -1,4 +1,4 @@
-"""The activity log, from what the event entity tells to the words."""
+"""The activity log, from what happens to the words: each thing once."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from homeassistant.core import callback
 from homeassistant.helpers import device_registry as dr
+from homeassistant.helpers import entity_registry as er
 
 from custom_components.netmon.const import DOMAIN
 from custom_components.netmon.logbook import async_describe_events
@@ -17,8 +18,10 @@ from netmon_core.events.address import AddressConflict
 from netmon_core.events.alert import AlertChanged
 from netmon_core.events.device import DeviceDown, DeviceForgotten, DeviceUp
 from netmon_core.model.alert import Alert, AlertState
+from netmon_core.model.target import TargetStatus
 
 from .fakes import NOW, FakeBackend, make_device
+from .test_entities import SUBENTRY, TARGET, enable
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -27,6 +30,29 @@ if TYPE_CHECKING:
 
     from .conftest import SetUp
     from .test_trackers import Later
+
+# What may fire, and of whom.
+ALERTS = (
+    ("offline", "d1"),
+    ("offline", TARGET.id),
+    ("offline", "user:server/ping"),
+    ("new_device", "d1"),
+    ("monitor_blind", "monitor"),
+    ("latency", "d1"),
+)
+
+
+def firing(alert_id: str, rule: str, subject_id: str) -> Alert:
+    return Alert(
+        id=alert_id,
+        rule=rule,
+        subject_id=subject_id,
+        subject="x",
+        summary="x",
+        state=AlertState.FIRING,
+        pending_since=NOW,
+        fired_at=NOW,
+    )
 
 
 @pytest.fixture
@@ -39,7 +65,7 @@ def log(hass: HomeAssistant) -> list[Event[Any]]:
     def hear(event: Event[Any]) -> None:
         heard.append(event)
 
-    hass.bus.async_listen("netmon_activity", hear)
+    hass.bus.async_listen("netmon_log_line", hear)
     return heard
 
 
@@ -48,7 +74,7 @@ def describe(hass: HomeAssistant) -> Callable[[Event[Any]], dict[str, str]]:
     """What the log makes of one of these."""
     made: dict[tuple[str, str], Callable[[Event[Any]], dict[str, str]]] = {}
     async_describe_events(hass, lambda domain, kind, how: made.update({(domain, kind): how}))
-    return made[DOMAIN, "netmon_activity"]
+    return made[DOMAIN, "netmon_log_line"]
 
 
 async def test_the_log_says_in_words_which_device_came_or_went(
@@ -58,7 +84,8 @@ async def test_the_log_says_in_words_which_device_came_or_went(
     log: list[Event[Any]],
     describe: Callable[[Event[Any]], dict[str, str]],
 ) -> None:
-    backend = FakeBackend(make_device(hostname="nas"))
+    # Its tracker is disabled, so that no other line says of it what ours do.
+    backend = FakeBackend(make_device(hostname="nas", private=True))
     await set_up(backend)
     backend.discover(make_device("d2", mac="00:11:32:00:00:22", ip="10.77.0.22"))
     backend.change("d2", hostname="printer")
@@ -70,10 +97,10 @@ async def test_the_log_says_in_words_which_device_came_or_went(
     backend.tell(conflict)
     alert = Alert(
         id="a1",
-        rule="offline",
+        rule="latency",
         subject_id="d1",
         subject="nas",
-        summary="nas is offline",
+        summary="nas is slow",
         state=AlertState.FIRING,
         pending_since=NOW,
         fired_at=NOW,
@@ -88,15 +115,60 @@ async def test_the_log_says_in_words_which_device_came_or_went(
         "nas is back after 5 min",
         "nas has another address: 10.77.0.99, before 10.77.0.21",
         "10.77.0.9 is claimed by a and b",
-        "nas alert: nas is offline",
-        "nas alert over: nas is offline",
+        "nas alert: nas is slow",
+        "nas alert over: nas is slow",
     ]
     # A card can choose by these; an entity id would have the frontend show the kind in place of the words.
     assert [each["state"] for each in told[:3]] == ["device_new", "device_down", "device_up"]
     assert not any("entity_id" in each for each in told)
 
 
-async def test_the_log_of_the_event_entity_and_of_the_device_both_have_it(
+async def test_what_the_state_of_an_entity_says_has_no_second_line(
+    hass: HomeAssistant, set_up: SetUp, log: list[Event[Any]]
+) -> None:
+    bus: list[str] = []
+    hass.bus.async_listen("netmon_activity", callback(lambda event: bus.append(event.data["event_type"])))
+    backend = FakeBackend(
+        make_device(hostname="nas"),
+        make_device("d2", mac="00:11:32:00:00:22", ip="10.77.0.22", hostname="tv", private=True),
+        targets=(TargetStatus(target=TARGET, up=True),),
+    )
+    await set_up(backend, subentries_data=[SUBENTRY])
+    addresses = iter(("10.77.0.97", "10.77.0.98", "10.77.0.99"))
+
+    def everything_happens() -> list[tuple[str, str]]:
+        log.clear()
+        bus.clear()
+        for device_id in ("d1", "d2"):
+            backend.tell(
+                DeviceDown(device_id=device_id, at=NOW, why="", up_for=None),
+                DeviceUp(device_id=device_id, at=NOW, why="", down_for=None),
+            )
+        backend.change("d1", "interfaces", interfaces=make_device(ip=next(addresses)).interfaces)
+        for number, (rule, subject_id) in enumerate(ALERTS):
+            backend.tell(AlertChanged(alert=firing(f"a{number}", rule, subject_id)))
+        return [
+            (each.data["event_type"], each.data.get("subject_id") or each.data["netmon_id"]) for each in log
+        ]
+
+    # The tracker of d2 is disabled, and a target of the server's has no entity here.
+    rest = [("alert", "user:server/ping"), ("alert", "d1")]
+    moves_of_d2 = [("device_down", "d2"), ("device_up", "d2")]
+    assert everything_happens() == [*moves_of_d2, ("address_changed", "d1"), *rest]
+    # Automations hear of everything.
+    assert bus == ["device_down", "device_up"] * 2 + ["address_changed"] + ["alert"] * len(ALERTS)
+    enabled = ("device_tracker.tv", "sensor.nas_ip_address", "binary_sensor.nas_connectivity")
+    await enable(hass, *enabled)
+    assert everything_happens() == rest
+    # What stands for a thing may as well be its connectivity, and the monitor's health may be disabled.
+    registry = er.async_get(hass)
+    for entity_id in ("device_tracker.nas", "binary_sensor.netmon_monitor_health"):
+        registry.async_update_entity(entity_id, disabled_by=er.RegistryEntryDisabler.USER)
+    await hass.async_block_till_done()
+    assert everything_happens() == [rest[0], ("alert", "monitor"), rest[1]]
+
+
+async def test_the_log_of_all_and_of_the_device_both_have_it(
     hass: HomeAssistant, set_up: SetUp, later: Later, log: list[Event[Any]]
 ) -> None:
     backend = FakeBackend()
@@ -108,6 +180,22 @@ async def test_the_log_of_the_event_entity_and_of_the_device_both_have_it(
     assert row is not None
     assert told.data["entity_id"] == "event.netmon_network_activity"
     assert told.data["device_id"] == row.id
+
+
+async def test_the_line_says_which_netmon_told(
+    hass: HomeAssistant,
+    set_up: SetUp,
+    later: Later,
+    log: list[Event[Any]],
+    describe: Callable[[Event[Any]], dict[str, str]],
+) -> None:
+    backend = FakeBackend()
+    entry = await set_up(backend, title="Cellar")
+    backend.discover(make_device(hostname="nas"))
+    await later()
+    assert describe(log[0])["name"] == "Cellar"
+    await hass.config_entries.async_remove(entry.entry_id)
+    assert describe(log[0])["name"] == "Netmon"
 
 
 async def test_who_is_no_device_of_home_assistant_is_in_the_log_too(

@@ -34,20 +34,22 @@ QUICK = {
     "network": {"interfaces": [], "subnets": [], "sweep_interval": 60, "probe_interval": 5},
 }
 VISITOR = ("10.77.0.60", "00:40:8c:9d:50:60")
+# With its domain or without.
+GONE = r"bulb\S* went away: silent "
+BACK = r"bulb\S* is back after \d+ (s|min)"
 # An automation on the event of a new device, one on a tracker that leaves, and what the docs have ready.
 AUTOMATIONS = """
 automation ours:
   - alias: Somebody new
     triggers:
-      - trigger: state
-        entity_id: event.netmon_network_activity
-        not_from: unavailable
-    conditions:
-      - "{{ trigger.to_state.attributes.event_type == 'device_new' }}"
+      - trigger: event
+        event_type: netmon_activity
+        event_data:
+          event_type: device_new
     actions:
       - action: input_text.set_value
         target: {entity_id: input_text.somebody_new}
-        data: {value: "{{ trigger.to_state.attributes.name }}"}
+        data: {value: "{{ trigger.event.data.name }}"}
   - alias: Printer away
     triggers:
       - trigger: state
@@ -60,7 +62,6 @@ automation ours:
     use_blueprint:
       path: netmon/new_device.yaml
       input:
-        activity: event.netmon_network_activity
         actions:
           - action: input_text.set_value
             target: {entity_id: input_text.by_the_blueprint}
@@ -101,6 +102,13 @@ def home(lan: SmallLan) -> Iterator[Home]:
     home = start_home(lan.scanner.folder / "home-assistant", lan.scanner, more=AUTOMATIONS, files=FILES)
     yield home
     home.stop()
+
+
+def activity_log(home: Home) -> list[dict[str, Any]]:
+    rows: list[dict[str, Any]] = home.api.command(
+        type="logbook/get_events", start_time="2026-01-01T00:00:00+00:00"
+    )
+    return rows
 
 
 def test_no_other_netmon_is_on_its_path() -> None:
@@ -229,6 +237,49 @@ def test_the_dashboard_of_the_docs_names_what_exists(home: Home) -> None:
     assert "| 10.77.0.11 |" in shown
 
 
+def test_each_coming_and_going_is_once_in_the_activity_log(home: Home) -> None:
+    def written() -> list[dict[str, Any]] | None:
+        rows = activity_log(home)
+        return rows if any(row.get("message") == f"{VISITOR[0]} is new" for row in rows) else None
+
+    rows = home.api.wait_until(written, "the recorder to have the visitor")
+    assert [row["state"] for row in rows if row.get("entity_id") == "device_tracker.printer"][-2:] == [
+        "not_home",
+        "home",
+    ]
+    # Nothing else says that the printer went or came, nor what time it is.
+    words = [str(row["message"]) for row in rows if row.get("domain") == "netmon"]
+    assert all(" is new" in line for line in words), words
+    assert sum(line.startswith("printer ") for line in words) <= 1
+    assert words.count(f"{VISITOR[0]} is new") == 1
+    domains = {str(row.get("entity_id")).partition(".")[0] for row in rows}
+    assert domains.isdisjoint({"event", "sensor"})
+
+
+def test_who_has_no_tracker_comes_and_goes_in_words_and_once(home: Home, lan: SmallLan) -> None:
+    address = next(each for each, name in lan.hostnames.items() if name.startswith("bulb"))
+    tracker = home.tracker(lan.macs[address])
+    assert tracker is not None
+    home.api.command(type="config/entity_registry/update", entity_id=tracker["entity_id"], disabled_by="user")
+    home.api.wait_until(lambda: home.tracker(lan.macs[address]) is None, "the tracker to be gone")
+    rows = len(activity_log(home))
+
+    def said(state: str) -> list[dict[str, Any]] | None:
+        new = activity_log(home)[rows:]
+        return new if any(row.get("state") == state for row in new) else None
+
+    lan.hosts["bulb"].ip("link", "set", "dev", "eth0", "down")
+    home.api.wait_until(lambda: said("device_down"), "the bulb to be away", timeout=180)
+    lan.hosts["bulb"].ip("link", "set", "dev", "eth0", "up")
+    new = home.api.wait_until(lambda: said("device_up"), "the bulb to be back", timeout=180)
+    lines = [row["message"] for row in new if "bulb" in str(row)]
+    assert len(lines) == 2, lines
+    assert re.match(GONE, lines[0])
+    assert re.fullmatch(BACK, lines[1])
+    home.api.command(type="config/entity_registry/update", entity_id=tracker["entity_id"], disabled_by=None)
+    home.api.wait_for(tracker["entity_id"], "home")
+
+
 def test_the_activity_card_of_the_docs_says_which_device_it_was(home: Home) -> None:
     dashboard = home.api.command(type="lovelace/config", url_path="docs-network")
     cards = [card for section in dashboard["views"][0]["sections"] for card in section["cards"]]
@@ -246,8 +297,8 @@ def test_the_activity_card_of_the_docs_says_which_device_it_was(home: Home) -> N
         return lines if f"{VISITOR[0]} is new" in lines else None
 
     lines = home.api.wait_until(told, "the visitor in the activity log")
-    assert any(line.startswith("printer went away: silent ") for line in lines)
-    assert any(re.fullmatch(r"printer is back after \d+ (s|min)", line) for line in lines)
+    assert any(re.match(GONE, line) for line in lines)
+    assert any(re.fullmatch(BACK, line) for line in lines)
 
 
 def test_a_restart_loses_nothing(home: Home, lan: SmallLan) -> None:

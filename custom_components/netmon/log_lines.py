@@ -1,0 +1,43 @@
+"""Which lines the activity log has without us: nobody can leave out the move of an entity's state."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from homeassistant.const import Platform
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from .coordinator import NetmonCoordinator
+
+
+def has_a_line(coordinator: NetmonCoordinator, kind: str, told: Mapping[str, Any]) -> bool:
+    """Whether the log says so already by an entity that is there, or by what else happened."""
+    device_id = told.get("netmon_id")
+    match kind:
+        case "device_up" | "device_down":
+            return _shows(coordinator, Platform.DEVICE_TRACKER, f":{device_id}") or _shows(
+                coordinator, Platform.BINARY_SENSOR, f":{device_id}-connectivity"
+            )
+        case "address_changed":
+            return _shows(coordinator, Platform.SENSOR, f":{device_id}-address")
+        case "alert" | "alert_over":
+            return _alert_has_a_line(coordinator, told)
+    return False
+
+
+def _alert_has_a_line(coordinator: NetmonCoordinator, told: Mapping[str, Any]) -> bool:
+    match told.get("rule"):
+        case "offline":
+            # A device has come or gone, which has its line; of a target only those have that are ours.
+            return "netmon_id" in told or told.get("subject_id") in coordinator.targets
+        case "new_device":
+            return True
+        case "monitor_blind":
+            return _shows(coordinator, Platform.BINARY_SENSOR, "-monitor_health")
+    return False
+
+
+def _shows(coordinator: NetmonCoordinator, domain: str, key: str) -> bool:
+    return (domain, f"{coordinator.server_id}{key}") in coordinator.present
