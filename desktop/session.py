@@ -41,8 +41,8 @@ class Session(QObject):
     failed = pyqtSignal(object)
     # Something to tell people: title, text, and "", "good" or "bad".
     said = pyqtSignal(str, str, str)
-    # The SHA-256 of a certificate that a person has to judge.
-    untrusted = pyqtSignal(str)
+    # The certificate that a person has to judge: a Shown.
+    untrusted = pyqtSignal(object)
 
     def __init__(self, server: Server, credential: str, parent: QObject | None = None) -> None:
         super().__init__(parent)

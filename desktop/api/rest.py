@@ -96,8 +96,9 @@ class Rest(QObject):
         reply.finished.connect(lambda: self._finish(reply))
 
     def _judge(self, reply: QNetworkReply | None, problems: list[QSslError]) -> None:
-        found = fingerprint_of(problems)
-        if reply is not None and found is not None and found == self._fingerprint:
+        if reply is None or self._fingerprint is None:
+            return
+        if fingerprint_of(reply.sslConfiguration().peerCertificate()) == self._fingerprint:
             reply.ignoreSslErrors(problems)
 
     def _finish(self, reply: QNetworkReply) -> None:

@@ -33,7 +33,7 @@ from .inbox import LONG, Inbox
 from .inquiry import Inquiry
 from .json_slices import read_json
 from .trouble import UNCLEAR, Cause, cause_of, refusal, trouble
-from .trust import fingerprint_of
+from .trust import read_shown
 
 if TYPE_CHECKING:
     from collections.abc import Generator
@@ -84,8 +84,8 @@ class Stream(QObject):
     """
 
     changed = pyqtSignal()
-    # The SHA-256 of a certificate that nobody vouches for.
-    untrusted = pyqtSignal(str)
+    # The certificate that the system does not trust: a Shown.
+    untrusted = pyqtSignal(object)
     # The same server is to be had at another URL.
     better = pyqtSignal(str)
 
@@ -239,11 +239,12 @@ class Stream(QObject):
             self._tell(Link.SILENT, None)
 
     def _judge(self, problems: list[QSslError]) -> None:
-        found = fingerprint_of(problems)
-        if self._socket is None or found is None:
+        socket = self._socket
+        found = read_shown(socket.sslConfiguration().peerCertificate(), problems) if socket else None
+        if socket is None or found is None:
             return
-        if found == self._fingerprint:
-            self._socket.ignoreSslErrors(problems)
+        if found.fingerprint == self._fingerprint:
+            socket.ignoreSslErrors(problems)
             return
         self._drop()
         self._tell(Link.REFUSED, None)
