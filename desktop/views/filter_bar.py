@@ -11,6 +11,7 @@ from netmon_core.model.presence import Presence
 
 from .. import texts
 from ..models.device_filter import DeviceFilter
+from ..models.standing import FINER, standing_word
 from ..sure import sure
 from ..timer import timer
 from .icons import icon
@@ -97,10 +98,11 @@ class FilterBar(QGridLayout):
 
     def filter(self) -> DeviceFilter:
         """Return what is asked for."""
-        presence = self.presence.currentData()
+        status = self.presence.currentData()
         return DeviceFilter(
             search=self.search.text(),
-            presence=Presence(presence) if presence else None,
+            presence=next((each for each in Presence if each.value == status), None),
+            standing=next((each for each in FINER if each.value == status), None),
             kind=self.kind.currentData(),
             tag=self.tag.currentData(),
             network_id=self.network.currentData(),
@@ -123,8 +125,9 @@ class FilterBar(QGridLayout):
         kinds = sorted({row.kind for row in rows if row.kind})
         tags = sorted({tag for row in rows for tag in row.device.tags})
         networks = sorted((n.name, n.id) for n in known)
-        presences = [(texts.presence(each), each.value) for each in Presence]
-        _fill(self.presence, self.tr("Any status"), presences)
+        statuses = [(texts.presence(each), each.value) for each in Presence]
+        statuses += [(standing_word(each), each.value) for each in FINER]
+        _fill(self.presence, self.tr("Any status"), statuses)
         _fill(self.kind, self.tr("Any kind"), [(kind, kind) for kind in kinds])
         _fill(self.tag, self.tr("Any tag"), [(tag, tag) for tag in tags])
         _fill(self.network, self.tr("Any network"), networks)

@@ -26,6 +26,7 @@ from .banner import Banner
 from .command_list import CommandList
 from .connect_page import ConnectPage
 from .last_server import find_last
+from .moving import keep_tips_moving
 from .placing import place, remember_place
 from .settings_dialog import SettingsDialog
 from .sidebar import Sidebar
@@ -165,6 +166,7 @@ class MainWindow(QMainWindow):
         session.linked.connect(self._follow)
         session.sighted.connect(self._see)
         session.clock.ticked.connect(self._see)
+        keep_tips_moving(session, session.clock)
         session.failed.connect(self.tell_problem)
         session.said.connect(lambda title, text, kind: self.toasts.say(title, text, kind=kind))
         # Later: the socket that asks must not go while it speaks.

@@ -79,8 +79,10 @@ class Slowest(Card):
 
 
 def _rtt(device: Device, state: State) -> float | None:
+    """How long it takes to answer; None: it does not, or nobody knows whether it would."""
     sample = state.samples.get(f"device:{device.id}/ping")
-    return sample.rtt_avg if sample is not None and device.presence is Presence.ONLINE else None
+    there = device.presence is Presence.ONLINE and not device.doubtful
+    return sample.rtt_avg if sample is not None and there else None
 
 
 class SlowLine(QFrame):
