@@ -685,52 +685,52 @@ Auch der Schlüssel und das Zertifikat, dem du zugestimmt hast, werden vergessen
 </context><context>
     <name>FilterBar</name>
     <message>
-        <location filename="../views/filter_bar.py" line="45" />
+        <location filename="../views/filter_bar.py" line="46" />
         <source>Search name, address, MAC, vendor, notes …</source>
         <translation>Name, Adresse, MAC, Hersteller, Notizen suchen …</translation>
     </message>
     <message>
-        <location filename="../views/filter_bar.py" line="47" />
+        <location filename="../views/filter_bar.py" line="48" />
         <source>Search</source>
         <translation>Suche</translation>
     </message>
     <message>
-        <location filename="../views/filter_bar.py" line="59" />
+        <location filename="../views/filter_bar.py" line="60" />
         <source>Status</source>
         <translation>Status</translation>
     </message>
     <message>
-        <location filename="../views/filter_bar.py" line="60" />
+        <location filename="../views/filter_bar.py" line="61" />
         <source>Kind</source>
         <translation>Art</translation>
     </message>
     <message>
-        <location filename="../views/filter_bar.py" line="61" />
+        <location filename="../views/filter_bar.py" line="62" />
         <source>Tag</source>
         <translation>Schlagwort</translation>
     </message>
     <message>
-        <location filename="../views/filter_bar.py" line="62" />
+        <location filename="../views/filter_bar.py" line="63" />
         <source>Network</source>
         <translation>Netz</translation>
     </message>
     <message>
-        <location filename="../views/filter_bar.py" line="127" />
+        <location filename="../views/filter_bar.py" line="130" />
         <source>Any status</source>
         <translation>Jeder Status</translation>
     </message>
     <message>
-        <location filename="../views/filter_bar.py" line="128" />
+        <location filename="../views/filter_bar.py" line="131" />
         <source>Any kind</source>
         <translation>Jede Art</translation>
     </message>
     <message>
-        <location filename="../views/filter_bar.py" line="129" />
+        <location filename="../views/filter_bar.py" line="132" />
         <source>Any tag</source>
         <translation>Jedes Schlagwort</translation>
     </message>
     <message>
-        <location filename="../views/filter_bar.py" line="130" />
+        <location filename="../views/filter_bar.py" line="133" />
         <source>Any network</source>
         <translation>Jedes Netz</translation>
     </message>
@@ -804,35 +804,35 @@ Auch der Schlüssel und das Zertifikat, dem du zugestimmt hast, werden vergessen
 </context><context>
     <name>LikenessBar</name>
     <message>
-        <location filename="../views/likeness_bar.py" line="30" />
+        <location filename="../views/likeness_bar.py" line="29" />
         <source>Merge</source>
         <translation>Zusammenführen</translation>
     </message>
     <message>
-        <location filename="../views/likeness_bar.py" line="31" />
+        <location filename="../views/likeness_bar.py" line="30" />
         <source>Not the same</source>
         <translation>Nicht dasselbe</translation>
     </message>
     <message>
-        <location filename="../views/likeness_bar.py" line="49" />
+        <location filename="../views/likeness_bar.py" line="58" />
         <source>May be the same as {}, last seen {}</source>
         <translation>Vielleicht dasselbe wie {}, zuletzt gesehen {}</translation>
     </message>
 </context><context>
     <name>MainWindow</name>
     <message>
-        <location filename="../views/main_window.py" line="223" />
-        <location filename="../views/main_window.py" line="199" />
+        <location filename="../views/main_window.py" line="225" />
+        <location filename="../views/main_window.py" line="201" />
         <source>That did not work</source>
         <translation>Das ging nicht</translation>
     </message>
     <message>
-        <location filename="../views/main_window.py" line="227" />
+        <location filename="../views/main_window.py" line="229" />
         <source>The keyring of your system does not answer, so the key is not kept yet.</source>
         <translation>Der Schlüsselbund deines Systems antwortet nicht, der Schlüssel ist also noch nicht behalten.</translation>
     </message>
     <message>
-        <location filename="../views/main_window.py" line="343" />
+        <location filename="../views/main_window.py" line="345" />
         <source>The certificate was not trusted, so nothing was sent.</source>
         <translation>Dem Zertifikat wurde nicht vertraut, darum wurde nichts geschickt.</translation>
     </message>
@@ -1611,59 +1611,59 @@ Auch der Schlüssel und das Zertifikat, dem du zugestimmt hast, werden vergessen
     <name>texts</name>
     <message>
         <location filename="../texts.py" line="83" />
-        <location filename="../models/standing.py" line="63" />
+        <location filename="../models/standing.py" line="65" />
         <source>Online</source>
         <translation>Online</translation>
     </message>
     <message>
-        <location filename="../models/standing.py" line="64" />
+        <location filename="../models/standing.py" line="66" />
         <source>Asleep</source>
         <translation>Schläft</translation>
     </message>
     <message>
-        <location filename="../models/standing.py" line="65" />
+        <location filename="../models/standing.py" line="67" />
         <source>No answer</source>
         <translation>Keine Antwort</translation>
     </message>
     <message>
-        <location filename="../models/standing.py" line="66" />
+        <location filename="../models/standing.py" line="68" />
         <source>Doubtful</source>
         <translation>Fraglich</translation>
     </message>
     <message>
-        <location filename="../models/standing.py" line="67" />
+        <location filename="../models/standing.py" line="69" />
         <source>Unsteady</source>
         <translation>Unstet</translation>
     </message>
     <message>
         <location filename="../texts.py" line="84" />
-        <location filename="../models/standing.py" line="68" />
+        <location filename="../models/standing.py" line="70" />
         <source>Offline</source>
         <translation>Offline</translation>
     </message>
     <message>
         <location filename="../texts.py" line="85" />
-        <location filename="../models/standing.py" line="69" />
+        <location filename="../models/standing.py" line="71" />
         <source>Unknown</source>
         <translation>Unbekannt</translation>
     </message>
     <message>
-        <location filename="../models/standing.py" line="76" />
+        <location filename="../models/standing.py" line="78" />
         <source>It is silent, as it often is.</source>
         <translation>Es schweigt, wie so oft.</translation>
     </message>
     <message>
-        <location filename="../models/standing.py" line="77" />
+        <location filename="../models/standing.py" line="79" />
         <source>It did not answer the last pings.</source>
         <translation>Es hat die letzten Pings nicht beantwortet.</translation>
     </message>
     <message>
-        <location filename="../models/standing.py" line="78" />
+        <location filename="../models/standing.py" line="80" />
         <source>It did not answer when it was asked just now.</source>
         <translation>Es hat auf eine Frage eben nicht geantwortet.</translation>
     </message>
     <message>
-        <location filename="../models/standing.py" line="79" />
+        <location filename="../models/standing.py" line="81" />
         <source>It comes and goes.</source>
         <translation>Es kommt und geht.</translation>
     </message>
@@ -1775,7 +1775,7 @@ Auch der Schlüssel und das Zertifikat, dem du zugestimmt hast, werden vergessen
         <translation>Der Server antwortet (Status {}), wie es kein netmon-Server tut.</translation>
     </message>
     <message>
-        <location filename="../api/answers.py" line="37" />
+        <location filename="../api/answers.py" line="41" />
         <source>The server refused this (status {}), and does not say why.</source>
         <translation>Der Server hat das abgelehnt (Status {}) und sagt nicht, warum.</translation>
     </message>
@@ -1783,6 +1783,11 @@ Auch der Schlüssel und das Zertifikat, dem du zugestimmt hast, werden vergessen
         <location filename="../api/answers.py" line="53" />
         <source>The server answered with something else than a list.</source>
         <translation>Der Server hat mit etwas anderem als einer Liste geantwortet.</translation>
+    </message>
+    <message>
+        <location filename="../api/answers.py" line="60" />
+        <source>The server sent what this viewer does not understand. Check that both are up to date.</source>
+        <translation>Der Server hat gesendet, was dieses Programm nicht versteht. Prüfe, ob beide aktuell sind.</translation>
     </message>
     <message>
         <location filename="../api/frames.py" line="44" />
@@ -1805,117 +1810,222 @@ Auch der Schlüssel und das Zertifikat, dem du zugestimmt hast, werden vergessen
         <translation>Dieses Programm ist zu alt für den Server (netmon {}): Aktualisiere das Programm.</translation>
     </message>
     <message>
+        <location filename="../api/refusals.py" line="22" />
+        <source>This key does not hold. Type the one that “netmon serve” printed when it first started, or make another with “netmon keys create”.</source>
+        <translation>Dieser Schlüssel gilt nicht. Gib den ein, den „netmon serve“ beim ersten Start ausgab, oder erzeuge mit „netmon keys create“ einen anderen.</translation>
+    </message>
+    <message>
+        <location filename="../api/refusals.py" line="27" />
+        <source>This key may only look. To change anything, connect with an admin's key.</source>
+        <translation>Dieser Schlüssel darf nur ansehen. Um etwas zu ändern, verbinde dich mit dem Schlüssel eines Verwalters.</translation>
+    </message>
+    <message>
+        <location filename="../api/refusals.py" line="30" />
+        <source>Too many attempts with a wrong key. Wait a minute, and type the right one.</source>
+        <translation>Zu viele Versuche mit einem falschen Schlüssel. Warte eine Minute, und gib den richtigen ein.</translation>
+    </message>
+    <message>
+        <location filename="../api/refusals.py" line="33" />
+        <source>The server is not known by this name. Type its address, or add the name to server.allowed_hosts in its settings.</source>
+        <translation>Unter diesem Namen ist der Server nicht bekannt. Gib seine Adresse ein, oder nimm den Namen in seinen Einstellungen bei server.allowed_hosts auf.</translation>
+    </message>
+    <message>
+        <location filename="../api/refusals.py" line="43" />
+        <source>The server could not do this: {detail}</source>
+        <translation>Das konnte der Server nicht tun: {detail}</translation>
+    </message>
+    <message>
+        <location filename="../api/refusals.py" line="44" />
+        <source>The server does not take this: {detail}</source>
+        <translation>Das nimmt der Server nicht an: {detail}</translation>
+    </message>
+    <message>
+        <location filename="../api/refusals.py" line="45" />
+        <source>The settings of the server do not allow this: {detail}</source>
+        <translation>Die Einstellungen des Servers lassen das nicht zu: {detail}</translation>
+    </message>
+    <message>
+        <location filename="../api/refusals.py" line="46" />
+        <source>The server cannot read this: {detail}</source>
+        <translation>Das kann der Server nicht lesen: {detail}</translation>
+    </message>
+    <message>
+        <location filename="../api/refusals.py" line="47" />
+        <source>What this was about is no longer there.</source>
+        <translation>Worum es ging, ist nicht mehr da.</translation>
+    </message>
+    <message>
+        <location filename="../api/refusals.py" line="48" />
+        <source>This does not go any longer: {detail}</source>
+        <translation>Das geht nicht mehr: {detail}</translation>
+    </message>
+    <message>
+        <location filename="../api/refusals.py" line="49" />
+        <source>A scan is already running. Wait for it, or cancel it.</source>
+        <translation>Es läuft schon eine Suche. Warte auf sie, oder brich sie ab.</translation>
+    </message>
+    <message>
+        <location filename="../api/refusals.py" line="50" />
+        <source>These are too many addresses for one scan: {detail}</source>
+        <translation>Das sind zu viele Adressen für eine Suche: {detail}</translation>
+    </message>
+    <message>
+        <location filename="../api/refusals.py" line="51" />
+        <source>The server does not reach another one: {detail}</source>
+        <translation>Der Server erreicht einen anderen nicht: {detail}</translation>
+    </message>
+    <message>
+        <location filename="../api/refusals.py" line="52" />
+        <source>Another server has another version: {detail}</source>
+        <translation>Ein anderer Server hat eine andere Version: {detail}</translation>
+    </message>
+    <message>
+        <location filename="../api/refusals.py" line="53" />
+        <source>Another server answers oddly: {detail}</source>
+        <translation>Ein anderer Server antwortet seltsam: {detail}</translation>
+    </message>
+    <message>
+        <location filename="../api/refusals.py" line="54" />
+        <source>A proxy on the way lets no WebSocket through. Let it pass “Upgrade” on for /ws/stream.</source>
+        <translation>Ein Proxy auf dem Weg lässt keinen WebSocket durch. Lass ihn „Upgrade“ für /ws/stream weitergeben.</translation>
+    </message>
+    <message>
+        <location filename="../api/refusals.py" line="63" />
+        <source>The server's machine does not let it do this: {detail}</source>
+        <translation>Der Rechner des Servers lässt ihn das nicht tun: {detail}</translation>
+    </message>
+    <message>
+        <location filename="../api/refusals.py" line="64" />
+        <source>A network adapter of the server does not work: {detail}</source>
+        <translation>Ein Netzwerkadapter des Servers arbeitet nicht: {detail}</translation>
+    </message>
+    <message>
+        <location filename="../api/refusals.py" line="65" />
+        <source>The server lacks a package: {detail}</source>
+        <translation>Dem Server fehlt ein Paket: {detail}</translation>
+    </message>
+    <message>
+        <location filename="../api/refusals.py" line="66" />
+        <source>The server cannot use its data: {detail}</source>
+        <translation>Der Server kann seine Daten nicht benutzen: {detail}</translation>
+    </message>
+    <message>
+        <location filename="../api/refusals.py" line="67" />
+        <source>Another program uses the server's data: {detail}</source>
+        <translation>Ein anderes Programm benutzt die Daten des Servers: {detail}</translation>
+    </message>
+    <message>
+        <location filename="../api/refusals.py" line="68" />
+        <source>The server's data is of a newer netmon: {detail}</source>
+        <translation>Die Daten des Servers sind von einem neueren netmon: {detail}</translation>
+    </message>
+    <message>
+        <location filename="../api/refusals.py" line="69" />
+        <source>The server's data is damaged: {detail}</source>
+        <translation>Die Daten des Servers sind beschädigt: {detail}</translation>
+    </message>
+    <message>
+        <location filename="../api/refusals.py" line="70" />
+        <source>The disk of the server is full: {detail}</source>
+        <translation>Die Platte des Servers ist voll: {detail}</translation>
+    </message>
+    <message>
+        <location filename="../api/refusals.py" line="71" />
+        <source>The disk of the server has too little room: {detail}</source>
+        <translation>Auf der Platte des Servers ist zu wenig Platz: {detail}</translation>
+    </message>
+    <message>
+        <location filename="../api/refusals.py" line="72" />
+        <source>The server cannot write its data: {detail}</source>
+        <translation>Der Server kann seine Daten nicht schreiben: {detail}</translation>
+    </message>
+    <message>
         <location filename="../api/rest.py" line="113" />
         <source>The server's answer took too long or was too large.</source>
         <translation>Die Antwort des Servers kam zu spät oder war zu groß.</translation>
     </message>
     <message>
-        <location filename="../api/stream.py" line="170" />
+        <location filename="../api/stream.py" line="171" />
         <source>The server sends more than this viewer can read.</source>
         <translation>Der Server sendet mehr, als dieses Programm lesen kann.</translation>
     </message>
     <message>
-        <location filename="../api/stream.py" line="299" />
+        <location filename="../api/stream.py" line="300" />
         <source>The server has ended the connection: this viewer was too slow.</source>
         <translation>Der Server hat die Verbindung beendet: Dieses Programm war zu langsam.</translation>
     </message>
     <message>
-        <location filename="../api/stream.py" line="337" />
-        <source>The server sent what this viewer does not understand. Check that both are up to date.</source>
-        <translation>Der Server hat gesendet, was dieses Programm nicht versteht. Prüfe, ob beide aktuell sind.</translation>
-    </message>
-    <message>
-        <location filename="../api/trouble.py" line="67" />
-        <source>This key does not hold. Type the one that “netmon serve” printed when it first started, or make another with “netmon keys create”.</source>
-        <translation>Dieser Schlüssel gilt nicht. Gib den ein, den „netmon serve“ beim ersten Start ausgab, oder erzeuge mit „netmon keys create“ einen anderen.</translation>
-    </message>
-    <message>
-        <location filename="../api/trouble.py" line="72" />
-        <source>This key may only look. To change anything, connect with an admin's key.</source>
-        <translation>Dieser Schlüssel darf nur ansehen. Um etwas zu ändern, verbinde dich mit dem Schlüssel eines Verwalters.</translation>
-    </message>
-    <message>
-        <location filename="../api/trouble.py" line="75" />
-        <source>Too many attempts with a wrong key. Wait a minute, and type the right one.</source>
-        <translation>Zu viele Versuche mit einem falschen Schlüssel. Warte eine Minute, und gib den richtigen ein.</translation>
-    </message>
-    <message>
-        <location filename="../api/trouble.py" line="78" />
-        <source>The server is not known by this name. Type its address, or add the name to server.allowed_hosts in its settings.</source>
-        <translation>Unter diesem Namen ist der Server nicht bekannt. Gib seine Adresse ein, oder nimm den Namen in seinen Einstellungen bei server.allowed_hosts auf.</translation>
-    </message>
-    <message>
-        <location filename="../api/trouble.py" line="89" />
+        <location filename="../api/trouble.py" line="68" />
         <source>Type the address of a server, like nas.lan or http://192.168.1.5:8643.</source>
         <translation>Gib die Adresse eines Servers ein, etwa nas.lan oder http://192.168.1.5:8643.</translation>
     </message>
     <message>
-        <location filename="../api/trouble.py" line="92" />
+        <location filename="../api/trouble.py" line="71" />
         <source>This is no address of a server; it looks like nas.lan or https://nas.lan:8643.</source>
         <translation>Das ist keine Adresse eines Servers; so eine sieht aus wie nas.lan oder https://nas.lan:8643.</translation>
     </message>
     <message>
-        <location filename="../api/trouble.py" line="95" />
+        <location filename="../api/trouble.py" line="74" />
         <source>A key has no place in an address; give it apart.</source>
         <translation>Ein Schlüssel gehört nicht in die Adresse; gib ihn für sich ein.</translation>
     </message>
     <message>
-        <location filename="../api/trouble.py" line="103" />
+        <location filename="../api/trouble.py" line="82" />
         <source>There is no computer named {host}. Check how it is written, or type its address.</source>
         <translation>Es gibt keinen Rechner namens {host}. Prüfe die Schreibweise, oder gib seine Adresse ein.</translation>
     </message>
     <message>
-        <location filename="../api/trouble.py" line="106" />
+        <location filename="../api/trouble.py" line="85" />
         <source>Nothing listens at {host}, port {port}. Check that “netmon serve” runs there, that it may be reached from other computers (--host), and the port.</source>
         <translation>Bei {host}, Port {port}, hört niemand zu. Prüfe, ob dort „netmon serve“ läuft, ob es von anderen Rechnern zu erreichen ist (--host), und den Port.</translation>
     </message>
     <message>
-        <location filename="../api/trouble.py" line="111" />
+        <location filename="../api/trouble.py" line="90" />
         <source>No way leads to {host}. Check the address, and that this computer is in the network.</source>
         <translation>Kein Weg führt zu {host}. Prüfe die Adresse, und ob dieser Rechner im Netz ist.</translation>
     </message>
     <message>
-        <location filename="../api/trouble.py" line="114" />
+        <location filename="../api/trouble.py" line="93" />
         <source>{host} does not answer. Check that it is switched on, and that no firewall is in between.</source>
         <translation>{host} antwortet nicht. Prüfe, ob das Gerät an ist und keine Firewall dazwischen steht.</translation>
     </message>
     <message>
-        <location filename="../api/trouble.py" line="118" />
+        <location filename="../api/trouble.py" line="97" />
         <source>The connection to {url} was lost.</source>
         <translation>Die Verbindung zu {url} ist abgerissen.</translation>
     </message>
     <message>
-        <location filename="../api/trouble.py" line="119" />
+        <location filename="../api/trouble.py" line="98" />
         <source>Something else than netmon answers at {url}. Check the address and the port.</source>
         <translation>Unter {url} antwortet etwas anderes als netmon. Prüfe Adresse und Port.</translation>
     </message>
     <message>
-        <location filename="../api/trouble.py" line="122" />
+        <location filename="../api/trouble.py" line="101" />
         <source>What listens at {host}, port {port}, is no netmon server. It is mostly at port 8643.</source>
         <translation>Was bei {host}, Port {port}, zuhört, ist kein netmon-Server. Er ist meist an Port 8643.</translation>
     </message>
     <message>
-        <location filename="../api/trouble.py" line="126" />
+        <location filename="../api/trouble.py" line="105" />
         <source>The server at {host} does not encrypt. Type the address with http:// to connect so.</source>
         <translation>Der Server {host} verschlüsselt nicht. Gib die Adresse mit http:// ein, um dich so zu verbinden.</translation>
     </message>
     <message>
-        <location filename="../api/trouble.py" line="129" />
+        <location filename="../api/trouble.py" line="108" />
         <source>The server at {host} encrypts. Type the address with https://.</source>
         <translation>Der Server {host} verschlüsselt. Gib die Adresse mit https:// ein.</translation>
     </message>
     <message>
-        <location filename="../api/trouble.py" line="132" />
+        <location filename="../api/trouble.py" line="111" />
         <source>The server is elsewhere: it points to {there}. Type that address.</source>
         <translation>Der Server ist anderswo: Er verweist auf {there}. Gib diese Adresse ein.</translation>
     </message>
     <message>
-        <location filename="../api/trouble.py" line="135" />
+        <location filename="../api/trouble.py" line="114" />
         <source>The server at {url} answers, but a proxy on the way lets no WebSocket through. Let it pass “Upgrade” on for /ws/stream.</source>
         <translation>Der Server {url} antwortet, aber ein Proxy auf dem Weg lässt keinen WebSocket durch. Lass ihn „Upgrade“ für /ws/stream weitergeben.</translation>
     </message>
     <message>
-        <location filename="../api/trouble.py" line="140" />
+        <location filename="../api/trouble.py" line="119" />
         <source>The proxy at {url} answers, but does not reach the netmon server behind it. Check that “netmon serve” runs there.</source>
         <translation>Der Proxy {url} antwortet, erreicht aber den netmon-Server dahinter nicht. Prüfe, ob dort „netmon serve“ läuft.</translation>
     </message>

@@ -15,7 +15,7 @@ from PyQt6.QtWidgets import QMenu, QPushButton, QWidget
 from netmon_core.errors import ForbiddenError
 
 from ..action import Action, Chosen, Needs, Offer
-from ..api.trouble import refusal
+from ..api.refusals import refusal
 from ..models.naming import as_entry
 from ..sure import sure
 from .pieces import IconButton

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, override
 from PyQt6.QtCore import QPoint, Qt, pyqtSignal
 from PyQt6.QtWidgets import QCheckBox, QHBoxLayout, QHeaderView, QStackedWidget, QVBoxLayout, QWidget
 
-from netmon_core.errors import FormatError
 from netmon_core.model.alert import Alert, AlertState
 
 from .. import texts
@@ -143,11 +142,7 @@ class AlertsPage(QWidget):
             self._session.rest.get("/alerts", self._take_past, query=query)
 
     def _take_past(self, answer: object) -> None:
-        try:
-            alerts = self._session.read_all(Alert, answer)
-        except FormatError as err:
-            self._session.failed.emit(err)
-            return
+        alerts = self._session.read_all(Alert, answer)
         self._over = [alert for alert in alerts if alert.state is AlertState.RESOLVED]
         self._show()
 

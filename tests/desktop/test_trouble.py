@@ -12,7 +12,8 @@ from PyQt6.QtNetwork import QAbstractSocket
 from PyQt6.QtWidgets import QApplication
 
 from desktop.api.answers import read_problem
-from desktop.api.trouble import Cause, cause_of, refusal, trouble
+from desktop.api.refusals import refusal
+from desktop.api.trouble import Cause, cause_of, trouble
 from desktop.sure import sure
 from desktop.views.toast import Toast
 from desktop.views.trust_dialog import TrustDialog
