@@ -123,88 +123,88 @@
         <translation>Stumm geschaltet</translation>
     </message>
     <message>
-        <location filename="../views/alerts_page.py" line="92" />
-        <location filename="../views/alerts_page.py" line="85" />
+        <location filename="../views/alerts_page.py" line="84" />
+        <location filename="../views/alerts_page.py" line="80" />
         <source>Alerts</source>
         <translation>Warnungen</translation>
     </message>
     <message>
-        <location filename="../views/alerts_page.py" line="206" />
+        <location filename="../views/alerts_page.py" line="194" />
         <source>Everything</source>
         <translation>Alles</translation>
     </message>
     <message>
-        <location filename="../views/alerts_page.py" line="207" />
+        <location filename="../views/alerts_page.py" line="195" />
         <source>any alert</source>
         <translation>jede Warnung</translation>
     </message>
     <message>
-        <location filename="../views/alerts_page.py" line="208" />
+        <location filename="../views/alerts_page.py" line="196" />
         <source>until {}</source>
         <translation>bis {}</translation>
     </message>
     <message>
-        <location filename="../views/alerts_page.py" line="210" />
+        <location filename="../views/alerts_page.py" line="198" />
         <source>End</source>
         <translation>Beenden</translation>
     </message>
 </context><context>
     <name>AnswersCard</name>
     <message>
-        <location filename="../views/answers_card.py" line="36" />
+        <location filename="../views/answers_card.py" line="44" />
         <source>How it answers</source>
         <translation>Wie es antwortet</translation>
     </message>
     <message>
-        <location filename="../views/answers_card.py" line="44" />
+        <location filename="../views/answers_card.py" line="47" />
         <source>1 h</source>
         <translation>1 h</translation>
     </message>
     <message>
-        <location filename="../views/answers_card.py" line="45" />
+        <location filename="../views/answers_card.py" line="48" />
         <source>24 h</source>
         <translation>24 h</translation>
     </message>
     <message>
-        <location filename="../views/answers_card.py" line="46" />
+        <location filename="../views/answers_card.py" line="49" />
         <source>7 d</source>
         <translation>7 T</translation>
     </message>
     <message>
-        <location filename="../views/answers_card.py" line="47" />
+        <location filename="../views/answers_card.py" line="50" />
         <source>30 d</source>
         <translation>30 T</translation>
     </message>
     <message>
-        <location filename="../views/answers_card.py" line="48" />
+        <location filename="../views/answers_card.py" line="51" />
         <source>1 y</source>
         <translation>1 J</translation>
     </message>
     <message>
-        <location filename="../views/answers_card.py" line="95" />
-        <location filename="../views/answers_card.py" line="90" />
-        <location filename="../views/answers_card.py" line="79" />
-        <location filename="../views/answers_card.py" line="78" />
+        <location filename="../views/answers_card.py" line="99" />
+        <location filename="../views/answers_card.py" line="94" />
+        <location filename="../views/answers_card.py" line="83" />
+        <location filename="../views/answers_card.py" line="82" />
         <source>Save the chart</source>
         <translation>Kurve sichern</translation>
     </message>
     <message>
-        <location filename="../views/answers_card.py" line="81" />
+        <location filename="../views/answers_card.py" line="85" />
         <source>As a picture (PNG) …</source>
         <translation>Als Bild (PNG) …</translation>
     </message>
     <message>
-        <location filename="../views/answers_card.py" line="82" />
+        <location filename="../views/answers_card.py" line="86" />
         <source>As numbers (CSV) …</source>
         <translation>Als Zahlen (CSV) …</translation>
     </message>
     <message>
-        <location filename="../views/answers_card.py" line="87" />
+        <location filename="../views/answers_card.py" line="91" />
         <source>Point at the chart to read a moment.</source>
         <translation>Zeige auf die Kurve, um einen Zeitpunkt abzulesen.</translation>
     </message>
     <message>
-        <location filename="../views/answers_card.py" line="92" />
+        <location filename="../views/answers_card.py" line="96" />
         <source>The picture cannot be written there.</source>
         <translation>Das Bild kann dort nicht gespeichert werden.</translation>
     </message>
@@ -272,122 +272,122 @@
 </context><context>
     <name>ConnectPage</name>
     <message>
-        <location filename="../views/connect_page.py" line="156" />
-        <location filename="../views/connect_page.py" line="53" />
+        <location filename="../views/connect_page.py" line="165" />
+        <location filename="../views/connect_page.py" line="62" />
         <source>Servers</source>
         <translation>Server</translation>
     </message>
     <message>
-        <location filename="../views/connect_page.py" line="59" />
+        <location filename="../views/connect_page.py" line="68" />
         <source>Forget this server</source>
         <translation>Diesen Server vergessen</translation>
     </message>
     <message>
-        <location filename="../views/connect_page.py" line="160" />
-        <location filename="../views/connect_page.py" line="109" />
-        <location filename="../views/connect_page.py" line="60" />
+        <location filename="../views/connect_page.py" line="169" />
+        <location filename="../views/connect_page.py" line="118" />
+        <location filename="../views/connect_page.py" line="69" />
         <source>Connect</source>
         <translation>Verbinden</translation>
     </message>
     <message>
-        <location filename="../views/connect_page.py" line="109" />
+        <location filename="../views/connect_page.py" line="118" />
         <source>Cancel</source>
         <translation>Abbrechen</translation>
     </message>
     <message>
-        <location filename="../views/connect_page.py" line="112" />
+        <location filename="../views/connect_page.py" line="121" />
         <source>Connecting to {} …</source>
         <translation>Verbindung zu {} …</translation>
     </message>
     <message>
-        <location filename="../views/connect_page.py" line="140" />
+        <location filename="../views/connect_page.py" line="149" />
         <source>Type the key that “netmon serve” printed when it first started.</source>
         <translation>Gib den Schlüssel ein, den „netmon serve“ beim ersten Start ausgegeben hat.</translation>
     </message>
     <message>
-        <location filename="../views/connect_page.py" line="161" />
+        <location filename="../views/connect_page.py" line="170" />
         <source>Address</source>
         <translation>Adresse</translation>
     </message>
     <message>
-        <location filename="../views/connect_page.py" line="161" />
+        <location filename="../views/connect_page.py" line="170" />
         <source>Key</source>
         <translation>Schlüssel</translation>
     </message>
     <message>
-        <location filename="../views/connect_page.py" line="177" />
+        <location filename="../views/connect_page.py" line="186" />
         <source>Connect to a netmon server</source>
         <translation>Mit einem netmon-Server verbinden</translation>
     </message>
     <message>
-        <location filename="../views/connect_page.py" line="178" />
+        <location filename="../views/connect_page.py" line="187" />
         <source>The server watches the network; this window shows what it sees.</source>
         <translation>Der Server beobachtet das Netz; dieses Fenster zeigt, was er sieht.</translation>
     </message>
     <message>
-        <location filename="../views/connect_page.py" line="185" />
+        <location filename="../views/connect_page.py" line="194" />
         <source>No server at hand?</source>
         <translation>Kein Server zur Hand?</translation>
     </message>
     <message>
-        <location filename="../views/connect_page.py" line="186" />
+        <location filename="../views/connect_page.py" line="195" />
         <source>Try the demo</source>
         <translation>Demo ansehen</translation>
     </message>
     <message>
-        <location filename="../views/connect_page.py" line="207" />
+        <location filename="../views/connect_page.py" line="224" />
         <source>The keyring of your system does not answer yet; it may be asking you to unlock it. A key that you type here is used at once.</source>
         <translation>Der Schlüsselbund deines Systems antwortet noch nicht; vielleicht fragt er nach seinem Passwort. Ein Schlüssel, den du hier eintippst, wird sofort benutzt.</translation>
     </message>
     <message>
-        <location filename="../views/connect_page.py" line="217" />
+        <location filename="../views/connect_page.py" line="234" />
         <source>The key is kept in the keyring of your system ({}).</source>
         <translation>Der Schlüssel liegt im Schlüsselbund deines Systems ({}).</translation>
     </message>
     <message>
-        <location filename="../views/connect_page.py" line="219" />
+        <location filename="../views/connect_page.py" line="236" />
         <source>There is no keyring here, so the key is kept in a file that only you can read: {}</source>
         <translation>Hier gibt es keinen Schlüsselbund, darum liegt der Schlüssel in einer Datei, die nur du lesen kannst: {}</translation>
     </message>
     <message>
-        <location filename="../views/connect_page.py" line="225" />
+        <location filename="../views/connect_page.py" line="242" />
         <source>Looking for servers in this network …</source>
         <translation>Suche nach Servern in diesem Netz …</translation>
     </message>
     <message>
-        <location filename="../views/connect_page.py" line="229" />
+        <location filename="../views/connect_page.py" line="246" />
         <source>Servers cannot be looked for here; type the address of one.</source>
         <translation>Hier kann nicht nach Servern gesucht werden; gib die Adresse eines Servers ein.</translation>
     </message>
     <message>
-        <location filename="../views/connect_page.py" line="234" />
+        <location filename="../views/connect_page.py" line="251" />
         <source>encrypted</source>
         <translation>verschlüsselt</translation>
     </message>
     <message>
-        <location filename="../views/connect_page.py" line="234" />
+        <location filename="../views/connect_page.py" line="251" />
         <source>not encrypted</source>
         <translation>nicht verschlüsselt</translation>
     </message>
     <message>
-        <location filename="../views/connect_page.py" line="280" />
+        <location filename="../views/connect_page.py" line="297" />
         <source>as remembered</source>
         <translation>wie gemerkt</translation>
     </message>
     <message>
-        <location filename="../views/connect_page.py" line="288" />
+        <location filename="../views/connect_page.py" line="305" />
         <source>Forget {}?</source>
         <translation>{} vergessen?</translation>
     </message>
     <message>
-        <location filename="../views/connect_page.py" line="289" />
+        <location filename="../views/connect_page.py" line="306" />
         <source>{}
 Its key and the certificate you said yes to are forgotten, too.</source>
         <translation>{}
 Auch der Schlüssel und das Zertifikat, dem du zugestimmt hast, werden vergessen.</translation>
     </message>
     <message>
-        <location filename="../views/connect_page.py" line="290" />
+        <location filename="../views/connect_page.py" line="307" />
         <source>Forget</source>
         <translation>Vergessen</translation>
     </message>
@@ -573,22 +573,22 @@ Auch der Schlüssel und das Zertifikat, dem du zugestimmt hast, werden vergessen
 </context><context>
     <name>DeviceHead</name>
     <message>
-        <location filename="../views/device_head.py" line="52" />
+        <location filename="../views/device_head.py" line="55" />
         <source>Back</source>
         <translation>Zurück</translation>
     </message>
     <message>
-        <location filename="../views/device_head.py" line="53" />
+        <location filename="../views/device_head.py" line="56" />
         <source>Back (Esc)</source>
         <translation>Zurück (Esc)</translation>
     </message>
     <message>
-        <location filename="../views/device_head.py" line="61" />
+        <location filename="../views/device_head.py" line="64" />
         <source>More</source>
         <translation>Mehr</translation>
     </message>
     <message>
-        <location filename="../views/device_head.py" line="94" />
+        <location filename="../views/device_head.py" line="96" />
         <source>for {}</source>
         <translation>seit {}</translation>
     </message>
@@ -602,45 +602,45 @@ Auch der Schlüssel und das Zertifikat, dem du zugestimmt hast, werden vergessen
 </context><context>
     <name>DevicesPage</name>
     <message>
-        <location filename="../views/devices_page.py" line="104" />
+        <location filename="../views/devices_page.py" line="101" />
         <source>Open</source>
         <translation>Öffnen</translation>
     </message>
     <message>
-        <location filename="../views/devices_page.py" line="110" />
+        <location filename="../views/devices_page.py" line="107" />
         <source>Copy the rows</source>
         <translation>Zeilen kopieren</translation>
     </message>
     <message>
-        <location filename="../views/devices_page.py" line="159" />
-        <location filename="../views/devices_page.py" line="119" />
+        <location filename="../views/devices_page.py" line="156" />
+        <location filename="../views/devices_page.py" line="116" />
         <source>Devices</source>
         <translation>Geräte</translation>
     </message>
     <message>
-        <location filename="../views/devices_page.py" line="126" />
-        <location filename="../views/devices_page.py" line="125" />
+        <location filename="../views/devices_page.py" line="123" />
+        <location filename="../views/devices_page.py" line="122" />
         <source>Choose the columns</source>
         <translation>Spalten wählen</translation>
     </message>
     <message>
-        <location filename="../views/devices_page.py" line="130" />
-        <location filename="../views/devices_page.py" line="129" />
+        <location filename="../views/devices_page.py" line="127" />
+        <location filename="../views/devices_page.py" line="126" />
         <source>Save what is shown as CSV</source>
         <translation>Das Gezeigte als CSV sichern</translation>
     </message>
     <message>
-        <location filename="../views/devices_page.py" line="136" />
+        <location filename="../views/devices_page.py" line="133" />
         <source>Show all devices</source>
         <translation>Alle Geräte zeigen</translation>
     </message>
     <message>
-        <location filename="../views/devices_page.py" line="137" />
+        <location filename="../views/devices_page.py" line="134" />
         <source>Scan now</source>
         <translation>Jetzt suchen</translation>
     </message>
     <message numerus="yes">
-        <location filename="../views/devices_page.py" line="189" />
+        <location filename="../views/devices_page.py" line="186" />
         <source>%n device(s)</source>
         <translation>
             <numerusform>%n Gerät</numerusform>
@@ -648,89 +648,89 @@ Auch der Schlüssel und das Zertifikat, dem du zugestimmt hast, werden vergessen
         </translation>
     </message>
     <message>
-        <location filename="../views/devices_page.py" line="189" />
+        <location filename="../views/devices_page.py" line="186" />
         <source>{} of {}</source>
         <translation>{} von {}</translation>
     </message>
     <message>
-        <location filename="../views/devices_page.py" line="201" />
+        <location filename="../views/devices_page.py" line="198" />
         <source>No device is like this</source>
         <translation>Kein Gerät ist so</translation>
     </message>
     <message>
-        <location filename="../views/devices_page.py" line="202" />
+        <location filename="../views/devices_page.py" line="199" />
         <source>Take a word out of the search, or show all devices.</source>
         <translation>Nimm ein Wort aus der Suche, oder zeige alle Geräte.</translation>
     </message>
     <message>
-        <location filename="../views/devices_page.py" line="204" />
+        <location filename="../views/devices_page.py" line="201" />
         <source>No devices yet</source>
         <translation>Noch keine Geräte</translation>
     </message>
     <message>
-        <location filename="../views/devices_page.py" line="205" />
+        <location filename="../views/devices_page.py" line="202" />
         <source>The server has seen nobody so far. A scan asks every address.</source>
         <translation>Der Server hat noch niemanden gesehen. Eine Suche fragt jede Adresse.</translation>
     </message>
     <message>
-        <location filename="../views/devices_page.py" line="207" />
+        <location filename="../views/devices_page.py" line="204" />
         <source>Nothing to show yet</source>
         <translation>Noch nichts zu zeigen</translation>
     </message>
     <message>
-        <location filename="../views/devices_page.py" line="208" />
+        <location filename="../views/devices_page.py" line="205" />
         <source>The devices appear as soon as the server answers.</source>
         <translation>Die Geräte erscheinen, sobald der Server antwortet.</translation>
     </message>
 </context><context>
     <name>FilterBar</name>
     <message>
-        <location filename="../views/filter_bar.py" line="46" />
+        <location filename="../views/filter_bar.py" line="48" />
         <source>Search name, address, MAC, vendor, notes …</source>
         <translation>Name, Adresse, MAC, Hersteller, Notizen suchen …</translation>
     </message>
     <message>
-        <location filename="../views/filter_bar.py" line="48" />
+        <location filename="../views/filter_bar.py" line="50" />
         <source>Search</source>
         <translation>Suche</translation>
     </message>
     <message>
-        <location filename="../views/filter_bar.py" line="60" />
+        <location filename="../views/filter_bar.py" line="62" />
         <source>Status</source>
         <translation>Status</translation>
     </message>
     <message>
-        <location filename="../views/filter_bar.py" line="61" />
+        <location filename="../views/filter_bar.py" line="63" />
         <source>Kind</source>
         <translation>Art</translation>
     </message>
     <message>
-        <location filename="../views/filter_bar.py" line="62" />
+        <location filename="../views/filter_bar.py" line="64" />
         <source>Tag</source>
         <translation>Schlagwort</translation>
     </message>
     <message>
-        <location filename="../views/filter_bar.py" line="63" />
+        <location filename="../views/filter_bar.py" line="65" />
         <source>Network</source>
         <translation>Netz</translation>
     </message>
     <message>
-        <location filename="../views/filter_bar.py" line="130" />
+        <location filename="../views/filter_bar.py" line="138" />
         <source>Any status</source>
         <translation>Jeder Status</translation>
     </message>
     <message>
-        <location filename="../views/filter_bar.py" line="131" />
+        <location filename="../views/filter_bar.py" line="139" />
         <source>Any kind</source>
         <translation>Jede Art</translation>
     </message>
     <message>
-        <location filename="../views/filter_bar.py" line="132" />
+        <location filename="../views/filter_bar.py" line="140" />
         <source>Any tag</source>
         <translation>Jedes Schlagwort</translation>
     </message>
     <message>
-        <location filename="../views/filter_bar.py" line="133" />
+        <location filename="../views/filter_bar.py" line="141" />
         <source>Any network</source>
         <translation>Jedes Netz</translation>
     </message>
@@ -844,43 +844,18 @@ Auch der Schlüssel und das Zertifikat, dem du zugestimmt hast, werden vergessen
         <translation>Beobachter</translation>
     </message>
     <message>
-        <location filename="../views/overview_page.py" line="80" />
+        <location filename="../views/overview_page.py" line="74" />
         <source>Overview</source>
         <translation>Überblick</translation>
     </message>
     <message>
-        <location filename="../views/overview_page.py" line="88" />
-        <source>Online</source>
-        <translation>Online</translation>
-    </message>
-    <message>
-        <location filename="../views/overview_page.py" line="89" />
-        <source>Offline</source>
-        <translation>Offline</translation>
-    </message>
-    <message>
-        <location filename="../views/overview_page.py" line="90" />
-        <source>Unknown</source>
-        <translation>Unbekannt</translation>
-    </message>
-    <message>
-        <location filename="../views/overview_page.py" line="91" />
-        <source>New in 24 h</source>
-        <translation>Neu in 24 h</translation>
-    </message>
-    <message>
-        <location filename="../views/overview_page.py" line="92" />
-        <source>Open alerts</source>
-        <translation>Offene Warnungen</translation>
-    </message>
-    <message>
-        <location filename="../views/overview_page.py" line="100" />
-        <location filename="../views/overview_page.py" line="95" />
+        <location filename="../views/overview_page.py" line="84" />
+        <location filename="../views/overview_page.py" line="79" />
         <source>What happened</source>
         <translation>Was geschah</translation>
     </message>
     <message>
-        <location filename="../views/overview_page.py" line="106" />
+        <location filename="../views/overview_page.py" line="90" />
         <source>Nothing has happened yet.</source>
         <translation>Noch ist nichts geschehen.</translation>
     </message>
@@ -1052,24 +1027,24 @@ Auch der Schlüssel und das Zertifikat, dem du zugestimmt hast, werden vergessen
 </context><context>
     <name>Slowest</name>
     <message>
-        <location filename="../views/slowest.py" line="39" />
+        <location filename="../views/slowest.py" line="41" />
         <source>Slowest now</source>
         <translation>Am langsamsten</translation>
     </message>
     <message>
-        <location filename="../views/slowest.py" line="46" />
+        <location filename="../views/slowest.py" line="48" />
         <source>Nobody has been pinged yet.</source>
         <translation>Noch niemand wurde angepingt.</translation>
     </message>
 </context><context>
     <name>SubjectDialog</name>
     <message>
-        <location filename="../views/subject_dialog.py" line="54" />
+        <location filename="../views/subject_dialog.py" line="55" />
         <source>OK</source>
         <translation>OK</translation>
     </message>
     <message numerus="yes">
-        <location filename="../views/subject_dialog.py" line="89" />
+        <location filename="../views/subject_dialog.py" line="91" />
         <source>and %n more</source>
         <translation>
             <numerusform>und %n weiteres</numerusform>
@@ -1077,9 +1052,36 @@ Auch der Schlüssel und das Zertifikat, dem du zugestimmt hast, werden vergessen
         </translation>
     </message>
     <message>
-        <location filename="../views/subject_dialog.py" line="103" />
+        <location filename="../views/subject_dialog.py" line="105" />
         <source>{} is no longer there, so nothing was done.</source>
         <translation>{} ist nicht mehr da; es wurde nichts getan.</translation>
+    </message>
+</context><context>
+    <name>Tiles</name>
+    <message>
+        <location filename="../views/tiles.py" line="44" />
+        <source>Online</source>
+        <translation>Online</translation>
+    </message>
+    <message>
+        <location filename="../views/tiles.py" line="45" />
+        <source>Offline</source>
+        <translation>Offline</translation>
+    </message>
+    <message>
+        <location filename="../views/tiles.py" line="46" />
+        <source>Unknown</source>
+        <translation>Unbekannt</translation>
+    </message>
+    <message>
+        <location filename="../views/tiles.py" line="47" />
+        <source>New in 24 h</source>
+        <translation>Neu in 24 h</translation>
+    </message>
+    <message>
+        <location filename="../views/tiles.py" line="48" />
+        <source>Open alerts</source>
+        <translation>Offene Warnungen</translation>
     </message>
 </context><context>
     <name>Timeline</name>
@@ -1153,12 +1155,12 @@ Auch der Schlüssel und das Zertifikat, dem du zugestimmt hast, werden vergessen
         <translation>Nicht verbinden</translation>
     </message>
     <message>
-        <location filename="../views/trust_dialog.py" line="68" />
+        <location filename="../views/trust_dialog.py" line="69" />
         <source>The one you said yes to:</source>
         <translation>Das, dem du zugestimmt hast:</translation>
     </message>
     <message>
-        <location filename="../views/trust_dialog.py" line="69" />
+        <location filename="../views/trust_dialog.py" line="70" />
         <source>The one you said yes to, {}:</source>
         <translation>Das, dem du zugestimmt hast, {}:</translation>
     </message>

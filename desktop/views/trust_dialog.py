@@ -11,7 +11,7 @@ from PyQt6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QVBoxLayout, QWid
 
 from .. import texts
 from ..sure import sure
-from .pieces import label
+from .pieces import fit_to_words, label
 from .trust_words import flaw_words
 
 if TYPE_CHECKING:
@@ -58,6 +58,7 @@ class TrustDialog(QDialog):
 
     def ask(self) -> None:
         """Show it; the no has the focus."""
+        fit_to_words(self)
         self.open()
         self.no.setFocus()
 
