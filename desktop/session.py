@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING
 
 from PyQt6.QtCore import QObject, pyqtSignal
 
+from netmon_core.errors import FormatError, UnexpectedAnswerError
 from netmon_core.server_address import parse_server_address
 from netmon_core.wire import time_to_wire
 
-from .api.answers import read_items
+from .api.answers import not_understood, read_items
 from .api.rest import Rest, segment
 from .api.stream import Link, Stream
 from .models.sight import Seeing, Sight, sight_of
@@ -41,8 +42,8 @@ class Session(QObject):
     failed = pyqtSignal(object)
     # Something to tell people: title, text, and "", "good" or "bad".
     said = pyqtSignal(str, str, str)
-    # The SHA-256 of a certificate that a person has to judge.
-    untrusted = pyqtSignal(str)
+    # The certificate that a person has to judge: a Shown.
+    untrusted = pyqtSignal(object)
 
     def __init__(self, server: Server, credential: str, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -95,7 +96,10 @@ class Session(QObject):
 
     def read_all[T](self, kind: type[T], answer: object) -> list[T]:
         """Read a list that was answered, but what is not known here; raises NetmonError where it is none."""
-        found = [self.peer.take(kind, item) for item in read_items(answer)]
+        try:
+            found = [self.peer.take(kind, item) for item in read_items(answer)]
+        except FormatError as err:
+            raise UnexpectedAnswerError(not_understood()) from err
         return [each for each in found if each is not None]
 
     def say(self, title: str, text: str = "", kind: str = "") -> None:

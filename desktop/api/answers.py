@@ -8,7 +8,7 @@ from netmon_core import errors
 from netmon_core.errors import NetmonError, UnexpectedAnswerError
 
 from ..texts import translate
-from .trouble import refusal
+from .refusals import refusal
 
 # A problem's sentence is short; what is longer is no sentence of ours.
 MAX_SENTENCE = 1000
@@ -32,17 +32,17 @@ def read_problem(data: object, status: int | None = None) -> NetmonError:
     """Return the error that a problem of the API or an error of the stream tells of."""
     problem = data if isinstance(data, dict) else {}
     code = problem.get("code")
-    sentence = problem.get("detail") or problem.get("message") or problem.get("title")
-    if not isinstance(sentence, str):
+    told = problem.get("detail") or problem.get("message") or problem.get("title")
+    detail = told[:MAX_SENTENCE] if isinstance(told, str) else ""
+    field = problem.get("field")
+    # In the person's language where we know what it is.
+    sentence = (refusal(code, detail) if isinstance(code, str) else None) or detail
+    if not sentence:
         sentence = translate("trouble", "The server refused this (status {}), and does not say why.").format(
             status or "\u2013"
         )
-    field = problem.get("field")
-    if isinstance(code, str):
-        # What to do is said in the person's language where we know it.
-        sentence = refusal(code) or sentence
     kind = _KINDS.get(code, UnexpectedAnswerError) if isinstance(code, str) else UnexpectedAnswerError
-    return kind(sentence[:MAX_SENTENCE], field=field if isinstance(field, str) else None)
+    return kind(sentence, field=field if isinstance(field, str) else None)
 
 
 def read_items(data: object) -> list[object]:
@@ -53,6 +53,13 @@ def read_items(data: object) -> list[object]:
             translate("trouble", "The server answered with something else than a list.")
         )
     return items
+
+
+def not_understood() -> str:
+    """Return what is said of an answer that makes no sense."""
+    return translate(
+        "trouble", "The server sent what this viewer does not understand. Check that both are up to date."
+    )
 
 
 def _below(kind: type[NetmonError]) -> dict[str, type[NetmonError]]:

@@ -26,6 +26,7 @@ TIMEOUT = 5_000
 MAX_ANSWER = 64 * 1024
 _BEHIND = frozenset((502, 503, 504))
 _MISDIRECTED = 421
+_BAD_REQUEST = 400
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,6 +80,10 @@ class Inquiry(QObject):
         elif answer.status is not None and address.path:
             # The path may have been that of a page.
             self._ask(address.at_root, lambda again: self._judge_root(answer, again))
+        elif answer.status == _BAD_REQUEST and not address.secure:
+            # Web servers that want TLS say so in a page of their own.
+            other = replace(address, secure=True)
+            self._ask(other, lambda again: self._judge_page(other, again))
         elif answer.status is not None:
             self._tell(Cause.NOBODY_BEHIND if answer.status in _BEHIND else Cause.NOT_NETMON)
         elif answer.late:
@@ -92,6 +97,12 @@ class Inquiry(QObject):
             self._tell(Cause.NOT_NETMON, self._address.at_root)
         else:
             self._tell(Cause.NOBODY_BEHIND if answer.status in _BEHIND else Cause.NOT_NETMON)
+
+    def _judge_page(self, other: ServerAddress, answer: Answer) -> None:
+        if answer.tls:
+            self._tell(Cause.ENCRYPTED, other)
+        else:
+            self._tell(Cause.NOT_NETMON)
 
     def _judge_other(self, other: ServerAddress, answer: Answer) -> None:
         if other.secure and answer.tls:

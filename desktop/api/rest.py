@@ -10,11 +10,11 @@ from urllib.parse import quote, urlencode
 from PyQt6.QtCore import QObject, QUrl, pyqtSignal
 from PyQt6.QtNetwork import QNetworkAccessManager, QNetworkReply, QNetworkRequest
 
-from netmon_core.errors import NetmonError, UnexpectedAnswerError
+from netmon_core.errors import FormatError, NetmonError, UnexpectedAnswerError
 
 from ..sure import sure
 from ..texts import translate
-from .answers import read_answer
+from .answers import not_understood, read_answer
 from .trouble import Cause, trouble
 from .trust import fingerprint_of
 
@@ -96,8 +96,9 @@ class Rest(QObject):
         reply.finished.connect(lambda: self._finish(reply))
 
     def _judge(self, reply: QNetworkReply | None, problems: list[QSslError]) -> None:
-        found = fingerprint_of(problems)
-        if reply is not None and found is not None and found == self._fingerprint:
+        if reply is None or self._fingerprint is None:
+            return
+        if fingerprint_of(reply.sslConfiguration().peerCertificate()) == self._fingerprint:
             reply.ignoreSslErrors(problems)
 
     def _finish(self, reply: QNetworkReply) -> None:
@@ -114,6 +115,9 @@ class Rest(QObject):
             answer = read_answer(status, body)
             if done is not None:
                 done(answer)
+        except FormatError as err:
+            _LOGGER.warning("%s cannot be read: %s", reply.url().path(), err)
+            failed(UnexpectedAnswerError(not_understood()))
         except NetmonError as err:
             _LOGGER.debug("%s failed: %s", reply.url().path(), err)
             failed(err)

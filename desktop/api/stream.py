@@ -27,13 +27,14 @@ from netmon_core.wire.peer import PeerReader
 from ..texts import translate
 from ..timer import timer
 from . import frames
-from .answers import read_problem
+from .answers import not_understood, read_problem
 from .backoff import delay
 from .inbox import LONG, Inbox
 from .inquiry import Inquiry
 from .json_slices import read_json
-from .trouble import UNCLEAR, Cause, cause_of, refusal, trouble
-from .trust import fingerprint_of
+from .refusals import refusal
+from .trouble import UNCLEAR, Cause, cause_of, trouble
+from .trust import read_shown
 
 if TYPE_CHECKING:
     from collections.abc import Generator
@@ -84,8 +85,8 @@ class Stream(QObject):
     """
 
     changed = pyqtSignal()
-    # The SHA-256 of a certificate that nobody vouches for.
-    untrusted = pyqtSignal(str)
+    # The certificate that the system does not trust: a Shown.
+    untrusted = pyqtSignal(object)
     # The same server is to be had at another URL.
     better = pyqtSignal(str)
 
@@ -175,7 +176,7 @@ class Stream(QObject):
             message = (yield from read_json(text, depth=DEPTH)) if len(text) > LONG else json.loads(text)
             del text
             if not isinstance(message, dict):
-                raise UnexpectedAnswerError(_no_message())
+                raise UnexpectedAnswerError(not_understood())
             if message.get("type") == "result" and "snapshot" in message:
                 told = message["snapshot"]
                 doubts = frames.knows_doubt(told)
@@ -188,11 +189,11 @@ class Stream(QObject):
             self._note_newer()
         except FormatError as err:
             _LOGGER.warning("A message cannot be read: %s", err)
-            self._end(UnexpectedAnswerError(_no_message()))
+            self._end(UnexpectedAnswerError(not_understood()))
         except NetmonError as err:
             self._end(err)
         except (ValueError, RecursionError):
-            self._end(UnexpectedAnswerError(_no_message()))
+            self._end(UnexpectedAnswerError(not_understood()))
 
     def _take(self, message: dict[str, Any]) -> None:
         match message.get("type"):
@@ -239,11 +240,12 @@ class Stream(QObject):
             self._tell(Link.SILENT, None)
 
     def _judge(self, problems: list[QSslError]) -> None:
-        found = fingerprint_of(problems)
-        if self._socket is None or found is None:
+        socket = self._socket
+        found = read_shown(socket.sslConfiguration().peerCertificate(), problems) if socket else None
+        if socket is None or found is None:
             return
-        if found == self._fingerprint:
-            self._socket.ignoreSslErrors(problems)
+        if found.fingerprint == self._fingerprint:
+            socket.ignoreSslErrors(problems)
             return
         self._drop()
         self._tell(Link.REFUSED, None)
@@ -296,7 +298,7 @@ class Stream(QObject):
         kind = _CLOSED.get(code.value)
         if kind is not None:
             words = translate("trouble", "The server has ended the connection: this viewer was too slow.")
-            self._end(kind(refusal(kind.code) or words))
+            self._end(kind(words if kind is ServerUnreachableError else refusal(kind.code) or words))
         elif error is not QAbstractSocket.SocketError.UnknownSocketError:
             # That it ended is told before why it did.
             self._fail(error)
@@ -330,12 +332,6 @@ class Stream(QObject):
     def _tell(self, link: Link, problem: NetmonError | None) -> None:
         self.link, self.problem = link, problem
         self.changed.emit()
-
-
-def _no_message() -> str:
-    return translate(
-        "trouble", "The server sent what this viewer does not understand. Check that both are up to date."
-    )
 
 
 _CLOSED: dict[object, type[NetmonError]] = {

@@ -10,6 +10,7 @@ from PyQt6.QtNetwork import QAbstractSocket
 from netmon_core.errors import ServerUnreachableError
 
 from ..texts import translate
+from .refusals import refusal
 
 if TYPE_CHECKING:
     from netmon_core.errors import NetmonError
@@ -59,28 +60,6 @@ def trouble(cause: Cause, address: ServerAddress, *, there: str = "") -> NetmonE
     port = address.port or (443 if address.secure else 80)
     words = _words()[cause].format(host=address.host, port=port, url=address.url, there=there)
     return ServerUnreachableError(words)
-
-
-def refusal(code: str) -> str | None:
-    """Return what to do where a server refuses for one of a few reasons; None: its own words say it."""
-    return {
-        "credential_invalid": translate(
-            "trouble",
-            "This key does not hold. Type the one that “netmon serve” printed when it first "
-            "started, or make another with “netmon keys create”.",
-        ),
-        "forbidden": translate(
-            "trouble", "This key may only look. To change anything, connect with an admin's key."
-        ),
-        "too_many_attempts": translate(
-            "trouble", "Too many attempts with a wrong key. Wait a minute, and type the right one."
-        ),
-        "host_unknown": translate(
-            "trouble",
-            "The server is not known by this name. Type its address, "
-            "or add the name to server.allowed_hosts in its settings.",
-        ),
-    }.get(code)
 
 
 def mistyped(error: NetmonError) -> str:

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any, override
 
 from PyQt6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
 
+from ..texts import as_tip
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
@@ -23,6 +25,8 @@ class Field[T]:
     width: int = 120
     picture: Callable[[T], object] | None = None
     color: Callable[[T], object] | None = None
+    # It is often longer than the column is wide.
+    wordy: bool = False
 
 
 class ColumnsTable[T](QAbstractTableModel):
@@ -114,6 +118,7 @@ class ColumnsTable[T](QAbstractTableModel):
             Qt.ItemDataRole.DisplayRole: field.text,
             Qt.ItemDataRole.DecorationRole: field.picture,
             Qt.ItemDataRole.ForegroundRole: field.color,
+            Qt.ItemDataRole.ToolTipRole: (lambda each: as_tip(field.text(each))) if field.wordy else None,
         }
         read = reads.get(role)
         return None if read is None else read(thing)

@@ -47,7 +47,7 @@ def device_columns() -> tuple[Column, ...]:
             key="status",
             title=translate("columns", "Status"),
             text=lambda row, _: status_text(row),
-            order=lambda row: (row.presence_rank, row.label_key),
+            order=lambda row: (row.presence_rank, row.device.doubtful, row.label_key),
             width=106,
         ),
         Column(

@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from netmon_core.model.presence import Presence
 
     from .device_rows import DeviceRow
+    from .standing import Standing
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -17,6 +18,7 @@ class DeviceFilter:
 
     search: str = ""
     presence: Presence | None = None
+    standing: Standing | None = None
     kind: str | None = None
     tag: str | None = None
     network_id: str | None = None
@@ -30,6 +32,8 @@ class DeviceFilter:
         """Tell whether a device is shown: every word of the search is found in it, and the rest fits."""
         device = row.device
         if self.presence is not None and device.presence is not self.presence:
+            return False
+        if self.standing is not None and row.standing is not self.standing:
             return False
         if self.kind is not None and row.kind != self.kind:
             return False

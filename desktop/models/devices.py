@@ -108,6 +108,8 @@ class DeviceTable(QAbstractTableModel):
         """How far one can see is another, and with it how devices stand."""
         for row in self._rows.values():
             row.forget_standing()
+        if self._filter.standing is not None:
+            self._begin_shown()
         self.recolor()
 
     def recolor(self) -> None:

@@ -34,6 +34,8 @@ class Standing(StrEnum):
     UNKNOWN = "unknown"
 
 
+# What a presence alone does not say.
+FINER = (Standing.DOUBTFUL, Standing.UNANSWERED, Standing.ASLEEP, Standing.UNSTEADY)
 # Where nobody needs to look.
 WELL = frozenset((Standing.ONLINE, Standing.ASLEEP))
 

@@ -12,7 +12,10 @@ from PyQt6.QtCore import QObject, Qt
 from PyQt6.QtGui import QKeySequence, QShortcut
 from PyQt6.QtWidgets import QMenu, QPushButton, QWidget
 
+from netmon_core.errors import ForbiddenError
+
 from ..action import Action, Chosen, Needs, Offer
+from ..api.refusals import refusal
 from ..models.naming import as_entry
 from ..sure import sure
 from .pieces import IconButton
@@ -56,10 +59,10 @@ class Acting(QObject):
         if left == chosen or left != Chosen():
             if self._allows(action, left):
                 action.does(left)
+            elif self._session is not None and action.allowed(left, may_change=True):
+                self._say(action, self._hindrance(self._session))
             return
-        words = self.tr("What you chose is no longer there, so nothing was done.")
-        if self._session is not None:
-            self._session.say(action.name.removesuffix("…").strip(), words, "bad")
+        self._say(action, self.tr("What you chose is no longer there, so nothing was done."))
 
     def offers(self, title: str = "") -> list[Offer]:
         """Return what can be done now, about what is chosen now."""
@@ -140,6 +143,16 @@ class Acting(QObject):
         chosen = self._now()
         for made, action in self._buttons:
             made.setEnabled(self._allows(action, chosen))
+
+    def _say(self, action: Action, words: str) -> None:
+        if self._session is not None:
+            self._session.say(action.name.removesuffix("…").strip(), words, "bad")
+
+    def _hindrance(self, session: Session) -> str:
+        """Return why what fits the choice cannot be done now."""
+        if session.live:
+            return refusal(ForbiddenError.code) or ""
+        return self.tr("There is no connection to the server now, so nothing was done.")
 
     def _now(self) -> Chosen:
         # A row may show for a tenth of a second what is gone already.

@@ -32,7 +32,7 @@ def alert_table(clock: Clock, look: Look, parent: QObject) -> ColumnsTable[Alert
             ),
         ),
         Field["Alert"](title=translate("alerts", "Who"), text=lambda alert: alert.subject, width=190),
-        Field["Alert"](title=translate("alerts", "What"), text=texts.what_is_wrong, width=380),
+        Field["Alert"](title=translate("alerts", "What"), text=texts.what_is_wrong, width=380, wordy=True),
         Field["Alert"](
             title=translate("alerts", "Since"),
             text=lambda alert: texts.ago(alert.fired_at or alert.pending_since, clock.now()),

@@ -5,19 +5,18 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, override
 
 from PyQt6.QtCore import QPoint, Qt, pyqtSignal
-from PyQt6.QtWidgets import QCheckBox, QHBoxLayout, QHeaderView, QStackedWidget, QVBoxLayout, QWidget
+from PyQt6.QtWidgets import QCheckBox, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
-from netmon_core.errors import FormatError
 from netmon_core.model.alert import Alert, AlertState
 
 from .. import texts
 from ..action import Chosen, Offer
-from ..sure import sure
 from ..timer import timer
 from .acting import Acting
 from .alert_actions import MENU, SILENCES, AlertActions
 from .alert_table import alert_table, urgency
 from .grid import Grid
+from .head_line import HeadLine
 from .moving import keep_moving
 from .pieces import Card, Empty, IconButton, button, clear, label
 from .scale import scaled
@@ -35,6 +34,8 @@ if TYPE_CHECKING:
     from .theme import Look
 
 PAST = 200
+# What is wrong cannot be read in less.
+LEAST = 220
 # Seconds between two looks whether all is well.
 JUDGING = 5
 # Milliseconds until it is looked again whether rows may move.
@@ -62,12 +63,7 @@ class AlertsPage(QWidget):
         self.silence.setToolTip(self.tr("Send no notifications about this for a while"))
         self.silence.pressed.connect(self._show_silences)
         self._silences = Card(self.tr("Silences"))
-        self._empty = Empty(
-            "check",
-            "",
-            "",
-            look,
-        )
+        self._empty = Empty("check", "", "", look)
         self._later = timer(self, self._show_in_time, interval=LATER, single=True)
         self._stack = QStackedWidget()
         self._lay_out()
@@ -81,21 +77,17 @@ class AlertsPage(QWidget):
         self._show()
 
     def _lay_out(self) -> None:
-        head = QHBoxLayout()
-        head.addWidget(label(self.tr("Alerts"), name="title"))
-        head.addStretch(1)
-        head.addWidget(self.past)
-        head.addSpacing(8)
-        head.addWidget(self.acknowledge)
-        head.addWidget(self.silence)
+        head = HeadLine()
+        head.lead.addWidget(label(self.tr("Alerts"), name="title"))
+        head.lead.addWidget(self.past)
+        for widget in (self.acknowledge, self.silence):
+            head.trail.addWidget(widget)
         self.table.setModel(self.model)
         self.table.setAccessibleName(self.tr("Alerts"))
         for at, field in enumerate(self.model.fields):
             self.table.setColumnWidth(at, scaled(field.width))
         # What is wrong is the longest, and has what the others leave.
-        header = sure(self.table.horizontalHeader())
-        header.setStretchLastSection(False)
-        header.setSectionResizeMode(2, QHeaderView.ResizeMode.Stretch)
+        self.table.fill_with(2, least=scaled(LEAST))
         self.table.opened.connect(self._open)
         self.table.menu_wanted.connect(self._show_menu)
         self.table.choice_changed.connect(self._allow)
@@ -107,7 +99,7 @@ class AlertsPage(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(24, 20, 24, 20)
         layout.setSpacing(14)
-        layout.addLayout(head)
+        layout.addWidget(head)
         layout.addWidget(card, 1)
         layout.addWidget(self._silences)
 
@@ -143,11 +135,7 @@ class AlertsPage(QWidget):
             self._session.rest.get("/alerts", self._take_past, query=query)
 
     def _take_past(self, answer: object) -> None:
-        try:
-            alerts = self._session.read_all(Alert, answer)
-        except FormatError as err:
-            self._session.failed.emit(err)
-            return
+        alerts = self._session.read_all(Alert, answer)
         self._over = [alert for alert in alerts if alert.state is AlertState.RESOLVED]
         self._show()
 

@@ -13,10 +13,10 @@ from PyQt6.QtWidgets import QButtonGroup, QFileDialog, QMenu, QPushButton
 
 from netmon_core.errors import NetmonError
 
-from .. import texts
 from ..sure import sure
 from .chart import Chart
 from .export import save_text
+from .head_line import HeadLine
 from .pieces import Card, IconButton, label
 from .timeline import Legend, Timeline
 
@@ -33,13 +33,16 @@ class AnswersCard(Card):
     chosen = pyqtSignal(object)
 
     def __init__(self, session: Session, look: Look) -> None:
-        super().__init__(texts.translate("AnswersCard", "How it answers"))
+        super().__init__()
         self._session, self._look = session, look
         self.chart = Chart(look)
         self.timeline = Timeline(look)
         self.legend = Legend(look)
         self._pointed = label(name="muted")
         self._spans = QButtonGroup(self)
+        head = HeadLine()
+        head.lead.addWidget(label(self.tr("How it answers"), name="heading"))
+        head.trail.setSpacing(0)
         for words, hours in (
             (self.tr("1 h"), 1),
             (self.tr("24 h"), 24),
@@ -53,8 +56,9 @@ class AnswersCard(Card):
             segment.setChecked(hours == 1)
             segment.clicked.connect(lambda _, hours=hours: self.chosen.emit(timedelta(hours=hours)))
             self._spans.addButton(segment, hours)
-            self.corner.addWidget(segment)
-        self.corner.addWidget(self._save_button())
+            head.trail.addWidget(segment)
+        head.trail.addWidget(self._save_button())
+        self.body.addWidget(head)
         self.body.addWidget(self.chart, 1)
         self.body.addWidget(self.timeline)
         self.body.addWidget(self.legend)

@@ -5,7 +5,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PyQt6.QtCore import QSize, Qt, pyqtSignal
-from PyQt6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
+from PyQt6.QtWidgets import (
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QListWidget,
+    QListWidgetItem,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
 
 from netmon_core.errors import InvalidRequestError
 from netmon_core.server_address import parse_server_address
@@ -195,12 +204,20 @@ class ConnectPage(QWidget):
         column.addLayout(foot)
         column.addStretch(2)
         cards.setAlignment(Qt.AlignmentFlag.AlignTop)
-        known.setMinimumHeight(300)
-        layout = QHBoxLayout(self)
-        layout.setContentsMargins(32, 32, 32, 32)
-        layout.addStretch(1)
-        layout.addWidget(inner, 8)
-        layout.addStretch(1)
+        known.setMinimumHeight(scaled(300))
+        body = QWidget()
+        middle = QHBoxLayout(body)
+        middle.setContentsMargins(32, 32, 32, 32)
+        middle.addStretch(1)
+        middle.addWidget(inner, 8)
+        middle.addStretch(1)
+        area = QScrollArea()
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        area.setWidgetResizable(True)
+        area.setWidget(body)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(area)
 
     def _show_delay(self) -> None:
         self._place.setText(

@@ -12,6 +12,7 @@ from ..models.device_rows import current_address, standing_in
 from ..models.naming import who
 from ..models.standing import Standing, standing_reason, standing_word
 from .device_actions import MENU
+from .head_line import HeadLine
 from .icons import shape
 from .pieces import ElidedLabel, IconButton, clear, label
 from .scale import scaled
@@ -30,6 +31,8 @@ if TYPE_CHECKING:
 TAGS = 4
 # Less has no room for tags beside a name.
 WIDE = 860
+# What a name needs to be read.
+NAME = 260
 
 
 class DeviceHead(QWidget):
@@ -62,16 +65,15 @@ class DeviceHead(QWidget):
         self._more.pressed.connect(self._show_menu)
         session.clock.ticked.connect(self._tell)
         session.sighted.connect(self._tell)
-        line = QHBoxLayout(self)
-        line.setContentsMargins(16, 0, 24, 0)
-        line.setSpacing(10)
-        line.addWidget(back)
-        line.addWidget(self._sign)
-        line.addLayout(names, 1)
-        line.addWidget(self._tagged)
-        line.addWidget(ping)
-        line.addWidget(rename)
-        line.addWidget(self._more)
+        line = HeadLine(least=scaled(NAME))
+        line.lead.addWidget(back)
+        line.lead.addWidget(self._sign)
+        line.lead.addLayout(names, 1)
+        for widget in (self._tagged, ping, rename, self._more):
+            line.trail.addWidget(widget)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(16, 0, 24, 0)
+        layout.addWidget(line)
 
     def show_device(self, device: Device) -> None:
         """Show a device."""

@@ -9,7 +9,7 @@ from PyQt6.QtCore import Qt, pyqtSignal
 from PyQt6.QtGui import QKeySequence, QShortcut
 from PyQt6.QtWidgets import QGridLayout, QScrollArea, QVBoxLayout, QWidget
 
-from netmon_core.errors import FormatError
+from netmon_core.errors import NetmonError
 from netmon_core.model.outage import Outage
 
 from ..action import Chosen, Offer
@@ -236,7 +236,7 @@ class DevicePage(QWidget):
             return
         try:
             self._outages = self._session.read_all(Outage, answer)
-        except FormatError as err:
+        except NetmonError as err:
             self._session.failed.emit(err)
         self._show_presence(start, end)
 

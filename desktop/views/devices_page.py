@@ -17,7 +17,6 @@ from .export import export_devices
 from .filter_bar import FilterBar
 from .pieces import Empty, IconButton, button, label, subtitle
 from .row_colors import RowColors
-from .scale import scaled
 
 if TYPE_CHECKING:
     from PyQt6.QtGui import QResizeEvent
@@ -30,8 +29,6 @@ if TYPE_CHECKING:
     from .scan_bar import ScanBar
     from .theme import Look
 
-# Less has no room for the search and all filters in a line.
-WIDE = 940
 # Milliseconds; new kinds, tags and networks are rare.
 OFFERING = 5000
 SOON = 50
@@ -219,4 +216,4 @@ class DevicesPage(QWidget):
     @override
     def resizeEvent(self, a0: QResizeEvent | None) -> None:
         super().resizeEvent(a0)
-        self.filters.arrange(narrow=self.width() < scaled(WIDE))
+        self.filters.fit(self.width())

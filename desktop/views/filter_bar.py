@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, override
 
 from PyQt6.QtCore import Qt, pyqtSignal
-from PyQt6.QtWidgets import QComboBox, QGridLayout, QLineEdit, QWidget
+from PyQt6.QtWidgets import QComboBox, QGridLayout, QHBoxLayout, QLineEdit
 
 from netmon_core.model.presence import Presence
 
 from .. import texts
 from ..models.device_filter import DeviceFilter
+from ..models.standing import FINER, standing_word
 from ..sure import sure
 from ..timer import timer
 from .icons import icon
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
 
     from PyQt6.QtGui import QKeyEvent
+    from PyQt6.QtWidgets import QWidget
 
     from netmon_core.model.network import Network
 
@@ -28,6 +30,8 @@ if TYPE_CHECKING:
 
 # Milliseconds between the last key and the search.
 TYPING = 120
+# Less has no room for all in a line, and for all choices in one.
+WIDE, NARROW = 940, 620
 
 
 class FilterBar(QGridLayout):
@@ -53,8 +57,9 @@ class FilterBar(QGridLayout):
         self.setSpacing(8)
         self.search.setMinimumWidth(scaled(150))
         # What stands at the end of the first line.
-        self._beside: list[QWidget] = []
-        self._narrow_lines: bool | None = None
+        self._beside = QHBoxLayout()
+        self._beside.setSpacing(8)
+        self._lines = 0
         for box, words in (
             (self.presence, self.tr("Status")),
             (self.kind, self.tr("Kind")),
@@ -65,7 +70,7 @@ class FilterBar(QGridLayout):
             box.setMinimumContentsLength(9)
             box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
             box.setAccessibleName(words)
-        self.arrange(narrow=False)
+        self.arrange(1)
         self._typing = timer(self, self._narrow, interval=TYPING, single=True)
         self.search.textChanged.connect(lambda _: self._typing.start())
         for box in self._boxes:
@@ -73,34 +78,43 @@ class FilterBar(QGridLayout):
         look.changed.connect(self._recolor)
 
     def add(self, widget: QWidget) -> None:
-        """Put something at the end of the line."""
-        self._beside.append(widget)
-        self._narrow_lines, narrow = None, self._narrow_lines
-        self.arrange(narrow=bool(narrow))
+        """Put something at the end of the first line."""
+        self._beside.addWidget(widget)
 
-    def arrange(self, *, narrow: bool) -> None:
-        """Put all into a line, or into two where there is no room."""
-        if narrow == self._narrow_lines:
+    def fit(self, width: int) -> None:
+        """Take as few lines as the width allows."""
+        self.arrange(1 if width >= scaled(WIDE) else 2 if width >= scaled(NARROW) else 3)
+
+    def arrange(self, lines: int) -> None:
+        """Put all into a line, or the choices below the search, in one line or in two."""
+        if lines == self._lines:
             return
-        self._narrow_lines = narrow
+        self._lines = lines
         while self.count():
             self.takeAt(0)
-        many = len(self._boxes)
-        self.addWidget(self.search, 0, 0, 1, many if narrow else 1)
-        for at, box in enumerate(self._boxes):
-            self.addWidget(box, 1 if narrow else 0, at if narrow else 1 + at)
-        for at, widget in enumerate(self._beside):
-            self.addWidget(widget, 0, many + 1 + at)
-        self.setColumnStretch(0, 1 if narrow else 4)
-        for at in range(1, many + 1):
-            self.setColumnStretch(at, 0 if narrow and at == many else 1)
+        if lines == 1:
+            self.addWidget(self.search, 0, 0)
+            for at, box in enumerate(self._boxes, start=1):
+                self.addWidget(box, 0, at)
+            self.addLayout(self._beside, 0, len(self._boxes) + 1)
+        else:
+            wide, each = len(self._boxes), lines - 1
+            self.addWidget(self.search, 0, 0, 1, wide - 1)
+            self.addLayout(self._beside, 0, wide - 1)
+            for at, box in enumerate(self._boxes):
+                row, column = divmod(at * each, wide)
+                self.addWidget(box, 1 + row, column, 1, each)
+        self.setColumnStretch(0, 4 if lines == 1 else 1)
+        for at in range(1, len(self._boxes) + 1):
+            self.setColumnStretch(at, int(lines == 1 or at < len(self._boxes)))
 
     def filter(self) -> DeviceFilter:
         """Return what is asked for."""
-        presence = self.presence.currentData()
+        status = self.presence.currentData()
         return DeviceFilter(
             search=self.search.text(),
-            presence=Presence(presence) if presence else None,
+            presence=next((each for each in Presence if each.value == status), None),
+            standing=next((each for each in FINER if each.value == status), None),
             kind=self.kind.currentData(),
             tag=self.tag.currentData(),
             network_id=self.network.currentData(),
@@ -123,8 +137,9 @@ class FilterBar(QGridLayout):
         kinds = sorted({row.kind for row in rows if row.kind})
         tags = sorted({tag for row in rows for tag in row.device.tags})
         networks = sorted((n.name, n.id) for n in known)
-        presences = [(texts.presence(each), each.value) for each in Presence]
-        _fill(self.presence, self.tr("Any status"), presences)
+        statuses = [(texts.presence(each), each.value) for each in Presence]
+        statuses += [(standing_word(each), each.value) for each in FINER]
+        _fill(self.presence, self.tr("Any status"), statuses)
         _fill(self.kind, self.tr("Any kind"), [(kind, kind) for kind in kinds])
         _fill(self.tag, self.tr("Any tag"), [(tag, tag) for tag in tags])
         _fill(self.network, self.tr("Any network"), networks)

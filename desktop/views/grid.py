@@ -24,7 +24,7 @@ from .scale import scaled
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from PyQt6.QtGui import QKeyEvent
+    from PyQt6.QtGui import QKeyEvent, QResizeEvent
 
 ROW = 34
 # Milliseconds after the mouse was last moved or pressed in which somebody may be about to press it; whoever
@@ -83,12 +83,19 @@ class Grid(QTableView):
         self._pointed, self._pointing = QElapsedTimer(), QElapsedTimer()
         self._held: list[str] = []
         self._held_current: tuple[str, int] | None = None
+        # The column that has what the others leave, and what it has at least.
+        self._filling: tuple[int, int] | None = None
         self.activated.connect(lambda _: self._open())
 
     @property
     def keyed(self) -> Keyed:
         """The model, as what has keys."""
         return cast("Keyed", self.model())
+
+    def fill_with(self, column: int, *, least: int) -> None:
+        """Let a column have what the others leave."""
+        sure(self.horizontalHeader()).setStretchLastSection(False)
+        self._filling = (column, least)
 
     def still(self) -> bool:
         """Tell whether somebody points at a row, which must not move away under the mouse."""
@@ -145,6 +152,15 @@ class Grid(QTableView):
     def _open(self) -> None:
         if len(chosen := self.chosen()) == 1:
             self.opened.emit(chosen[0])
+
+    @override
+    def resizeEvent(self, e: QResizeEvent | None) -> None:
+        super().resizeEvent(e)
+        if self._filling is not None:
+            column, least = self._filling
+            header = sure(self.horizontalHeader())
+            others = header.length() - header.sectionSize(column)
+            self.setColumnWidth(column, max(least, sure(self.viewport()).width() - others))
 
     @override
     def viewportEvent(self, event: QEvent | None) -> bool:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from PyQt6.QtWidgets import QFrame, QHBoxLayout
@@ -37,6 +36,7 @@ class LikenessBar(QFrame):
         line.addWidget(self.merge)
         line.addWidget(self.distinct)
         self.hide()
+        session.clock.ticked.connect(self._tell)
 
     def show_device(self, device: Device) -> None:
         """Ask about a device, if there is something to ask."""
@@ -45,11 +45,17 @@ class LikenessBar(QFrame):
         self.setVisible(other is not None)
         if other is None:
             return
-        seen = texts.ago(other.last_seen, datetime.now(UTC))
-        self.words.setText(self.tr("May be the same as {}, last seen {}").format(other.label, seen))
+        self._tell()
         may = self._session.live and self._session.may_change
         self.merge.setEnabled(may)
         self.distinct.setEnabled(may)
+
+    def _tell(self) -> None:
+        """Say which one it may be, and how long ago that one was seen."""
+        other = self._session.replica.state.devices.get(self._ids[1]) if self._ids is not None else None
+        if other is not None:
+            seen = texts.ago(other.last_seen, self._session.clock.now())
+            self.words.setText(self.tr("May be the same as {}, last seen {}").format(other.label, seen))
 
     def _hold(self) -> None:
         self._held = self._ids

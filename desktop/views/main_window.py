@@ -26,6 +26,7 @@ from .banner import Banner
 from .command_list import CommandList
 from .connect_page import ConnectPage
 from .last_server import find_last
+from .moving import keep_tips_moving
 from .placing import place, remember_place
 from .settings_dialog import SettingsDialog
 from .sidebar import Sidebar
@@ -39,6 +40,7 @@ from .workspace import ALERTS, OVERVIEW, Workspace
 if TYPE_CHECKING:
     from PyQt6.QtGui import QCloseEvent
 
+    from ..api.trust import Shown
     from ..replica import Changes
     from ..settings.keychain import Keychain
     from ..settings.preferences import Preferences
@@ -164,6 +166,7 @@ class MainWindow(QMainWindow):
         session.linked.connect(self._follow)
         session.sighted.connect(self._see)
         session.clock.ticked.connect(self._see)
+        keep_tips_moving(session, session.clock)
         session.failed.connect(self.tell_problem)
         session.said.connect(lambda title, text, kind: self.toasts.say(title, text, kind=kind))
         # Later: the socket that asks must not go while it speaks.
@@ -324,22 +327,23 @@ class MainWindow(QMainWindow):
         alerts = self.session.replica.state.alerts.values() if self.session is not None else ()
         self._alerts.count(alerts)
 
-    def _ask_trust(self, session: Session, fingerprint: str) -> None:
+    def _ask_trust(self, session: Session, shown: Shown) -> None:
         if session is self.session:
             expected = not session.replica.run_id
-            self.trusting.ask(session.server, fingerprint, expected=expected)
+            self.trusting.ask(session.server, shown, expected=expected)
 
     def _open_trusted(self, server: Server) -> None:
         begin = self.meet_server if self._meeting else self.open_server
         begin(server, self._key)
 
-    def _leave_untrusted(self, server: Server) -> None:
+    def _leave_untrusted(self, server: Server, why: str) -> None:
         if self._meeting:
             self._stop_meeting()
         else:
             self.choose_server()
         self.connect_page.address.setText(server.url)
-        self.connect_page.show_problem(self.tr("The certificate was not trusted, so nothing was sent."))
+        words = self.tr("The certificate was not trusted, so nothing was sent.")
+        self.connect_page.show_problem(f"{why} {words}".strip())
 
     @override
     def closeEvent(self, a0: QCloseEvent | None) -> None:

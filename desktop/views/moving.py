@@ -1,10 +1,12 @@
-"""Times that go on while a person looks: labels and columns that move by the one clock."""
+"""Times that go on while a person looks: labels, columns and tips that move by the one clock."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PyQt6.QtCore import QObject
+from PyQt6.QtCore import QEvent, QObject, Qt
+from PyQt6.QtGui import QCursor, QHelpEvent
+from PyQt6.QtWidgets import QApplication, QToolTip
 
 from .pieces import label
 
@@ -37,6 +39,22 @@ def keep_moving(model: QAbstractItemModel, clock: Clock, *columns: int) -> None:
             model.dataChanged.emit(model.index(0, column), model.index(last, column))
 
     _Hand(model, clock, draw)
+
+
+def keep_tips_moving(owner: QObject, clock: Clock) -> None:
+    """Let the tip that is open say what it would say if it were opened now."""
+    _Hand(owner, clock, lambda _: _ask_for_tip())
+
+
+def _ask_for_tip() -> None:
+    if not QToolTip.isVisible():
+        return
+    place = QCursor.pos()
+    pointed = QApplication.widgetAt(place)
+    if pointed is not None and pointed.windowType() is not Qt.WindowType.ToolTip:
+        # A tip that says the same is left alone by Qt.
+        asked = QHelpEvent(QEvent.Type.ToolTip, pointed.mapFromGlobal(place), place)
+        QApplication.sendEvent(pointed, asked)
 
 
 class _Hand(QObject):

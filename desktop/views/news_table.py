@@ -32,6 +32,7 @@ def news_table(replica: Replica, look: Look, parent: QObject) -> ColumnsTable[Ne
             title=translate("news", "What"),
             text=lambda news: describe(news, replica.state),
             width=420,
+            wordy=True,
             picture=lambda news: shape(*_sign(news, look)),
         ),
     )

@@ -2,39 +2,28 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from datetime import timedelta
 from typing import TYPE_CHECKING, override
 
 from PyQt6.QtCore import Qt, pyqtSignal
-from PyQt6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PyQt6.QtWidgets import QGridLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
-from netmon_core.model.alert import AlertState
 from netmon_core.model.presence import Presence
 
-from .. import texts
 from ..api.answers import read_items
-from ..models.device_rows import standing_in
 from ..models.news import News, key_of, news_of, read_news, worth_telling
-from ..models.sight import Seeing
-from ..models.standing import Standing, standing_word
 from ..sure import sure
 from ..timer import timer
 from .grid import Grid
 from .health_card import HealthCard
-from .icons import shape
 from .moving import keep_moving
 from .news_table import news_table
 from .pieces import Card, label, subtitle
 from .scale import scaled
-from .sight_words import seeing_since
 from .slowest import Slowest
-from .tile import Tile
+from .tiles import Tiles
 
 if TYPE_CHECKING:
-    from datetime import datetime
-
-    from PyQt6.QtGui import QShowEvent
+    from PyQt6.QtGui import QResizeEvent, QShowEvent
 
     from ..replica import Changes
     from ..session import Session
@@ -42,6 +31,8 @@ if TYPE_CHECKING:
     from .theme import Look
 
 NEWS = 60
+# Less leaves no room for two cards beside each other, or for a few lines of what happened.
+WIDE, LEAST = 620, 150
 # Milliseconds.
 SOON = 20
 
@@ -57,7 +48,10 @@ class OverviewPage(QWidget):
         super().__init__()
         self._session, self._look = session, look
         self._told: list[News] = []
-        self._tiles: dict[str, Tile] = {}
+        self._narrow: bool | None = None
+        self._row = Tiles(session, look)
+        self._tiles = self._row.each
+        self._row.pressed.connect(self._list_some)
         self._slow = Slowest(look)
         self._slow.opened.connect(self.opened)
         self._health = HealthCard(session, look)
@@ -82,16 +76,6 @@ class OverviewPage(QWidget):
         head.addWidget(self._subtitle, 0, Qt.AlignmentFlag.AlignBottom)
         head.addStretch(1)
         head.addWidget(scan_bar)
-        tiles = QHBoxLayout()
-        tiles.setSpacing(14)
-        for key, words, act in (
-            ("online", self.tr("Online"), lambda: self.listed.emit(Presence.ONLINE)),
-            ("offline", self.tr("Offline"), lambda: self.listed.emit(Presence.OFFLINE)),
-            ("unknown", self.tr("Unknown"), lambda: self.listed.emit(Presence.UNKNOWN)),
-            ("new", self.tr("New in 24 h"), lambda: self.listed.emit(None)),
-            ("alerts", self.tr("Open alerts"), self.alerts_wanted.emit),
-        ):
-            tiles.addWidget(self._tile(key, words, act))
         news = Card(self.tr("What happened"))
         self._list = Grid(row=30)
         self._list.setModel(self._news)
@@ -106,29 +90,47 @@ class OverviewPage(QWidget):
         self._nothing = label(self.tr("Nothing has happened yet."), name="muted", wrap=True)
         news.body.addWidget(self._nothing)
         news.body.addStretch()
-        left, right = QVBoxLayout(), QVBoxLayout()
-        left.addWidget(news, 1)
-        right.setSpacing(14)
-        right.addWidget(self._slow)
-        right.addWidget(self._health)
-        right.addStretch(1)
-        columns = QHBoxLayout()
-        columns.setSpacing(14)
-        columns.addLayout(left, 3)
-        columns.addLayout(right, 2)
+        self._list.setMinimumHeight(scaled(LEAST))
+        self._happened = news
+        body = QWidget()
+        self._grid = QGridLayout(body)
+        self._grid.setContentsMargins(24, 0, 24, 20)
+        self._grid.setSpacing(14)
+        self._arrange(narrow=False)
+        area = QScrollArea()
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        area.setWidgetResizable(True)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        area.setWidget(body)
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(24, 20, 24, 20)
+        layout.setContentsMargins(0, 20, 0, 0)
         layout.setSpacing(14)
+        head.setContentsMargins(24, 0, 24, 0)
         layout.addLayout(head)
-        layout.addLayout(tiles)
-        layout.addLayout(columns, 1)
+        layout.addWidget(area, 1)
 
-    def _tile(self, key: str, words: str, act: object) -> QWidget:
-        tile = Tile(words)
-        if callable(act):
-            tile.pressed.connect(act)
-        self._tiles[key] = tile
-        return tile
+    def _arrange(self, *, narrow: bool) -> None:
+        """Put the cards beside what happened, or below it where there is no room."""
+        if narrow == self._narrow:
+            return
+        self._narrow = narrow
+        grid = self._grid
+        for widget in (self._row, self._happened, self._slow, self._health):
+            grid.removeWidget(widget)
+        grid.addWidget(self._row, 0, 0, 1, 2)
+        grid.addWidget(self._happened, 1, 0, 1 if narrow else 3, 2 if narrow else 1)
+        for at, widget in enumerate((self._slow, self._health)):
+            grid.addWidget(widget, (2 if narrow else 1) + at, 0 if narrow else 1, 1, 2 if narrow else 1)
+        grid.setColumnStretch(0, 3)
+        grid.setColumnStretch(1, 2)
+        for row in range(1, 4):
+            grid.setRowStretch(row, int(row == (1 if narrow else 3)))
+
+    def _list_some(self, key: str) -> None:
+        if key == "alerts":
+            self.alerts_wanted.emit()
+        else:
+            self.listed.emit(next((each for each in Presence if each.value == key), None))
 
     def _begin(self) -> None:
         self._show_soon()
@@ -170,44 +172,12 @@ class OverviewPage(QWidget):
         self._nothing.setVisible(not told)
 
     def _show(self) -> None:
-        state, sight, now = self._session.replica.state, self._session.sight, self._session.clock.now()
-        counts = self._counts(now)
-        standings = self._standings()
-        looks = {each.value: self._look.presence(each) for each in Presence}
-        looks |= {"new": ("disc", self._look.colors.accent), "alerts": self._look.alarm(counts["alerts"])}
-        since = seeing_since(sight, now)
-        notes = {"online": _notes(standings)}
-        for key, count in counts.items():
-            nothing = sight.seeing is Seeing.NOTHING
-            name, color = ("ring", self._look.colors.idle) if nothing or sight.old else looks[key]
-            note = texts.moment(sight.since) if since and sight.since else notes.get(key, "")
-            self._tiles[key].show_count(
-                None if nothing else count, shape(name, color), note=note, tip=since, old=sight.old
-            )
+        state, now = self._session.replica.state, self._session.clock.now()
+        self._row.show_now(now)
         site = next(iter(state.sites.values()), None)
         self._subtitle.setText(site.name if site is not None else "")
-        self._slow.show_state(state, old=sight.old)
+        self._slow.show_state(state, old=self._session.sight.old)
         self._health.show_now(now)
-
-    def _counts(self, now: datetime) -> dict[str, int]:
-        state = self._session.replica.state
-        day = now - timedelta(days=1)
-        counts = {each.value: 0 for each in Presence}
-        for device in state.devices.values():
-            counts[device.presence.value] += 1
-        counts["new"] = sum(device.first_seen > day for device in state.devices.values())
-        counts["alerts"] = sum(alert.state is AlertState.FIRING for alert in state.alerts.values())
-        return counts
-
-    def _standings(self) -> Counter[Standing]:
-        """Of those that count as online and are not plainly so, how they stand."""
-        replica = self._session.replica
-        some = (
-            device
-            for device in replica.state.devices.values()
-            if (device.doubtful or device.id in replica.silent) and device.presence is Presence.ONLINE
-        )
-        return Counter(standing_in(replica, device) for device in some)
 
     def _open(self, key: str) -> None:
         news = next((each for each in self._news.things if key_of(each) == key), None)
@@ -215,11 +185,11 @@ class OverviewPage(QWidget):
             self.opened.emit(news.device_id)
 
     @override
+    def resizeEvent(self, a0: QResizeEvent | None) -> None:
+        super().resizeEvent(a0)
+        self._arrange(narrow=self.width() < scaled(WIDE))
+
+    @override
     def showEvent(self, a0: QShowEvent | None) -> None:
         super().showEvent(a0)
         self._show()
-
-
-def _notes(standings: Counter[Standing]) -> str:
-    told = (Standing.DOUBTFUL, Standing.UNANSWERED, Standing.ASLEEP)
-    return ", ".join(f"{standing_word(each)}: {standings[each]}" for each in told if standings[each])

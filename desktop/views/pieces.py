@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, override
 from PyQt6.QtCore import QSize, Qt
 from PyQt6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
+from ..texts import as_tip
 from .icons import icon
 from .scale import scaled
 
@@ -86,6 +87,15 @@ class ElidedLabel(QLabel):
             self.setObjectName(name)
         self.show_text(text)
 
+    @property
+    def cut(self) -> bool:
+        """Not all of it can be read."""
+        return self.text() != self._whole
+
+    def whole_width(self) -> int:
+        """Return how wide it is where nothing is cut."""
+        return self.fontMetrics().horizontalAdvance(self._whole) + 3
+
     def show_text(self, text: str) -> None:
         """Show another text."""
         self._whole = " ".join(text.split())
@@ -94,6 +104,7 @@ class ElidedLabel(QLabel):
     def _fit(self) -> None:
         room = max(self.width() - 2, 0)
         self.setText(self.fontMetrics().elidedText(self._whole, Qt.TextElideMode.ElideRight, room))
+        self.setToolTip(as_tip(self._whole) if self.cut else "")
 
     @override
     def resizeEvent(self, event: QResizeEvent | None) -> None:
@@ -168,6 +179,14 @@ class Empty(QWidget):
 
     def _draw(self) -> None:
         self._sign.setPixmap(icon(self._picture, self._look.colors.faint, 40).pixmap(QSize(40, 40)))
+
+
+def fit_to_words(dialog: QWidget) -> None:
+    """Make a dialog as high as its words need, in the letters that the style gives them."""
+    for widget in dialog.findChildren(QWidget):
+        widget.ensurePolished()
+    dialog.ensurePolished()
+    dialog.adjustSize()
 
 
 def clear(layout: QVBoxLayout | QHBoxLayout) -> None:

@@ -41,8 +41,8 @@ class Sidebar(QFrame):
         super().__init__()
         self._acting = acting
         self.setObjectName("sidebar")
-        # The letters take less than half of it.
-        self.setFixedWidth(116 + scaled(92))
+        # The letters take half of it.
+        self.setFixedWidth(108 + scaled(104))
         self._look = look
         self._session: Session | None = None
         self.pages: list[QPushButton] = []

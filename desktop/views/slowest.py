@@ -16,7 +16,7 @@ from .pieces import Card, ElidedLabel, label
 from .scale import scaled
 
 if TYPE_CHECKING:
-    from PyQt6.QtGui import QKeyEvent, QMouseEvent
+    from PyQt6.QtGui import QKeyEvent, QMouseEvent, QResizeEvent
 
     from netmon_core.model.device import Device
     from netmon_core.snapshot import State
@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
 SHOWN = 7
 WIDTH = 90
+# Less has no room for a name beside a bar.
+WIDE = 250
 # Seconds: what a bar of full length is at least, and from where on it is a warning.
 FULL = 0.02
 SLOW = 0.1
@@ -79,8 +81,10 @@ class Slowest(Card):
 
 
 def _rtt(device: Device, state: State) -> float | None:
+    """How long it takes to answer; None: it does not, or nobody knows whether it would."""
     sample = state.samples.get(f"device:{device.id}/ping")
-    return sample.rtt_avg if sample is not None and device.presence is Presence.ONLINE else None
+    there = device.presence is Presence.ONLINE and not device.doubtful
+    return sample.rtt_avg if sample is not None and there else None
 
 
 class SlowLine(QFrame):
@@ -100,16 +104,16 @@ class SlowLine(QFrame):
         self._value.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self._bar = QFrame()
         self._bar.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
-        holder = QWidget()
-        holder.setFixedWidth(WIDTH)
-        inner = QHBoxLayout(holder)
+        self._holder = QWidget()
+        self._holder.setFixedWidth(WIDTH)
+        inner = QHBoxLayout(self._holder)
         inner.setContentsMargins(0, 0, 0, 0)
         inner.addWidget(self._bar)
         inner.addStretch(1)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 1, 0, 1)
         layout.addWidget(self._name, 1)
-        layout.addWidget(holder)
+        layout.addWidget(self._holder)
         layout.addWidget(self._value)
         self.hide()
 
@@ -124,6 +128,11 @@ class SlowLine(QFrame):
             self._bar.setStyleSheet(sheet)
         self.setAccessibleName(f"{device.label}, {self._value.text()}")
         self.show()
+
+    @override
+    def resizeEvent(self, a0: QResizeEvent | None) -> None:
+        super().resizeEvent(a0)
+        self._holder.setVisible(self.width() >= scaled(WIDE))
 
     @override
     def mouseReleaseEvent(self, a0: QMouseEvent | None) -> None:

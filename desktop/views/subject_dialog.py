@@ -9,7 +9,8 @@ from PyQt6.QtWidgets import QDialog, QDialogButtonBox, QVBoxLayout, QWidget
 
 from ..models.naming import shortened, who
 from ..sure import sure
-from .pieces import label
+from .pieces import fit_to_words, label
+from .scale import scaled
 
 if TYPE_CHECKING:
     from ..session import Session
@@ -41,7 +42,7 @@ class SubjectDialog(QDialog):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowModality(Qt.WindowModality.WindowModal)
         self.setWindowTitle(title)
-        self.setMinimumWidth(WIDTH)
+        self.setMinimumWidth(scaled(WIDTH))
         self._device_ids = device_ids
         self._session, self._dangerous = session, dangerous
         self._names = ""
@@ -69,6 +70,7 @@ class SubjectDialog(QDialog):
 
     def ask(self) -> None:
         """Show it; the window goes on meanwhile, and what is asked about is not changed by it."""
+        fit_to_words(self)
         self.open()
         if self._dangerous:
             self.no.setFocus()

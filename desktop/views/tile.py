@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 # What stands for a number that nobody knows.
 NOT_KNOWN = "\u2013"
+MARGIN, GAP = 16, 7
 
 
 class Tile(QPushButton):
@@ -30,12 +31,16 @@ class Tile(QPushButton):
         self._sign = QLabel()
         self._figure = label(NOT_KNOWN, name="figure")
         self._note = ElidedLabel(name="muted")
+        self._title = ElidedLabel(words, name="muted")
+        # What is cut of them can be read in the tip of the tile.
+        for part in (self._title, self._note):
+            part.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         line = QHBoxLayout()
-        line.setSpacing(7)
+        line.setSpacing(GAP)
         line.addWidget(self._sign)
-        line.addWidget(label(words, name="muted"), 1)
+        line.addWidget(self._title, 1)
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(16, 12, 16, 10)
+        layout.setContentsMargins(MARGIN, 12, MARGIN, 10)
         layout.setSpacing(2)
         layout.addLayout(line)
         layout.addWidget(self._figure)
@@ -57,7 +62,11 @@ class Tile(QPushButton):
         self._sign.setPixmap(sign)
         whole = tip or note
         self.setAccessibleName(", ".join(part for part in (f"{self._words}: {figure}", whole) if part))
-        self.setToolTip(whole)
+        self.setToolTip("\n".join(part for part in (self._words if self._title.cut else "", whole) if part))
+
+    def whole_width(self) -> int:
+        """Return how wide it is where its title is not cut."""
+        return 2 * MARGIN + self._sign.sizeHint().width() + GAP + self._title.whole_width()
 
     def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
         """As large as what is in it: a button alone thinks of its text, and it has none."""

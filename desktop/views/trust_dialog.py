@@ -11,16 +11,18 @@ from PyQt6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QVBoxLayout, QWid
 
 from .. import texts
 from ..sure import sure
-from .pieces import label
+from .pieces import fit_to_words, label
+from .trust_words import flaw_words
 
 if TYPE_CHECKING:
+    from ..api.trust import Shown
     from ..settings.servers import Server
 
 
 class TrustDialog(QDialog):
     """Is accepted when a person says that it is the right one. Enter, Space and Esc say no."""
 
-    def __init__(self, server: Server, fingerprint: str, parent: QWidget) -> None:
+    def __init__(self, server: Server, shown: Shown, parent: QWidget) -> None:
         super().__init__(parent)
         self.setWindowModality(Qt.WindowModality.WindowModal)
         self.setWindowTitle(self.tr("Is this your server?"))
@@ -28,20 +30,17 @@ class TrustDialog(QDialog):
         layout.setContentsMargins(24, 20, 24, 18)
         layout.setSpacing(12)
         layout.addWidget(label(self.windowTitle(), name="title"))
-        if server.fingerprint is None:
-            words = self.tr(
-                "{} has a certificate of its own making, as “netmon serve --self-signed” makes it."
-            )
-        else:
+        if server.fingerprint is not None:
             words = self.tr(
                 "The certificate of {} is another one than before. It was renewed, or somebody is in between."
             )
-        layout.addWidget(label(words.format(server.url), wrap=True))
+            layout.addWidget(label(words.format(server.url), wrap=True))
+        layout.addWidget(label(flaw_words(server, shown), wrap=True))
         if server.fingerprint is not None:
             layout.addWidget(label(self._since(server), wrap=True))
             layout.addWidget(_fingerprint(server.fingerprint))
             layout.addWidget(label(self.tr("The one it shows now:"), wrap=True))
-        layout.addWidget(_fingerprint(fingerprint))
+        layout.addWidget(_fingerprint(shown.fingerprint))
         hint = self.tr(
             "Compare the fingerprint with the one the server printed when it started. "
             "Until you have answered nothing is sent."
@@ -59,6 +58,7 @@ class TrustDialog(QDialog):
 
     def ask(self) -> None:
         """Show it; the no has the focus."""
+        fit_to_words(self)
         self.open()
         self.no.setFocus()
 

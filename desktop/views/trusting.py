@@ -11,24 +11,26 @@ from PyQt6.QtWidgets import QApplication, QFrame, QHBoxLayout, QLineEdit, QPlain
 
 from .pieces import button, label
 from .trust_dialog import TrustDialog
+from .trust_words import flaw_words
 
 if TYPE_CHECKING:
     from PyQt6.QtWidgets import QWidget
 
+    from ..api.trust import Shown
     from ..settings.servers import Server
 
 
 class Trusting(QObject):
     """One question at a time. Nothing is sent before it is answered: whoever asks has hung up."""
 
-    # The Server with the certificate that was said yes to, and the one where it was not.
+    # The Server with the certificate that was said yes to; the one where it was not, and what was wrong.
     trusted = pyqtSignal(object)
-    refused = pyqtSignal(object)
+    refused = pyqtSignal(object, str)
 
     def __init__(self, window: QWidget) -> None:
         super().__init__(window)
         self._window = window
-        self._asked: tuple[Server, str] | None = None
+        self._asked: tuple[Server, Shown] | None = None
         self.dialog: TrustDialog | None = None
         self.bar = QFrame()
         self.bar.setObjectName("banner")
@@ -40,10 +42,10 @@ class Trusting(QObject):
         line.addWidget(self.look)
         self.bar.hide()
 
-    def ask(self, server: Server, fingerprint: str, *, expected: bool) -> None:
+    def ask(self, server: Server, shown: Shown, *, expected: bool) -> None:
         """Ask; where nobody waits for it, or a person is typing, a line says so until they look."""
         self.end()
-        self._asked = (server, fingerprint)
+        self._asked = (server, shown)
         if expected and not _is_occupied():
             self._open()
             return
@@ -51,7 +53,7 @@ class Trusting(QObject):
             words = self.tr("{} has a certificate that nobody vouches for, so nothing is sent to it.")
         else:
             words = self.tr("{} shows another certificate than before, so nothing is sent to it.")
-        self._words.setText(words.format(server.name))
+        self._words.setText(f"{words.format(server.name)} {flaw_words(server, shown)}")
         self.bar.show()
 
     def end(self) -> None:
@@ -74,16 +76,16 @@ class Trusting(QObject):
 
     def _trust(self) -> None:
         if self._asked is not None:
-            server, fingerprint = self._asked
+            server, shown = self._asked
             self.end()
             now = datetime.now(UTC).isoformat(timespec="seconds")
-            self.trusted.emit(replace(server, fingerprint=fingerprint, trusted_at=now))
+            self.trusted.emit(replace(server, fingerprint=shown.fingerprint, trusted_at=now))
 
     def _refuse(self) -> None:
         if self._asked is not None:
-            server, _ = self._asked
+            server, shown = self._asked
             self.end()
-            self.refused.emit(server)
+            self.refused.emit(server, flaw_words(server, shown))
 
 
 def _is_occupied() -> bool:

@@ -67,7 +67,8 @@ def run(actions: int, seed: int, *, at_most: float = DAY) -> Outcome:
         told = json.loads(next(line for line in person.text().splitlines() if line.startswith("{")))
         actions_begun = person.text().count("action ")
         changes = int(server.text().rsplit("changes ", 1)[1].split()[0])
-        person.stop()
+        # Also after all that was done: a window that falls over as it closes has failed.
+        person.wait(timeout=60)
         server.stop()
         lines = (data / "audit.jsonl").read_text().splitlines()
     entries = [entry for entry in map(json.loads, lines) if entry["principal"] is not None]

@@ -28,12 +28,24 @@ _UNKNOWN = b'{"code":"host_unknown","detail":"Unknown."}'
 HOST_UNKNOWN = (
     b"HTTP/1.1 421 Misdirected Request\r\nContent-Length: %d\r\nConnection: close\r\n\r\n" % len(_UNKNOWN)
 ) + _UNKNOWN
+# As nginx answers at a port where it encrypts.
+WANTS_TLS = (
+    b"HTTP/1.1 400 Bad Request\r\nContent-Type: text/html\r\nContent-Length: 6\r\n"
+    b"Connection: close\r\n\r\n<html>"
+)
+# How a line that is encrypted begins (RFC 8446, 5.1).
+HANDSHAKE = b"\x16"
 SSH = b"SSH-2.0-OpenSSH_9.9\r\n"
 
 
 @contextmanager
-def stranger(answer: Callable[[bytes], bytes], *, certificate: Path | None = None) -> Iterator[int]:
-    """Answer each connection on a port of loopback with what `answer` makes of the request."""
+def stranger(
+    answer: Callable[[bytes], bytes], *, certificate: Path | None = None, in_clear: bytes = b""
+) -> Iterator[int]:
+    """Answer each connection on a port of loopback with what `answer` makes of the request.
+
+    With a certificate it encrypts, and says `in_clear` to whoever does not.
+    """
     context = None
     if certificate is not None:
         context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
@@ -51,6 +63,10 @@ def stranger(answer: Callable[[bytes], bytes], *, certificate: Path | None = Non
     def speak(line: socket.socket) -> None:
         with suppress(OSError), line:
             line.settimeout(5)
+            if context and line.recv(1, socket.MSG_PEEK) != HANDSHAKE:
+                line.recv(65536)
+                line.sendall(in_clear)
+                return
             with context.wrap_socket(line, server_side=True) if context else line as spoken:
                 spoken.sendall(answer(spoken.recv(65536)))
 

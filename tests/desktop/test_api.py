@@ -30,7 +30,7 @@ def test_an_id_with_slashes_is_one_segment() -> None:
 
 def test_a_problem_becomes_the_error_it_was() -> None:
     body = json.dumps({"code": "scan_busy", "detail": "A scan is running.", "status": 409}).encode()
-    with pytest.raises(ScanBusyError, match="A scan is running"):
+    with pytest.raises(ScanBusyError, match="A scan is already running"):
         read_answer(409, body)
     with pytest.raises(CredentialError):
         read_answer(401, b'{"code": "credential_invalid", "detail": "No."}')

@@ -13,6 +13,7 @@ import pytest
 from PyQt6.QtCore import Qt, QTimer
 from PyQt6.QtWidgets import QApplication, QLabel, QMessageBox, QWidget
 
+from desktop.api.trust import Flaw, Shown
 from desktop.session import Session
 from desktop.settings.servers import Server
 from desktop.sure import sure
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
 
 OLD = ":".join(["AB"] * 32)
 NEW = ":".join(["CD"] * 32)
+SHOWN = Shown(fingerprint=NEW, flaws=frozenset({Flaw.OWN}))
 KEY = "nmk_S3NT1NEL"
 
 
@@ -118,7 +120,7 @@ def test_no_key_that_is_pressed_by_habit_trusts_a_certificate(
     answers: list[str] = []
     window.trusting.trusted.connect(lambda _: answers.append("yes"))
     window.trusting.refused.connect(lambda _: answers.append("no"))
-    window.trusting.ask(Server(url="https://nas:1", name="nas"), NEW, expected=True)
+    window.trusting.ask(Server(url="https://nas:1", name="nas"), SHOWN, expected=True)
     # What is typed on the page behind it may still be under way.
     if window.trusting.dialog is None:
         window.trusting.look.click()
@@ -135,7 +137,7 @@ def test_a_certificate_that_changes_while_something_is_typed_waits_until_a_perso
     space.turn(DEVICES)
     space.devices.search.setFocus()
     qtbot.keyClicks(space.devices.search, "na")
-    sure(window.session).untrusted.emit(NEW)
+    sure(window.session).untrusted.emit(SHOWN)
     qtbot.waitUntil(window.trusting.bar.isVisible)
     assert window.trusting.dialog is None
     qtbot.keyClicks(space.devices.search, "s")
@@ -152,7 +154,7 @@ def test_a_yes_is_remembered_with_its_time(make_window: Callable[[], MainWindow]
     told: list[Server] = []
     window.trusting.trusted.disconnect()
     window.trusting.trusted.connect(told.append)
-    window.trusting.ask(Server(url="https://nas:1", name="nas"), NEW, expected=False)
+    window.trusting.ask(Server(url="https://nas:1", name="nas"), SHOWN, expected=False)
     window.trusting.look.click()
     qtbot.mouseClick(asked_about(window, qtbot).yes, Qt.MouseButton.LeftButton)
     assert told[0].fingerprint == NEW

@@ -10,6 +10,7 @@ from PyQt6.QtCore import QPersistentModelIndex, Qt
 from desktop.models.device_columns import device_columns
 from desktop.models.device_filter import DeviceFilter
 from desktop.models.devices import MANY, DeviceTable
+from desktop.models.standing import Standing
 from desktop.replica import Replica
 from netmon_core.events.device import DeviceChanged, DeviceDiscovered, DeviceForgotten
 from netmon_core.model.presence import Presence
@@ -130,6 +131,8 @@ def test_a_chosen_row_stays_with_its_device_when_the_order_changes(replica: Repl
         (DeviceFilter(kind="printer"), ["d3"]),
         (DeviceFilter(tag="work"), ["d2"]),
         (DeviceFilter(presence=Presence.OFFLINE), ["d1"]),
+        (DeviceFilter(standing=Standing.DOUBTFUL), ["d3"]),
+        (DeviceFilter(presence=Presence.ONLINE, standing=Standing.ASLEEP), []),
         (DeviceFilter(network_id="n2"), []),
         (DeviceFilter(search="nobody"), []),
     ],
@@ -139,7 +142,7 @@ def test_a_filter_shows_what_fits(replica: Replica, wanted: DeviceFilter, found:
         snapshot(
             device(1, presence=Presence.OFFLINE),
             device(2, tags=("work",)),
-            device(3, kind="printer", name="Attic"),
+            device(3, kind="printer", name="Attic", doubtful=True),
         )
     )
     table = DeviceTable(replica)

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 from PyQt6.QtCore import Qt
-from PyQt6.QtWidgets import QLabel
+from PyQt6.QtGui import QCursor
+from PyQt6.QtWidgets import QLabel, QToolTip
 
 from desktop.api import stream
 from desktop.api.stream import PING_INTERVAL, QUIET, Link
@@ -124,8 +125,12 @@ def test_a_doubtful_device_looks_so_in_every_place(
     space.open_device(nas.id)
     assert "Doubtful" in words(window)
     assert "did not answer when it was asked just now" in space.device._head._why._whole
+    assert space.devices.filters.presence.findText("Doubtful") > 0
+    space.devices.filters.presence.setCurrentText("Doubtful")
+    assert [row.id for row in space.devices.model.shown()] == [nas.id]
     space.turn(OVERVIEW)
     space.overview._show()
+    assert nas.id not in [each.device_id for each in space.overview._slow.lines if each.isVisible()]
     assert "Doubtful: 1" in tiles(window)["online"].accessibleName()
 
 
@@ -351,6 +356,47 @@ def test_every_time_on_an_open_page_goes_on(
     assert all(old != new for old, new in zip(before, after, strict=True))
     assert 3 in changed
     assert after[3].endswith(" d")
+
+
+def test_the_time_in_an_open_tip_goes_on(
+    window: MainWindow, demo: DemoServer, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    session, space = sure(window.session), sure(window.workspace)
+    since = session.clock.now() - timedelta(minutes=3)
+    tell(demo, MonitorHealthChanged(health=MonitorHealth(blind=True, since=since, reason="no link")))
+    space.turn(OVERVIEW)
+    tile = tiles(window)["online"]
+    qtbot.waitUntil(lambda: "3 min ago" in tile.toolTip())
+    QCursor.setPos(tile.mapToGlobal(tile.rect().center()))
+    qtbot.mouseMove(tile, tile.rect().center())
+    qtbot.waitUntil(lambda: "3 min ago" in QToolTip.text())
+    now = session.clock.now() + timedelta(minutes=5)
+    monkeypatch.setattr(Clock, "now", lambda _: now)
+    session.clock.tick()
+    assert "8 min ago" in QToolTip.text()
+    assert QToolTip.isVisible()
+    # One that is closed is not opened again.
+    QToolTip.hideText()
+    qtbot.waitUntil(lambda: not QToolTip.isVisible())
+    session.clock.tick()
+    assert not QToolTip.isVisible()
+
+
+def test_whom_a_device_may_be_was_seen_as_long_ago_as_it_was(
+    window: MainWindow, demo: DemoServer, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    demo._timer.stop()
+    session, space = sure(window.session), sure(window.workspace)
+    one, other = list(demo.play.state.devices.values())[:2]
+    tell(demo, DeviceChanged(device=replace(one, resembles=other.id), changed=("resembles",)))
+    qtbot.waitUntil(lambda: session.replica.state.devices[one.id].resembles == other.id)
+    space.open_device(one.id)
+    bar = space.device._likeness
+    assert bar.isVisible()
+    now = session.clock.now() + timedelta(days=9)
+    monkeypatch.setattr(Clock, "now", lambda _: now)
+    session.clock.tick()
+    assert "9 d ago" in bar.words.text()
 
 
 def test_when_nothing_is_heard_the_time_since_then_goes_on(

@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
 from PyQt6.QtCore import Qt
 from PyQt6.QtNetwork import QAbstractSocket
+from PyQt6.QtWidgets import QApplication
 
 from desktop.api.answers import read_problem
-from desktop.api.trouble import Cause, cause_of, refusal, trouble
+from desktop.api.refusals import refusal
+from desktop.api.trouble import Cause, cause_of, trouble
 from desktop.sure import sure
+from desktop.views.toast import Toast
 from desktop.views.trust_dialog import TrustDialog
+from desktop.views.workspace import DEVICES
 from netmon_core.errors import CredentialError
 from netmon_core.server_address import parse_server_address
 
@@ -24,6 +29,7 @@ from .strangers import (
     PAGE,
     SSH,
     WANTS_KEY,
+    WANTS_TLS,
     make_certificate,
     stranger,
 )
@@ -113,6 +119,79 @@ def test_a_server_that_encrypts_is_met_by_https_though_only_its_name_was_typed(
         qtbot.waitUntil(lambda: "was not trusted" in window.connect_page.problem.text())
     assert window.connect_page.key.text() == "nmk_typed"
     assert not any(b"nmk_typed" in request for request in heard)
+
+
+def test_a_web_server_that_asks_for_tls_in_a_page_of_its_own_is_met_by_https(
+    make_window: Callable[[], MainWindow], qtbot: QtBot, tmp_path: Path
+) -> None:
+    window = make_window()
+    with stranger(lambda _: PAGE, certificate=make_certificate(tmp_path), in_clear=WANTS_TLS) as port:
+        connect(qtbot, window, f"127.0.0.1:{port}")
+        qtbot.waitUntil(lambda: window.trusting.dialog is not None)
+        assert window.connect_page.address.text() == f"https://127.0.0.1:{port}"
+    with stranger(lambda _: WANTS_TLS) as port:
+        page = connect(qtbot, make_window(), f"127.0.0.1:{port}")
+        qtbot.waitUntil(lambda: "Something else than netmon answers" in page.problem.text())
+
+
+@pytest.mark.parametrize(
+    ("schema", "words"), [(0, "too old for this viewer: update the server"), (99, "update the viewer")]
+)
+def test_a_server_of_another_age_is_said_to_be_so_and_which_side_to_update(
+    make_window: Callable[[], MainWindow],
+    demo: DemoServer,
+    qtbot: QtBot,
+    monkeypatch: pytest.MonkeyPatch,
+    schema: int,
+    words: str,
+) -> None:
+    monkeypatch.setattr("desktop.demo.server.SCHEMA_VERSION", schema)
+    page = connect(qtbot, make_window(), demo.server.url, demo.key)
+    qtbot.waitUntil(lambda: words in page.problem.text())
+    qtbot.waitUntil(page.address.isEnabled)
+    assert (page.address.text(), page.key.text()) == (demo.server.url, demo.key)
+
+
+def test_whoever_may_only_look_is_told_so_where_they_try_to_change_something(
+    window: MainWindow, qtbot: QtBot
+) -> None:
+    stream, space = sure(window.session).stream, sure(window.workspace)
+    stream.hello = replace(sure(stream.hello), role="viewer")
+    stream.changed.emit()
+    space.turn(DEVICES)
+    space.devices.table.selectRow(0)
+    qtbot.keyClick(space.devices.table, Qt.Key.Key_F2)
+    qtbot.waitUntil(lambda: any("connect with an admin's key" in each.text for each in toasts(window)))
+    assert QApplication.activeModalWidget() is None
+
+
+def test_what_the_server_forbids_is_said_with_what_to_do(
+    window: MainWindow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # The key has lost its rights while the window was open.
+    def forbid(*_: object) -> tuple[int, object]:
+        return 403, {"status": 403, "code": "forbidden", "detail": "This needs the role admin."}
+
+    monkeypatch.setattr("desktop.demo.desk.Desk.answer", forbid)
+    session = sure(window.session)
+    session.edit(next(iter(session.replica.state.devices)), name="mine")
+    qtbot.waitUntil(lambda: any("connect with an admin's key" in each.text for each in toasts(window)))
+
+
+def test_a_key_that_is_pressed_while_the_server_is_away_is_answered(
+    window: MainWindow, demo: DemoServer, qtbot: QtBot
+) -> None:
+    space, session = sure(window.workspace), sure(window.session)
+    space.turn(DEVICES)
+    space.devices.table.selectRow(0)
+    demo.close()
+    qtbot.waitUntil(lambda: not session.live)
+    qtbot.keyClick(space.devices.table, Qt.Key.Key_F2)
+    qtbot.waitUntil(lambda: any("no connection to the server" in each.text for each in toasts(window)))
+
+
+def toasts(window: MainWindow) -> list[Toast]:
+    return window.findChildren(Toast)
 
 
 def test_a_server_without_tls_is_not_met_in_the_clear_where_https_was_typed(

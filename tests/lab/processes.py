@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 CHECKOUT = Path(__file__).parents[2]
 # A peer is polled for its next sign of life this often, seconds.
 POLL = 0.01
+# Characters of a log in an error: a traceback or a dump of faulthandler, and what came before it.
+SAID = 6000
 
 
 class LabError(Exception):
@@ -40,12 +42,27 @@ class Process:
         return self.log.read_text(errors="replace")
 
     def wait_for(self, text: str, *, timeout: float = 15.0) -> None:
-        """Return once the log holds `text`; raise LabError with the log's end if it never does."""
+        """Return once the log holds `text`; raise LabError with its end and its last words if not."""
         end = time.monotonic() + timeout
-        while text not in self.text():
-            if self.popen.poll() is not None or time.monotonic() > end:
-                raise LabError(f"{self.popen.args!r} never said {text!r}: {self.text()[-500:]}")
+        while True:
+            # Asked before the log is read: what it said last counts.
+            status = self.popen.poll()
+            if text in self.text():
+                return
+            if status is not None or time.monotonic() > end:
+                how = f"took longer than {timeout:g} s" if status is None else ending(status)
+                said = self.text()[-SAID:]
+                raise LabError(f"{self.popen.args!r} {how} and never said {text!r}: {said}")
             time.sleep(POLL)
+
+    def wait(self, *, timeout: float = 15.0) -> None:
+        """Return once it has ended by itself and well; raise LabError with how it ended otherwise."""
+        try:
+            status = self.popen.wait(timeout)
+        except subprocess.TimeoutExpired as err:
+            raise LabError(f"{self.popen.args!r} did not end: {self.text()[-SAID:]}") from err
+        if status:
+            raise LabError(f"{self.popen.args!r} {ending(status)}: {self.text()[-SAID:]}")
 
     def stop(self, *, grace: float = 3.0) -> int:
         """End the process and its group, harshly after `grace` seconds; safe twice. Returns its exit code."""
@@ -74,6 +91,13 @@ def start(argv: Sequence[str], *, log: Path, environment: Mapping[str, str] | No
             start_new_session=True,
         )
     return Process(popen=popen, log=log)
+
+
+def ending(status: int) -> str:
+    """Return in words how a process ended."""
+    if status < 0:
+        return f"was ended by signal {-status} ({signal.strsignal(-status)})"
+    return f"ended with status {status}"
 
 
 def run(argv: Sequence[str], *, timeout: float = 30.0, fed: str = "") -> str:

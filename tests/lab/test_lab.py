@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import os
+import re
 import signal
 import socket
 import subprocess
@@ -19,7 +20,7 @@ from .answers import Fates
 from .cable import build_cable
 from .namespaces import Lab, Namespace, names
 from .peers import Service, start_avahi, start_dnsmasq, start_lldpd, start_snmpd
-from .processes import CHECKOUT, LabError, program, reachable
+from .processes import CHECKOUT, LabError, program, reachable, start
 from .stale import remove_leftovers
 from .switch import build_switch
 from .wire import RECEIVE_BUFFER, SO_RCVBUFFORCE, Direction, Impairment
@@ -129,6 +130,30 @@ def test_what_a_killed_run_left_behind_is_removed_by_the_next(lab: Lab) -> None:
 def test_a_failing_command_says_what_it_said(lab: Lab) -> None:
     with pytest.raises(LabError, match="No such file or directory"):
         lab.namespace("host").run("ls", "/no/such/folder")
+
+
+@pytest.mark.parametrize(
+    ("script", "how"),
+    [
+        ("import sys; print('last words', flush=True); sys.exit(3)", "ended with status 3"),
+        ("import os; print('last words', flush=True); os.abort()", f"signal {signal.SIGABRT:d} (Aborted)"),
+    ],
+)
+def test_a_process_that_ends_too_soon_is_told_of_with_its_last_words(
+    tmp_path: Path, script: str, how: str
+) -> None:
+    process = start([sys.executable, "-c", script], log=tmp_path / "log")
+    with pytest.raises(LabError, match=re.escape(how)) as told:
+        process.wait_for("over", timeout=30)
+    assert "last words" in str(told.value)
+    with pytest.raises(LabError, match=re.escape(how)):
+        process.wait(timeout=30)
+
+
+def test_what_a_process_said_as_it_ended_is_heard(tmp_path: Path) -> None:
+    process = start([sys.executable, "-c", "print('over')"], log=tmp_path / "log")
+    process.wait(timeout=30)
+    process.wait_for("over\n")
 
 
 def test_a_missing_program_is_named_with_its_package() -> None:

@@ -1,0 +1,73 @@
+"""What a server refuses or fails to do, in the person's language: by its code, which never changes."""
+
+from __future__ import annotations
+
+from ..texts import translate
+
+
+def refusal(code: str, detail: str = "") -> str | None:
+    """Return it as a sentence, with the server's words where they say more; None: the code is not known."""
+    words = _words().get(code)
+    if words is None:
+        return None
+    return words.format(detail=detail) if detail else words.format(detail="").rstrip(": ").rstrip(".") + "."
+
+
+def _words() -> dict[str, str]:
+    return _of_keys() | _of_requests() | _of_machines()
+
+
+def _of_keys() -> dict[str, str]:
+    return {
+        "credential_invalid": translate(
+            "trouble",
+            "This key does not hold. Type the one that “netmon serve” printed when it first "
+            "started, or make another with “netmon keys create”.",
+        ),
+        "forbidden": translate(
+            "trouble", "This key may only look. To change anything, connect with an admin's key."
+        ),
+        "too_many_attempts": translate(
+            "trouble", "Too many attempts with a wrong key. Wait a minute, and type the right one."
+        ),
+        "host_unknown": translate(
+            "trouble",
+            "The server is not known by this name. Type its address, "
+            "or add the name to server.allowed_hosts in its settings.",
+        ),
+    }
+
+
+def _of_requests() -> dict[str, str]:
+    return {
+        "error": translate("trouble", "The server could not do this: {detail}"),
+        "request_invalid": translate("trouble", "The server does not take this: {detail}"),
+        "config_invalid": translate("trouble", "The settings of the server do not allow this: {detail}"),
+        "format_invalid": translate("trouble", "The server cannot read this: {detail}"),
+        "not_found": translate("trouble", "What this was about is no longer there."),
+        "conflict": translate("trouble", "This does not go any longer: {detail}"),
+        "scan_busy": translate("trouble", "A scan is already running. Wait for it, or cancel it."),
+        "scan_too_wide": translate("trouble", "These are too many addresses for one scan: {detail}"),
+        "server_unreachable": translate("trouble", "The server does not reach another one: {detail}"),
+        "server_version": translate("trouble", "Another server has another version: {detail}"),
+        "answer_unexpected": translate("trouble", "Another server answers oddly: {detail}"),
+        "upgrade_required": translate(
+            "trouble",
+            "A proxy on the way lets no WebSocket through. Let it pass “Upgrade” on for /ws/stream.",
+        ),
+    }
+
+
+def _of_machines() -> dict[str, str]:
+    return {
+        "permission_missing": translate("trouble", "The server's machine does not let it do this: {detail}"),
+        "adapter_failed": translate("trouble", "A network adapter of the server does not work: {detail}"),
+        "extra_missing": translate("trouble", "The server lacks a package: {detail}"),
+        "store_failed": translate("trouble", "The server cannot use its data: {detail}"),
+        "store_busy": translate("trouble", "Another program uses the server's data: {detail}"),
+        "store_newer": translate("trouble", "The server's data is of a newer netmon: {detail}"),
+        "store_damaged": translate("trouble", "The server's data is damaged: {detail}"),
+        "store_full": translate("trouble", "The disk of the server is full: {detail}"),
+        "store_room": translate("trouble", "The disk of the server has too little room: {detail}"),
+        "store_read_only": translate("trouble", "The server cannot write its data: {detail}"),
+    }
