@@ -84,6 +84,7 @@ def test_a_sighting_by_what_was_heard_before_is_dated_back_and_is_no_answer() ->
         DiscoverySettings(),
         look=tuple,
         routed_network=str,
+        known=lambda _: (),
         take=taken.append,
         tell=lambda _: None,
     )

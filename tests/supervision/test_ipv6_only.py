@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 import pytest
@@ -38,7 +39,7 @@ async def test_an_ipv6_only_host_is_found_pinged_and_missed(lab: Lab, *, link_lo
             for address in addresses:
                 device = heard.device(str(address))
                 assert [each.mac for each in device.interfaces] == [hosts.macs[address]]
-                await until(lambda device=device: heard.answered(device.id, since=0), seconds=30)
+                await until(partial(heard.answered, device.id, since=0), seconds=30)
             assert heard.presences()[Presence.ONLINE] == HOSTS + 1
             leaving = heard.device(str(addresses[1]))
             hosts.far.ip("link", "set", "dev", "m2", "down")
