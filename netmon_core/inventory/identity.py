@@ -96,7 +96,7 @@ class Identity:
             if other is not interface.device and other.id not in interface.device.distinct_from:
                 reason = f"both are {key}"
                 join(self._index, other, interface.device, reason=reason, now=now, news=news)
-        found = self.marks.prove(interface.device, means.marks, news) if means.marks else None
+        found = self.marks.prove(interface, means, news) if means.marks else None
         if found is not None:
             same, mark = found
             older, newer = sorted((same, interface.device), key=lambda each: (each.first_seen, each.id))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -18,8 +19,6 @@ from netmon_core.inventory.marks import HOLDERS
 from .sightings import HEARD, apply_all, at, new_inventory, seen
 
 if TYPE_CHECKING:
-    import pytest
-
     from netmon_core.evidence.observation import Observation
 
 DAY = 86_400
@@ -60,6 +59,37 @@ def test_two_that_are_there_at_once_are_suggested_and_not_joined() -> None:
     one, other = inventory.devices()
     assert other.resembles == one.id
     assert sum(isinstance(event, DeviceResembled) for event in events) == 1
+
+
+def on_two_cards(*macs: str, names: tuple[str, ...] = ("nas", "nas")) -> list[Observation]:
+    return [
+        seen(
+            mac,
+            f"10.0.0.{number + 1}",
+            after=number,
+            evidence=DhcpEvidence(duid=PHONE_ID, hostname=name),
+            source="dhcp",
+        )
+        for number, (mac, name) in enumerate(zip(macs, names, strict=True))
+    ]
+
+
+@pytest.mark.parametrize(
+    ("macs", "names", "devices"),
+    [
+        (("3c:22:fb:00:00:01", "00:1b:a9:00:00:02"), ("nas", "nas.lan"), 1),
+        (("3c:22:fb:00:00:01", "00:1b:a9:00:00:02"), ("pc-1", "pc-2"), 2),
+        (("00:50:56:00:00:01", "00:50:56:00:00:02"), ("web", "web"), 2),
+        (("3c:22:fb:00:00:01", private(1)), ("nas", "nas"), 2),
+    ],
+    ids=["two cards of a host", "two from one image", "two clones", "one card and a made-up MAC"],
+)
+def test_two_that_are_there_at_once_are_one_where_both_cards_are_real_and_the_host_has_one_name(
+    macs: tuple[str, str], names: tuple[str, str], devices: int
+) -> None:
+    inventory = new_inventory()
+    apply_all(inventory, *on_two_cards(*macs, names=names))
+    assert len(inventory.devices()) == devices
 
 
 def test_the_copies_of_a_machine_are_neither_joined_nor_suggested_without_end() -> None:
