@@ -170,6 +170,7 @@ def test_a_device_reads_as_it_is_documented() -> None:
         "facts": [],
         "merges": [],
         "resembles": None,
+        "resemblance": None,
         "distinct_from": [],
     }
 

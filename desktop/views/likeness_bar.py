@@ -10,7 +10,7 @@ from .. import texts
 from .pieces import button, label
 
 if TYPE_CHECKING:
-    from netmon_core.model.device import Device
+    from netmon_core.model.device import Device, Resemblance
 
     from ..session import Session
 
@@ -23,6 +23,7 @@ class LikenessBar(QFrame):
         self.setObjectName("banner")
         self._session = session
         self._ids: tuple[str, str] | None = None
+        self._found: Resemblance | None = None
         # Whom it was about when a button was pressed down.
         self._held: tuple[str, str] | None = None
         self.words = label(wrap=True)
@@ -42,6 +43,7 @@ class LikenessBar(QFrame):
         """Ask about a device, if there is something to ask."""
         other = self._session.replica.state.devices.get(device.resembles or "")
         self._ids = None if other is None else (device.id, other.id)
+        self._found = device.resemblance
         self.setVisible(other is not None)
         if other is None:
             return
@@ -55,7 +57,10 @@ class LikenessBar(QFrame):
         other = self._session.replica.state.devices.get(self._ids[1]) if self._ids is not None else None
         if other is not None:
             seen = texts.ago(other.last_seen, self._session.clock.now())
-            self.words.setText(self.tr("May be the same as {}, last seen {}").format(other.label, seen))
+            text = self.tr("May be the same as {}, last seen {}").format(other.label, seen)
+            found = self._found
+            self.words.setText(text if found is None else f"{text} ({found.score:.0%})")
+            self.words.setToolTip("" if found is None else texts.as_tip(", ".join(found.reasons)))
 
     def _hold(self) -> None:
         self._held = self._ids

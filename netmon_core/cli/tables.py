@@ -96,11 +96,16 @@ def suggestions(devices: Iterable[Device], known: Iterable[Device]) -> Iterator[
         other = others.get(device.resembles or "")
         if other is not None:
             yield Text(
-                f"{_mention(device)} may be the same as {_mention(other)}:"
+                f"{_mention(device)} may be the same as {_mention(other)}{_because(device)}:"
                 f" `netmon merge {_handle(other)} {_handle(device)}`,"
                 f" or `netmon distinct {_handle(device)} {_handle(other)}` if it is not.",
                 style="yellow",
             )
+
+
+def _because(device: Device) -> str:
+    found = device.resemblance
+    return "" if found is None else f" ({found.score:.0%}: {', '.join(found.reasons)})"
 
 
 def scan_summary(scan: Scan, devices: Sequence[Device], *, new: int) -> Text:

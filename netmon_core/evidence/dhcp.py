@@ -12,6 +12,7 @@ from .meaning import Holds, Meaning
 HOSTNAME = 0.7
 FQDN = 0.72
 SERVER = 0.9
+OPTIONS = 0.9
 
 _FIELDS = {
     "hostname": Holds.NAME,
@@ -51,7 +52,10 @@ class DhcpEvidence:
             fields=_FIELDS,
             topic="dhcp",
             marks=(f"duid {self.duid}",) if self.duid else (),
-            says=tuple((what, name, sure) for what, name, sure in said if name),
+            says=(
+                *((what, name, sure) for what, name, sure in said if name),
+                *((("dhcp_options", ",".join(map(str, self.wanted)), OPTIONS),) if self.wanted else ()),
+            ),
             renames=True,
             framed=True,
         )

@@ -249,7 +249,7 @@ class Claims:
         newcomer = heir.device.first_seen > record.first_seen and at - heir.device.first_seen <= AT_ONCE
         if owner.private and heir.private and newcomer and at - record.last_seen <= AT_ONCE:
             # No lease changes hands so soon: it is the same one under another made-up MAC.
-            self._alike(heir.device, owner.device, news, gone=True)
+            self._alike(heir.device, owner.device, news, gone=True, because=f"it took over {contest.address}")
         if heir.private:
             self._inherit(owner.device, heir.device, seen, news)
         return None
@@ -297,7 +297,7 @@ class Claims:
         newer, older = rival.device, owner.device
         if newer.first_seen < older.first_seen:
             newer, older = older, newer
-        self._alike(newer, older, news, gone=False)
+        self._alike(newer, older, news, gone=False, because="each answers for the addresses of both")
         if not rival.addresses:
             self._giving.give(owner, rival, seen, news, contest=contest)
 

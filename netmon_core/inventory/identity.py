@@ -81,7 +81,13 @@ class Identity:
             return
         for other in self._index.same_mac.get(interface.mac, ()):
             if other.device is not interface.device:
-                self._alike(interface.device, other.device, news, gone=False)
+                self._alike(
+                    interface.device,
+                    other.device,
+                    news,
+                    gone=False,
+                    because=f"both have the made-up MAC {interface.mac}",
+                )
                 return
 
     def take_seed(self, mac: str | None) -> Seed | None:

@@ -48,7 +48,7 @@ def join(
     _take_presence(keep, absorbed, news)
     if keep.resembles is not None:
         # Who that may be is asked anew of the two as one.
-        keep.resembles = None
+        keep.resembles = keep.resemblance = None
         news.change(keep, "resembles")
     if absorbed.confirmed:
         index.confirm(keep)

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Protocol
 from ..events.device import DeviceResembled
 from ..model.presence import Presence
 from .capped import put_capped
+from .resemblance import weigh
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -31,6 +32,8 @@ BEARERS_LOOKED_AT = BEARERS + 2
 TOLD = 1_024
 # Until then its last words may still come in.
 SILENT = timedelta(minutes=1)
+# What was suggested before a restart stands, whatever the reason was.
+REMEMBERED = "so it was before the restart"
 # What a device list says is a person's word, not the network's.
 IMPORTED = "import"
 
@@ -38,8 +41,10 @@ IMPORTED = "import"
 class Suggest(Protocol):
     """Says whom a newcomer may be, for another reason than its name."""
 
-    def __call__(self, newcomer: DeviceRecord, other: DeviceRecord, news: News, *, gone: bool) -> None:
-        """`gone`: only if the other one was not heard since the newcomer came."""
+    def __call__(
+        self, newcomer: DeviceRecord, other: DeviceRecord, news: News, *, gone: bool, because: str
+    ) -> None:
+        """`gone`: only if the other one was not heard since the newcomer came. `because`: why, in words."""
 
 
 class Likeness:
@@ -51,11 +56,13 @@ class Likeness:
         self._bearers: dict[str, dict[DeviceRecord, None]] = {}
         self._told: dict[tuple[str, str], None] = {}
         # Whom a newcomer may be for another reason than its name, and whether that one must have gone for it.
-        self._suggested: dict[DeviceRecord, tuple[DeviceRecord, bool]] = {}
+        self._suggested: dict[DeviceRecord, tuple[DeviceRecord, bool, str]] = {}
 
-    def suggest(self, newcomer: DeviceRecord, other: DeviceRecord, news: News, *, gone: bool) -> None:
+    def suggest(
+        self, newcomer: DeviceRecord, other: DeviceRecord, news: News, *, gone: bool, because: str
+    ) -> None:
         """Take in that the two may be one device."""
-        put_capped(self._suggested, newcomer, (other, gone), TOLD)
+        put_capped(self._suggested, newcomer, (other, gone, because), TOLD)
         self._look(newcomer, news)
 
     def load(self) -> None:
@@ -66,8 +73,11 @@ class Likeness:
                 put_capped(self._told, (device.id, device.resembles), None, TOLD)
         for device in self._index.devices.values():
             other = self._index.devices.get(device.resembles or "")
-            if other is not None and set(names_of(device)).isdisjoint(names_of(other)):
-                put_capped(self._suggested, device, (other, False), TOLD)
+            if other is not None and not _in_common(device, other):
+                put_capped(self._suggested, device, (other, False, REMEMBERED), TOLD)
+            if other is not None:
+                name = next(iter(_in_common(device, other)), "")
+                device.resemblance = weigh(device, other, name=name, because="" if name else REMEMBERED)
 
     def review(self, news: News) -> None:
         """Look again at whom the news concerns, and add to it what that changes. Call it last."""
@@ -95,10 +105,15 @@ class Likeness:
             self._look(device, news)
 
     def _look(self, device: DeviceRecord, news: News) -> None:
-        other, name = self._known_as(device) or (None, "")
+        other, name, because = self._known_as(device) or (None, "", "")
         other_id, before = None if other is None else other.id, device.resembles
+        weighed = None if other is None else weigh(device, other, name=name, because=because)
         if before == other_id:
+            if weighed != device.resemblance:
+                device.resemblance = weighed
+                news.change(device, "resemblance")
             return
+        device.resemblance = weighed
         device.resembles = other_id
         news.change(device, "resembles")
         # That the first of several was forgotten is no news.
@@ -106,14 +121,14 @@ class Likeness:
             put_capped(self._told, (device.id, other_id), None, TOLD)
             news.tell(DeviceResembled(device_id=device.id, other_id=other_id, hostname=name))
 
-    def _known_as(self, device: DeviceRecord) -> tuple[DeviceRecord, str] | None:
-        """The one device that this one may be, and the name of both.
+    def _known_as(self, device: DeviceRecord) -> tuple[DeviceRecord, str, str] | None:
+        """The one device that this one may be, and the name of both or what else says so.
 
         Of those that came one after the other under one name it is the first.
         """
         suggested = self._as_suggested(device)
         if suggested is not None:
-            return suggested, ""
+            return suggested[0], "", suggested[1]
         names = self._names.get(device)
         if not names or not _made_its_macs_up(device):
             return None
@@ -122,11 +137,11 @@ class Likeness:
             bearers = sorted(self._bearers[name], key=lambda each: (each.first_seen, each.id))
             if len(bearers) <= BEARERS and bearers[0] is not device and _follow_each_other(bearers):
                 found.setdefault(bearers[0], name)
-        return next(iter(found.items())) if len(found) == 1 else None
+        return (*next(iter(found.items())), "") if len(found) == 1 else None
 
-    def _as_suggested(self, device: DeviceRecord) -> DeviceRecord | None:
-        """Whom it may be for another reason than its name."""
-        other, gone = self._suggested.get(device, (None, False))
+    def _as_suggested(self, device: DeviceRecord) -> tuple[DeviceRecord, str] | None:
+        """Whom it may be for another reason than its name, and the reason."""
+        other, gone, because = self._suggested.get(device, (None, False, ""))
         if other is None:
             return None
         if (
@@ -136,7 +151,7 @@ class Likeness:
         ):
             del self._suggested[device]
             return None
-        return other
+        return other, because
 
     def _enter(self, device: DeviceRecord, names: tuple[str, ...]) -> None:
         if names:
@@ -160,6 +175,11 @@ def names_of(device: DeviceRecord) -> tuple[str, ...]:
     said.sort(key=lambda fact: fact.confidence, reverse=True)
     names = dict.fromkeys(fact.value.casefold().partition(".")[0] for fact in said)
     return tuple([name for name in names if name and not _is_of_an_address(name, device)][:NAMES])
+
+
+def _in_common(one: DeviceRecord, other: DeviceRecord) -> tuple[str, ...]:
+    theirs = names_of(other)
+    return tuple(name for name in names_of(one) if name in theirs)
 
 
 def _is_of_an_address(name: str, device: DeviceRecord) -> bool:

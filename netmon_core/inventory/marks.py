@@ -85,7 +85,7 @@ class Marks:
             if _was_silent(older, newer.first_seen) or _is_another_card(interface, means, others[0]):
                 found = found or (others[0], mark)
             else:
-                self._alike(newer, older, news, gone=False)
+                self._alike(newer, older, news, gone=False, because=f"both are {mark}")
         return found
 
     def _standing(self, mark: str) -> list[DeviceRecord]:

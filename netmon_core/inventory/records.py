@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from ..evidence.known import Evidence
+    from ..model.device import Resemblance
     from ..model.fact import Fact
     from ..model.ip import IPAddress
     from .silences import Silences
@@ -254,6 +255,7 @@ class DeviceRecord:
     told_at: datetime = ALWAYS
     merges: list[Merge] = field(default_factory=list)
     resembles: str | None = None
+    resemblance: Resemblance | None = None
     distinct_from: tuple[str, ...] = ()
     frozen: Device | None = None
 
@@ -279,6 +281,7 @@ class DeviceRecord:
                 facts=self.facts,
                 merges=tuple(self.merges),
                 resembles=self.resembles,
+                resemblance=self.resemblance,
                 distinct_from=self.distinct_from,
             )
         return self.frozen

@@ -40,6 +40,8 @@ class Device:
     merges: tuple[Merge, ...] = ()
     # The id of a device that this one may be: it went, and a newcomer with a made-up MAC bears its name.
     resembles: str | None = None
+    # How sure that is, and why; None: it resembles nobody, or is told by a netmon that does not say.
+    resemblance: Resemblance | None = None
     # Ids of devices that the user has said are others than this one.
     distinct_from: tuple[str, ...] = ()
 
@@ -54,6 +56,14 @@ class Device:
             if interface.mac:
                 return interface.mac
         return self.id
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Resemblance:
+    """Why a device may be one that is known: how sure that is (0-1), and the reasons in words."""
+
+    score: float
+    reasons: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -152,6 +152,7 @@ class Anonymizer:
             facts=(),
             merges=(),
             resembles=None,
+            resemblance=None,
             distinct_from=(),
             interfaces=tuple(self._interface(each) for each in device.interfaces),
         )
