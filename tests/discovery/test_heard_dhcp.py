@@ -83,8 +83,8 @@ def test_behind_a_relay_the_client_is_the_device_and_the_relay_another() -> None
     relayed = replace(ASKING, relay=GATEWAY)
     found = summary(seen(dhcp(relayed, mac=RELAY, source=GATEWAY)))
     assert found == [
-        (PHONE, None, ASKED, True),
         (RELAY, GATEWAY, HeardEvidence(protocol="DHCP"), True),
+        (PHONE, None, ASKED, True),
     ]
 
 
@@ -111,9 +111,9 @@ def test_a_lease_given_back_is_over_and_the_device_doubted_and_it_keeps_its_name
     back = replace(ASKING, kind=RELEASE, client_address=HERE, server=GATEWAY)
     released = seen(dhcp(back, mac=PHONE, source=HERE))
     assert summary(released) == [
+        (PHONE, HERE, HeardEvidence(protocol="DHCP"), True),
         (PHONE, None, LeaseEvidence(gone=True), False),
         (PHONE, None, GoodbyeEvidence(protocol="DHCP"), False),
-        (PHONE, HERE, HeardEvidence(protocol="DHCP"), True),
     ]
     inventory = new_inventory()
     leased: list[Observation] = [
