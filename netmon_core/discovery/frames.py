@@ -108,20 +108,18 @@ def _of_frame(frame: Frame, on_link: Container[IPAddress]) -> Iterator[Told]:
         yield Told(evidence=EchoEvidence(), mac=sender.mac, address=sender.address)
         return
     told = list(_of_message(frame.message, sender)) if frame.message is not None else []
-    if (
-        sender.mac is not None
-        and sender.address is not None
-        and not any(_shows(each, sender) for each in told)
-    ):
+    known = sender.mac is not None and sender.address is not None
+    if known and not any(_speaks_for_itself(each, sender) for each in told):
         # First, so that what is told is told of a device that is there.
         yield Told(evidence=HeardEvidence(protocol=_protocol(frame)), mac=sender.mac, address=sender.address)
     yield from told
 
 
-def _shows(told: Told, sender: Speaker) -> bool:
-    """Whether it shows by itself that the sender is there."""
-    here = told.live and told.mac == sender.mac and told.address == sender.address
-    return here and told.evidence.meaning.introduces
+def _speaks_for_itself(told: Told, sender: Speaker) -> bool:
+    """Whether it shows that the sender is there as well as any packet of its own does."""
+    means = told.evidence.meaning
+    own = told.live and told.mac == sender.mac and told.address == sender.address
+    return own and means.introduces and means.quality == 1
 
 
 def _of_message(message: Message, sender: Speaker) -> Iterator[Told]:  # noqa: PLR0911 - one return per kind

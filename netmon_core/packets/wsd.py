@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from enum import StrEnum
 from typing import Final
-from xml.sax.saxutils import escape
 
 from ..lazy_dataclass import dataclass
 from .text import clean_text
@@ -98,7 +97,8 @@ def build_wsd(message: WsDiscovery) -> bytes:
 
 
 def _element(name: str, text: str) -> str:
-    return f"<{name}>{escape(text)}</{name}>" if text else ""
+    safe = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    return f"<{name}>{safe}</{name}>" if text else ""
 
 
 def _words(text: str) -> tuple[str, ...]:

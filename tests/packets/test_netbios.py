@@ -34,7 +34,7 @@ claims = st.builds(
 )
 answers = st.builds(
     Netbios,
-    reply=st.just(True),
+    reply=st.sampled_from((True,)),
     operation=st.just(QUERY),
     number=shorts,
     about=st.builds(NetbiosName, name=plain, suffix=octets),
