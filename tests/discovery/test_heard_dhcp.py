@@ -102,6 +102,11 @@ def test_an_offer_or_a_no_gives_nobody_an_address() -> None:
         assert {each.mac for each in found} == {SERVER}
 
 
+def test_settings_for_one_who_has_an_address_give_none() -> None:
+    found = seen(dhcp(replace(GIVEN, given=None, client_address=HERE), mac=SERVER, source=GATEWAY))
+    assert {each.mac for each in found} == {SERVER}
+
+
 def test_a_relay_that_hands_on_an_answer_is_not_the_server() -> None:
     found = seen(dhcp(replace(GIVEN, server=IPv4Address("192.0.2.1")), mac=RELAY, source=GATEWAY))
     assert not any(isinstance(each.evidence, DhcpServerEvidence) for each in found)

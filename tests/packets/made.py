@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from ipaddress import IPv4Address, IPv6Address, IPv6Network
 from typing import TYPE_CHECKING
 
@@ -160,18 +161,19 @@ def announced() -> list[Ssdp]:
     """A router of the house, and a program that looks for one."""
     usn = "uuid:8c1d2b3a-0000-4000-8000-00155d000001"
     target = "urn:schemas-upnp-org:device:InternetGatewayDevice:1"
-    common = {"target": target, "usn": f"{usn}::{target}"}
+    alive = Ssdp(
+        says=Says.ALIVE,
+        target=target,
+        usn=f"{usn}::{target}",
+        location="http://192.0.2.5:5000/rootDesc.xml",
+        server="Debian/12 UPnP/1.1 MiniUPnPd/2.3.1",
+        max_age=1800,
+    )
     return [
-        Ssdp(
-            says=Says.ALIVE,
-            location="http://192.0.2.5:5000/rootDesc.xml",
-            server="Debian/12 UPnP/1.1 MiniUPnPd/2.3.1",
-            max_age=1800,
-            **common,
-        ),
-        Ssdp(says=Says.BYEBYE, **common),
+        alive,
+        replace(alive, says=Says.BYEBYE),
         Ssdp(says=Says.SEARCH, target="ssdp:all", user_agent="Google Chrome/120 Windows"),
-        Ssdp(says=Says.ANSWER, location="http://192.0.2.5:5000/rootDesc.xml", max_age=120, **common),
+        replace(alive, says=Says.ANSWER),
     ]
 
 
