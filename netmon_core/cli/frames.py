@@ -6,7 +6,7 @@ import asyncio
 import gc
 import os
 import sys
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -21,6 +21,10 @@ if TYPE_CHECKING:
 
 # The network of a capture: its frames say nothing of where they were taken.
 CAPTURED = "capture"
+# After its last frame, so that nothing waits any more.
+SETTLED = timedelta(days=1)
+# Seconds since the epoch, a day before the last that a date can be of: a capture file may say anything.
+LAST = 253_402_214_399.0
 
 
 @click.group("frames")
@@ -134,6 +138,7 @@ def read_command(options: Options, file: Path, *, as_json: bool) -> None:
         flood=FloodGate(per_minute=DEVICES),
     )
     total = understood = 0
+    last = datetime.fromtimestamp(0.0, UTC)
     console = Console(stderr=True)
     link = LearnedLink()
 
@@ -156,9 +161,11 @@ def read_command(options: Options, file: Path, *, as_json: bool) -> None:
         if frame is None:
             continue
         understood += 1
-        seen_at = datetime.fromtimestamp(min(max(time, 0.0), 253_402_300_799.0), UTC)
+        seen_at = last = datetime.fromtimestamp(min(max(time, 0.0), LAST), UTC)
         for seen in observe_frame(frame, network_id=CAPTURED, seen_at=seen_at, on_link=link):
             inventory.apply(seen, seen.seen_at)
+    # What was held back of whoever said much at once.
+    inventory.settle(last + SETTLED)
     devices = sorted(inventory.devices(), key=by_address)
     if as_json:
         report = {
