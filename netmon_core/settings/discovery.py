@@ -39,6 +39,8 @@ class DiscoverySettings:
     rate: int = 500
     guard_addresses: int = GUARD_ADDRESSES
     mdns: bool = True
+    # Ask UPnP devices for the descriptions that they announce.
+    upnp: bool = True
     reverse_dns: bool = True
     # Servers that are asked for names; empty: those of the system, then the gateway of each private network.
     name_servers: tuple[IPAddress, ...] = ()
@@ -60,6 +62,7 @@ def schema() -> vol.Schema:
             "rate": number(int, 1, 1_000_000),
             "guard_addresses": number(int, 1, 1 << 24),
             "mdns": flag(),
+            "upnp": flag(),
             "reverse_dns": flag(),
             "name_servers": vol.All([address], vol.Length(max=NAME_SERVERS), vol.Coerce(tuple)),
         }
