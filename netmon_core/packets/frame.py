@@ -6,13 +6,18 @@ from dataclasses import dataclass
 
 from .arp import Arp, parse_arp
 from .dns import Dns
-from .ethernet import Ethernet, parse_ethernet
+from .ethernet import MIN_ETHERTYPE, Ethernet, parse_ethernet
 from .icmp import Icmp, parse_icmp, parse_icmp6
 from .ipv4 import ICMP, UDP, Ipv4, parse_ipv4
 from .ipv6 import ICMP6, Ipv6, parse_ipv6
+from .lldp import ETHERTYPE as LLDP
+from .lldp import parse_lldp
 from .messages import PARSERS, Message
 from .ndp import HOP_LIMIT, is_ndp
+from .snap import parse_snap
 from .udp import Udp, parse_udp
+
+_parser = PARSERS.get
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,7 +52,7 @@ def parse_frame(data: bytes) -> Frame | None:
             return _parse_ipv4(ethernet, payload)
         case 0x86DD:
             return _parse_ipv6(ethernet, payload)
-    return None
+    return _parse_link(ethernet, payload)
 
 
 def _parse_ipv4(ethernet: Ethernet, data: bytes) -> Frame | None:
@@ -77,11 +82,20 @@ def _parse_ipv6(ethernet: Ethernet, data: bytes) -> Frame | None:
     return None if icmp is None else Frame(ethernet=ethernet, ip=packet, icmp=icmp)
 
 
+def _parse_link(ethernet: Ethernet, data: bytes) -> Frame | None:
+    message: Message | None = None
+    if ethernet.ethertype == LLDP:
+        message = parse_lldp(data)
+    elif ethernet.ethertype < MIN_ETHERTYPE:
+        message = parse_snap(data[: ethernet.ethertype])
+    return None if message is None else Frame(ethernet=ethernet, message=message)
+
+
 def _parse_udp(ethernet: Ethernet, packet: Ipv4 | Ipv6) -> Frame | None:
     udp = parse_udp(packet.payload)
     if udp is None:
         return None
-    parse = PARSERS.get(udp.destination_port) or PARSERS.get(udp.source_port)
+    parse = _parser(udp.destination_port) or _parser(udp.source_port)
     if parse is None:
         return Frame(ethernet=ethernet, ip=packet, udp=udp)
     message = parse(udp.payload)
