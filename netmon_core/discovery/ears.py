@@ -26,9 +26,9 @@ if TYPE_CHECKING:
 
 _LOGGER = logging.getLogger(__name__)
 
-# After a look an ear rests, so that a busy network wakes us twenty times a second and not two thousand times;
+# After a look an ear rests, so that a busy network wakes us ten times a second and not two thousand times;
 # the kernel dates what comes meanwhile.
-REST = 0.05
+REST = 0.1
 # Batches of one ear before the loop and the other ears have their turn: some 5 ms of new words, less of old.
 TURN = 8
 
