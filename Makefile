@@ -69,7 +69,7 @@ bench-%: setup
 	@$(PYTHON) -m benchmarks.$* $(ARGS)
 
 .PHONY: fuzz
-fuzz: setup  ## mutate frames for SECONDS=60
+fuzz: setup  ## mutate frames and messages, at each decoder for SECONDS=60
 	@$(PYTHON) -m tests.packets.fuzz --seconds $(or $(SECONDS),60)
 
 .PHONY: soak
