@@ -15,11 +15,14 @@ from ipaddress import IPv4Address, IPv6Address, ip_address
 from struct import Struct
 from typing import TYPE_CHECKING, Self
 
+from ..errors import AdapterError
 from ..lazy_dataclass import dataclass
 from .linux import IP_MULTICAST_ALL, IPV6_MULTICAST_ALL
 from .refusal import adapter_failed
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from ..model.adapter import Adapter
     from ..model.ip import IPAddress
 
@@ -96,12 +99,10 @@ class GroupEar:
             raise adapter_failed(adapter.name, err) from err
         try:
             self._socket.settimeout(0)
-            self._socket.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             if family == socket.AF_INET:
-                # Else the memberships of every other program would bring us the mail of other adapters.
-                self._socket.setsockopt(socket.IPPROTO_IP, IP_MULTICAST_ALL, 0)
-                self._socket.bind((str(group.address), group.port))
+                _share(self._socket, group)
             else:
+                self._socket.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
                 self._socket.setsockopt(socket.IPPROTO_IPV6, socket.IPV6_V6ONLY, 1)
                 # Kernels before 4.20 do not know it; the zone of the address keeps other adapters out.
                 with suppress(OSError):
@@ -138,6 +139,29 @@ class GroupEar:
     def close(self) -> None:
         """Leave the group; safe twice."""
         self._socket.close()
+
+
+def open_mdns_listener(adapters: Iterable[Adapter]) -> socket.socket:
+    """Open a socket that hears mDNS by IPv4 on these adapters, for whoever reads it. Raises AdapterError."""
+    group = GROUPS[0]
+    sock = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+    try:
+        sock.settimeout(0)
+        _share(sock, group)
+        for adapter in adapters:
+            _join(sock, group.address, adapter)
+    except OSError as err:
+        sock.close()
+        raise AdapterError(f"mDNS cannot be listened for: {err.strerror or err}.") from err
+    return sock
+
+
+def _share(sock: socket.socket, group: Group) -> None:
+    """Bind an IPv4 socket to a group, beside every other program that listens there."""
+    sock.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    # Else the memberships of every other program would bring us the mail of other adapters.
+    sock.setsockopt(socket.IPPROTO_IP, IP_MULTICAST_ALL, 0)
+    sock.bind((str(group.address), group.port or 0))
 
 
 def _join(sock: socket.socket, group: IPAddress, adapter: Adapter) -> None:
