@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import UTC, datetime
 from ipaddress import IPv4Address, IPv4Network, IPv6Address
 from typing import TYPE_CHECKING
 
@@ -199,6 +200,53 @@ def test_what_is_remembered_of_what_was_said_is_bounded() -> None:
         SIGHTINGS,
         SIGHTINGS,
     )
+
+
+def goodbye(*, port: int = 631) -> bytes:
+    service = Service(priority=0, weight=0, target="printer.local", port=port)
+    return build_dns(
+        Dns(
+            id=0,
+            reply=True,
+            answers=(Record(name="Office._ipp._tcp.local", type=33, ttl=0, data=service),),
+            additionals=(Record(name="printer.local", type=1, ttl=120, data=HERE),),
+        )
+    )
+
+
+def other_service() -> bytes:
+    service = Service(priority=0, weight=0, target="printer.local", port=80)
+    return build_dns(
+        Dns(
+            id=0,
+            reply=True,
+            answers=(Record(name="Office._http._tcp.local", type=33, ttl=120, data=service),),
+            additionals=(Record(name="printer.local", type=1, ttl=120, data=HERE),),
+        )
+    )
+
+
+def over_after(*messages: bytes) -> list[str]:
+    """The services that are over half a minute after these were said."""
+    hearing = Hearing(LAN)
+    said = [
+        service
+        for message in messages
+        for seen in heard(hearing, datagram(HERE, message))
+        if isinstance(service := seen.evidence, MdnsEvidence)
+    ]
+    assert not any(each.gone for each in said)
+    over = hearing.announced.due(datetime.fromtimestamp(NOW / SECOND + 30, UTC))
+    assert all(isinstance(each.evidence, MdnsEvidence) and each.evidence.gone for each in over)
+    return [each.evidence.service for each in over if isinstance(each.evidence, MdnsEvidence)]
+
+
+def test_a_service_that_a_host_gives_up_is_over_when_the_host_speaks_on() -> None:
+    assert over_after(ANNOUNCEMENT, other_service(), goodbye()) == ["_ipp._tcp"]
+
+
+def test_a_host_that_takes_back_all_it_said_has_only_left() -> None:
+    assert over_after(ANNOUNCEMENT, goodbye()) == []
 
 
 def test_of_a_group_what_is_said_is_known_by_the_address_alone() -> None:
