@@ -68,5 +68,6 @@ class GroupHearing:
                 source=None,
                 on_link=self._here.on_link,
             )
-            new = [seen for seen in told if self._repeats.is_new(seen, at)]
+            again = len(self.announced) > 0
+            new = [seen for seen in told if self._repeats.is_new(seen, at, again=again)]
             yield from self.announced.pass_on(new, when)

@@ -98,8 +98,9 @@ class Hearing:
         repeats = self._repeats.get(vlan)
         if repeats is None:
             repeats = self._repeats[vlan] = Repeats()
-        told = repeats.sightings(data, lambda frame: _read(frame, here))
-        if new := [seen for seen in told if repeats.is_new(seen, at)]:
+        # While it is open whether a service is over, each word of its host counts.
+        open_question = len(self.announced) > 0
+        if new := repeats.new(data, at, lambda frame: _read(frame, here), again=open_question):
             when = datetime.fromtimestamp(at / _NANO, UTC)
             yield from self.announced.pass_on([_at(seen, when) for seen in new], when)
 
