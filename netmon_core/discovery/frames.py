@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING
 
 from ..evidence.arp import ArpEvidence
@@ -111,7 +112,7 @@ def _of_frame(frame: Frame, on_link: Container[IPAddress]) -> Iterator[Told]:
     known = sender.mac is not None and sender.address is not None
     if known and not any(_speaks_for_itself(each, sender) for each in told):
         # First, so that what is told is told of a device that is there.
-        yield Told(evidence=HeardEvidence(protocol=_protocol(frame)), mac=sender.mac, address=sender.address)
+        yield Told(evidence=_heard(_protocol(frame)), mac=sender.mac, address=sender.address)
     yield from told
 
 
@@ -143,6 +144,12 @@ def _of_message(message: Message, sender: Speaker) -> Iterator[Told]:  # noqa: P
             return hear_wsd(message, sender)
         case _:
             return hear_link(message, sender)
+
+
+# One for each protocol: it is what most frames say.
+@cache
+def _heard(protocol: str) -> HeardEvidence:
+    return HeardEvidence(protocol=protocol)
 
 
 def _protocol(frame: Frame) -> str:

@@ -64,6 +64,9 @@ def parse_cdp(data: bytes, *, foundry: bool = False) -> Cdp | None:
     for kind, value in tlvs(data, 4):
         if kind in _TEXTS:
             texts.setdefault(_TEXTS[kind], clean_text(value))
+        elif kind == _ABLE and foundry:
+            # In words: "Host", "Router".
+            abilities = tuple(clean_text(value).lower().split())
         elif kind == _ABLE and len(value) == 4:
             able = int.from_bytes(value)
             abilities = tuple(name for bit, name in enumerate(_ABILITIES) if able >> bit & 1)
@@ -82,14 +85,16 @@ def parse_cdp(data: bytes, *, foundry: bool = False) -> Cdp | None:
 
 def build_cdp(message: Cdp, version: int = 2) -> bytes:
     """Build what follows SNAP, its checksum 0."""
-    able = sum(1 << _ABILITIES.index(each) for each in message.abilities)
+    able = " ".join(message.abilities).encode()
+    if able and not message.foundry:
+        able = sum(1 << _ABILITIES.index(each) for each in message.abilities).to_bytes(4)
     addresses = b"".join(
         (_IPV4 if address.version == 4 else _IPV6) + len(address.packed).to_bytes(2) + address.packed
         for address in message.addresses
     )
     parts = [
         *((kind, getattr(message, field).encode()) for kind, field in _TEXTS.items()),
-        (_ABLE, able.to_bytes(4) if able else b""),
+        (_ABLE, able),
         (_ADDRESSES, len(message.addresses).to_bytes(4) + addresses if addresses else b""),
     ]
     body = b"".join(kind.to_bytes(2) + (len(value) + 4).to_bytes(2) + value for kind, value in parts if value)

@@ -22,7 +22,7 @@ from netmon_core.packets.ipv4 import Ipv4, build_ipv4
 from netmon_core.packets.ipv6 import Ipv6, build_ipv6
 from netmon_core.packets.udp import Udp, build_udp
 
-from .corpus import captures, ethernet_frames
+from .corpus import LAB, captures, ethernet_frames
 from .decoders import DECODERS, hear
 from .made import made_frames
 
@@ -70,7 +70,7 @@ def seeds() -> list[bytes]:
         ether(0x86DD, ipv6(58, build_icmp6(echo, A6, B6))),
         ether(0x0800, ipv4(17, build_udp(udp, A, B)), vlans=(1, 2)),
     ]
-    made += made_frames()
+    made += made_frames() + ethernet_frames(LAB)
     recorded = [data for path in captures() for data in ethernet_frames(path) if len(data) <= 9000]
     return made + recorded
 

@@ -17,6 +17,7 @@ from .speaker import Told, is_one_card
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from ...model.ip import IPAddress
     from .speaker import Speaker
 
 # Switches of some makers add their serial number to their name: "core(FOX1234ABCD)".
@@ -53,7 +54,7 @@ def _evidence(message: Lldp | Cdp | Edp | Sonmp) -> LinkEvidence:
                 description=message.version or None,
                 platform=message.platform or None,
                 abilities=message.abilities,
-                management=message.addresses,
+                management=_real(message.addresses),
             )
         case Edp():
             return LinkEvidence(
@@ -79,12 +80,17 @@ def _lldp(message: Lldp) -> LinkEvidence:
         port_description=message.port_description or None,
         description=message.description or None,
         abilities=message.abilities,
-        management=message.addresses,
+        management=_real(message.addresses),
         manufacturer=message.manufacturer or None,
         model=message.model or None,
         serial=message.serial or None,
         revisions=tuple(each for each in (message.hardware, message.firmware, message.software) if each),
     )
+
+
+def _real(addresses: tuple[IPAddress, ...]) -> tuple[IPAddress, ...]:
+    """Without what says that there is none."""
+    return tuple(each for each in addresses if not each.is_unspecified)
 
 
 def _telling(mac: str) -> str | None:
