@@ -10,11 +10,11 @@ from ..net.ear_filter import ETHERTYPES, LINK_GROUPS, PORTS, PROTOCOLS
 from ..packets.dns import Dns
 from ..packets.mac import format_mac
 from ..packets.text import clean_text
+from .said_words import said_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from ..evidence.known import Evidence
     from ..evidence.observation import Observation
     from ..packets.arp import Arp
     from ..packets.frame import Frame
@@ -78,7 +78,7 @@ def _of_frame(frame: Frame | None) -> list[str]:
     if frame.arp is not None:
         return [_of_arp(frame.arp)]
     if frame.icmp is not None:
-        return [_fields(frame.icmp)]
+        return [_of_icmp(frame.icmp)]
     if isinstance(frame.message, Dns):
         return [_of_dns(frame.message)]
     return []
@@ -106,23 +106,11 @@ def _of_evidence(seen: Observation) -> str:
     if isinstance(seen.evidence, HeardEvidence):
         return ""
     of_another = f"{seen.address} " if seen.mac is None and seen.address is not None else ""
-    return of_another + _fields(seen.evidence)
+    return of_another + said_words(seen.evidence)
 
 
-def _fields(said: object) -> str:
-    """The fields that say something."""
-    given: Evidence = said  # type: ignore[assignment]
-    kind = getattr(said, "type", type(said).__name__)
-    values = (
-        (each.name, getattr(said, each.name)) for each in fields(given) if each.name not in ("type", "asked")
-    )
-    told = [f"{name}={_value(value)}" for name, value in values if value not in (None, "", (), b"", False)]
-    return " ".join([str(kind), *told])
-
-
-def _value(value: object) -> str:
-    if isinstance(value, bytes):
-        return value.hex()
-    if isinstance(value, tuple):
-        return ",".join(_value(each) for each in value)
-    return str(value)
+def _of_icmp(said: object) -> str:
+    """The name of a message, and the fields of it that say something."""
+    values = ((each.name, getattr(said, each.name)) for each in fields(said))  # type: ignore[arg-type]
+    told = [f"{name}={value}" for name, value in values if value]
+    return " ".join([type(said).__name__, *told])

@@ -13,6 +13,7 @@ from ..inventory.identity import is_virtual
 from ..lazy_dataclass import dataclass
 from ..packets.frame import parse_frame
 from ..packets.mac import format_mac
+from .announced import Announced
 from .flooding import Flooding
 from .frames import observe_frame
 from .on_link import OnLink
@@ -66,6 +67,7 @@ class Hearing:
         self._quotas = Quotas()
         # Each VLAN is a link of its own.
         self._repeats: dict[int, Repeats] = {}
+        self.announced = Announced()
 
     def hear(self, frames: Sequence[tuple[int, bytes, int]]) -> Iterator[Observation]:
         """Take in frames, each with its time (ns since the epoch) and VLAN; yield what is new in them."""
@@ -96,11 +98,11 @@ class Hearing:
         repeats = self._repeats.get(vlan)
         if repeats is None:
             repeats = self._repeats[vlan] = Repeats()
-        when = None
-        for seen in repeats.sightings(data, lambda frame: _read(frame, here)):
-            if repeats.is_new(seen, at):
-                when = when or datetime.fromtimestamp(at / _NANO, UTC)
-                yield _at(seen, when)
+        # While it is open whether a service is over, each word of its host counts.
+        open_question = len(self.announced) > 0
+        if new := repeats.new(data, at, lambda frame: _read(frame, here), again=open_question):
+            when = datetime.fromtimestamp(at / _NANO, UTC)
+            yield from self.announced.pass_on([_at(seen, when) for seen in new], when)
 
 
 def _read(data: bytes, here: Place) -> list[Observation]:
