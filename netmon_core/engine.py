@@ -35,7 +35,7 @@ from .keeping import Keeping
 from .model.network import Site
 from .net.arp import arp_allowed
 from .plugins import Hears, Surroundings
-from .sightings import Sightings
+from .sightings import CONTESTS, Sightings
 from .snapshot import Snapshot, State, apply
 
 if TYPE_CHECKING:
@@ -94,7 +94,7 @@ class Engine:
             seeds=seeds,
             presence=self.config.presence,
         )
-        self._sightings = Sightings(self._inventory, self._publish)
+        self._sightings = Sightings(self._inventory, self._publish, self._keeping.remember)
         take = self._sightings.take
         self._names = Names(
             take,
@@ -136,7 +136,8 @@ class Engine:
         await self._recognition.load(self.config.data_dir)
         stored = await self._keeping.open()
         self.set_aside = stored.set_aside
-        self._inventory.load(stored.devices)
+        contests = {key: text for (kind, key), text in stored.memory.items() if kind == CONTESTS}
+        self._inventory.load(stored.devices, contests)
         # As the inventory takes them: what it says of their presence is what everybody is told.
         stored = replace(stored, devices=self._inventory.devices())
         self._state = State(
@@ -177,7 +178,7 @@ class Engine:
             try:
                 await self._scanner.close()
                 await runner
-                self._sightings.tell()
+                self._sightings.settle(last=True)
             finally:
                 await self._keeping.close()
         else:

@@ -20,14 +20,25 @@ _LOGGER = logging.getLogger(__name__)
 
 # "Seen again" is told in batches.
 SEEN_INTERVAL = 2.0
+# The kind of what is remembered of addresses that several have.
+CONTESTS = "contests"
 
 
 class Sightings:
-    """Feeds one inventory. Observers are told after the events that came of it; one that fails stops none."""
+    """Feeds one inventory, and has remembered what it finds out.
 
-    def __init__(self, inventory: Inventory, publish: Callable[[Iterable[Event]], None]) -> None:
+    Observers are told after the events that came of it; one that fails stops none.
+    """
+
+    def __init__(
+        self,
+        inventory: Inventory,
+        publish: Callable[[Iterable[Event]], None],
+        remember: Callable[[str, str, str | None], None],
+    ) -> None:
         self._inventory = inventory
         self._publish = publish
+        self._remember = remember
         self._observers: list[Observer] = []
         self._task: asyncio.Task[None] | None = None
 
@@ -52,6 +63,14 @@ class Sightings:
         if (seen := self._inventory.drain_seen()) is not None:
             self._publish([seen])
 
+    def settle(self, *, last: bool = False) -> None:
+        """Publish what was held back and may be told now; the `last` time all of it."""
+        if held := self._inventory.settle(datetime.now(UTC), last=last):
+            self._publish(held)
+        for key, text in self._inventory.drain_contests().items():
+            self._remember(CONTESTS, key, text)
+        self.tell()
+
     def observe(self, observer: Observer) -> Unsubscribe:
         """Call `observer` with whatever the inventory is told."""
         self._observers.append(observer)
@@ -72,6 +91,4 @@ class Sightings:
     async def _tell_forever(self) -> None:
         while True:
             await asyncio.sleep(SEEN_INTERVAL)
-            if held := self._inventory.settle(datetime.now(UTC)):
-                self._publish(held)
-            self.tell()
+            self.settle()

@@ -238,6 +238,37 @@ async def test_two_hosts_with_one_address_are_told_once(bench: Bench) -> None:
         assert len(engine.snapshot().devices) == 3
 
 
+async def test_what_was_held_back_and_who_shares_an_address_is_there_after_a_restart(
+    bench: Bench, tmp_path: Path
+) -> None:
+    heard = ArpEvidence(asked=False)
+
+    def said(engine: Engine, mac: str, address: str) -> Observation:
+        return Observation(
+            source="arp",
+            seen_at=datetime.now(UTC),
+            network_id=engine.attachments()[0].network.id,
+            mac=mac,
+            address=IPv4Address(address),
+            evidence=heard,
+        )
+
+    taken = [f"10.77.0.{number}" for number in range(100, 120)]
+    async with running(store=SqliteStore(tmp_path / "netmon.db")) as engine:
+        first = events_of(engine, AddressConflict, AddressMoved)
+        # One takes an address after the other, and two say that they have the same.
+        engine.take(said(engine, NAS_MAC, address) for address in taken)
+        for _ in range(2):
+            engine.take(said(engine, mac, "10.77.0.77") for mac in ("00:11:32:00:00:31", "00:11:32:00:00:32"))
+        assert [event.type for event in first] == ["address_conflict"]
+    async with running(store=SqliteStore(tmp_path / "netmon.db")) as engine:
+        told = events_of(engine, AddressConflict, AddressMoved)
+        for _ in range(2):
+            engine.take(said(engine, mac, "10.77.0.77") for mac in ("00:11:32:00:00:31", "00:11:32:00:00:32"))
+        assert {by_address(engine)[address].id for address in taken} == {by_address(engine)[taken[0]].id}
+        assert told == []
+
+
 async def test_devices_keep_their_ids_over_a_restart(bench: Bench, tmp_path: Path) -> None:
     async with running(store=SqliteStore(tmp_path / "netmon.db")) as engine:
         await engine.scan(FAST)

@@ -38,6 +38,7 @@ CONF_PATIENCE: Final = "patience"
 CONF_SHORTEST_GRACE: Final = "shortest_grace"
 CONF_INTERFACES: Final = "interfaces"
 CONF_SUBNETS: Final = "subnets"
+CONF_NAME_SERVERS: Final = "name_servers"
 CONF_SWEEP_INTERVAL: Final = "sweep_interval"
 CONF_PROBE_INTERVAL: Final = "probe_interval"
 

@@ -114,6 +114,7 @@ def _about_entry(entry: NetmonConfigEntry) -> dict[str, Any]:
             "shortest_grace": options.shortest_grace,
             "interfaces": len(options.interfaces),
             "subnets": len(options.subnets),
+            "name_servers": len(options.name_servers),
             "sweep_interval": options.sweep_interval,
             "probe_interval": options.probe_interval,
         },

@@ -28,6 +28,7 @@ from .const import (
     CONF_INTERFACES,
     CONF_INTERVAL,
     CONF_KIND,
+    CONF_NAME_SERVERS,
     CONF_PATIENCE,
     CONF_PRIVATE_MACS,
     CONF_PROBE_INTERVAL,
@@ -107,6 +108,7 @@ def options_schema(
             probatio.Schema(
                 {
                     **_where_to_look(interfaces),
+                    probatio.Optional(CONF_NAME_SERVERS, default=list): TEXTS,
                     _number_key(CONF_SWEEP_INTERVAL, _USUAL.sweep_interval): _number(60, 86_400, "s"),
                     _number_key(CONF_PROBE_INTERVAL, _USUAL.probe_interval): _number(5, 3600, "s"),
                 }

@@ -100,6 +100,7 @@ def config_data(
         "discovery": {
             "interfaces": list(interfaces),
             "subnets": list(options.subnets),
+            "name_servers": list(options.name_servers),
             "sweep_interval": options.sweep_interval,
         },
         "monitoring": {"interval": options.probe_interval, "targets": targets},

@@ -11,6 +11,7 @@ from .const import (
     CONF_CAP,
     CONF_HOLD,
     CONF_INTERFACES,
+    CONF_NAME_SERVERS,
     CONF_PATIENCE,
     CONF_PRIVATE_MACS,
     CONF_PROBE_INTERVAL,
@@ -67,6 +68,7 @@ class Options:
     shortest_grace: float = 15.0
     interfaces: tuple[str, ...] = ()
     subnets: tuple[str, ...] = ()
+    name_servers: tuple[str, ...] = ()
     sweep_interval: float = 300.0
     probe_interval: float = 30.0
 
@@ -88,6 +90,7 @@ def read_options(stored: Mapping[str, Any]) -> Options:
         shortest_grace=float(presence.get(CONF_SHORTEST_GRACE, usual.shortest_grace)),
         interfaces=tuple(network.get(CONF_INTERFACES, ())),
         subnets=tuple(network.get(CONF_SUBNETS, ())),
+        name_servers=tuple(network.get(CONF_NAME_SERVERS, ())),
         sweep_interval=float(network.get(CONF_SWEEP_INTERVAL, usual.sweep_interval)),
         probe_interval=float(network.get(CONF_PROBE_INTERVAL, usual.probe_interval)),
     )

@@ -11,6 +11,7 @@ from .changing import async_change
 from .const import (
     CONF_INTERFACES,
     CONF_MODE,
+    CONF_NAME_SERVERS,
     CONF_SELECTED,
     CONF_SUBNETS,
     MODE_EMBEDDED,
@@ -19,7 +20,7 @@ from .const import (
 )
 from .fields import options_schema
 from .particulars import particulars
-from .subnets import refused_subnet
+from .subnets import refused_name_server, refused_subnet
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -38,12 +39,15 @@ class NetmonOptionsFlow(OptionsFlow):
         errors: dict[str, str] = {}
         problem: str | None = None
         if user_input is not None:
-            problem = refused_subnet(user_input.get(SECTION_NETWORK, {}).get(CONF_SUBNETS, ()))
-            if problem is None:
+            typed: Mapping[str, Any] = user_input.get(SECTION_NETWORK, {})
+            if (problem := refused_subnet(typed.get(CONF_SUBNETS, ()))) is not None:
+                errors["base"] = "subnet_refused"
+            elif (problem := refused_name_server(typed.get(CONF_NAME_SERVERS, ()))) is not None:
+                errors["base"] = "name_server_refused"
+            else:
                 options = {**entry.options, **user_input}
                 async_change(self.hass, entry, options=options)
                 return self.async_create_entry(data=options)
-            errors["base"] = "subnet_refused"
         network_before: Mapping[str, Any] = entry.options.get(SECTION_NETWORK, {})
         interfaces = {*await async_interfaces(self.hass), *network_before.get(CONF_INTERFACES, ())}
         schema = options_schema(

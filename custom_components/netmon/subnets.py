@@ -1,4 +1,4 @@
-"""Subnets as people write them."""
+"""Subnets and name servers as people write them."""
 
 from __future__ import annotations
 
@@ -12,8 +12,17 @@ if TYPE_CHECKING:
 
 def refused_subnet(subnets: Iterable[str]) -> str | None:
     """Say what is wrong with the first that cannot be swept; None: nothing."""
+    return _refused("subnets", subnets)
+
+
+def refused_name_server(servers: Iterable[str]) -> str | None:
+    """Say what is wrong with the first that cannot be asked for names; None: nothing."""
+    return _refused("name_servers", servers)
+
+
+def _refused(setting: str, given: Iterable[str]) -> str | None:
     try:
-        parse_config({"discovery": {"subnets": list(subnets)}})
+        parse_config({"discovery": {setting: list(given)}})
     except ConfigError as err:
         return err.message
     return None

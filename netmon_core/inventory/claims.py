@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from ..evidence.observation import Observation
     from .giving import Giving
     from .index import Index
+    from .kept_contests import KeptContests
     from .likeness import Suggest
     from .news import News
     from .records import AddressRecord, DeviceRecord, InterfaceRecord
@@ -41,12 +42,14 @@ class Claims:
         index: Index,
         *,
         giving: Giving,
+        kept: KeptContests,
         ask: Callable[[DeviceRecord], None],
         alike: Suggest,
         inherit: Callable[[DeviceRecord, DeviceRecord, Observation, News], None],
     ) -> None:
         self._index = index
         self._giving = giving
+        self._kept = kept
         self._ask = ask
         self._alike = alike
         self._inherit = inherit
@@ -167,7 +170,10 @@ class Claims:
         if contest is None or contest.is_over(seen.seen_at):
             contest = record.contest = Contest(seen.network_id, record.value)
             contest.hear(owner, record.last_seen)
+        one_more = claimant not in contest.members
         contest.hear(claimant, seen.seen_at)
+        if one_more and (contest.told or contest.sharing is not Sharing.NONE):
+            self._kept.note(contest)
         owner.shared = claimant.shared = contest
         return contest
 
@@ -185,14 +191,15 @@ class Claims:
         at = seen.seen_at
         if contest.sharing is Sharing.ONE_HOST and claimant.device.id in owner.device.distinct_from:
             # A person knows better, and both are there.
-            contest.sharing, may_stay = Sharing.NONE, True
+            may_stay = True
+            self._find(contest, Sharing.NONE)
         if (
             contest.sharing is Sharing.NONE
             and claimant in contest.lost
             and lends(contest, claimant, owner, at)
         ):
             # It lent its MAC before: the address is still the other one's.
-            contest.sharing = Sharing.TURNS
+            self._find(contest, Sharing.TURNS)
         if contest.sharing is Sharing.TURNS:
             self._share(contest, owner, claimant, seen, news)
         elif contest.sharing is Sharing.NONE and at - contest.fought_at > STILL_THERE:
@@ -231,9 +238,9 @@ class Claims:
         record = owner.addresses[contest.address]
         returned = contest.hand_over(owner, heir, at)
         if returned and lends(contest, owner, heir, at):
-            contest.sharing = Sharing.TURNS
+            self._find(contest, Sharing.TURNS)
         elif contest.by_turns:
-            contest.sharing = Sharing.TURNS
+            self._find(contest, Sharing.TURNS)
             self._tell(contest, owner, heir, at, news)
             return self._share(contest, owner, heir, seen, news)
         self._giving.give(owner, heir, seen, news, contest=contest)
@@ -293,7 +300,8 @@ class Claims:
                 # It had the address before, and never left it.
                 self._giving.give(owner, rival, seen, news, contest=contest)
             return
-        contest.sharing = twin.sharing = Sharing.ONE_HOST
+        for each in (contest, twin):
+            self._find(each, Sharing.ONE_HOST)
         newer, older = rival.device, owner.device
         if newer.first_seen < older.first_seen:
             newer, older = older, newer
@@ -322,11 +330,17 @@ class Claims:
         if contest.told or one.mac is None or other.mac is None:
             return
         contest.told = True
+        self._kept.note(contest)
         news.tell(
             AddressConflict(
                 network_id=contest.network_id, address=contest.address, macs=(one.mac, other.mac), at=at
             )
         )
+
+    def _find(self, contest: Contest, sharing: Sharing) -> None:
+        """It is clear now how they come to have one address."""
+        contest.sharing = sharing
+        self._kept.note(contest)
 
     def _stands(self, interface: InterfaceRecord) -> bool:
         """Whether the interface was not forgotten meanwhile."""

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from ..model.ip import IPAddress
     from .index import Index
     from .news import News
-    from .records import Contest, InterfaceRecord
+    from .records import Contest, DeviceRecord, InterfaceRecord
 
 
 class Giving:
@@ -24,6 +24,8 @@ class Giving:
 
     def __init__(self, index: Index) -> None:
         self._index = index
+        # Who has taken addresses that are not told yet.
+        self._held: dict[DeviceRecord, None] = {}
 
     def take(self, interface: InterfaceRecord, address: IPAddress, seen: Observation, news: News) -> None:
         """Give a free address to the interface, within its cap."""
@@ -38,7 +40,15 @@ class Giving:
                 for record in interface.addresses.values()
             )
             interface.proxied = at_once if at_once > PROXY_ADDRESSES and not interface.device.own else 0
-        news.change(interface.device, "interfaces")
+        self._tell(interface.device, seen.seen_at, news)
+
+    def settle(self, now: datetime, news: News, *, last: bool = False) -> None:
+        """Tell of the addresses that waited, where their time has come, or that is the `last` time."""
+        for device in [device for device in self._held if last or device.address_pace.may_tell(now)]:
+            del self._held[device]
+            if self._index.devices.get(device.id) is device:
+                news.change(device, "interfaces")
+                device.address_pace.told(now)
 
     def give(
         self,
@@ -49,14 +59,27 @@ class Giving:
         *,
         contest: Contest | None = None,
     ) -> None:
-        """Take the address from one and give it to the other."""
+        """Take the address from one and give it to the other; both are told of."""
         if seen.address is None:
             return
         news.change(owner.device, "interfaces")
+        news.change(heir.device, "interfaces")
         self._index.release(seen.network_id, seen.address)
         self.take(heir, seen.address, seen, news)
         if (record := heir.addresses.get(seen.address)) is not None:
             record.contest = contest
+
+    def _tell(self, device: DeviceRecord, now: datetime, news: News) -> None:
+        """Tell of an address that was nobody's: of who takes one each second, seldom."""
+        if news.tells_of(device):
+            news.change(device, "interfaces")
+        elif device.address_pace.may_tell(now):
+            self._held.pop(device, None)
+            news.change(device, "interfaces")
+            device.address_pace.told(now)
+        else:
+            device.frozen = None
+            self._held[device] = None
 
     def _has_room(self, interface: InterfaceRecord, address: IPAddress, now: datetime) -> bool:
         """Whether one more address fits, after those have gone that were not seen for long."""

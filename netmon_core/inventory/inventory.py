@@ -14,6 +14,7 @@ from .flood import FloodGate
 from .giving import Giving
 from .identity import Identity
 from .index import Index
+from .kept_contests import KeptContests
 from .learning import Learning
 from .likeness import Likeness
 from .news import News
@@ -22,7 +23,7 @@ from .records import DeviceRecord, thaw
 from .signs import Signs
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Mapping
     from datetime import datetime
 
     from ..events.event import Event
@@ -55,10 +56,12 @@ class Inventory:
         self._settings = presence or PresenceSettings()
         self._seen: set[DeviceRecord] = set()
         self._learning = Learning(self.index, combine)
-        giving = Giving(self.index)
+        self._giving = giving = Giving(self.index)
+        self._contests = KeptContests(self.index)
         self._claims = Claims(
             self.index,
             giving=giving,
+            kept=self._contests,
             ask=self._ask,
             alike=self.likeness.suggest,
             inherit=self._learning.inherit,
@@ -82,7 +85,7 @@ class Inventory:
 
         return PresenceJudge(self.index, self._settings, seen=self._seen, likeness=self.likeness)
 
-    def load(self, devices: Iterable[Device]) -> None:
+    def load(self, devices: Iterable[Device], contests: Mapping[str, str] | None = None) -> None:
         """Take in what was remembered; whether it is there now is not known yet."""
         for device in devices:
             record = thaw(device)
@@ -90,6 +93,7 @@ class Inventory:
             self._identity.marks.load(record)
             if record.own:
                 self.index.strong[OWN] = record
+        self._contests.load(contests or {})
         self.likeness.load()
 
     def devices(self) -> tuple[Device, ...]:
@@ -134,15 +138,16 @@ class Inventory:
             self._learning.keep_for_later(seen, means)
         return self.told(news, now)
 
-    def settle(self, now: datetime) -> list[Event]:
+    def settle(self, now: datetime, *, last: bool = False) -> list[Event]:
         """Decide what waited for a word, and tell what was held back of whoever changes all the time.
 
-        Call it every few seconds.
+        Call it every few seconds; the `last` time all of it is told.
         """
         news = News()
         if self._claims.has_open:
             self._claims.settle(now, news)
-        self._learning.settle(now, news)
+        self._learning.settle(now, news, last=last)
+        self._giving.settle(now, news, last=last)
         return self.told(news, now)
 
     def told(self, news: News, now: datetime | None = None) -> list[Event]:
@@ -151,6 +156,10 @@ class Inventory:
             self._learning.let_go(now, news)
         self.likeness.review(news)
         return news.events()
+
+    def drain_contests(self) -> dict[str, str | None]:
+        """What to remember of shared addresses since the last call, by network and address."""
+        return self._contests.drain()
 
     def drain_seen(self) -> DevicesSeen | None:
         """The devices seen again since the last call, as one event."""

@@ -13,7 +13,6 @@ from .capped import put_capped
 from .evidence import addresses_of, combined, drop_of_address, remember
 from .imported import adopt
 from .names import best_hostname
-from .pacing import may_tell, told
 
 if TYPE_CHECKING:
     from ..evidence.meaning import Meaning
@@ -49,7 +48,7 @@ class Learning:
         adopt(device, seen, news)
         if means.topic is None or not remember(device, seen, means):
             return
-        if news.is_new(device) or may_tell(device, seen.seen_at):
+        if news.is_new(device) or device.facts_pace.may_tell(seen.seen_at):
             self._conclude(device, seen.seen_at, news)
         else:
             self._held[device] = None
@@ -87,14 +86,14 @@ class Learning:
             if self._index.devices.get(device.id) is not device or address in addresses_of(device):
                 continue
             if drop_of_address(device, address):
-                if now is None or may_tell(device, now):
+                if now is None or device.facts_pace.may_tell(now):
                     self._conclude(device, now, news)
                 else:
                     self._held[device] = None
 
-    def settle(self, now: datetime, news: News) -> None:
-        """Draw the conclusions that waited, where their time has come."""
-        for device in [device for device in self._held if may_tell(device, now)]:
+    def settle(self, now: datetime, news: News, *, last: bool = False) -> None:
+        """Draw the conclusions that waited, where their time has come, or that is the `last` time."""
+        for device in [device for device in self._held if last or device.facts_pace.may_tell(now)]:
             del self._held[device]
             if self._index.devices.get(device.id) is device:
                 self._conclude(device, now, news)
@@ -117,4 +116,4 @@ class Learning:
         device.facts, device.hostname = facts, hostname
         news.change(device, *changed)
         if now is not None and not news.is_new(device):
-            told(device, now)
+            device.facts_pace.told(now)

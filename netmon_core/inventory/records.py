@@ -11,6 +11,7 @@ from ..model.device import Device, Merge
 from ..model.interface import Address, Interface
 from ..model.presence import NEVER_SEEN, NOT_CHECKED, Presence
 from .capped import put_capped
+from .pacing import Pace
 from .vain import Vain
 from .words import PROBED
 
@@ -250,9 +251,9 @@ class DeviceRecord:
     remembered: tuple[Fact, ...] = ()
     # The name that the device itself said last, until conclusions are drawn.
     renamed: str | None = None
-    # How many changes of its facts were told in a row, and the last of them.
-    tellings: int = 0
-    told_at: datetime = ALWAYS
+    # How often it was told of for its facts, and for its addresses.
+    facts_pace: Pace = field(default_factory=Pace)
+    address_pace: Pace = field(default_factory=Pace)
     merges: list[Merge] = field(default_factory=list)
     resembles: str | None = None
     resemblance: Resemblance | None = None

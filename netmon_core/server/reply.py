@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import logging
+import posixpath
 from hashlib import blake2b
 from typing import TYPE_CHECKING
 
@@ -60,8 +61,14 @@ def bytes_reply(
 def created(request: web.Request, data: object, location: str) -> web.Response:
     """What was made, and where it is."""
     response = json_reply(request, data, status=201)
-    response.headers["Location"] = location
+    response.headers["Location"] = relative(request, location)
     return response
+
+
+def relative(request: web.Request, path: str) -> str:
+    """A path of ours as seen from the request's: it holds at a sub-path too, stripped by a proxy or not."""
+    ours = request.path[request.path.rindex("/api/") :]
+    return posixpath.relpath(path, posixpath.dirname(ours))
 
 
 def page_reply(

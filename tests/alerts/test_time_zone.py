@@ -13,6 +13,7 @@ import pytest
 
 from netmon_core.alerts.silences import is_quiet
 from netmon_core.alerts.time_zone import TimeZone, read_time_zone
+from tests.lab.processes import program
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -157,3 +158,66 @@ def test_quiet_hours_follow_the_clock_on_the_wall_through_the_nights_that_change
 ) -> None:
     start = datetime.fromisoformat(f"{day}T00:00:00+00:00")
     assert quiet_minutes(quiet, zone, start, 24) == expected
+
+
+# What people would be told of at each moment, by the clock and the zone of the process itself.
+TELLING = """
+import time
+from datetime import UTC, datetime, timedelta
+from itertools import count
+from netmon_core.alerts.notices import Notices
+from netmon_core.model.alert import Alert, AlertState
+from netmon_core.settings.alerts import AlertSettings
+import sys
+notices = Notices(AlertSettings(quiet=sys.argv[1]), lambda *_: None)
+last = None
+for number in count():
+    now = datetime.now(UTC)
+    if number == 0:
+        end = now + timedelta(hours=float(sys.argv[2]))
+    if now >= end:
+        break
+    alert = Alert(id=f"a{number}", rule="offline", subject_id="d", subject="d", summary="d", fired_at=now,
+        state=AlertState.FIRING, pending_since=now)
+    quiet = notices.of(alert, None, (), now) is None
+    if quiet != last:
+        print(f"{now:%H:%M}", "quiet" if quiet else "told", flush=True)
+        last = quiet
+    time.sleep(30)
+"""
+
+
+@pytest.mark.parametrize(
+    ("zone", "quiet", "begin", "expected"),
+    [
+        # By the clock on the wall of the zone; summer time ends, begins, and ends elsewhere.
+        ("Europe/Berlin", "02:30-03:30", "2026-10-24 23:00", [(0, 30), (1, 0), (1, 30), (2, 30)]),
+        ("Europe/Berlin", "02:30-03:30", "2027-03-28 00:00", [(1, 0), (1, 30)]),
+        ("America/New_York", "01:00-02:00", "2026-11-01 04:00", [(5, 0), (7, 0)]),
+        # A container without a zone lives in UTC.
+        ("", "02:30-03:30", "2026-10-25 00:00", [(2, 30), (3, 30)]),
+    ],
+)
+def test_a_process_lives_through_such_a_night_by_its_own_clock_and_zone(
+    zone: str, quiet: str, begin: str, expected: list[tuple[int, int]]
+) -> None:
+    start = datetime.fromisoformat(f"{begin}:00+00:00")
+    # faketime takes the time of the zone that it runs in.
+    local = start.astimezone(ZoneInfo(zone or "UTC"))
+    done = subprocess.run(
+        [
+            *(program("faketime", package="faketime"), "-f", f"@{local:%Y-%m-%d %H:%M:%S} x3600"),
+            *(sys.executable, "-c", TELLING, quiet, "4"),
+        ],
+        env={**os.environ, "TZ": zone},
+        capture_output=True,
+        text=True,
+        check=True,
+        timeout=120,
+    )
+    told = [line.split() for line in done.stdout.splitlines()]
+    assert [word for _, word in told] == ["told", "quiet"] * (len(expected) // 2) + ["told"]
+    for (at, _), (hour, minute) in zip(told[1:], expected, strict=True):
+        late = int(at[:2]) * 60 + int(at[3:]) - (hour * 60 + minute)
+        # It looks every half minute of a time that runs an hour in a second.
+        assert 0 <= late <= 10, (at, hour, minute)

@@ -9,6 +9,7 @@ from threading import Event
 from typing import TYPE_CHECKING
 
 import pytest
+from keyring.errors import KeyringLocked
 
 from desktop.settings import keychain as keychain_module
 from desktop.settings.keychain import Keychain
@@ -156,3 +157,36 @@ def test_a_real_keyring_keeps_the_key_and_the_window_lives_while_it_hangs(tmp_pa
     assert "forgotten: [None]" in said
     assert list(home.rglob("*.keyring"))
     assert not list(home.rglob("keys.json"))
+
+
+class Locked:
+    """A keyring that asks for its password, and a person who says no."""
+
+    place, protected = "Made up", True
+
+    def _refuse(self, *_: str) -> None:
+        raise KeyringLocked("Failed to unlock the collection!")
+
+    load = save = drop = _refuse
+
+
+def test_a_keyring_that_stays_locked_is_told_of_once_each_time_and_the_typed_key_holds_for_the_session(
+    make_window: Callable[[], MainWindow], qtbot: QtBot
+) -> None:
+    window = make_window()
+    page = window.connect_page
+    window._keys.close()
+    page._keys = window._keys = Keychain(Locked)
+    told: list[str] = []
+    window._keys.failed.connect(told.append)
+    answers: list[str | None] = []
+    window._keys.load(URL, answers.append)
+    qtbot.waitUntil(lambda: answers == [None])
+    assert told == ["The key could not be read: Failed to unlock the collection!"]
+    page.address.setText(URL)
+    page.key.setText("nmk_typed")
+    page.connect_now()
+    assert window._key == "nmk_typed"
+    window._keys.save(URL, "nmk_typed")
+    qtbot.waitUntil(lambda: any("asked for next time" in each for each in told))
+    assert window._key == "nmk_typed"

@@ -424,7 +424,13 @@ async def test_an_entry_cannot_become_that_of_another_server(
 DEVICES = {"track": "known", "selected": ["d1"], "private_macs": "ignored", "cap": 50, "retention_days": 7}
 HOLD = {"hold": "24h"}
 PRESENCE = {"hold": "3d", "patience": 600, "shortest_grace": 20}
-NETWORK = {"interfaces": ["eth0"], "subnets": [], "sweep_interval": 600, "probe_interval": 60}
+NETWORK = {
+    "interfaces": ["eth0"],
+    "subnets": [],
+    "name_servers": ["10.77.0.1"],
+    "sweep_interval": 600,
+    "probe_interval": 60,
+}
 
 
 async def test_every_option_of_the_engine_can_be_set(hass: HomeAssistant, set_up: SetUp) -> None:

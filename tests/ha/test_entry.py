@@ -523,7 +523,11 @@ async def test_diagnostics_tell_no_name_no_mac_no_address_and_no_key(
         data=data,
         options={
             "devices": {"selected": ["SENTINEL-id"]},
-            "network": {"interfaces": ["SENTINEL0"], "subnets": ["10.99.0.0/24"]},
+            "network": {
+                "interfaces": ["SENTINEL0"],
+                "subnets": ["10.99.0.0/24"],
+                "name_servers": ["10.99.0.53"],
+            },
         },
     )
     row = dr.async_get(hass).async_get_device_by_identifier(

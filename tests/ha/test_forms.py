@@ -11,6 +11,7 @@ import pytest
 from homeassistant.data_entry_flow import FlowResultType
 
 import custom_components.netmon
+from custom_components.netmon.making import async_make_config
 from netmon_core.errors import (
     ConfigError,
     CredentialError,
@@ -161,6 +162,33 @@ async def test_the_options_say_which_subnet_is_none_and_forget_nothing(
         shown = {str(key): (key.description or {}).get("suggested_value") for key in inner.schema.schema}
         assert shown == typed[str(section)]
     assert list(texts("options"))
+
+
+@pytest.mark.parametrize("server", ["router.lan", "10.0.0.0/8", "", "fe80::1%", "1.1.1.1:53"])
+async def test_the_options_say_which_name_server_is_none_and_forget_nothing(
+    hass: HomeAssistant, set_up: SetUp, server: str
+) -> None:
+    entry = await set_up(FakeBackend(make_device(hostname="nas")))
+    result = await hass.config_entries.options.async_init(entry.entry_id)
+    network = {**NETWORK, "name_servers": ["10.77.0.1", "fd00::53", server]}
+    typed = {"devices": DEVICES, "presence": PRESENCE, "network": network}
+    result = await hass.config_entries.options.async_configure(result["flow_id"], typed)
+    assert result["errors"] == {"base": "name_server_refused"}
+    assert (result["description_placeholders"] or {})["problem"]
+    assert result["data_schema"] is not None
+    for section, inner in result["data_schema"].schema.items():
+        shown = {str(key): (key.description or {}).get("suggested_value") for key in inner.schema.schema}
+        assert shown == typed[str(section)]
+
+
+async def test_the_engine_asks_the_name_servers_of_the_options(hass: HomeAssistant, set_up: SetUp) -> None:
+    entry = await set_up(FakeBackend(), options={"network": {"name_servers": ["10.77.0.1", "fd00::53"]}})
+    config = await async_make_config(hass, entry)
+    assert tuple(map(str, config.discovery.name_servers)) == ("10.77.0.1", "fd00::53")
+    # Whoever set nothing before has them asked as before.
+    assert not (
+        await async_make_config(hass, await set_up(FakeBackend(), unique_id="other"))
+    ).discovery.name_servers
 
 
 @pytest.mark.parametrize(("refused", "field"), [("name", "name"), ("interval", "interval"), ("x", "where")])

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
+from urllib.parse import urljoin
 
 import pytest
 
@@ -89,6 +91,17 @@ def test_the_page_lives_at_a_path_with_and_without_its_slash(
     with behind(small_lan, tmp_path, name, configuration, set_so=set_so) as watched:
         is_live(watched, "proxy-path", f"{PROXY}netmon/")
         is_live(watched, "proxy-path-slashless", f"{PROXY}netmon")
+        asked = f"{PROXY}netmon/api/v1/scans"
+        told = small_lan.scanner.run(
+            *("curl", "-si", "-H", f"X-API-Key: {watched.key}", "-H", "Content-Type: application/json"),
+            *("-d", '{"prefixes": ["10.77.0.21/32"], "timeout": 0.1}', asked),
+        )
+        location = re.search(r"(?im)^location: (\S+)", told)
+        assert location is not None, told
+        scan = small_lan.scanner.run(
+            "curl", "-s", "-H", f"X-API-Key: {watched.key}", urljoin(asked, location[1])
+        )
+        assert '"state"' in scan
         page = watched.open(url=f"{PROXY}netmon/api/docs")
         page.click("a")
         page.wait_for_url("**/netmon/api/openapi.json")

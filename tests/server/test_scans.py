@@ -1,22 +1,40 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urljoin
 
 import pytest
+from aiohttp.test_utils import make_mocked_request
 
 from netmon_core.events.scan import ScanStarted
 from netmon_core.model.scan import Scan, ScanState
+from netmon_core.server.reply import relative
 from netmon_core.server.scans import SCANS_KEPT
 from tests.fakes.until import until
 
-from .serving import NAS_MAC, STARTED, Serving, serving
+from .serving import NAS_MAC, STARTED, Answer, Serving, serving
 
 pytestmark = pytest.mark.usefixtures("inside")
+
+
+def place(begun: Answer, asked: str = "/api/v1/scans") -> str:
+    """Where a scan is told to be by who began it."""
+    return urljoin(asked, begun.headers["Location"])
 
 
 async def ended(server: Serving, path: str) -> Any:
     await until(lambda: (scan := server.engine.state.scan) is not None and scan.finished_at)
     return await server.get(path)
+
+
+@pytest.mark.parametrize("sub_path", ["", "/netmon", "/api/netmon"])
+@pytest.mark.parametrize("asked", ["/api/v1/scans", "/api/discovery/scan"])
+def test_where_something_is_holds_below_every_sub_path_stripped_or_not(sub_path: str, asked: str) -> None:
+    for seen in (asked, sub_path + asked):
+        said = relative(make_mocked_request("POST", seen), "/api/v1/scans/s1")
+        assert urljoin(f"https://nas.example{sub_path}{asked}", said) == (
+            f"https://nas.example{sub_path}/api/v1/scans/s1"
+        )
 
 
 async def test_a_scan_is_begun_followed_and_finds_the_neighbor() -> None:
@@ -25,8 +43,9 @@ async def test_a_scan_is_begun_followed_and_finds_the_neighbor() -> None:
             "POST", "/api/v1/scans", json={"prefixes": ["10.77.0.16/28"], "rate": "max", "rounds": 2}
         )
         assert (begun.status, begun.data["state"]) == (202, "running")
-        assert begun.headers["Location"] == f"/api/v1/scans/{begun.data['id']}"
-        scan = await ended(server, begun.headers["Location"])
+        # As seen from where it was asked, so that it holds at a path of a proxy too.
+        assert begun.headers["Location"] == f"scans/{begun.data['id']}"
+        scan = await ended(server, place(begun))
         assert (scan["state"], scan["answered"]) == ("done", 1)
         assert scan["sweeps"][0]["prefix"] == "10.77.0.16/28"
         assert (await server.get(f"/api/v1/devices?search={NAS_MAC}"))["total"] == 1
@@ -38,9 +57,9 @@ async def test_a_scan_is_stopped_and_what_it_found_stays() -> None:
         begun = await server.ask("POST", "/api/v1/scans", json={"prefixes": ["10.77.0.0/24"], "rate": 5})
         busy = await server.ask("POST", "/api/v1/scans", json={})
         assert (busy.status, busy.data["code"]) == (409, "scan_busy")
-        stopped = await server.ask("DELETE", begun.headers["Location"])
+        stopped = await server.ask("DELETE", place(begun))
         assert (stopped.status, stopped.data["state"]) == (200, "cancelled")
-        again = await server.ask("DELETE", begun.headers["Location"])
+        again = await server.ask("DELETE", place(begun))
         assert (again.status, again.data["code"]) == (409, "conflict")
         assert (await server.ask("POST", "/api/discovery/scan", json={"timeout": 0.1})).status == 202
 
@@ -77,7 +96,7 @@ async def test_who_scans_what_is_audited() -> None:
         told = server.auditor.told[-1]
         assert (told["action"], told["detail"], told["outcome"]) == ("scan", "10.77.0.16/30", "done")
         assert told["subject"] == begun.data["id"]
-        await ended(server, begun.headers["Location"])
+        await ended(server, place(begun))
 
 
 async def test_of_many_scans_the_last_are_kept() -> None:

@@ -18,7 +18,7 @@ from ..cursor import Order
 from ..dispatch import DETAIL, SUBJECT
 from ..fields import Field, flag, items, number, prefix, text, whole
 from ..lists import QUERY, list_reply
-from ..reply import json_reply
+from ..reply import json_reply, relative
 from ..table import Route
 
 if TYPE_CHECKING:
@@ -67,7 +67,7 @@ async def begin(call: Call) -> web.StreamResponse:
         raise
     call.request[SUBJECT] = scan.id
     response = json_reply(call.request, to_wire(scan), status=202)
-    response.headers["Location"] = f"/api/v1/scans/{scan.id}"
+    response.headers["Location"] = relative(call.request, f"/api/v1/scans/{scan.id}")
     return response
 
 
