@@ -43,7 +43,7 @@ def home(lan: SmallLan) -> Iterator[Home]:
     home.fill_in("flow", "netmon", [{"next_step_id": "embedded"}, {}])
     nas = next(mac for address, mac in lan.macs.items() if str(address) == "10.77.0.21")
     home.api.wait_until(lambda: home.tracker(nas), "the NAS")
-    home.api.action("netmon.rename", device=nas, name=MEAN)
+    home.api.post("/api/services/netmon/rename", {"device": nas, "name": MEAN})
     home.api.wait_for("device_tracker.printer", "home")
     yield home
     home.stop()
