@@ -65,7 +65,9 @@ def main() -> None:
     end_on_signals()
     with Lab() as lab:
         lan = build_small_lan(lab)
-        files = {"docs_dashboard.yaml": CHECKOUT / "docs" / "home-assistant" / "dashboard.yaml"}
+        dashboard = lab.folder / "dashboard.yaml"
+        dashboard.write_text("strategy: {type: custom:netmon}\n")
+        files = {"docs_dashboard.yaml": dashboard}
         home = start_home(lab.folder / "home-assistant", lan.scanner, more=DASHBOARD, files=files)
         try:
             set_up(home)
@@ -110,7 +112,7 @@ def pages(home: Home) -> dict[str, str]:
     return {
         "ha-integration": "/config/integrations/integration/netmon",
         "ha-device": f"/config/devices/device/{printer}",
-        "ha-dashboard": "/docs-network/network",
+        "ha-dashboard": "/docs-network/netmon",
     }
 
 

@@ -6,60 +6,66 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from tests.ha_real.trial.judging import BACK, Expected, Truth, expected_moves, is_right
+from tests.ha_real.trial.judging import BACK, PATIENCE, Truth, Verdict, absences, judge
 from tests.ha_real.trial.script import HOSTS, SCRIPT
 
 AT = datetime(2026, 1, 1, tzinfo=UTC)
-SILENCE = timedelta(seconds=120)
+END = AT + timedelta(minutes=60)
+# As (minute, state).
+type Moves = list[tuple[float, str]]
 
 
 def minute(number: float) -> datetime:
     return AT + timedelta(minutes=number)
 
 
-def was_away(*spans: tuple[float, float]) -> Truth:
-    truth = Truth(silence=SILENCE)
-    for gone, back in spans:
+def verdict(away: list[tuple[float, float]], seen: Moves, *blind: tuple[float, float]) -> Verdict:
+    truth = Truth(due=timedelta(minutes=2))
+    for gone, back in away:
         truth.leave(minute(gone))
         truth.come(minute(back))
-    return truth
-
-
-def test_who_is_away_for_long_is_expected_to_go_and_to_come() -> None:
-    moves = expected_moves(was_away((10, 15)), [], minute(40))
-    assert moves == [
-        Expected(state="not_home", earliest=minute(10), latest=minute(12)),
-        Expected(state="home", earliest=minute(15), latest=minute(15) + BACK),
-    ]
-    assert is_right(moves, [(minute(11), "not_home"), (minute(15.5), "home")])
+    spans = [(minute(begin), minute(end)) for begin, end in blind]
+    return judge(absences(truth, spans), [(minute(at), state) for at, state in seen], END)
 
 
 @pytest.mark.parametrize(
-    "seen",
+    ("seen", "expected"),
     [
-        [],
-        [(11, "not_home")],
-        [(9, "not_home"), (15.5, "home")],
-        [(13, "not_home"), (15.5, "home")],
-        [(11, "unavailable"), (15.5, "home")],
-        [(11, "not_home"), (12, "home"), (13, "not_home"), (15.5, "home")],
-        [(11, "not_home"), (17, "home")],
+        ([(11, "not_home"), (15.5, "home")], Verdict.RIGHT),
+        # Noticed by patience alone, or not before it was back.
+        ([(14, "not_home"), (15.5, "home")], Verdict.LATE),
+        ([], Verdict.LATE),
+        ([(9, "not_home"), (15.5, "home")], Verdict.WRONG),
+        ([(11, "unavailable"), (15.5, "home")], Verdict.WRONG),
+        ([(11, "not_home"), (12, "home"), (13, "not_home"), (15.5, "home")], Verdict.WRONG),
+        ([(11, "not_home"), (17, "home")], Verdict.WRONG),
+        ([(11, "not_home")], Verdict.WRONG),
+        ([(11, "not_home"), (15.5, "home"), (20, "not_home")], Verdict.WRONG),
     ],
 )
-def test_a_move_that_lacks_is_too_much_or_in_the_wrong_time_is_wrong(seen: list[tuple[float, str]]) -> None:
-    moves = expected_moves(was_away((10, 15)), [], minute(40))
-    assert not is_right(moves, [(minute(at), state) for at, state in seen])
+def test_an_absence_of_five_minutes_is_judged(seen: Moves, expected: Verdict) -> None:
+    assert verdict([(10, 15)], seen) is expected
+
+
+def test_an_absence_beyond_all_patience_must_be_noticed() -> None:
+    back = 10 + PATIENCE.total_seconds() / 60 + 1
+    assert verdict([(10, back)], []) is Verdict.WRONG
 
 
 def test_who_is_silent_for_less_than_it_may_be_has_not_moved() -> None:
-    assert expected_moves(was_away((10, 12), (20, 21)), [], minute(40)) == []
+    assert verdict([(10, 12), (20, 21)], []) is Verdict.RIGHT
+    assert verdict([], [(10, "not_home")]) is Verdict.WRONG
 
 
 def test_a_monitor_that_could_not_see_may_be_late_and_misses_who_came_back_meanwhile() -> None:
-    blind = [(minute(9), minute(14))]
-    assert expected_moves(was_away((10, 13)), blind, minute(40)) == []
-    gone, back = expected_moves(was_away((10, 20)), blind, minute(40))
-    assert (gone.latest, back.latest) == (minute(16), minute(20) + BACK)
+    assert verdict([(10, 13)], [], (9, 14)) is Verdict.RIGHT
+    assert verdict([(10, 20)], [(15.5, "not_home"), (20.5, "home")], (9, 14)) is Verdict.RIGHT
+    assert verdict([(10, 20)], [(17, "not_home"), (20.5, "home")], (9, 14)) is Verdict.LATE
+
+
+def test_what_has_just_come_back_at_the_end_is_no_fault() -> None:
+    soon = 60 - BACK.total_seconds() / 60 + 0.1
+    assert verdict([(50, soon)], [(51, "not_home")]) is Verdict.RIGHT
 
 
 def test_each_mover_of_the_script_is_there_and_comes_back_from_where_it_went() -> None:

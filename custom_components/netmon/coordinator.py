@@ -9,7 +9,7 @@ from itertools import batched
 from typing import TYPE_CHECKING, Any
 
 from homeassistant.config_entries import ConfigEntry
-from homeassistant.core import CALLBACK_TYPE, HassJob, HomeAssistant, callback
+from homeassistant.core import CALLBACK_TYPE, HomeAssistant, callback
 from homeassistant.helpers.event import async_call_later, async_track_time_interval
 from homeassistant.helpers.update_coordinator import DataUpdateCoordinator
 from homeassistant.util import dt as dt_util
@@ -17,11 +17,11 @@ from homeassistant.util import dt as dt_util
 from .absence import async_absence
 from .activity import Activity
 from .admissions import Admissions
+from .away import Away
 from .const import (
     CHUNK,
     CONF_DEVICE,
     CONF_SECONDS,
-    GRACE,
     NEWCOMER_BEAT,
     SUBENTRY_PATIENCE,
     SUBENTRY_TARGET,
@@ -75,8 +75,9 @@ class NetmonCoordinator(DataUpdateCoordinator[Totals]):
         self.last_presence = LastPresence(self.registry.async_last_words())
         # Outlives this coordinator.
         self.absence = async_absence(hass, entry)
-        # Since when nobody says what is so; None: somebody does.
-        self.away_since: datetime | None = None if backend.available else dt_util.utcnow()
+        self._away = Away(hass, self._away_beat)
+        if not backend.available:
+            self._away.async_begin()
         # The entities are taken out for others that take over at once.
         self.begins_anew = False
         # The platforms, and of every entity that is in: (its domain, its unique id).
@@ -96,14 +97,17 @@ class NetmonCoordinator(DataUpdateCoordinator[Totals]):
         self._rows = StaleRows(self.population, self.registry)
         self._totals_timer: CALLBACK_TYPE | None = None
         self._newcomers_timer: CALLBACK_TYPE | None = None
-        # What is to be told of the absence, and when.
-        self._away_timers: list[CALLBACK_TYPE] = []
         self._exits: list[CALLBACK_TYPE] = []
 
     @property
     def server_id(self) -> str:
         """What makes our ids differ from those of every other entry."""
         return self.config_entry.unique_id or self.config_entry.entry_id
+
+    @property
+    def away_since(self) -> datetime | None:
+        """Since when nobody says what is so; None: somebody does."""
+        return self._away.since
 
     @callback
     def async_start(self) -> None:
@@ -133,7 +137,7 @@ class NetmonCoordinator(DataUpdateCoordinator[Totals]):
             if timer is not None:
                 timer()
         self._totals_timer = self._newcomers_timer = None
-        self._forget_away_timers()
+        self._away.async_forget()
 
     def wanted_targets(self) -> dict[str, dict[str, Any]]:
         """What the entry asks to be probed, by the id of each target."""
@@ -176,8 +180,7 @@ class NetmonCoordinator(DataUpdateCoordinator[Totals]):
             await asyncio.sleep(0)
         self.async_count()
         self.async_update_issues()
-        if self.away_since is not None:
-            self._set_away_timers()
+        self._away.async_wait(options.hold)
         self.subjects.tell_all()
 
     @callback
@@ -279,8 +282,7 @@ class NetmonCoordinator(DataUpdateCoordinator[Totals]):
         self.subjects.tell_all()
 
     def _is_there(self) -> None:
-        self.away_since = None
-        self._forget_away_timers()
+        self._away.async_end()
         self.absence.async_end()
         now = dt_util.utcnow()
         self.last_presence.hear_all(self.backend.state.devices.values())
@@ -293,36 +295,16 @@ class NetmonCoordinator(DataUpdateCoordinator[Totals]):
 
     def _is_away(self) -> None:
         """Nothing is shown of it until it is clear that this is no update and no restart."""
-        self.away_since = dt_util.utcnow()
+        self._away.async_begin()
         # Not async_set_update_error: the backend has told the log already, and why.
         self.last_update_success = False
         self.absence.async_begin(self.backend.problem)
-        self._set_away_timers()
-
-    def _set_away_timers(self) -> None:
-        self._forget_away_timers()
-        if (since := self.away_since) is None:
-            return
-        ends = (since + GRACE, self.options.hold.until(since))
-        now = dt_util.utcnow()
-        self._away_timers = [
-            async_call_later(
-                self.hass,
-                max(end - now, timedelta()),
-                HassJob(self._away_beat, cancel_on_shutdown=True),
-            )
-            for end in ends
-            if end is not None
-        ]
+        self._away.async_wait(self.options.hold)
 
     @callback
     def _away_beat(self, _: datetime) -> None:
         self.async_update_listeners()
         self.subjects.tell_all()
-
-    def _forget_away_timers(self) -> None:
-        while self._away_timers:
-            self._away_timers.pop()()
 
     @callback
     def _tend(self, now: datetime) -> None:

@@ -18,16 +18,15 @@ from .engine import (
     NotFoundError,
     SqliteStore,
     apply,
-    pin,
     read_adapters,
     read_capabilities,
 )
 from .engine import State as EngineState
 from .listeners import Listeners
+from .pinned_files import PinnedFiles
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
-    from sqlite3 import Connection
 
     from aiohttp import ClientSession
     from zeroconf.asyncio import AsyncZeroconf
@@ -67,8 +66,7 @@ class EmbeddedBackend:
         self._closed = False
         # It starts an engine, and then follows it.
         self._task: asyncio.Task[None] | None = None
-        # What keeps the files fit to be copied.
-        self._pins: list[Connection] = []
+        self._pinned = PinnedFiles()
         self._events: Listeners[Event] = Listeners()
         self._changes: Listeners[None] = Listeners()
 
@@ -155,23 +153,15 @@ class EmbeddedBackend:
 
     async def hold(self) -> None:
         """Let the files be copied while the engine goes on; raises StoreError."""
-        await self.release()
         folder = self._config.data_dir
         if self._engine is None or folder is None:
             return
         await self._engine.flush()
-        try:
-            for name in (DATABASE, METRICS):
-                self._pins.append(await asyncio.to_thread(pin, folder / name))
-        except BaseException:
-            await self.release()
-            raise
+        await self._pinned.pin(folder / name for name in (DATABASE, METRICS))
 
     async def release(self) -> None:
         """Let the files be written as usual again; safe twice."""
-        pins, self._pins = self._pins, []
-        for each in pins:
-            await asyncio.to_thread(each.close)
+        await self._pinned.release()
 
     def subscribe(self, listener: Callable[[Event], None]) -> Unsubscribe:
         """Call `listener` with every event, after `state` has taken it in."""

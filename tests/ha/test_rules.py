@@ -48,7 +48,9 @@ def test_only_one_module_knows_the_engine(path: Path) -> None:
     "name",
     [
         "bucket",
+        "dashboard",
         "hold",
+        "kinds",
         "last_presence",
         "last_word",
         "listeners",

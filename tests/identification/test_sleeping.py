@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
@@ -9,7 +10,8 @@ from typing import Any
 import pytest
 
 from netmon_core.events.device import DeviceChanged, DeviceDiscovered, DeviceForgotten
-from netmon_core.identification.oui import Vendors
+from netmon_core.identification.makers import _BY_SOURCE, MAKERS, _beginnings
+from netmon_core.identification.oui import Vendors, newest_table
 from netmon_core.identification.sleepers import Sleepers
 from netmon_core.identification.sleeping import SERVICES, may_sleep
 from netmon_core.model.device import Device
@@ -41,6 +43,32 @@ def test_what_is_plugged_in_for_good_shows_no_trait(vendor: str) -> None:
 )
 def test_a_maker_that_also_makes_what_sleeps_is_a_trait(vendor: str) -> None:
     assert may_sleep(device(vendor=vendor))
+
+
+def test_every_maker_of_the_table_is_in_the_registry_and_has_its_source() -> None:
+    registered = {beginning for _, vendor in newest_table(None).items() for beginning in _beginnings(vendor)}
+    assert registered >= MAKERS, MAKERS - registered
+    assert all(re.fullmatch(r"https://[\w.-]+/\S*", source) for source in _BY_SOURCE)
+    rows = [maker for makers in _BY_SOURCE.values() for maker in makers.split("|")]
+    assert sorted(rows) == sorted(MAKERS), "a maker has one source"
+
+
+@pytest.mark.parametrize(
+    ("vendor", "sleeps"),
+    [
+        ("Hangzhou Ezviz Software", True),
+        # Of the same town.
+        ("Hangzhou Hikvision Digital Technology", False),
+        ("Hon Hai Precision IND", True),
+        ("Honeywell", False),
+        ("ASSA ABLOY(GuangZhou) Smart Technology", True),
+        ("Murata Machinery", False),
+        ("Applesoft", False),
+        ("", True),
+    ],
+)
+def test_a_maker_is_told_by_whole_words(vendor: str, *, sleeps: bool) -> None:
+    assert may_sleep(device(vendor=vendor)) is sleeps
 
 
 def test_the_makers_are_called_as_the_registry_calls_them() -> None:

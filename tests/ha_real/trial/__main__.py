@@ -21,7 +21,7 @@ from tests.lab.namespaces import Lab, end_on_signals
 from tests.lab.processes import LabError
 from tests.lab.small_lan import build_small_lan
 
-from .judging import Span, Truth, expected_moves, is_right
+from .judging import Span, Truth, Verdict, absences, judge
 from .script import HOSTS, SCRIPT, Habit
 from .servers import Server
 
@@ -59,7 +59,7 @@ class Trial:
             self.labels[mac] = label
         silences = {each.label: each.habit.value for each in HOSTS}
         self.truth = {
-            label: Truth(silence=timedelta(seconds=silences.get(label, Habit.PLUGGED.value)))
+            label: Truth(due=timedelta(seconds=silences.get(label, Habit.PLUGGED.value)))
             for label in self.labels.values()
         }
         self.servers = {each.label: each for each in (Server(lan, 0), Server(lan, 1))}
@@ -148,17 +148,19 @@ class Trial:
         for entity_id, label, _ in sorted(self._trackers(), key=lambda each: (each[1], each[0])):
             monitor = monitors[entity_id]
             assert monitor is not None
-            expected = expected_moves(self.truth[label], self.blind[monitor], end)
+            expected = absences(self.truth[label], self.blind[monitor])
             seen = moves_of(self.home, entity_id, began, end)
-            right = is_right(expected, seen)
-            wrong += not right
+            verdict = judge(expected, seen, end)
+            wrong += verdict is Verdict.WRONG
             want = ", ".join(
-                f"{each.state} {each.earliest:%H:%M:%S}-{each.latest:%H:%M:%S}" for each in expected
+                f"away {each.gone:%H:%M:%S}-{each.back or end:%H:%M:%S}"
+                f" (due {each.due:%H:%M:%S}, latest {each.latest:%H:%M:%S})"
+                for each in expected
             )
             got = ", ".join(f"{state} {at:%H:%M:%S}" for at, state in seen)
             lines.append(
-                f"{'right' if right else 'WRONG'}  {label:10} by {monitor:8} {entity_id:45}"
-                f" expected: {want or 'nothing'} | seen: {got or 'nothing'}"
+                f"{verdict:5} {label:10} by {monitor:8} {entity_id:45}"
+                f" expected: {want or 'there all the time'} | seen: {got or 'nothing'}"
             )
         return lines, wrong
 
