@@ -389,7 +389,7 @@ def test_the_columns_are_as_they_were_left(
 
 def test_a_key_that_may_only_look_can_change_nothing(window: MainWindow, demo: DemoServer) -> None:
     hello = sure(session(window).stream.hello)
-    session(window).stream.hello = replace(hello, role="viewer")
+    session(window).stream._talk.hello = replace(hello, role="viewer")
     session(window).linked.emit()
     page = workspace(window).devices
     page.table.choose([named(demo, "nas").id])
