@@ -77,7 +77,7 @@ def go(window: MainWindow, folder: Path) -> None:
     wait(lambda: sure(device.device).id == nas.id)
     wait(lambda: len(device._chart.rows()) >= 2)
     wait(lambda: any(news.type == "device_down" for news in device._news.things))
-    wait(lambda: bool(device._outages))
+    wait(lambda: bool(device._measuring.outages))
     shoot(window, folder, "device")
     say("chart")
     space.turn(ALERTS)

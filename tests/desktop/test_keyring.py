@@ -127,7 +127,7 @@ def test_a_typed_key_does_not_wait_for_the_keyring(
     qtbot.waitUntil(lambda: "unlock" in page._place.text())
     page.key.setText("nmk_typed")
     page.connect_now()
-    assert window._key == "nmk_typed"
+    assert window._connecting.key == "nmk_typed"
     hanging.go.set()
 
 
