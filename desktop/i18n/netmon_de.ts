@@ -103,28 +103,28 @@
 </context><context>
     <name>AlertsPage</name>
     <message>
-        <location filename="../views/alerts_page.py" line="56" />
+        <location filename="../views/alerts_page.py" line="57" />
         <source>Show those that are over</source>
         <translation>Vergangene zeigen</translation>
     </message>
     <message>
-        <location filename="../views/alerts_page.py" line="61" />
+        <location filename="../views/alerts_page.py" line="62" />
         <source>Silence</source>
         <translation>Stumm</translation>
     </message>
     <message>
-        <location filename="../views/alerts_page.py" line="62" />
+        <location filename="../views/alerts_page.py" line="63" />
         <source>Send no notifications about this for a while</source>
         <translation>Eine Weile keine Nachrichten darüber schicken</translation>
     </message>
     <message>
-        <location filename="../views/alerts_page.py" line="64" />
+        <location filename="../views/alerts_page.py" line="65" />
         <source>Silences</source>
         <translation>Stumm geschaltet</translation>
     </message>
     <message>
-        <location filename="../views/alerts_page.py" line="84" />
-        <location filename="../views/alerts_page.py" line="80" />
+        <location filename="../views/alerts_page.py" line="86" />
+        <location filename="../views/alerts_page.py" line="81" />
         <source>Alerts</source>
         <translation>Warnungen</translation>
     </message>
@@ -272,124 +272,83 @@
 </context><context>
     <name>ConnectPage</name>
     <message>
-        <location filename="../views/connect_page.py" line="165" />
-        <location filename="../views/connect_page.py" line="62" />
-        <source>Servers</source>
-        <translation>Server</translation>
-    </message>
-    <message>
-        <location filename="../views/connect_page.py" line="68" />
-        <source>Forget this server</source>
-        <translation>Diesen Server vergessen</translation>
-    </message>
-    <message>
-        <location filename="../views/connect_page.py" line="169" />
-        <location filename="../views/connect_page.py" line="118" />
-        <location filename="../views/connect_page.py" line="69" />
+        <location filename="../views/connect_page.py" line="139" />
+        <location filename="../views/connect_page.py" line="92" />
+        <location filename="../views/connect_page.py" line="53" />
         <source>Connect</source>
         <translation>Verbinden</translation>
     </message>
     <message>
-        <location filename="../views/connect_page.py" line="118" />
+        <location filename="../views/connect_page.py" line="92" />
         <source>Cancel</source>
         <translation>Abbrechen</translation>
     </message>
     <message>
-        <location filename="../views/connect_page.py" line="121" />
+        <location filename="../views/connect_page.py" line="95" />
         <source>Connecting to {} …</source>
         <translation>Verbindung zu {} …</translation>
     </message>
     <message>
-        <location filename="../views/connect_page.py" line="149" />
+        <location filename="../views/connect_page.py" line="123" />
         <source>Type the key that “netmon serve” printed when it first started.</source>
         <translation>Gib den Schlüssel ein, den „netmon serve“ beim ersten Start ausgegeben hat.</translation>
     </message>
     <message>
-        <location filename="../views/connect_page.py" line="170" />
+        <location filename="../views/connect_page.py" line="140" />
         <source>Address</source>
         <translation>Adresse</translation>
     </message>
     <message>
-        <location filename="../views/connect_page.py" line="170" />
+        <location filename="../views/connect_page.py" line="140" />
         <source>Key</source>
         <translation>Schlüssel</translation>
     </message>
     <message>
-        <location filename="../views/connect_page.py" line="186" />
+        <location filename="../views/connect_page.py" line="182" />
         <source>Connect to a netmon server</source>
         <translation>Mit einem netmon-Server verbinden</translation>
     </message>
     <message>
-        <location filename="../views/connect_page.py" line="187" />
+        <location filename="../views/connect_page.py" line="183" />
         <source>The server watches the network; this window shows what it sees.</source>
         <translation>Der Server beobachtet das Netz; dieses Fenster zeigt, was er sieht.</translation>
     </message>
     <message>
-        <location filename="../views/connect_page.py" line="194" />
+        <location filename="../views/connect_page.py" line="193" />
         <source>No server at hand?</source>
         <translation>Kein Server zur Hand?</translation>
     </message>
     <message>
-        <location filename="../views/connect_page.py" line="195" />
+        <location filename="../views/connect_page.py" line="194" />
         <source>Try the demo</source>
         <translation>Demo ansehen</translation>
     </message>
     <message>
-        <location filename="../views/connect_page.py" line="224" />
+        <location filename="../views/connect_page.py" line="200" />
         <source>The keyring of your system does not answer yet; it may be asking you to unlock it. A key that you type here is used at once.</source>
         <translation>Der Schlüsselbund deines Systems antwortet noch nicht; vielleicht fragt er nach seinem Passwort. Ein Schlüssel, den du hier eintippst, wird sofort benutzt.</translation>
     </message>
     <message>
-        <location filename="../views/connect_page.py" line="234" />
+        <location filename="../views/connect_page.py" line="210" />
         <source>The key is kept in the keyring of your system ({}).</source>
         <translation>Der Schlüssel liegt im Schlüsselbund deines Systems ({}).</translation>
     </message>
     <message>
-        <location filename="../views/connect_page.py" line="236" />
+        <location filename="../views/connect_page.py" line="212" />
         <source>There is no keyring here, so the key is kept in a file that only you can read: {}</source>
         <translation>Hier gibt es keinen Schlüsselbund, darum liegt der Schlüssel in einer Datei, die nur du lesen kannst: {}</translation>
     </message>
     <message>
-        <location filename="../views/connect_page.py" line="242" />
-        <source>Looking for servers in this network …</source>
-        <translation>Suche nach Servern in diesem Netz …</translation>
-    </message>
-    <message>
-        <location filename="../views/connect_page.py" line="246" />
-        <source>Servers cannot be looked for here; type the address of one.</source>
-        <translation>Hier kann nicht nach Servern gesucht werden; gib die Adresse eines Servers ein.</translation>
-    </message>
-    <message>
-        <location filename="../views/connect_page.py" line="251" />
-        <source>encrypted</source>
-        <translation>verschlüsselt</translation>
-    </message>
-    <message>
-        <location filename="../views/connect_page.py" line="251" />
-        <source>not encrypted</source>
-        <translation>nicht verschlüsselt</translation>
-    </message>
-    <message>
-        <location filename="../views/connect_page.py" line="297" />
+        <location filename="../views/connect_page.py" line="226" />
         <source>as remembered</source>
         <translation>wie gemerkt</translation>
     </message>
+</context><context>
+    <name>Connecting</name>
     <message>
-        <location filename="../views/connect_page.py" line="305" />
-        <source>Forget {}?</source>
-        <translation>{} vergessen?</translation>
-    </message>
-    <message>
-        <location filename="../views/connect_page.py" line="306" />
-        <source>{}
-Its key and the certificate you said yes to are forgotten, too.</source>
-        <translation>{}
-Auch der Schlüssel und das Zertifikat, dem du zugestimmt hast, werden vergessen.</translation>
-    </message>
-    <message>
-        <location filename="../views/connect_page.py" line="307" />
-        <source>Forget</source>
-        <translation>Vergessen</translation>
+        <location filename="../views/connecting.py" line="213" />
+        <source>The certificate was not trusted, so nothing was sent.</source>
+        <translation>Dem Zertifikat wurde nicht vertraut, darum wurde nichts geschickt.</translation>
     </message>
 </context><context>
     <name>DeviceActions</name>
@@ -595,7 +554,7 @@ Auch der Schlüssel und das Zertifikat, dem du zugestimmt hast, werden vergessen
 </context><context>
     <name>DevicePage</name>
     <message>
-        <location filename="../views/device_page.py" line="134" />
+        <location filename="../views/device_page.py" line="114" />
         <source>About the device</source>
         <translation>Über das Gerät</translation>
     </message>
@@ -685,52 +644,52 @@ Auch der Schlüssel und das Zertifikat, dem du zugestimmt hast, werden vergessen
 </context><context>
     <name>FilterBar</name>
     <message>
-        <location filename="../views/filter_bar.py" line="48" />
+        <location filename="../views/filter_bar.py" line="49" />
         <source>Search name, address, MAC, vendor, notes …</source>
         <translation>Name, Adresse, MAC, Hersteller, Notizen suchen …</translation>
     </message>
     <message>
-        <location filename="../views/filter_bar.py" line="50" />
+        <location filename="../views/filter_bar.py" line="51" />
         <source>Search</source>
         <translation>Suche</translation>
     </message>
     <message>
-        <location filename="../views/filter_bar.py" line="62" />
+        <location filename="../views/filter_bar.py" line="64" />
         <source>Status</source>
         <translation>Status</translation>
     </message>
     <message>
-        <location filename="../views/filter_bar.py" line="63" />
+        <location filename="../views/filter_bar.py" line="65" />
         <source>Kind</source>
         <translation>Art</translation>
     </message>
     <message>
-        <location filename="../views/filter_bar.py" line="64" />
+        <location filename="../views/filter_bar.py" line="66" />
         <source>Tag</source>
         <translation>Schlagwort</translation>
     </message>
     <message>
-        <location filename="../views/filter_bar.py" line="65" />
+        <location filename="../views/filter_bar.py" line="67" />
         <source>Network</source>
         <translation>Netz</translation>
     </message>
     <message>
-        <location filename="../views/filter_bar.py" line="138" />
+        <location filename="../views/filter_bar.py" line="142" />
         <source>Any status</source>
         <translation>Jeder Status</translation>
     </message>
     <message>
-        <location filename="../views/filter_bar.py" line="139" />
+        <location filename="../views/filter_bar.py" line="143" />
         <source>Any kind</source>
         <translation>Jede Art</translation>
     </message>
     <message>
-        <location filename="../views/filter_bar.py" line="140" />
+        <location filename="../views/filter_bar.py" line="144" />
         <source>Any tag</source>
         <translation>Jedes Schlagwort</translation>
     </message>
     <message>
-        <location filename="../views/filter_bar.py" line="141" />
+        <location filename="../views/filter_bar.py" line="145" />
         <source>Any network</source>
         <translation>Jedes Netz</translation>
     </message>
@@ -819,24 +778,6 @@ Auch der Schlüssel und das Zertifikat, dem du zugestimmt hast, werden vergessen
         <translation>Vielleicht dasselbe wie {}, zuletzt gesehen {}</translation>
     </message>
 </context><context>
-    <name>MainWindow</name>
-    <message>
-        <location filename="../views/main_window.py" line="225" />
-        <location filename="../views/main_window.py" line="201" />
-        <source>That did not work</source>
-        <translation>Das ging nicht</translation>
-    </message>
-    <message>
-        <location filename="../views/main_window.py" line="229" />
-        <source>The keyring of your system does not answer, so the key is not kept yet.</source>
-        <translation>Der Schlüsselbund deines Systems antwortet nicht, der Schlüssel ist also noch nicht behalten.</translation>
-    </message>
-    <message>
-        <location filename="../views/main_window.py" line="345" />
-        <source>The certificate was not trusted, so nothing was sent.</source>
-        <translation>Dem Zertifikat wurde nicht vertraut, darum wurde nichts geschickt.</translation>
-    </message>
-</context><context>
     <name>OverviewPage</name>
     <message>
         <location filename="../views/health_card.py" line="33" />
@@ -918,6 +859,56 @@ Auch der Schlüssel und das Zertifikat, dem du zugestimmt hast, werden vergessen
             <numerusform>%n hat geantwortet</numerusform>
             <numerusform>%n haben geantwortet</numerusform>
         </translation>
+    </message>
+</context><context>
+    <name>ServerList</name>
+    <message>
+        <location filename="../views/server_list.py" line="50" />
+        <location filename="../views/server_list.py" line="38" />
+        <source>Servers</source>
+        <translation>Server</translation>
+    </message>
+    <message>
+        <location filename="../views/server_list.py" line="52" />
+        <source>Forget this server</source>
+        <translation>Diesen Server vergessen</translation>
+    </message>
+    <message>
+        <location filename="../views/server_list.py" line="95" />
+        <source>Looking for servers in this network …</source>
+        <translation>Suche nach Servern in diesem Netz …</translation>
+    </message>
+    <message>
+        <location filename="../views/server_list.py" line="99" />
+        <source>Servers cannot be looked for here; type the address of one.</source>
+        <translation>Hier kann nicht nach Servern gesucht werden; gib die Adresse eines Servers ein.</translation>
+    </message>
+    <message>
+        <location filename="../views/server_list.py" line="104" />
+        <source>encrypted</source>
+        <translation>verschlüsselt</translation>
+    </message>
+    <message>
+        <location filename="../views/server_list.py" line="104" />
+        <source>not encrypted</source>
+        <translation>nicht verschlüsselt</translation>
+    </message>
+    <message>
+        <location filename="../views/server_list.py" line="140" />
+        <source>Forget {}?</source>
+        <translation>{} vergessen?</translation>
+    </message>
+    <message>
+        <location filename="../views/server_list.py" line="141" />
+        <source>{}
+Its key and the certificate you said yes to are forgotten, too.</source>
+        <translation>{}
+Auch der Schlüssel und das Zertifikat, dem du zugestimmt hast, werden vergessen.</translation>
+    </message>
+    <message>
+        <location filename="../views/server_list.py" line="142" />
+        <source>Forget</source>
+        <translation>Vergessen</translation>
     </message>
 </context><context>
     <name>SettingsDialog</name>
@@ -1121,6 +1112,18 @@ Auch der Schlüssel und das Zertifikat, dem du zugestimmt hast, werden vergessen
             <numerusform>netmon: %n offene Warnung</numerusform>
             <numerusform>netmon: %n offene Warnungen</numerusform>
         </translation>
+    </message>
+</context><context>
+    <name>Troubles</name>
+    <message>
+        <location filename="../views/troubles.py" line="34" />
+        <source>That did not work</source>
+        <translation>Das ging nicht</translation>
+    </message>
+    <message>
+        <location filename="../views/troubles.py" line="39" />
+        <source>The keyring of your system does not answer, so the key is not kept yet.</source>
+        <translation>Der Schlüsselbund deines Systems antwortet nicht, der Schlüssel ist also noch nicht behalten.</translation>
     </message>
 </context><context>
     <name>TrustDialog</name>
@@ -1792,6 +1795,16 @@ Auch der Schlüssel und das Zertifikat, dem du zugestimmt hast, werden vergessen
         <translation>Der Server hat gesendet, was dieses Programm nicht versteht. Prüfe, ob beide aktuell sind.</translation>
     </message>
     <message>
+        <location filename="../api/closing.py" line="31" />
+        <source>The server has ended the connection: this viewer was too slow.</source>
+        <translation>Der Server hat die Verbindung beendet: Dieses Programm war zu langsam.</translation>
+    </message>
+    <message>
+        <location filename="../api/conversation.py" line="55" />
+        <source>The server sends more than this viewer can read.</source>
+        <translation>Der Server sendet mehr, als dieses Programm lesen kann.</translation>
+    </message>
+    <message>
         <location filename="../api/frames.py" line="44" />
         <source>The server did not say hello, so it is no netmon server.</source>
         <translation>Der Server hat sich nicht gemeldet, also ist er kein netmon-Server.</translation>
@@ -1945,16 +1958,6 @@ Auch der Schlüssel und das Zertifikat, dem du zugestimmt hast, werden vergessen
         <location filename="../api/rest.py" line="113" />
         <source>The server's answer took too long or was too large.</source>
         <translation>Die Antwort des Servers kam zu spät oder war zu groß.</translation>
-    </message>
-    <message>
-        <location filename="../api/stream.py" line="171" />
-        <source>The server sends more than this viewer can read.</source>
-        <translation>Der Server sendet mehr, als dieses Programm lesen kann.</translation>
-    </message>
-    <message>
-        <location filename="../api/stream.py" line="300" />
-        <source>The server has ended the connection: this viewer was too slow.</source>
-        <translation>Der Server hat die Verbindung beendet: Dieses Programm war zu langsam.</translation>
     </message>
     <message>
         <location filename="../api/trouble.py" line="68" />

@@ -75,7 +75,7 @@ def again(app: QApplication, pid: int, file: str) -> None:
     window.choose_server()
     wait(lambda: page.key.placeholderText() == "as remembered")
     QTimer.singleShot(0, forget_it)
-    page._forget.click()
+    page._known.forget.click()
     answers: list[str | None] = []
     window._keys.load(URL, answers.append)
     wait(lambda: answers)
