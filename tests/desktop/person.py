@@ -407,6 +407,42 @@ def merge_by_menu(person: Person) -> bool:
     return True
 
 
+def split_by_button(person: Person) -> bool:
+    """Open a device that others were merged into, and undo one of these merges."""
+    table, known = person.turn(DEVICES), person.session.replica.state.devices
+    whole = [each for each in known.values() if each.merges]
+    places = [
+        place for row, place in person.rows(table) if person.shown_in(table, row) in {w.id for w in whole}
+    ]
+    if not places:
+        return False
+    click(person.chance.choice(places))
+    chosen = person.marked(table)
+    press("Return")
+    page = person.space.device
+    if len(chosen) != 1 or not happens(lambda: page.isVisible() and page.device is not None, seconds=1):
+        return False
+    buttons = [each for each in page.findChildren(QAbstractButton) if each.text() == "Split"]
+    if page.device is None or not buttons:
+        return False
+    person.compare(chosen, [here := page.device.id])
+    page._area.ensureWidgetVisible(buttons[0])
+    let_live(100)
+    line = " ".join(each.text() for each in sure(buttons[0].parentWidget()).findChildren(QLabel))
+    merge = next((m for m in page.device.merges if any(key in line for _, key in m.interfaces)), None)
+    person.press_button(buttons[0])
+    dialog = person.dialog([here])
+    yes = person.button(dialog, "Split") if dialog is not None and merge is not None else None
+    if yes is None or merge is None:
+        return False
+    person.promise("device_split", here, detail=f"split {merge.merged_id}")
+    person.press_button(yes)
+    let_live(100)
+    person.tidy()
+    press("Escape")
+    return True
+
+
 def on_its_own_page(person: Person) -> bool:
     """Enter opens the device; there it is renamed or pinged."""
     chosen = person.choose(DEVICES)
@@ -521,6 +557,7 @@ WAYS = (
     ping_by_menu,
     tag_by_menu,
     merge_by_menu,
+    split_by_button,
     on_its_own_page,
     acknowledge_by_key,
     acknowledge_all,
