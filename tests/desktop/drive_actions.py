@@ -113,6 +113,7 @@ def inside(key: str, actions: int, seed: int, at_most: float) -> None:
     from PyQt6.QtWidgets import QApplication  # noqa: PLC0415
 
     from desktop.app import build_window  # noqa: PLC0415
+    from desktop.garbage import Garbage  # noqa: PLC0415
     from desktop.settings.servers import Server  # noqa: PLC0415
 
     from .hands import happens, let_live  # noqa: PLC0415
@@ -121,6 +122,7 @@ def inside(key: str, actions: int, seed: int, at_most: float) -> None:
 
     app = QApplication(sys.argv[:1])
     app.setApplicationName("netmon-viewer")
+    Garbage(app)
     window = build_window(app)
     window.show()
     window.open_server(Server(url=URL, name="Lab"), key)
