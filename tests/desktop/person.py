@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import re
 import time
+import traceback
 from typing import TYPE_CHECKING
 
 from PyQt6.QtWidgets import (
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
     from desktop.views.grid import Grid
     from desktop.views.main_window import MainWindow
     from desktop.views.workspace import Workspace
+    from netmon_core.model.device import Device
 
     # Does one thing, and says whether that came to something.
     type Way = Callable[[Person], bool]
@@ -79,10 +81,10 @@ class Person:
         except WrongError as err:
             self.wrong.append(f"{way.__name__}: {err}")
             done = False
-        except RuntimeError as err:
-            # A menu or a dialog that was just looked at has closed by itself.
+        except Exception as err:  # noqa: BLE001 - whatever it is, the rest of the actions are worth doing
+            # A menu or a dialog that was just looked at may have closed by itself.
             if "has been deleted" not in str(err):
-                raise
+                self.wrong.append(f"{way.__name__}: {traceback.format_exc()}")
             done = False
         if done:
             self.done[way.__name__] = self.done.get(way.__name__, 0) + 1
@@ -130,6 +132,10 @@ class Person:
         model = sure(table.model())
         line = " ".join(str(model.index(row, at).data() or "") for at in range(model.columnCount()))
         return next(iter(self.ids_in(line)), "")
+
+    def opened(self) -> Device | None:
+        """The device whose page is shown."""
+        return self.space.device.device
 
     def rows(self, table: QTableView) -> list[tuple[int, QPoint]]:
         """The rows that can be clicked, and where."""

@@ -14,6 +14,8 @@ from .hands import click, do, happens, let_live, point, press, write
 from .person import MAC, NETWORK
 
 if TYPE_CHECKING:
+    from netmon_core.model.device import Device
+
     from .person import Person
 
 
@@ -36,12 +38,12 @@ def rename(person: Person) -> bool:
 def rename_what_leaves_the_filter(person: Person) -> bool:
     """Search for a device by its name of the moment, and rename it; by then it is called otherwise."""
     chosen = person.choose(DEVICES)
-    known = person.session.replica.state.devices
-    if len(chosen) != 1 or chosen[0] not in known:
+    one = person.session.replica.state.devices.get(chosen[0]) if len(chosen) == 1 else None
+    if one is None:
         return False
     press("ctrl+f")
     press("ctrl+a")
-    write(known[chosen[0]].label.split()[0])
+    write(one.label.split()[0])
     let_live(250)
     table = person.space.devices.table
     rows = person.rows(table)
@@ -171,36 +173,39 @@ def merge_by_menu(person: Person) -> bool:
 def split_by_button(person: Person) -> bool:
     """Open a device that others were merged into, and undo one of these merges."""
     table, known = person.turn(DEVICES), person.session.replica.state.devices
-    whole = [each for each in known.values() if each.merges]
-    places = [
-        place for row, place in person.rows(table) if person.shown_in(table, row) in {w.id for w in whole}
-    ]
+    whole = {each.id for each in known.values() if each.merges}
+    places = [place for row, place in person.rows(table) if person.shown_in(table, row) in whole]
     if not places:
         return False
     click(person.chance.choice(places))
     chosen = person.marked(table)
     press("Return")
     page = person.space.device
-    if len(chosen) != 1 or not happens(lambda: page.isVisible() and page.device is not None, seconds=1):
+    if len(chosen) != 1 or not happens(page.isVisible, seconds=1):
         return False
-    buttons = [each for each in page.findChildren(QAbstractButton) if each.text() == "Split"]
-    if page.device is None or not buttons:
-        return False
-    person.compare(chosen, [here := page.device.id])
-    page._area.ensureWidgetVisible(buttons[0])
-    let_live(100)
-    line = " ".join(each.text() for each in sure(buttons[0].parentWidget()).findChildren(QLabel))
-    merge = next((m for m in page.device.merges if any(key in line for _, key in m.interfaces)), None)
-    person.press_button(buttons[0])
-    dialog = person.dialog([here])
-    yes = person.button(dialog, "Split") if dialog is not None and merge is not None else None
-    if yes is None or merge is None:
-        return False
-    person.promise("device_split", here, detail=f"split {merge.merged_id}")
-    person.press_button(yes)
-    let_live(100)
+    button = next((each for each in page.findChildren(QAbstractButton) if each.text() == "Split"), None)
+    if button is not None:
+        page._area.ensureWidgetVisible(button)
+        let_live(100)
+    device = person.opened()
+    done = button is not None and device is not None and _press_split(person, chosen, device, button)
     person.tidy()
     press("Escape")
+    return done
+
+
+def _press_split(person: Person, chosen: list[str], device: Device, button: QAbstractButton) -> bool:
+    person.compare(chosen, [device.id])
+    line = " ".join(each.text() for each in sure(button.parentWidget()).findChildren(QLabel))
+    merge = next((each for each in device.merges if any(key in line for _, key in each.interfaces)), None)
+    person.press_button(button)
+    dialog = person.dialog([device.id])
+    yes = person.button(dialog, "Split") if dialog is not None else None
+    if yes is None or merge is None:
+        return False
+    person.promise("device_split", device.id, detail=f"split {merge.merged_id}")
+    person.press_button(yes)
+    let_live(100)
     return True
 
 
@@ -213,17 +218,19 @@ def on_its_own_page(person: Person) -> bool:
     if not happens(lambda: person.space.currentIndex() > ALERTS, seconds=1):
         return False
     page = person.space.device
-    if page.device is None:
+    device = person.opened()
+    if device is None:
         return False
-    person.compare(chosen, [page.device.id])
+    person.compare(chosen, [device.id])
+    # It may have gone, or become another's, while it was looked at.
+    here = sure(person.opened() or device).id
     if person.chance.random() < 0.5:
         ping = person.button(page, "Ping now")
         if ping is None:
             return False
-        person.promise("device_ping", page.device.id)
+        person.promise("device_ping", here)
         person.press_button(ping)
     else:
-        here = page.device.id
         press("F2")
         if person.dialog([here]) is None:
             return False
