@@ -1176,8 +1176,8 @@ Auch der Schlüssel und das Zertifikat, dem du zugestimmt hast, werden vergessen
     </message>
     <message>
         <location filename="../views/trusting.py" line="53" />
-        <source>{} has a certificate that nobody vouches for, so nothing is sent to it.</source>
-        <translation>{} hat ein Zertifikat, für das niemand bürgt; deshalb wird nichts dorthin gesendet.</translation>
+        <source>Nothing is sent to {}, whose certificate is not trusted.</source>
+        <translation>An {} wird nichts gesendet: Seinem Zertifikat wird nicht vertraut.</translation>
     </message>
     <message>
         <location filename="../views/trusting.py" line="55" />
