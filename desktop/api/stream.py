@@ -7,9 +7,7 @@ from datetime import UTC, datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from PyQt6.QtCore import QObject, QUrl, pyqtSignal
-from PyQt6.QtNetwork import QAbstractSocket
-from PyQt6.QtWebSockets import QWebSocket
+from PyQt6.QtCore import QObject, pyqtSignal
 
 from netmon_core.errors import (
     CredentialError,
@@ -20,21 +18,19 @@ from netmon_core.errors import (
 
 from ..timer import timer
 from .backoff import delay
-from .closing import closing
 from .conversation import Conversation
+from .line import Line
 from .reason import Reason
-from .trouble import Cause, cause_of, trouble
-from .trust import read_shown
+from .trouble import Cause, trouble
 
 if TYPE_CHECKING:
-    from PyQt6.QtNetwork import QSslError
-
     from netmon_core.server_address import ServerAddress
     from netmon_core.wire.peer import PeerReader
 
     from ..replica import Replica
     from .frames import Hello
     from .inquiry import Finding
+    from .trust import Shown
 
 _LOGGER = logging.getLogger(__name__)
 
@@ -44,8 +40,6 @@ PING_INTERVAL = 3_000
 SILENCE_TIMEOUT = 60_000
 # Milliseconds without a word until that is said. A busy server answers a ping sooner, a dead one never.
 QUIET = 8_000
-# Ten thousand devices are 11 MB.
-MAX_MESSAGE = 256 * 1024 * 1024
 
 # After these it makes no sense to try again with what we have.
 FINAL = (CredentialError, ForbiddenError, ServerVersionError)
@@ -94,18 +88,23 @@ class Stream(QObject):
         self.heard_at: datetime | None = None
         self._address = address
         self._credential = credential
-        self._talk = Conversation(address.url, replica, self._send, self)
+        self._line = Line(address.stream, fingerprint, self)
+        self._line.opened.connect(self._introduce)
+        self._line.told.connect(self._take_text)
+        self._line.answered.connect(self._hear)
+        self._line.untrusted.connect(self._refuse)
+        self._line.refused.connect(self._end)
+        self._line.lost.connect(self._give_up)
+        self._talk = Conversation(address.url, replica, self._line.say, self)
         self._talk.caught_up.connect(self._become_live)
         self._talk.failed.connect(self._end)
         self._reason = Reason(address, self)
         self._reason.found.connect(self._learn)
-        self._fingerprint = fingerprint
         self._failures = 0
-        self._socket: QWebSocket | None = None
         self._retry = timer(self, self._connect, single=True)
         self._silence = timer(self, self._fall_silent, single=True)
         self._quiet = timer(self, self._fall_quiet, interval=QUIET, single=True)
-        self._pings = timer(self, self._ping, interval=PING_INTERVAL)
+        self._pings = timer(self, self._line.ping, interval=PING_INTERVAL)
 
     @property
     def hello(self) -> Hello | None:
@@ -139,24 +138,11 @@ class Stream(QObject):
         self._drop()
         self._retry.stop()
         self._tell(Link.CONNECTING, self.problem)
-        socket = QWebSocket(parent=self)
-        socket.setMaxAllowedIncomingMessageSize(MAX_MESSAGE)
-        socket.connected.connect(self._introduce)
-        socket.textMessageReceived.connect(self._take_text)
-        socket.pong.connect(lambda *_: self._hear())
-        socket.sslErrors.connect(self._judge)
-        socket.errorOccurred.connect(self._fail)
-        socket.disconnected.connect(self._lose)
-        self._socket = socket
         self._silence.start(HELLO_TIMEOUT)
-        socket.open(QUrl(self._address.stream))
+        self._line.open()
 
     def _introduce(self) -> None:
         self._talk.introduce(self._credential)
-
-    def _send(self, text: str) -> None:
-        if self._socket is not None:
-            self._socket.sendTextMessage(text)
 
     def _take_text(self, text: str) -> None:
         if self.hello is not None:
@@ -182,28 +168,14 @@ class Stream(QObject):
         if self.link is Link.LIVE:
             self._tell(Link.SILENT, None)
 
-    def _judge(self, problems: list[QSslError]) -> None:
-        socket = self._socket
-        found = read_shown(socket.sslConfiguration().peerCertificate(), problems) if socket else None
-        if socket is None or found is None:
-            return
-        if found.fingerprint == self._fingerprint:
-            socket.ignoreSslErrors(problems)
-            return
+    def _refuse(self, found: Shown) -> None:
+        """A person has to judge a certificate first."""
         self._drop()
         self._tell(Link.REFUSED, None)
         self.untrusted.emit(found)
 
-    def _ping(self) -> None:
-        if self._socket is not None:
-            self._socket.ping()
-
     def _fall_silent(self) -> None:
         self._give_up(Cause.SILENT)
-
-    def _fail(self, error: QAbstractSocket.SocketError) -> None:
-        if self._socket is not None:
-            self._give_up(cause_of(error, self._socket.errorString()))
 
     def _give_up(self, cause: Cause) -> None:
         self._end(self._reason.of(cause, heard=self.heard_at is not None))
@@ -215,20 +187,6 @@ class Stream(QObject):
             self._tell(self.link, trouble(finding.cause, self._address, there=finding.there))
             if finding.better is not None:
                 self.better.emit(finding.better.url)
-
-    def _lose(self) -> None:
-        if self._socket is None:
-            return
-        code = self._socket.closeCode()
-        error = self._socket.error()  # type: ignore[operator]
-        told = closing(code.value)
-        if told is not None:
-            self._end(told)
-        elif error is not QAbstractSocket.SocketError.UnknownSocketError:
-            # That it ended is told before why it did.
-            self._fail(error)
-        else:
-            self._give_up(Cause.ENDED)
 
     def _end(self, problem: NetmonError) -> None:
         """This attempt is over: wait for the next, or stay away where the next would end as this one."""
@@ -247,11 +205,7 @@ class Stream(QObject):
         for each in (self._silence, self._quiet, self._pings):
             each.stop()
         self._talk.end()
-        socket, self._socket = self._socket, None
-        if socket is not None:
-            socket.blockSignals(True)  # noqa: FBT003 - Qt takes it by position only
-            socket.abort()
-            socket.deleteLater()
+        self._line.drop()
 
     def _tell(self, link: Link, problem: NetmonError | None) -> None:
         self.link, self.problem = link, problem

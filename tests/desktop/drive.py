@@ -97,7 +97,7 @@ def come_back(window: MainWindow) -> None:
     session = sure(window.session)
     begun: list[bool] = []
     session.replica.begun.connect(lambda: begun.append(True))
-    sure(session.stream._socket).abort()
+    sure(session.stream._line._socket).abort()
     wait(lambda: not session.live)
     wait(lambda: session.live)
     say("resumed" if not begun else "began anew")
