@@ -272,74 +272,59 @@
 </context><context>
     <name>ConnectPage</name>
     <message>
-        <location filename="../views/connect_page.py" line="139" />
-        <location filename="../views/connect_page.py" line="92" />
-        <location filename="../views/connect_page.py" line="53" />
+        <location filename="../views/connect_page.py" line="138" />
+        <location filename="../views/connect_page.py" line="91" />
+        <location filename="../views/connect_page.py" line="54" />
         <source>Connect</source>
         <translation>Verbinden</translation>
     </message>
     <message>
-        <location filename="../views/connect_page.py" line="92" />
+        <location filename="../views/connect_page.py" line="91" />
         <source>Cancel</source>
         <translation>Abbrechen</translation>
     </message>
     <message>
-        <location filename="../views/connect_page.py" line="95" />
+        <location filename="../views/connect_page.py" line="94" />
         <source>Connecting to {} …</source>
         <translation>Verbindung zu {} …</translation>
     </message>
     <message>
-        <location filename="../views/connect_page.py" line="123" />
+        <location filename="../views/connect_page.py" line="122" />
         <source>Type the key that “netmon serve” printed when it first started.</source>
         <translation>Gib den Schlüssel ein, den „netmon serve“ beim ersten Start ausgegeben hat.</translation>
     </message>
     <message>
-        <location filename="../views/connect_page.py" line="140" />
+        <location filename="../views/connect_page.py" line="139" />
         <source>Address</source>
         <translation>Adresse</translation>
     </message>
     <message>
-        <location filename="../views/connect_page.py" line="140" />
+        <location filename="../views/connect_page.py" line="139" />
         <source>Key</source>
         <translation>Schlüssel</translation>
     </message>
     <message>
-        <location filename="../views/connect_page.py" line="182" />
+        <location filename="../views/connect_page.py" line="181" />
         <source>Connect to a netmon server</source>
         <translation>Mit einem netmon-Server verbinden</translation>
     </message>
     <message>
-        <location filename="../views/connect_page.py" line="183" />
+        <location filename="../views/connect_page.py" line="182" />
         <source>The server watches the network; this window shows what it sees.</source>
         <translation>Der Server beobachtet das Netz; dieses Fenster zeigt, was er sieht.</translation>
     </message>
     <message>
-        <location filename="../views/connect_page.py" line="193" />
+        <location filename="../views/connect_page.py" line="192" />
         <source>No server at hand?</source>
         <translation>Kein Server zur Hand?</translation>
     </message>
     <message>
-        <location filename="../views/connect_page.py" line="194" />
+        <location filename="../views/connect_page.py" line="193" />
         <source>Try the demo</source>
         <translation>Demo ansehen</translation>
     </message>
     <message>
-        <location filename="../views/connect_page.py" line="200" />
-        <source>The keyring of your system does not answer yet; it may be asking you to unlock it. A key that you type here is used at once.</source>
-        <translation>Der Schlüsselbund deines Systems antwortet noch nicht; vielleicht fragt er nach seinem Passwort. Ein Schlüssel, den du hier eintippst, wird sofort benutzt.</translation>
-    </message>
-    <message>
-        <location filename="../views/connect_page.py" line="210" />
-        <source>The key is kept in the keyring of your system ({}).</source>
-        <translation>Der Schlüssel liegt im Schlüsselbund deines Systems ({}).</translation>
-    </message>
-    <message>
-        <location filename="../views/connect_page.py" line="212" />
-        <source>There is no keyring here, so the key is kept in a file that only you can read: {}</source>
-        <translation>Hier gibt es keinen Schlüsselbund, darum liegt der Schlüssel in einer Datei, die nur du lesen kannst: {}</translation>
-    </message>
-    <message>
-        <location filename="../views/connect_page.py" line="226" />
+        <location filename="../views/connect_page.py" line="206" />
         <source>as remembered</source>
         <translation>wie gemerkt</translation>
     </message>
@@ -727,6 +712,23 @@
             <numerusform>netmon {} · %n Netz</numerusform>
             <numerusform>netmon {} · %n Netze</numerusform>
         </translation>
+    </message>
+</context><context>
+    <name>KeyPlace</name>
+    <message>
+        <location filename="../views/key_place.py" line="31" />
+        <source>The key is kept in the keyring of your system ({}).</source>
+        <translation>Der Schlüssel liegt im Schlüsselbund deines Systems ({}).</translation>
+    </message>
+    <message>
+        <location filename="../views/key_place.py" line="33" />
+        <source>There is no keyring here, so the key is kept in a file that only you can read: {}</source>
+        <translation>Hier gibt es keinen Schlüsselbund, darum liegt der Schlüssel in einer Datei, die nur du lesen kannst: {}</translation>
+    </message>
+    <message>
+        <location filename="../views/key_place.py" line="40" />
+        <source>The keyring of your system does not answer yet; it may be asking you to unlock it. A key that you type here is used at once.</source>
+        <translation>Der Schlüsselbund deines Systems antwortet noch nicht; vielleicht fragt er nach seinem Passwort. Ein Schlüssel, den du hier eintippst, wird sofort benutzt.</translation>
     </message>
 </context><context>
     <name>Keychain</name>

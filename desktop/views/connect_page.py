@@ -19,6 +19,7 @@ from netmon_core.server_address import parse_server_address
 
 from ..api.trouble import mistyped
 from ..settings.servers import Server
+from .key_place import KeyPlace
 from .logo import logo
 from .pieces import Card, button, label
 from .scale import scaled
@@ -49,15 +50,13 @@ class ConnectPage(QWidget):
         self._known.typed = lambda: bool(self.address.text())
         self.problem = label(name="problem", wrap=True)
         self._logo = QLabel()
-        self._place = label(name="muted", wrap=True)
+        self._place = KeyPlace(keys)
         self.connect_button = button(self.tr("Connect"), self.connect_now, name="primary")
         self._lay_out()
         self._known.changed.connect(self._fill)
         self._known.activated.connect(self.connect_now)
         for line in (self.address, self.key):
             line.returnPressed.connect(self.connect_now)
-        keys.delayed.connect(self._show_delay)
-        keys.answered.connect(self._show_place)
         look.changed.connect(self._draw)
         self._draw()
 
@@ -95,7 +94,7 @@ class ConnectPage(QWidget):
             self._place.setText(self.tr("Connecting to {} …").format(url))
             self.connect_button.setFocus()
         else:
-            self._show_place()
+            self._place.show_place()
             self.address.setFocus()
 
     def connect_now(self) -> None:
@@ -194,25 +193,6 @@ class ConnectPage(QWidget):
         foot.addWidget(button(self.tr("Try the demo"), self.demo_wanted.emit))
         foot.addStretch(1)
         return foot
-
-    def _show_delay(self) -> None:
-        self._place.setText(
-            self.tr(
-                "The keyring of your system does not answer yet; it may be asking you to unlock it. "
-                "A key that you type here is used at once."
-            )
-        )
-
-    def _show_place(self) -> None:
-        if not self._keys.place:
-            words = ""
-        elif self._keys.protected:
-            words = self.tr("The key is kept in the keyring of your system ({}).").format(self._keys.place)
-        else:
-            words = self.tr(
-                "There is no keyring here, so the key is kept in a file that only you can read: {}"
-            ).format(self._keys.place)
-        self._place.setText(words)
 
     def _fill(self) -> None:
         self.key.setPlaceholderText("nmk_…")

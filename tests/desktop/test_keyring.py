@@ -120,7 +120,7 @@ def test_a_typed_key_does_not_wait_for_the_keyring(
     page = window.connect_page
     window._keys.close()
     page._keys = window._keys = Keychain(lambda: hanging)
-    window._keys.delayed.connect(page._show_delay)
+    window._keys.delayed.connect(page._place._show_delay)
     window.choose_server()
     page.address.setText(URL)
     page.connect_now()
