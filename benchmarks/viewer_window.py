@@ -19,6 +19,7 @@ from PyQt6.QtCore import QEventLoop, Qt, QTimer
 from PyQt6.QtWidgets import QApplication
 
 from desktop.app import build_window
+from desktop.garbage import Garbage
 from desktop.settings.servers import Server
 from desktop.sure import sure
 from desktop.timer import timer
@@ -89,6 +90,7 @@ def main() -> None:
     """Measure."""
     port, seconds, updates = int(sys.argv[1]), float(sys.argv[2]), int(sys.argv[3])
     app = QApplication(sys.argv[:1])
+    Garbage(app)
     window = build_window(app)
     window.show()
     stalls = Stalls(app)

@@ -15,6 +15,7 @@ from PyQt6.QtWidgets import QApplication
 from netmon_core import __version__
 
 from .demo.server import DemoServer
+from .garbage import Garbage
 from .i18n import translator
 from .interrupts import Interrupts
 from .only_one import OnlyOne
@@ -54,6 +55,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     # A picture and a demo are of a viewer that stands for itself.
     if not (given.demo or given.picture) and not only.begin(given.url or ""):
         return 0
+    Garbage(app)
     window = build_window(app)
     window.ended.connect(app.quit)
     window.ended.connect(only.end)

@@ -9,15 +9,14 @@ from typing import TYPE_CHECKING, Any
 
 from netmon_core.errors import NetmonError, NotFoundError, ScanBusyError
 from netmon_core.events.alert import AlertChanged, SilencesChanged
-from netmon_core.events.device import DeviceChanged, DeviceForgotten
+from netmon_core.events.device import DeviceChanged, DeviceDiscovered, DeviceForgotten
 from netmon_core.events.target import SampleTaken
 from netmon_core.model.alert import AlertState, Silence
-from netmon_core.model.device import Merge
 from netmon_core.model.scan import ScanState
 from netmon_core.snapshot import apply
 from netmon_core.wire import to_wire
 
-from . import past
+from . import joining, past
 from .forms import check
 
 if TYPE_CHECKING:
@@ -69,6 +68,8 @@ class Desk:
                 return 200, self._merge(
                     self._find(device_id), self._find(str(request.body.get("absorb"))), now
                 )
+            case "POST", "devices", device_id, "split":
+                return 200, self._split(self._find(device_id), str(request.body.get("merged_id")))
             case "POST", "devices", device_id, "distinct":
                 return 200, self._tell_apart(
                     self._find(device_id), self._find(str(request.body.get("other")))
@@ -142,16 +143,16 @@ class Desk:
         return to_wire(self._state.devices[device.id])
 
     def _merge(self, keep: Device, absorbed: Device, now: datetime) -> object:
-        merge = Merge(
-            merged_id=absorbed.id,
-            reason="you said so",
-            merged_at=now,
-            interfaces=tuple((i.network_id, i.mac or "") for i in absorbed.interfaces),
-        )
-        one = replace(keep, interfaces=keep.interfaces + absorbed.interfaces, merges=(*keep.merges, merge))
+        one = joining.merged(keep, absorbed, now)
         self._do(DeviceForgotten(device_id=absorbed.id, merged_into=keep.id))
         self._do(DeviceChanged(device=one, changed=("interfaces", "merges")))
         return to_wire(one)
+
+    def _split(self, device: Device, merged_id: str) -> object:
+        left, part = joining.split(device, merged_id)
+        self._do(DeviceDiscovered(device=part))
+        self._do(DeviceChanged(device=left, changed=("distinct_from", "interfaces", "merges")))
+        return to_wire(part)
 
     def _tell_apart(self, device: Device, other: Device) -> object:
         for one, two in ((other, device), (device, other)):

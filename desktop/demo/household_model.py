@@ -52,9 +52,7 @@ def build_device(member: Member, now: datetime, *, age: timedelta = timedelta(da
         last_seen=last,
         presence=Presence.OFFLINE if member.away else Presence.ONLINE,
         presence_since=since,
-        presence_why="silent, and three questions stayed unanswered"
-        if member.away
-        else "answered a ping 4 s ago",
+        presence_why="silent 31 h, usually silent up to 9 min" if member.away else "ping reply",
         flapping=member.last == 53,
         name=member.name,
         hostname=member.hostname or None,

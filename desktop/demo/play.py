@@ -91,7 +91,7 @@ class Play:
     def turn(self, device: Device, now: datetime) -> Iterator[Event]:
         """Let a device come or go."""
         coming = device.presence is not Presence.ONLINE
-        why = "answered an ARP request" if coming else "silent, and three questions stayed unanswered"
+        why = "ARP reply" if coming else "silent 31 min, usually silent up to 9 min"
         lasted = (now - (device.presence_since or now)).total_seconds()
         yield DeviceChanged(
             device=replace(
@@ -135,7 +135,7 @@ class Play:
                     rule="offline",
                     subject_id=device.id,
                     subject=device.label,
-                    summary=f"{device.label} is offline: silent, and three questions stayed unanswered",
+                    summary=f"{device.label} is offline: silent 31 min, usually silent up to 9 min",
                     state=AlertState.FIRING,
                     pending_since=now - timedelta(seconds=30),
                     fired_at=now,

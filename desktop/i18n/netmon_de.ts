@@ -27,7 +27,8 @@
         <source>As a whole, with PyQt6 in it, the viewer is under the GNU General Public License, version 3.</source>
         <translation>Als Ganzes, mit PyQt6 darin, steht die Ansicht unter der GNU General Public License, Version 3.</translation>
     </message>
-</context><context>
+</context>
+<context>
     <name>Acting</name>
     <message>
         <source>What you chose is no longer there, so nothing was done.</source>
@@ -37,7 +38,8 @@
         <source>There is no connection to the server now, so nothing was done.</source>
         <translation>Es gibt gerade keine Verbindung zum Server; es wurde nichts getan.</translation>
     </message>
-</context><context>
+</context>
+<context>
     <name>AlertActions</name>
     <message>
         <source>Open the device</source>
@@ -70,20 +72,22 @@
     <message numerus="yes">
         <source>%n alert(s)</source>
         <translation>
-            <numerusform>%n Warnung</numerusform>
-            <numerusform>%n Warnungen</numerusform>
+        <numerusform>%n Warnung</numerusform>
+        <numerusform>%n Warnungen</numerusform>
         </translation>
     </message>
-</context><context>
+</context>
+<context>
     <name>AlertTeller</name>
     <message numerus="yes">
         <source>%n more alert(s)</source>
         <translation>
-            <numerusform>%n weitere Warnung</numerusform>
-            <numerusform>%n weitere Warnungen</numerusform>
+        <numerusform>%n weitere Warnung</numerusform>
+        <numerusform>%n weitere Warnungen</numerusform>
         </translation>
     </message>
-</context><context>
+</context>
+<context>
     <name>AlertsPage</name>
     <message>
         <source>Show those that are over</source>
@@ -121,7 +125,8 @@
         <source>End</source>
         <translation>Beenden</translation>
     </message>
-</context><context>
+</context>
+<context>
     <name>AnswersCard</name>
     <message>
         <source>How it answers</source>
@@ -167,7 +172,8 @@
         <source>The picture cannot be written there.</source>
         <translation>Das Bild kann dort nicht gespeichert werden.</translation>
     </message>
-</context><context>
+</context>
+<context>
     <name>Banner</name>
     <message>
         <source>Try now</source>
@@ -185,7 +191,8 @@
         <source>It is tried again by itself.</source>
         <translation>Es wird von selbst wieder versucht.</translation>
     </message>
-</context><context>
+</context>
+<context>
     <name>Chart</name>
     <message>
         <source>Latency and loss over time</source>
@@ -207,7 +214,8 @@
         <source>{} lost</source>
         <translation>{} verloren</translation>
     </message>
-</context><context>
+</context>
+<context>
     <name>CommandList</name>
     <message>
         <source>What to do</source>
@@ -217,16 +225,9 @@
         <source>Type a part of what to do</source>
         <translation>Tippe einen Teil dessen, was zu tun ist</translation>
     </message>
-</context><context>
+</context>
+<context>
     <name>ConnectPage</name>
-    <message>
-        <source>Servers</source>
-        <translation>Server</translation>
-    </message>
-    <message>
-        <source>Forget this server</source>
-        <translation>Diesen Server vergessen</translation>
-    </message>
     <message>
         <source>Connect</source>
         <translation>Verbinden</translation>
@@ -268,52 +269,11 @@
         <translation>Demo ansehen</translation>
     </message>
     <message>
-        <source>The keyring of your system does not answer yet; it may be asking you to unlock it. A key that you type here is used at once.</source>
-        <translation>Der Schlüsselbund deines Systems antwortet noch nicht; vielleicht fragt er nach seinem Passwort. Ein Schlüssel, den du hier eintippst, wird sofort benutzt.</translation>
-    </message>
-    <message>
-        <source>The key is kept in the keyring of your system ({}).</source>
-        <translation>Der Schlüssel liegt im Schlüsselbund deines Systems ({}).</translation>
-    </message>
-    <message>
-        <source>There is no keyring here, so the key is kept in a file that only you can read: {}</source>
-        <translation>Hier gibt es keinen Schlüsselbund, darum liegt der Schlüssel in einer Datei, die nur du lesen kannst: {}</translation>
-    </message>
-    <message>
-        <source>Looking for servers in this network …</source>
-        <translation>Suche nach Servern in diesem Netz …</translation>
-    </message>
-    <message>
-        <source>Servers cannot be looked for here; type the address of one.</source>
-        <translation>Hier kann nicht nach Servern gesucht werden; gib die Adresse eines Servers ein.</translation>
-    </message>
-    <message>
-        <source>encrypted</source>
-        <translation>verschlüsselt</translation>
-    </message>
-    <message>
-        <source>not encrypted</source>
-        <translation>nicht verschlüsselt</translation>
-    </message>
-    <message>
         <source>as remembered</source>
         <translation>wie gemerkt</translation>
     </message>
-    <message>
-        <source>Forget {}?</source>
-        <translation>{} vergessen?</translation>
-    </message>
-    <message>
-        <source>{}
-Its key and the certificate you said yes to are forgotten, too.</source>
-        <translation>{}
-Auch der Schlüssel und das Zertifikat, dem du zugestimmt hast, werden vergessen.</translation>
-    </message>
-    <message>
-        <source>Forget</source>
-        <translation>Vergessen</translation>
-    </message>
-</context><context>
+</context>
+<context>
     <name>DeviceActions</name>
     <message>
         <source>Rename …</source>
@@ -358,8 +318,8 @@ Auch der Schlüssel und das Zertifikat, dem du zugestimmt hast, werden vergessen
     <message numerus="yes">
         <source>%n device(s)</source>
         <translation>
-            <numerusform>%n Gerät</numerusform>
-            <numerusform>%n Geräte</numerusform>
+        <numerusform>%n Gerät</numerusform>
+        <numerusform>%n Geräte</numerusform>
         </translation>
     </message>
     <message>
@@ -397,8 +357,8 @@ Auch der Schlüssel und das Zertifikat, dem du zugestimmt hast, werden vergessen
     <message numerus="yes">
         <source>Forget %n device(s)?</source>
         <translation>
-            <numerusform>%n Gerät vergessen?</numerusform>
-            <numerusform>%n Geräte vergessen?</numerusform>
+        <numerusform>%n Gerät vergessen?</numerusform>
+        <numerusform>%n Geräte vergessen?</numerusform>
         </translation>
     </message>
     <message>
@@ -417,7 +377,8 @@ Auch der Schlüssel und das Zertifikat, dem du zugestimmt hast, werden vergessen
         <source>{} did not answer</source>
         <translation>{} hat nicht geantwortet</translation>
     </message>
-</context><context>
+</context>
+<context>
     <name>DeviceFacts</name>
     <message>
         <source>About</source>
@@ -455,7 +416,8 @@ Auch der Schlüssel und das Zertifikat, dem du zugestimmt hast, werden vergessen
         <source>Split them?</source>
         <translation>Trennen?</translation>
     </message>
-</context><context>
+</context>
+<context>
     <name>DeviceHead</name>
     <message>
         <source>answers no pings</source>
@@ -477,13 +439,15 @@ Auch der Schlüssel und das Zertifikat, dem du zugestimmt hast, werden vergessen
         <source>for {}</source>
         <translation>seit {}</translation>
     </message>
-</context><context>
+</context>
+<context>
     <name>DevicePage</name>
     <message>
         <source>About the device</source>
         <translation>Über das Gerät</translation>
     </message>
-</context><context>
+</context>
+<context>
     <name>DevicesPage</name>
     <message>
         <source>Open</source>
@@ -516,8 +480,8 @@ Auch der Schlüssel und das Zertifikat, dem du zugestimmt hast, werden vergessen
     <message numerus="yes">
         <source>%n device(s)</source>
         <translation>
-            <numerusform>%n Gerät</numerusform>
-            <numerusform>%n Geräte</numerusform>
+        <numerusform>%n Gerät</numerusform>
+        <numerusform>%n Geräte</numerusform>
         </translation>
     </message>
     <message>
@@ -548,7 +512,8 @@ Auch der Schlüssel und das Zertifikat, dem du zugestimmt hast, werden vergessen
         <source>The devices appear as soon as the server answers.</source>
         <translation>Die Geräte erscheinen, sobald der Server antwortet.</translation>
     </message>
-</context><context>
+</context>
+<context>
     <name>FilterBar</name>
     <message>
         <source>Search name, address, MAC, vendor, notes …</source>
@@ -590,7 +555,8 @@ Auch der Schlüssel und das Zertifikat, dem du zugestimmt hast, werden vergessen
         <source>Any network</source>
         <translation>Jedes Netz</translation>
     </message>
-</context><context>
+</context>
+<context>
     <name>HealthCard</name>
     <message>
         <source>Nothing is known before the server answers.</source>
@@ -615,11 +581,12 @@ Auch der Schlüssel und das Zertifikat, dem du zugestimmt hast, werden vergessen
     <message numerus="yes">
         <source>netmon {} · %n network(s)</source>
         <translation>
-            <numerusform>netmon {} · %n Netz</numerusform>
-            <numerusform>netmon {} · %n Netze</numerusform>
+        <numerusform>netmon {} · %n Netz</numerusform>
+        <numerusform>netmon {} · %n Netze</numerusform>
         </translation>
     </message>
-</context><context>
+</context>
+<context>
     <name>Keychain</name>
     <message>
         <source>There is no place to keep keys: {}</source>
@@ -637,16 +604,18 @@ Auch der Schlüssel und das Zertifikat, dem du zugestimmt hast, werden vergessen
         <source>The key could not be removed: {}</source>
         <translation>Der Schlüssel konnte nicht entfernt werden: {}</translation>
     </message>
-</context><context>
+</context>
+<context>
     <name>Legend</name>
     <message numerus="yes">
         <source>(%n time(s))</source>
         <translation>
-            <numerusform>(%n-mal)</numerusform>
-            <numerusform>(%n-mal)</numerusform>
+        <numerusform>(%n-mal)</numerusform>
+        <numerusform>(%n-mal)</numerusform>
         </translation>
     </message>
-</context><context>
+</context>
+<context>
     <name>LikenessBar</name>
     <message>
         <source>Merge</source>
@@ -660,21 +629,8 @@ Auch der Schlüssel und das Zertifikat, dem du zugestimmt hast, werden vergessen
         <source>May be the same as {}, last seen {}</source>
         <translation>Vielleicht dasselbe wie {}, zuletzt gesehen {}</translation>
     </message>
-</context><context>
-    <name>MainWindow</name>
-    <message>
-        <source>That did not work</source>
-        <translation>Das ging nicht</translation>
-    </message>
-    <message>
-        <source>The keyring of your system does not answer, so the key is not kept yet.</source>
-        <translation>Der Schlüsselbund deines Systems antwortet nicht, der Schlüssel ist also noch nicht behalten.</translation>
-    </message>
-    <message>
-        <source>The certificate was not trusted, so nothing was sent.</source>
-        <translation>Dem Zertifikat wurde nicht vertraut, darum wurde nichts geschickt.</translation>
-    </message>
-</context><context>
+</context>
+<context>
     <name>OverviewPage</name>
     <message>
         <source>Monitor</source>
@@ -692,7 +648,8 @@ Auch der Schlüssel und das Zertifikat, dem du zugestimmt hast, werden vergessen
         <source>Nothing has happened yet.</source>
         <translation>Noch ist nichts geschehen.</translation>
     </message>
-</context><context>
+</context>
+<context>
     <name>PastCard</name>
     <message>
         <source>Events</source>
@@ -706,7 +663,8 @@ Auch der Schlüssel und das Zertifikat, dem du zugestimmt hast, werden vergessen
         <source>What happened to the device</source>
         <translation>Was mit dem Gerät geschah</translation>
     </message>
-</context><context>
+</context>
+<context>
     <name>ScanActions</name>
     <message>
         <source>All networks</source>
@@ -720,7 +678,8 @@ Auch der Schlüssel und das Zertifikat, dem du zugestimmt hast, werden vergessen
         <source>Cancel</source>
         <translation>Abbrechen</translation>
     </message>
-</context><context>
+</context>
+<context>
     <name>ScanBar</name>
     <message>
         <source>Scan</source>
@@ -737,11 +696,12 @@ Auch der Schlüssel und das Zertifikat, dem du zugestimmt hast, werden vergessen
     <message numerus="yes">
         <source>%n answered</source>
         <translation>
-            <numerusform>%n hat geantwortet</numerusform>
-            <numerusform>%n haben geantwortet</numerusform>
+        <numerusform>%n hat geantwortet</numerusform>
+        <numerusform>%n haben geantwortet</numerusform>
         </translation>
     </message>
-</context><context>
+</context>
+<context>
     <name>SettingsDialog</name>
     <message>
         <source>Settings</source>
@@ -779,13 +739,14 @@ Auch der Schlüssel und das Zertifikat, dem du zugestimmt hast, werden vergessen
         <source>The language changes when netmon starts the next time.</source>
         <translation>Die Sprache wechselt beim nächsten Start von netmon.</translation>
     </message>
-</context><context>
+</context>
+<context>
     <name>Sidebar</name>
     <message numerus="yes">
         <source>Alerts, %n open</source>
         <translation>
-            <numerusform>Warnungen, %n offen</numerusform>
-            <numerusform>Warnungen, %n offen</numerusform>
+        <numerusform>Warnungen, %n offen</numerusform>
+        <numerusform>Warnungen, %n offen</numerusform>
         </translation>
     </message>
     <message>
@@ -824,7 +785,8 @@ Auch der Schlüssel und das Zertifikat, dem du zugestimmt hast, werden vergessen
         <source>Live, only to look at</source>
         <translation>Verbunden, nur zum Ansehen</translation>
     </message>
-</context><context>
+</context>
+<context>
     <name>Slowest</name>
     <message>
         <source>Slowest now</source>
@@ -834,7 +796,8 @@ Auch der Schlüssel und das Zertifikat, dem du zugestimmt hast, werden vergessen
         <source>Nobody has been pinged yet.</source>
         <translation>Noch niemand wurde angepingt.</translation>
     </message>
-</context><context>
+</context>
+<context>
     <name>SubjectDialog</name>
     <message>
         <source>OK</source>
@@ -843,15 +806,16 @@ Auch der Schlüssel und das Zertifikat, dem du zugestimmt hast, werden vergessen
     <message numerus="yes">
         <source>and %n more</source>
         <translation>
-            <numerusform>und %n weiteres</numerusform>
-            <numerusform>und %n weitere</numerusform>
+        <numerusform>und %n weiteres</numerusform>
+        <numerusform>und %n weitere</numerusform>
         </translation>
     </message>
     <message>
         <source>{} is no longer there, so nothing was done.</source>
         <translation>{} ist nicht mehr da; es wurde nichts getan.</translation>
     </message>
-</context><context>
+</context>
+<context>
     <name>Tiles</name>
     <message>
         <source>Online</source>
@@ -873,13 +837,15 @@ Auch der Schlüssel und das Zertifikat, dem du zugestimmt hast, werden vergessen
         <source>Open alerts</source>
         <translation>Offene Warnungen</translation>
     </message>
-</context><context>
+</context>
+<context>
     <name>Timeline</name>
     <message>
         <source>Presence over time</source>
         <translation>Anwesenheit über die Zeit</translation>
     </message>
-</context><context>
+</context>
+<context>
     <name>Tray</name>
     <message>
         <source>Open</source>
@@ -900,11 +866,12 @@ Auch der Schlüssel und das Zertifikat, dem du zugestimmt hast, werden vergessen
     <message numerus="yes">
         <source>netmon: %n open alert(s)</source>
         <translation>
-            <numerusform>netmon: %n offene Warnung</numerusform>
-            <numerusform>netmon: %n offene Warnungen</numerusform>
+        <numerusform>netmon: %n offene Warnung</numerusform>
+        <numerusform>netmon: %n offene Warnungen</numerusform>
         </translation>
     </message>
-</context><context>
+</context>
+<context>
     <name>TrustDialog</name>
     <message>
         <source>Is this your server?</source>
@@ -938,21 +905,23 @@ Auch der Schlüssel und das Zertifikat, dem du zugestimmt hast, werden vergessen
         <source>The one you said yes to, {}:</source>
         <translation>Das, dem du zugestimmt hast, {}:</translation>
     </message>
-</context><context>
+</context>
+<context>
     <name>Trusting</name>
     <message>
         <source>Look at it …</source>
         <translation>Ansehen …</translation>
     </message>
     <message>
-        <source>{} has a certificate that nobody vouches for, so nothing is sent to it.</source>
-        <translation>{} hat ein Zertifikat, für das niemand bürgt; deshalb wird nichts dorthin gesendet.</translation>
-    </message>
-    <message>
         <source>{} shows another certificate than before, so nothing is sent to it.</source>
         <translation>{} zeigt ein anderes Zertifikat als zuvor; deshalb wird nichts dorthin gesendet.</translation>
     </message>
-</context><context>
+    <message>
+        <source>Nothing is sent to {}, whose certificate is not trusted.</source>
+        <translation>An {} wird nichts gesendet: Seinem Zertifikat wird nicht vertraut.</translation>
+    </message>
+</context>
+<context>
     <name>WindowActions</name>
     <message>
         <source>Other server</source>
@@ -974,7 +943,8 @@ Auch der Schlüssel und das Zertifikat, dem du zugestimmt hast, werden vergessen
         <source>Quit</source>
         <translation>Beenden</translation>
     </message>
-</context><context>
+</context>
+<context>
     <name>alerts</name>
     <message>
         <source>State</source>
@@ -1016,7 +986,8 @@ Auch der Schlüssel und das Zertifikat, dem du zugestimmt hast, werden vergessen
         <source>Other</source>
         <translation>Anderer</translation>
     </message>
-</context><context>
+</context>
+<context>
     <name>columns</name>
     <message>
         <source>no pings</source>
@@ -1074,13 +1045,15 @@ Auch der Schlüssel und das Zertifikat, dem du zugestimmt hast, werden vergessen
         <source>Last seen</source>
         <translation>Zuletzt gesehen</translation>
     </message>
-</context><context>
+</context>
+<context>
     <name>device</name>
     <message>
         <source>The other device is no longer there, so nothing was done.</source>
         <translation>Das andere Gerät ist nicht mehr da; es wurde nichts getan.</translation>
     </message>
-</context><context>
+</context>
+<context>
     <name>export</name>
     <message>
         <source>Save the devices as CSV</source>
@@ -1090,7 +1063,8 @@ Auch der Schlüssel und das Zertifikat, dem du zugestimmt hast, werden vergessen
         <source>The file cannot be written: {}.</source>
         <translation>Die Datei kann nicht geschrieben werden: {}.</translation>
     </message>
-</context><context>
+</context>
+<context>
     <name>facts</name>
     <message>
         <source>Host name</source>
@@ -1160,7 +1134,8 @@ Auch der Schlüssel und das Zertifikat, dem du zugestimmt hast, werden vergessen
         <source>Serial number</source>
         <translation>Seriennummer</translation>
     </message>
-</context><context>
+</context>
+<context>
     <name>news</name>
     <message>
         <source>A device</source>
@@ -1242,7 +1217,8 @@ Auch der Schlüssel und das Zertifikat, dem du zugestimmt hast, werden vergessen
         <source>What</source>
         <translation>Was</translation>
     </message>
-</context><context>
+</context>
+<context>
     <name>prefix</name>
     <message>
         <source>Scan other addresses</source>
@@ -1260,16 +1236,18 @@ Auch der Schlüssel und das Zertifikat, dem du zugestimmt hast, werden vergessen
         <source>A network like 192.168.1.0/24, or one address. Only scan what is yours.</source>
         <translation>Ein Netz wie 192.168.1.0/24 oder eine Adresse. Suche nur ab, was dir gehört.</translation>
     </message>
-</context><context>
+</context>
+<context>
     <name>scan</name>
     <message numerus="yes">
         <source>%n device(s) answered.</source>
         <translation>
-            <numerusform>%n Gerät hat geantwortet.</numerusform>
-            <numerusform>%n Geräte haben geantwortet.</numerusform>
+        <numerusform>%n Gerät hat geantwortet.</numerusform>
+        <numerusform>%n Geräte haben geantwortet.</numerusform>
         </translation>
     </message>
-</context><context>
+</context>
+<context>
     <name>sight</name>
     <message>
         <source>Nothing is known yet</source>
@@ -1303,7 +1281,8 @@ Auch der Schlüssel und das Zertifikat, dem du zugestimmt hast, werden vergessen
         <source>as of {}, {}</source>
         <translation>Stand {}, {}</translation>
     </message>
-</context><context>
+</context>
+<context>
     <name>texts</name>
     <message>
         <source>Online</source>
@@ -1380,8 +1359,8 @@ Auch der Schlüssel und das Zertifikat, dem du zugestimmt hast, werden vergessen
     <message numerus="yes">
         <source>The server tells %n kind(s) of things that this viewer does not know yet: update it.</source>
         <translation>
-            <numerusform>Der Server berichtet von %n Art von Dingen, die dieses Programm noch nicht kennt: aktualisiere es.</numerusform>
-            <numerusform>Der Server berichtet von %n Arten von Dingen, die dieses Programm noch nicht kennt: aktualisiere es.</numerusform>
+        <numerusform>Der Server berichtet von %n Art von Dingen, die dieses Programm noch nicht kennt: aktualisiere es.</numerusform>
+        <numerusform>Der Server berichtet von %n Arten von Dingen, die dieses Programm noch nicht kennt: aktualisiere es.</numerusform>
         </translation>
     </message>
     <message>
@@ -1408,7 +1387,8 @@ Auch der Schlüssel und das Zertifikat, dem du zugestimmt hast, werden vergessen
         <source>Scan is over</source>
         <translation>Suche ist vorbei</translation>
     </message>
-</context><context>
+</context>
+<context>
     <name>timeline</name>
     <message>
         <source>There</source>
@@ -1430,7 +1410,8 @@ Auch der Schlüssel und das Zertifikat, dem du zugestimmt hast, werden vergessen
         <source>Not known</source>
         <translation>Nicht bekannt</translation>
     </message>
-</context><context>
+</context>
+<context>
     <name>trouble</name>
     <message>
         <source>The server answers (status {}) as no netmon server does.</source>
@@ -1640,7 +1621,8 @@ Auch der Schlüssel und das Zertifikat, dem du zugestimmt hast, werden vergessen
         <source>The proxy at {url} answers, but does not reach the netmon server behind it. Check that “netmon serve” runs there.</source>
         <translation>Der Proxy {url} antwortet, erreicht aber den netmon-Server dahinter nicht. Prüfe, ob dort „netmon serve“ läuft.</translation>
     </message>
-</context><context>
+</context>
+<context>
     <name>trust</name>
     <message>
         <source>{url} has a certificate of its own making, as “netmon serve --self-signed” makes it.</source>
@@ -1662,7 +1644,8 @@ Auch der Schlüssel und das Zertifikat, dem du zugestimmt hast, werden vergessen
         <source>The certificate of {url} does not hold yet: from {begins} on. Set the clocks of this computer and of the server.</source>
         <translation>Das Zertifikat von {url} gilt noch nicht: erst ab {begins}. Stelle die Uhren dieses Rechners und des Servers.</translation>
     </message>
-</context><context>
+</context>
+<context>
     <name>wellbeing</name>
     <message>
         <source>All is well</source>
@@ -1683,8 +1666,8 @@ Auch der Schlüssel und das Zertifikat, dem du zugestimmt hast, werden vergessen
     <message numerus="yes">
         <source>No alerts, but %n device(s) or target(s) not well</source>
         <translation>
-            <numerusform>Keine Warnungen, aber %n Gerät oder Ziel ist nicht in Ordnung</numerusform>
-            <numerusform>Keine Warnungen, aber %n Geräte oder Ziele sind nicht in Ordnung</numerusform>
+        <numerusform>Keine Warnungen, aber %n Gerät oder Ziel ist nicht in Ordnung</numerusform>
+        <numerusform>Keine Warnungen, aber %n Geräte oder Ziele sind nicht in Ordnung</numerusform>
         </translation>
     </message>
     <message>
@@ -1699,4 +1682,79 @@ Auch der Schlüssel und das Zertifikat, dem du zugestimmt hast, werden vergessen
         <source>Targets that do not answer: {}</source>
         <translation>Ziele, die nicht antworten: {}</translation>
     </message>
-</context></TS>
+</context>
+<context>
+    <name>Connecting</name>
+    <message>
+        <source>The certificate was not trusted, so nothing was sent.</source>
+        <translation>Dem Zertifikat wurde nicht vertraut, darum wurde nichts geschickt.</translation>
+    </message>
+</context>
+<context>
+    <name>KeyPlace</name>
+    <message>
+        <source>The key is kept in the keyring of your system ({}).</source>
+        <translation>Der Schlüssel liegt im Schlüsselbund deines Systems ({}).</translation>
+    </message>
+    <message>
+        <source>There is no keyring here, so the key is kept in a file that only you can read: {}</source>
+        <translation>Hier gibt es keinen Schlüsselbund, darum liegt der Schlüssel in einer Datei, die nur du lesen kannst: {}</translation>
+    </message>
+    <message>
+        <source>The keyring of your system does not answer yet; it may be asking you to unlock it. A key that you type here is used at once.</source>
+        <translation>Der Schlüsselbund deines Systems antwortet noch nicht; vielleicht fragt er nach seinem Passwort. Ein Schlüssel, den du hier eintippst, wird sofort benutzt.</translation>
+    </message>
+</context>
+<context>
+    <name>ServerList</name>
+    <message>
+        <source>Servers</source>
+        <translation>Server</translation>
+    </message>
+    <message>
+        <source>Forget this server</source>
+        <translation>Diesen Server vergessen</translation>
+    </message>
+    <message>
+        <source>Looking for servers in this network …</source>
+        <translation>Suche nach Servern in diesem Netz …</translation>
+    </message>
+    <message>
+        <source>Servers cannot be looked for here; type the address of one.</source>
+        <translation>Hier kann nicht nach Servern gesucht werden; gib die Adresse eines Servers ein.</translation>
+    </message>
+    <message>
+        <source>encrypted</source>
+        <translation>verschlüsselt</translation>
+    </message>
+    <message>
+        <source>not encrypted</source>
+        <translation>nicht verschlüsselt</translation>
+    </message>
+    <message>
+        <source>Forget {}?</source>
+        <translation>{} vergessen?</translation>
+    </message>
+    <message>
+        <source>{}
+        Its key and the certificate you said yes to are forgotten, too.</source>
+        <translation>{}
+        Auch der Schlüssel und das Zertifikat, dem du zugestimmt hast, werden vergessen.</translation>
+    </message>
+    <message>
+        <source>Forget</source>
+        <translation>Vergessen</translation>
+    </message>
+</context>
+<context>
+    <name>Troubles</name>
+    <message>
+        <source>That did not work</source>
+        <translation>Das ging nicht</translation>
+    </message>
+    <message>
+        <source>The keyring of your system does not answer, so the key is not kept yet.</source>
+        <translation>Der Schlüsselbund deines Systems antwortet nicht, der Schlüssel ist also noch nicht behalten.</translation>
+    </message>
+</context>
+</TS>

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PyQt6.QtCore import QSize, Qt, pyqtSignal
+from PyQt6.QtCore import Qt, pyqtSignal
 from PyQt6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QLineEdit,
-    QListWidget,
-    QListWidgetItem,
     QScrollArea,
     QVBoxLayout,
     QWidget,
@@ -19,23 +17,18 @@ from PyQt6.QtWidgets import (
 from netmon_core.errors import InvalidRequestError
 from netmon_core.server_address import parse_server_address
 
-from ..api.discovery import Discovery, Found
 from ..api.trouble import mistyped
-from ..models.naming import shortened
 from ..settings.servers import Server
-from ..sure import sure
-from .ask import confirm
-from .icons import icon
+from .key_place import KeyPlace
 from .logo import logo
 from .pieces import Card, button, label
 from .scale import scaled
+from .server_list import ServerList
 
 if TYPE_CHECKING:
     from ..settings.keychain import Keychain
     from ..settings.servers import Servers
     from .theme import Look
-
-ROLE = Qt.ItemDataRole.UserRole
 
 
 class ConnectPage(QWidget):
@@ -51,45 +44,26 @@ class ConnectPage(QWidget):
         self._servers, self._keys, self._look = servers, keys, look
         # A server is asked, and has not answered.
         self._waiting = False
-        # What announces itself now.
-        self._around: dict[str, Found] = {}
-        self._discovery = Discovery(self)
-        self._discovery.found.connect(self._add)
-        self._discovery.lost.connect(self._remove)
-        self._discovery.failed.connect(self._show_deaf)
-        self.list = QListWidget()
-        self.list.setIconSize(QSize(scaled(20), scaled(20)))
-        self.list.setAccessibleName(self.tr("Servers"))
+        self._known = ServerList(servers, keys, look)
+        self.list = self._known.list
         self.address, self.key = QLineEdit(), QLineEdit()
+        self._known.typed = lambda: bool(self.address.text())
         self.problem = label(name="problem", wrap=True)
         self._logo = QLabel()
-        self._hint = label(name="muted", wrap=True)
-        self._place = label(name="muted", wrap=True)
-        self._forget = button(self.tr("Forget this server"), self._drop, name="quiet")
+        self._place = KeyPlace(keys)
         self.connect_button = button(self.tr("Connect"), self.connect_now, name="primary")
         self._lay_out()
-        self.list.currentItemChanged.connect(lambda *_: self._fill())
-        self.list.itemActivated.connect(lambda _: self.connect_now())
+        self._known.changed.connect(self._fill)
+        self._known.activated.connect(self.connect_now)
         for line in (self.address, self.key):
             line.returnPressed.connect(self.connect_now)
-        keys.delayed.connect(self._show_delay)
-        keys.answered.connect(self._show_place)
         look.changed.connect(self._draw)
         self._draw()
 
     def begin(self) -> None:
         """Show what is known, and look for more."""
         self.wait_for("")
-        self.list.clear()
-        for server in self._servers.all():
-            self._item(server.name, server.url, remembered=True)
-        self._discovery.start()
-        for found in self._around.values():
-            self._add(found)
-        self._show_looking()
-        if self.list.count():
-            self.list.setCurrentRow(0)
-        else:
+        if not self._known.begin():
             self._fill()
         self.address.setFocus()
 
@@ -101,8 +75,7 @@ class ConnectPage(QWidget):
     def end(self) -> None:
         """Look no longer."""
         self.wait_for("")
-        self._discovery.stop()
-        self._around.clear()
+        self._known.end()
 
     def show_problem(self, sentence: str) -> None:
         """Say why it did not work."""
@@ -121,7 +94,7 @@ class ConnectPage(QWidget):
             self._place.setText(self.tr("Connecting to {} …").format(url))
             self.connect_button.setFocus()
         else:
-            self._show_place()
+            self._place.show_place()
             self.address.setFocus()
 
     def connect_now(self) -> None:
@@ -150,7 +123,7 @@ class ConnectPage(QWidget):
             self.key.setFocus()
             return
         known = next((server for server in self._servers.all() if server.url == url), None)
-        self.chosen.emit(known or Server(url=url, name=self._name_of(url)), key)
+        self.chosen.emit(known or Server(url=url, name=self._known.name_of(url)), key)
 
     def _url(self) -> str | None:
         """Return the address that is typed, if it is one."""
@@ -162,10 +135,6 @@ class ConnectPage(QWidget):
     def _lay_out(self) -> None:
         self.address.setPlaceholderText("nas.lan, https://192.168.1.5:8643")
         self.key.setEchoMode(QLineEdit.EchoMode.Password)
-        known = Card(self.tr("Servers"))
-        known.body.addWidget(self._hint)
-        known.body.addWidget(self.list, 1)
-        known.body.addWidget(self._forget, 0, Qt.AlignmentFlag.AlignLeft)
         typed = Card(self.tr("Connect"))
         for words, line in ((self.tr("Address"), self.address), (self.tr("Key"), self.key)):
             caption = label(words, name="muted")
@@ -181,30 +150,19 @@ class ConnectPage(QWidget):
         typed.body.addStretch(1)
         cards = QHBoxLayout()
         cards.setSpacing(16)
-        cards.addWidget(known, 1)
+        cards.addWidget(self._known, 1)
         cards.addWidget(typed, 1)
-        title = label(self.tr("Connect to a netmon server"), name="title")
-        words = self.tr("The server watches the network; this window shows what it sees.")
-        head = QVBoxLayout()
-        head.setSpacing(6)
-        for widget in (self._logo, title, label(words, name="muted")):
-            head.addWidget(widget, 0, Qt.AlignmentFlag.AlignHCenter)
-        foot = QHBoxLayout()
-        foot.addStretch(1)
-        foot.addWidget(label(self.tr("No server at hand?"), name="muted"))
-        foot.addWidget(button(self.tr("Try the demo"), self.demo_wanted.emit))
-        foot.addStretch(1)
         inner = QWidget()
         inner.setMaximumWidth(scaled(860))
         column = QVBoxLayout(inner)
         column.setSpacing(22)
         column.addStretch(1)
-        column.addLayout(head)
+        column.addLayout(self._head())
         column.addLayout(cards)
-        column.addLayout(foot)
+        column.addLayout(self._foot())
         column.addStretch(2)
         cards.setAlignment(Qt.AlignmentFlag.AlignTop)
-        known.setMinimumHeight(scaled(300))
+        self._known.setMinimumHeight(scaled(300))
         body = QWidget()
         middle = QHBoxLayout(body)
         middle.setContentsMargins(32, 32, 32, 32)
@@ -219,75 +177,26 @@ class ConnectPage(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(area)
 
-    def _show_delay(self) -> None:
-        self._place.setText(
-            self.tr(
-                "The keyring of your system does not answer yet; it may be asking you to unlock it. "
-                "A key that you type here is used at once."
-            )
-        )
+    def _head(self) -> QVBoxLayout:
+        title = label(self.tr("Connect to a netmon server"), name="title")
+        words = self.tr("The server watches the network; this window shows what it sees.")
+        head = QVBoxLayout()
+        head.setSpacing(6)
+        for widget in (self._logo, title, label(words, name="muted")):
+            head.addWidget(widget, 0, Qt.AlignmentFlag.AlignHCenter)
+        return head
 
-    def _show_place(self) -> None:
-        if not self._keys.place:
-            words = ""
-        elif self._keys.protected:
-            words = self.tr("The key is kept in the keyring of your system ({}).").format(self._keys.place)
-        else:
-            words = self.tr(
-                "There is no keyring here, so the key is kept in a file that only you can read: {}"
-            ).format(self._keys.place)
-        self._place.setText(words)
-
-    def _show_looking(self) -> None:
-        self._hint.setText(self.tr("Looking for servers in this network …"))
-        self._hint.setVisible(not self.list.count())
-
-    def _show_deaf(self) -> None:
-        self._hint.setText(self.tr("Servers cannot be looked for here; type the address of one."))
-        self._hint.show()
-
-    def _item(self, name: str, url: str, *, remembered: bool) -> None:
-        secure = url.startswith("https:")
-        words = self.tr("encrypted") if secure else self.tr("not encrypted")
-        item = QListWidgetItem(f"{name}\n{url}  ·  {words}")
-        item.setData(ROLE, (name, url, remembered))
-        self.list.addItem(item)
-        self._draw_item(item)
-
-    def _item_of(self, url: str) -> QListWidgetItem | None:
-        items = (sure(self.list.item(at)) for at in range(self.list.count()))
-        return next((item for item in items if item.data(ROLE)[1] == url), None)
-
-    def _add(self, found: Found) -> None:
-        self._around[found.url] = found
-        if self._item_of(found.url) is None:
-            self._item(found.name, found.url, remembered=False)
-            self._show_looking()
-            if self.list.currentItem() is None and not self.address.text():
-                self.list.setCurrentRow(0)
-
-    def _remove(self, found: Found) -> None:
-        self._around.pop(found.url, None)
-        item = self._item_of(found.url)
-        if item is None or item.data(ROLE)[2]:
-            return
-        # What is typed stays, though the server it was meant for is away.
-        blocked = self.list.blockSignals(True)  # noqa: FBT003 - Qt takes it by position only
-        self.list.takeItem(self.list.row(item))
-        self.list.setCurrentItem(None)
-        self.list.blockSignals(blocked)
-        self._show_looking()
-
-    def _name_of(self, url: str) -> str:
-        item = self._item_of(url)
-        return (item.data(ROLE)[0] if item is not None else "") or parse_server_address(url).host
+    def _foot(self) -> QHBoxLayout:
+        foot = QHBoxLayout()
+        foot.addStretch(1)
+        foot.addWidget(label(self.tr("No server at hand?"), name="muted"))
+        foot.addWidget(button(self.tr("Try the demo"), self.demo_wanted.emit))
+        foot.addStretch(1)
+        return foot
 
     def _fill(self) -> None:
-        item = self.list.currentItem()
-        self._forget.setVisible(item is not None and item.data(ROLE)[2])
         self.key.setPlaceholderText("nmk_…")
-        if item is not None:
-            url = item.data(ROLE)[1]
+        if (url := self._known.chosen()) is not None:
             self.address.setText(url)
             self.key.clear()
             self._keys.load(url, lambda key: self._show_known(url, known=key is not None))
@@ -296,31 +205,5 @@ class ConnectPage(QWidget):
         if known and self._url() == url:
             self.key.setPlaceholderText(self.tr("as remembered"))
 
-    def _drop(self) -> None:
-        """Ask, and forget the server that was chosen when it was asked."""
-        item = self.list.currentItem()
-        if item is None:
-            return
-        name, url, _ = item.data(ROLE)
-        question = self.tr("Forget {}?").format(shortened(name))
-        hint = self.tr("{}\nIts key and the certificate you said yes to are forgotten, too.").format(url)
-        if confirm(self, question, hint, self.tr("Forget")):
-            self._forget_server(url)
-
-    def _forget_server(self, url: str) -> None:
-        self._servers.forget(url)
-        self._keys.drop(url)
-        if (item := self._item_of(url)) is not None:
-            self.list.takeItem(self.list.row(item))
-        if url in self._around:
-            self._add(self._around[url])
-        self._show_looking()
-
     def _draw(self) -> None:
         self._logo.setPixmap(logo(64))
-        for at in range(self.list.count()):
-            self._draw_item(sure(self.list.item(at)))
-
-    def _draw_item(self, item: QListWidgetItem) -> None:
-        picture = "lock" if item.data(ROLE)[1].startswith("https:") else "server"
-        item.setIcon(icon(picture, self._look.colors.muted))

@@ -2,24 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-from typing import TYPE_CHECKING, Any, override
+from typing import TYPE_CHECKING, override
 
 from PyQt6.QtCore import Qt, pyqtSignal
 from PyQt6.QtGui import QKeySequence, QShortcut
 from PyQt6.QtWidgets import QGridLayout, QScrollArea, QVBoxLayout, QWidget
 
-from netmon_core.errors import NetmonError
-from netmon_core.model.outage import Outage
-
 from ..action import Chosen, Offer
 from ..api.answers import read_items
 from ..models.naming import who
 from ..models.news import News, news_of, read_news, worth_telling
-from ..models.series import EMPTY, read_curve
-from ..models.strip import Past, away_of, known_since, unmeasured_of, unseen_of
 from ..sure import sure
-from ..timer import timer
 from .acting import Acting
 from .alert_table import urgency
 from .answers_card import AnswersCard
@@ -27,27 +20,24 @@ from .device_actions import DeviceActions
 from .device_facts import DeviceFacts
 from .device_head import DeviceHead
 from .likeness_bar import LikenessBar
+from .measuring import Measuring
 from .moving import keep_moving
 from .past_card import PastCard
 from .scale import scaled
 
 if TYPE_CHECKING:
-    from datetime import datetime
+    from datetime import timedelta
 
     from PyQt6.QtGui import QResizeEvent
 
     from netmon_core.model.device import Device
 
-    from ..models.series import Curve
-    from ..models.strip import Span
     from ..replica import Changes
     from ..session import Session
     from .theme import Look
 
 # Less leaves no room for two cards beside each other.
 WIDE = 980
-# Milliseconds; a chart of an hour gets a new point every ten seconds.
-REFRESH = 10_000
 EVENTS = 200
 _PAGE = Qt.ShortcutContext.WidgetWithChildrenShortcut
 
@@ -62,11 +52,6 @@ class DevicePage(QWidget):
         self._session = session
         self.device: Device | None = None
         self._past: list[News] = []
-        self._outages: list[Outage] = []
-        self._unseen: list[Span] = []
-        self._loss = EMPTY
-        self._shown = (session.clock.now(), session.clock.now())
-        self._span = timedelta(hours=1)
         self._narrow: bool | None = None
         actions = DeviceActions(session, self).actions()
         self.acting = Acting(session, actions, self._chosen, self)
@@ -76,12 +61,11 @@ class DevicePage(QWidget):
         self._facts = DeviceFacts(session, look)
         self._answers = AnswersCard(session, look)
         self._chart = self._answers.chart
+        self._measuring = Measuring(session, self._answers)
         self._happened = PastCard(session.replica, look)
         self._news, self._alerts = self._happened.news, self._happened.alerts
         self._lay_out()
-        self._timer = timer(self, self._measure, interval=REFRESH)
         self._head.left.connect(self.left)
-        self._answers.chosen.connect(self.show_span)
         session.replica.begun.connect(self._renew)
         session.replica.changed.connect(self._take)
         session.linked.connect(self._allow)
@@ -94,28 +78,24 @@ class DevicePage(QWidget):
     def show_device(self, device_id: str) -> None:
         """Show a device; one that is not known shows nothing."""
         self.device = self._session.replica.state.devices.get(device_id)
-        self._past, self._outages = [], []
-        self._unseen, self._loss = [], EMPTY
+        self._past = []
         self._news.show([])
         if self.device is None:
             self.left.emit()
             return
         self._draw()
         self._area.setFocus()
-        self._measure()
+        self._measuring.begin(self.device)
         self._ask()
-        self._timer.start()
 
     def hide_device(self) -> None:
         """Ask nothing any longer."""
-        self._timer.stop()
+        self._measuring.end()
         self.device = None
 
     def show_span(self, span: timedelta) -> None:
         """Show another span of time."""
-        self._span = span
-        self._answers.mark(span)
-        self._measure()
+        self._measuring.show_span(span)
 
     def offers(self) -> list[Offer]:
         """Return what can be done with the device."""
@@ -167,6 +147,7 @@ class DevicePage(QWidget):
             return
         self._head.show_device(device)
         self._facts.show_device(device)
+        self._measuring.follow(device)
         alerts = [a for a in self._session.replica.state.alerts.values() if a.subject_id == device.id]
         self._alerts.show(sorted(alerts, key=urgency))
         self._happened.count_alerts(len(alerts))
@@ -183,62 +164,6 @@ class DevicePage(QWidget):
         query = {"device": device.id, "limit": str(EVENTS)}
         self._session.rest.get("/events", lambda answer: self._take_past(device.id, answer), query=query)
         self._session.describe(device.id, lambda answer: self._take_more(device.id, answer))
-
-    def _measure(self) -> None:
-        """Ask for the span that is shown."""
-        if self.device is None or (not self.isVisible() and self._chart.rows()):
-            return
-        device_id = self.device.id
-        end = self._session.clock.now()
-        start = end - self._span
-        self._chart.show_span(start, end)
-        self._show_presence(start, end)
-        for metric, show in (("rtt", self._chart.show_latency), ("loss", self._take_loss)):
-
-            def take(answer: object, show: Any = show) -> None:
-                if self.device is not None and self.device.id == device_id:
-                    show(read_curve(answer))
-
-            self._session.series(metric, device_id, start, end, take)
-        self._session.outages(
-            device_id, start, end, lambda answer: self._take_outages(device_id, answer, start, end)
-        )
-        self._session.blindness(start, end, lambda answer: self._take_blindness(answer, start, end))
-
-    def _show_presence(self, start: datetime, end: datetime) -> None:
-        if self.device is not None:
-            self._answers.show_past(
-                Past(
-                    start=start,
-                    end=end,
-                    known_since=known_since(self._outages, self.device.first_seen),
-                    away=away_of(self._outages, end),
-                    unseen=self._unseen,
-                    unmeasured=unmeasured_of(self._loss, max(start, self.device.first_seen), end),
-                )
-            )
-            self._shown = (start, end)
-
-    def _take_loss(self, curve: Curve) -> None:
-        self._loss = curve
-        self._chart.show_loss(curve)
-        self._show_presence(*self._shown)
-
-    def _take_blindness(self, answer: object, start: datetime, end: datetime) -> None:
-        if self.device is not None:
-            networks = {interface.network_id for interface in self.device.interfaces}
-            health = self._session.replica.state.health
-            self._unseen = unseen_of(read_items(answer), health, networks, start, end)
-            self._show_presence(start, end)
-
-    def _take_outages(self, device_id: str, answer: object, start: datetime, end: datetime) -> None:
-        if self.device is None or self.device.id != device_id:
-            return
-        try:
-            self._outages = self._session.read_all(Outage, answer)
-        except NetmonError as err:
-            self._session.failed.emit(err)
-        self._show_presence(start, end)
 
     def _take_past(self, device_id: str, answer: object) -> None:
         if self.device is not None and self.device.id == device_id:

@@ -2,36 +2,32 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, override
 
-from PyQt6.QtCore import Qt, QTimer, pyqtSignal
+from PyQt6.QtCore import Qt, pyqtSignal
 from PyQt6.QtWidgets import (
     QMainWindow,
     QStackedWidget,
     QSystemTrayIcon,
 )
 
-from netmon_core.errors import CredentialError, NetmonError
-
 from ..action import Chosen
-from ..api.stream import Link
 from ..models.sight import Seeing
-from ..session import Session
 from .about import AboutDialog
 from .acting import Acting
 from .alert_teller import AlertTeller
 from .banner import Banner
 from .command_list import CommandList
 from .connect_page import ConnectPage
-from .last_server import find_last
+from .connecting import Connecting, Keeping
 from .moving import keep_tips_moving
 from .placing import place, remember_place
 from .settings_dialog import SettingsDialog
 from .sidebar import Sidebar
 from .sight_words import seeing_word
 from .toast import Toasts
+from .troubles import Troubles
 from .trusting import Trusting
 from .window_actions import ALL, WindowActions
 from .window_frame import window_frame
@@ -40,8 +36,8 @@ from .workspace import ALERTS, OVERVIEW, Workspace
 if TYPE_CHECKING:
     from PyQt6.QtGui import QCloseEvent
 
-    from ..api.trust import Shown
     from ..replica import Changes
+    from ..session import Session
     from ..settings.keychain import Keychain
     from ..settings.preferences import Preferences
     from ..settings.servers import Server, Servers
@@ -49,8 +45,6 @@ if TYPE_CHECKING:
 
 # Less is no use; a screen of 1024 by 768 at 150 % has a little more.
 LEAST = (640, 420)
-# Milliseconds in which the pages are laid out and drawn.
-BREATH = 20
 
 
 class MainWindow(QMainWindow):
@@ -69,19 +63,12 @@ class MainWindow(QMainWindow):
         super().__init__()
         self._preferences, self._servers, self._keys, self.look = preferences, servers, keys, look
         keys.setParent(self)
-        self._key = ""
         self._leaving = False
         # It was closed, and is to be had back from the tray only.
         self.in_tray = False
-        # A server that was chosen is shown once it has answered; until then the form is.
-        self._meeting = False
-        self.session: Session | None = None
-        self.workspace: Workspace | None = None
         self.setWindowTitle("netmon")
         self.setMinimumSize(*LEAST)
         self.connect_page = ConnectPage(servers, keys, look)
-        self.connect_page.chosen.connect(self.meet_server)
-        self.connect_page.given_up.connect(self._stop_meeting)
         self.connect_page.demo_wanted.connect(self.demo_wanted)
         self.toasts = Toasts(self)
         self._alerts = AlertTeller(self.toasts, self)
@@ -90,10 +77,15 @@ class MainWindow(QMainWindow):
         self._stack = QStackedWidget()
         self._stack.addWidget(self.connect_page)
         self._banner = Banner()
-        self._banner.retried.connect(self._try_again)
         self.trusting = Trusting(self)
-        self.trusting.trusted.connect(self._open_trusted)
-        self.trusting.refused.connect(self._leave_untrusted)
+        self._connecting = Connecting(
+            self._stack, self.connect_page, self.trusting, Keeping(servers, keys), self._make_workspace, self
+        )
+        self._connecting.began.connect(self._begin)
+        self._connecting.shown.connect(self._show)
+        self._connecting.left.connect(self._leave)
+        self._connecting.seen.connect(self._see)
+        self._banner.retried.connect(self._connecting.try_again)
         actions = WindowActions(
             self,
             servers=self.choose_server,
@@ -110,73 +102,30 @@ class MainWindow(QMainWindow):
         self.sidebar.turned.connect(self._turn)
         self.setCentralWidget(window_frame(self.sidebar, (self._banner, self.trusting.bar), self._stack))
         self.sidebar.hide()
-        keys.delayed.connect(self._tell_delay)
-        keys.failed.connect(self._tell_failure)
+        self._troubles = Troubles(self.toasts, keys, lambda: self.session is not None, self)
         place(self, preferences)
+
+    @property
+    def session(self) -> Session | None:
+        """The connection that is shown or being made."""
+        return self._connecting.session
+
+    @property
+    def workspace(self) -> Workspace | None:
+        """Its pages."""
+        return self._connecting.workspace
 
     def choose_server(self) -> None:
         """Let a person choose a server; what is shown now goes."""
-        self._meeting = False
-        self._let_go()
-        self.alerts_counted.emit(0)
-        self.sighted.emit(None)
-        self.sidebar.hide()
-        self._banner.hide()
-        self._stack.setCurrentWidget(self.connect_page)
-        self.connect_page.begin()
-        self.setWindowTitle("netmon")
+        self._connecting.choose()
 
     def open_last(self) -> None:
         """Connect to the server used last; without one, or its key, let a person choose."""
-        find_last(
-            self,
-            self._servers,
-            self._keys,
-            wanted=lambda: self.session is None and not self.connect_page.key.text(),
-            found=self.open_server,
-            choose=self.choose_server,
-        )
-
-    def meet_server(self, server: Server, key: str) -> None:
-        """Connect to a server that was chosen; the form stays, with what was typed, until it answers."""
-        self._begin(server, key)
-        self._meeting = True
-        self.connect_page.wait_for(server.url)
+        self._connecting.open_last()
 
     def open_server(self, server: Server, key: str) -> None:
         """Connect to a server and show it, also before it answers."""
-        self._begin(server, key)
-        self._show_workspace()
-
-    def _show_workspace(self) -> None:
-        self._meeting = False
-        self.connect_page.end()
-        if self.session is not None and self.workspace is not None:
-            self.sidebar.show()
-            self._stack.setCurrentWidget(self.workspace)
-            self.workspace.turn(OVERVIEW)
-
-    def _begin(self, server: Server, key: str) -> None:
-        self._let_go()
-        self._key = key
-        self.session = session = Session(server, key, self)
-        self.workspace = Workspace(session, self._preferences, self.look)
-        self.workspace.turned.connect(self.sidebar.mark)
-        self._stack.addWidget(self.workspace)
-        session.linked.connect(self._follow)
-        session.sighted.connect(self._see)
-        session.clock.ticked.connect(self._see)
-        keep_tips_moving(session, session.clock)
-        session.failed.connect(self.tell_problem)
-        session.said.connect(lambda title, text, kind: self.toasts.say(title, text, kind=kind))
-        # Later: the socket that asks must not go while it speaks.
-        session.untrusted.connect(lambda found: QTimer.singleShot(0, lambda: self._ask_trust(session, found)))
-        session.replica.begun.connect(self._arrive)
-        session.replica.changed.connect(self._take)
-        self.sidebar.show_session(session)
-        session.stream.better.connect(self._meet_better)
-        # Making the pages and opening the first socket each take long enough.
-        QTimer.singleShot(BREATH, lambda: session.start() if session is self.session else None)
+        self._connecting.open(server, key)
 
     def come_back(self) -> None:
         """Come to the front, also out of the tray, as it was."""
@@ -195,10 +144,6 @@ class MainWindow(QMainWindow):
     def now(self) -> datetime:
         """Return the time by the clock that everything shown moves by."""
         return datetime.now(UTC) if self.session is None else self.session.clock.now()
-
-    def tell_problem(self, problem: NetmonError) -> None:
-        """Say what did not work, in a sentence."""
-        self.toasts.say(self.tr("That did not work"), str(problem), kind="bad")
 
     def leave(self) -> None:
         """Close for good, also where closing would only put it into the tray."""
@@ -221,92 +166,48 @@ class MainWindow(QMainWindow):
         server = hello.version if hello is not None else None
         AboutDialog(server=server, unknown=unknown, parent=self).exec()
 
-    def _tell_failure(self, words: str) -> None:
-        self.toasts.say(self.tr("That did not work"), words, kind="bad")
-
-    def _tell_delay(self) -> None:
-        if self.session is not None:
-            words = self.tr("The keyring of your system does not answer, so the key is not kept yet.")
-            self.toasts.say(words, kind="bad")
-
     def _turn(self, page: int) -> None:
         if self.workspace is not None:
             self.workspace.turn(page)
 
-    def _try_again(self) -> None:
-        if self.session is not None:
-            self.session.start()
+    def _make_workspace(self, session: Session) -> Workspace:
+        return Workspace(session, self._preferences, self.look)
 
-    def _let_go(self) -> None:
-        session, self.session = self.session, None
-        workspace, self.workspace = self.workspace, None
-        self.trusting.end()
-        if session is not None:
-            session.blockSignals(True)  # noqa: FBT003 - Qt takes it by position only
-            session.stop()
-            session.replica.blockSignals(True)  # noqa: FBT003
-        if workspace is not None:
-            self._stack.removeWidget(workspace)
-            workspace.leave()
-        if session is not None:
-            session.deleteLater()
+    def _begin(self, session: Session, workspace: Workspace) -> None:
+        """A connection is being made."""
+        workspace.turned.connect(self.sidebar.mark)
+        session.clock.ticked.connect(self._see)
+        keep_tips_moving(session, session.clock)
+        session.failed.connect(self._troubles.tell)
+        session.said.connect(lambda title, text, kind: self.toasts.say(title, text, kind=kind))
+        session.replica.begun.connect(self._show_badge)
+        session.replica.changed.connect(self._take)
+        self.sidebar.show_session(session)
 
-    def _follow(self) -> None:
-        session = self.session
-        if session is None:
-            return
-        link, problem = session.stream.link, session.problem
-        never = not session.replica.run_id
-        if link is Link.REFUSED and isinstance(problem, CredentialError):
-            # One that was only mistyped takes no other's place.
-            self._keys.drop(session.server.url, only=self._key)
-        if self._meeting and problem is not None and link in (Link.WAITING, Link.REFUSED):
-            self.connect_page.show_problem(str(problem))
-            if not session.stream.inquiring:
-                # Later: it is the one that speaks.
-                QTimer.singleShot(0, lambda: self._stop_meeting() if session is self.session else None)
-            return
-        if link is Link.REFUSED and never and problem is not None:
-            url = session.server.url
-            self.choose_server()
-            self.connect_page.address.setText(url)
-            self.connect_page.show_problem(str(problem))
-            return
-        self._see()
+    def _show(self) -> None:
+        """There is a server to be shown."""
+        if self.workspace is not None:
+            self.sidebar.show()
+            self.workspace.turn(OVERVIEW)
 
-    def _meet_better(self, url: str) -> None:
-        """The server is to be had elsewhere, and nobody has seen it yet."""
-        session, key = self.session, self._key
-        if session is not None and self._meeting:
-            self.connect_page.address.setText(url)
-            QTimer.singleShot(0, lambda: self.meet_server(replace(session.server, url=url), key))
-
-    def _stop_meeting(self) -> None:
-        if self._meeting:
-            self._meeting = False
-            self._let_go()
-            self.connect_page.wait_for("")
+    def _leave(self) -> None:
+        """No server is shown any longer."""
+        self.alerts_counted.emit(0)
+        self.sighted.emit(None)
+        self.sidebar.hide()
+        self._banner.hide()
+        self.setWindowTitle("netmon")
 
     def _see(self) -> None:
         """Say how far one can see, here and to whoever asks."""
         session = self.session
-        if session is None or self._meeting:
+        if session is None or self._connecting.meeting:
             return
         self._banner.show_session(session)
         title = f"{session.server.name} \u2013 netmon"
         clear = session.sight.clear or session.sight.seeing is Seeing.NOTHING
         self.setWindowTitle(title if clear else f"{seeing_word(session.sight)} \u2013 {title}")
         self.sighted.emit(session.sight)
-
-    def _arrive(self) -> None:
-        if self.session is not None:
-            # Only what has worked is remembered.
-            if self.session.stream.hello is not None and self.session.stream.hello.server_id != "demo":
-                self._servers.remember(self.session.server)
-                self._keys.save(self.session.server.url, self._key)
-            if self._meeting:
-                self._show_workspace()
-            self._show_badge()
 
     def _take(self, changes: Changes) -> None:
         if not changes.others:
@@ -327,24 +228,6 @@ class MainWindow(QMainWindow):
         alerts = self.session.replica.state.alerts.values() if self.session is not None else ()
         self._alerts.count(alerts)
 
-    def _ask_trust(self, session: Session, shown: Shown) -> None:
-        if session is self.session:
-            expected = not session.replica.run_id
-            self.trusting.ask(session.server, shown, expected=expected)
-
-    def _open_trusted(self, server: Server) -> None:
-        begin = self.meet_server if self._meeting else self.open_server
-        begin(server, self._key)
-
-    def _leave_untrusted(self, server: Server, why: str) -> None:
-        if self._meeting:
-            self._stop_meeting()
-        else:
-            self.choose_server()
-        self.connect_page.address.setText(server.url)
-        words = self.tr("The certificate was not trusted, so nothing was sent.")
-        self.connect_page.show_problem(f"{why} {words}".strip())
-
     @override
     def closeEvent(self, a0: QCloseEvent | None) -> None:
         remember_place(self, self._preferences)
@@ -355,7 +238,7 @@ class MainWindow(QMainWindow):
             self.hide()
             return
         self.hide()
-        self._let_go()
+        self._connecting.let_go()
         self.connect_page.end()
         self._keys.close()
         self.ended.emit()

@@ -35,7 +35,7 @@ class TrustDialog(QDialog):
                 "The certificate of {} is another one than before. It was renewed, or somebody is in between."
             )
             layout.addWidget(label(words.format(server.url), wrap=True))
-        layout.addWidget(label(flaw_words(server, shown), wrap=True))
+        layout.addWidget(label(flaw_words(server, shown, between="\n"), wrap=True))
         if server.fingerprint is not None:
             layout.addWidget(label(self._since(server), wrap=True))
             layout.addWidget(_fingerprint(server.fingerprint))

@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from ..settings.servers import Server
 
 
-def flaw_words(server: Server, shown: Shown) -> str:
-    """Return what is wrong with the certificate of a server."""
+def flaw_words(server: Server, shown: Shown, *, between: str = " ") -> str:
+    """Return what is wrong with the certificate of a server; `between` stands between two sentences."""
     names = ", ".join(shortened(name) for name in shown.names) or "\u2013"
     words = {
         Flaw.OWN: translate(
@@ -50,7 +50,7 @@ def flaw_words(server: Server, shown: Shown) -> str:
         "begins": _when(shown.begins),
         "ends": _when(shown.ends),
     }
-    return " ".join(words[flaw].format(**given) for flaw in Flaw if flaw in shown.flaws)
+    return between.join(words[flaw].format(**given) for flaw in Flaw if flaw in shown.flaws)
 
 
 def _when(at: datetime | None) -> str:

@@ -50,7 +50,7 @@ class Trusting(QObject):
             self._open()
             return
         if server.fingerprint is None:
-            words = self.tr("{} has a certificate that nobody vouches for, so nothing is sent to it.")
+            words = self.tr("Nothing is sent to {}, whose certificate is not trusted.")
         else:
             words = self.tr("{} shows another certificate than before, so nothing is sent to it.")
         self._words.setText(f"{words.format(server.name)} {flaw_words(server, shown)}")

@@ -77,7 +77,7 @@ def go(window: MainWindow, folder: Path) -> None:
     wait(lambda: sure(device.device).id == nas.id)
     wait(lambda: len(device._chart.rows()) >= 2)
     wait(lambda: any(news.type == "device_down" for news in device._news.things))
-    wait(lambda: bool(device._outages))
+    wait(lambda: bool(device._measuring.outages))
     shoot(window, folder, "device")
     say("chart")
     space.turn(ALERTS)
@@ -97,7 +97,7 @@ def come_back(window: MainWindow) -> None:
     session = sure(window.session)
     begun: list[bool] = []
     session.replica.begun.connect(lambda: begun.append(True))
-    sure(session.stream._socket).abort()
+    sure(session.stream._line._socket).abort()
     wait(lambda: not session.live)
     wait(lambda: session.live)
     say("resumed" if not begun else "began anew")

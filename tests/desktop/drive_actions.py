@@ -113,20 +113,23 @@ def inside(key: str, actions: int, seed: int, at_most: float) -> None:
     from PyQt6.QtWidgets import QApplication  # noqa: PLC0415
 
     from desktop.app import build_window  # noqa: PLC0415
+    from desktop.garbage import Garbage  # noqa: PLC0415
     from desktop.settings.servers import Server  # noqa: PLC0415
 
     from .hands import happens, let_live  # noqa: PLC0415
     from .person import Person, as_json  # noqa: PLC0415
+    from .ways import WAYS  # noqa: PLC0415
 
     app = QApplication(sys.argv[:1])
     app.setApplicationName("netmon-viewer")
+    Garbage(app)
     window = build_window(app)
     window.show()
     window.open_server(Server(url=URL, name="Lab"), key)
     if not happens(lambda: window.session is not None and window.session.live, seconds=60):
         raise TimeoutError("the window never connected")
     let_live(500)
-    person = Person(window, random.Random(seed))
+    person = Person(window, random.Random(seed), WAYS)
     end = time.monotonic() + at_most
     for number in range(actions):
         if time.monotonic() > end:

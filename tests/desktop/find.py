@@ -36,11 +36,11 @@ def main() -> None:
     window.choose_server()
     wait(lambda: page.key.placeholderText() == "as remembered")
     QTimer.singleShot(0, forget_it)
-    page._forget.click()
+    page._known.forget.click()
     wait(lambda: page.list.count() == 1 and page.key.placeholderText() != "as remembered")
     say("forgotten, and still there")
     wait(lambda: not page.list.count())
-    say(f"gone, {page._hint.text()}")
+    say(f"gone, {page._known.hint.text()}")
     window.close()
     say("done")
 

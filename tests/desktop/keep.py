@@ -71,11 +71,11 @@ def again(app: QApplication, pid: int, file: str) -> None:
         window.grab().save(file)
         say("the window lives while the keyring hangs")
     wait(lambda: window.session is not None)
-    say(f"opened with {window._key}")
+    say(f"opened with {window._connecting.key}")
     window.choose_server()
     wait(lambda: page.key.placeholderText() == "as remembered")
     QTimer.singleShot(0, forget_it)
-    page._forget.click()
+    page._known.forget.click()
     answers: list[str | None] = []
     window._keys.load(URL, answers.append)
     wait(lambda: answers)

@@ -179,10 +179,10 @@ def test_a_server_is_forgotten_only_after_a_yes(make_window: Callable[[], MainWi
     window.choose_server()
     for pressed in (Qt.Key.Key_Return, Qt.Key.Key_Escape):
         QTimer.singleShot(0, lambda pressed=pressed: answer(qtbot, pressed))
-        window.connect_page._forget.click()
+        window.connect_page._known.forget.click()
         assert [each.url for each in window._servers.all()] == ["http://nas:1"]
     QTimer.singleShot(0, lambda: answer(qtbot, "Forget"))
-    window.connect_page._forget.click()
+    window.connect_page._known.forget.click()
     assert window._servers.all() == []
 
 

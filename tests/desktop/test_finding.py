@@ -93,3 +93,20 @@ def test_an_announcement_that_breaks_the_rules_does_not_end_the_search(
         search.hear(Network(), SERVICE, name, zeroconf.ServiceStateChange.Added)  # type: ignore[arg-type]
     assert [each.name for each in told] == ["attic"]
     assert caplog.text.count("is passed over") == 1
+
+
+def test_a_name_that_nobody_knows_and_a_place_to_which_no_way_leads_are_said(
+    lab: Lab, tmp_path: Path
+) -> None:
+    desk = lab.namespace("desk", ipv6=False)
+    # Nobody answers there, and nothing leaves.
+    desk.resolve_with("127.0.0.1")
+    environment = dict.fromkeys(("XDG_CONFIG_HOME", "XDG_CACHE_HOME", "XDG_DATA_HOME"), str(tmp_path))
+    window = desk.start(
+        *(sys.executable, "-m", "tests.desktop.typed", "nobody.lan", "192.0.2.9"),
+        environment={**environment, "QT_QPA_PLATFORM": "offscreen"},
+    )
+    window.wait_for("done\n", timeout=90)
+    said = window.text()
+    assert "nobody.lan: There is no computer named nobody.lan." in said, said
+    assert "192.0.2.9: No way leads to 192.0.2.9." in said, said

@@ -121,14 +121,14 @@ def test_a_typed_key_does_not_wait_for_the_keyring(
     page = window.connect_page
     window._keys.close()
     page._keys = window._keys = Keychain(lambda: hanging)
-    window._keys.delayed.connect(page._show_delay)
+    window._keys.delayed.connect(page._place._show_delay)
     window.choose_server()
     page.address.setText(URL)
     page.connect_now()
     qtbot.waitUntil(lambda: "unlock" in page._place.text())
     page.key.setText("nmk_typed")
     page.connect_now()
-    assert window._key == "nmk_typed"
+    assert window._connecting.key == "nmk_typed"
     hanging.go.set()
 
 

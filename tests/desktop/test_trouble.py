@@ -156,7 +156,7 @@ def test_whoever_may_only_look_is_told_so_where_they_try_to_change_something(
     window: MainWindow, qtbot: QtBot
 ) -> None:
     stream, space = sure(window.session).stream, sure(window.workspace)
-    stream.hello = replace(sure(stream.hello), role="viewer")
+    stream._talk.hello = replace(sure(stream.hello), role="viewer")
     stream.changed.emit()
     space.turn(DEVICES)
     space.devices.table.selectRow(0)

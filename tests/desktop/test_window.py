@@ -129,7 +129,7 @@ def test_a_device_shows_its_past_and_its_curves(window: MainWindow, demo: DemoSe
     qtbot.waitUntil(lambda: len(page._chart.rows()) > 100)
     qtbot.waitUntil(lambda: page._news.rowCount() > 0)
     page.show_span(timedelta(days=365))
-    qtbot.waitUntil(lambda: 300 < len(page._chart.rows()) <= 2000 and bool(page._outages))
+    qtbot.waitUntil(lambda: 300 < len(page._chart.rows()) <= 2000 and bool(page._measuring.outages))
     assert page._chart.grab().width() > 100
     assert all(news.device_id == sure(page.device).id for news in page._news.things)
 
@@ -389,7 +389,7 @@ def test_the_columns_are_as_they_were_left(
 
 def test_a_key_that_may_only_look_can_change_nothing(window: MainWindow, demo: DemoServer) -> None:
     hello = sure(session(window).stream.hello)
-    session(window).stream.hello = replace(hello, role="viewer")
+    session(window).stream._talk.hello = replace(hello, role="viewer")
     session(window).linked.emit()
     page = workspace(window).devices
     page.table.choose([named(demo, "nas").id])
