@@ -41,7 +41,7 @@ class Dhcp6Evidence:
             quality=1.0,
             fields=_FIELDS,
             topic="dhcp6",
-            keys=(f"duid {self.duid}",) if self.duid else (),
+            marks=(f"duid {self.duid}",) if self.duid else (),
             says=(("hostname", self.fqdn, FQDN),) if self.fqdn else (),
             renames=True,
             framed=True,

@@ -62,7 +62,7 @@ class LinkEvidence:
             quality=1.0,
             fields=_FIELDS,
             topic=f"link {self.protocol}",
-            keys=(f"chassis {self.key}",) if self.key else (),
+            marks=(f"chassis {self.key}",) if self.key else (),
             says=(("hostname", self.name, HOSTNAME),) if self.name else (),
             renames=True,
         )

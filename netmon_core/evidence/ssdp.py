@@ -59,7 +59,7 @@ class SsdpEvidence:
                 "gone": Holds.PLAIN,
             },
             topic=f"ssdp {self.udn} {self.target}",
-            keys=(f"upnp {self.key}",) if self.key and not self.gone else (),
+            marks=(f"upnp {self.key}",) if self.key and not self.gone else (),
             says=(("service", self.target, SERVICE),) if self._is_service() and not self.gone else (),
             ends=self.gone,
             framed=True,
@@ -120,6 +120,6 @@ class UpnpEvidence:
             quality=1.0,
             fields=_DESCRIBED,
             topic=f"upnp {self.udn}",
-            keys=(f"upnp {self.key}",) if self.key else (),
+            marks=(f"upnp {self.key}",) if self.key else (),
             says=(("hostname", self.name, FRIENDLY),) if named and self.name else (),
         )

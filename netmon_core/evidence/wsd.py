@@ -47,7 +47,7 @@ class WsdEvidence:
                 "gone": Holds.PLAIN,
             },
             topic=f"wsd {self.endpoint}",
-            keys=(f"wsd {self.key}",) if self.key and not self.gone else (),
+            marks=(f"wsd {self.key}",) if self.key and not self.gone else (),
             says=() if self.gone else (*names, *services),
             ends=self.gone,
             framed=True,
