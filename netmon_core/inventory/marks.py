@@ -2,8 +2,8 @@
 
 A copy of a machine has the mark of its model, and some makers give one to all they sell. So a mark proves
 something of those that are never there together: one that comes under another MAC while the other is silent.
-Of two that are there at once it proves something only where both cards are real ones and their host has one
-name, for copies of a real machine are given names of their own; else it suggests.
+Of two that are there at once it proves something only where both cards are real ones and their hosts are not
+called differently, for copies of a real machine are given names of their own; else it suggests.
 """
 
 from __future__ import annotations
@@ -11,10 +11,11 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from ..evidence.dns import SOURCE as DNS
 from ..model.fact import IDENTITY
 from ..packets.mac import is_private
 from .capped import put_capped
-from .likeness import names_of
+from .likeness import IMPORTED
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -101,9 +102,17 @@ class Marks:
 
 def _is_another_card(interface: InterfaceRecord, means: Meaning, other: DeviceRecord) -> bool:
     """Whether this is a card of the other device, which is there too."""
-    names = {value.casefold().partition(".")[0] for what, value, _ in means.says if what == "hostname"}
+    names = {_label(value) for what, value, _ in means.says if what == "hostname"}
+    # What others call it may go with the address.
+    said = [fact for fact in other.facts if fact.name == "hostname" and fact.source not in {DNS, IMPORTED}]
+    theirs = {_label(fact.value) for fact in said}
     cards = [interface, *other.interfaces]
-    return all(_is_real(card.mac) for card in cards) and not names.isdisjoint(names_of(other))
+    called_differently = bool(names and theirs) and names.isdisjoint(theirs)
+    return all(_is_real(card.mac) for card in cards) and not called_differently
+
+
+def _label(name: str) -> str:
+    return name.casefold().partition(".")[0]
 
 
 def _is_real(mac: str | None) -> bool:

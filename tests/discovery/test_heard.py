@@ -100,7 +100,7 @@ def test_a_upnp_device_is_known_by_what_it_offers_and_by_its_id() -> None:
     )
     assert summary(seen(ssdp(alive(MEDIA)))) == [(MAC, HERE, evidence, True)]
     (device,) = devices(ssdp(alive(MEDIA)), ssdp(alive(ROOT)))
-    assert facts(device) == {("service", MEDIA)}
+    assert facts(device) == {("service", MEDIA), ("identity", f"upnp {UUID}")}
     assert device.interfaces[0].mac == MAC
 
 
@@ -235,7 +235,11 @@ def test_a_camera_says_its_name() -> None:
         scopes=("onvif://www.onvif.org/name/Front%20Door%1b",),
     )
     (device,) = devices(wsd(camera))
-    assert facts(device) == {("hostname", "Front Door"), ("service", "wsd:NetworkVideoTransmitter")}
+    assert facts(device) == {
+        ("hostname", "Front Door"),
+        ("service", "wsd:NetworkVideoTransmitter"),
+        ("identity", f"wsd {UUID}"),
+    }
 
 
 def test_who_only_asks_is_only_heard() -> None:

@@ -148,7 +148,7 @@ def test_a_product_of_ours_is_found_and_nobody_beyond_the_router() -> None:
         for device in devices
     }
     assert told == {
-        PRODUCT: ("Pixel-8", {"10.0.0.5"}, {"hostname", "service"}),
+        PRODUCT: ("Pixel-8", {"10.0.0.5"}, {"dhcp_options", "hostname", "identity", "service"}),
         ROUTER: (None, {"10.0.0.1"}, {"service"}),
     }
 

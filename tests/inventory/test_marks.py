@@ -84,7 +84,7 @@ def on_two_cards(*macs: str, names: tuple[str, ...] = ("nas", "nas")) -> list[Ob
     ],
     ids=["two cards of a host", "two from one image", "two clones", "one card and a made-up MAC"],
 )
-def test_two_that_are_there_at_once_are_one_where_both_cards_are_real_and_the_host_has_one_name(
+def test_two_that_are_there_at_once_are_one_where_both_cards_are_real_and_not_called_differently(
     macs: tuple[str, str], names: tuple[str, str], devices: int
 ) -> None:
     inventory = new_inventory()
