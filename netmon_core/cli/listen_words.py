@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING
 
+from ..evidence.arp import ArpEvidence
 from ..evidence.heard import HeardEvidence
 from ..net.ear_filter import ETHERTYPES, LINK_GROUPS, PORTS, PROTOCOLS
 from ..packets.dns import Dns
@@ -103,7 +104,8 @@ def _of_dns(message: Dns) -> str:
 
 
 def _of_evidence(seen: Observation) -> str:
-    if isinstance(seen.evidence, HeardEvidence):
+    # That it is there, the frame says itself.
+    if isinstance(seen.evidence, ArpEvidence | HeardEvidence):
         return ""
     of_another = f"{seen.address} " if seen.mac is None and seen.address is not None else ""
     return of_another + said_words(seen.evidence)

@@ -42,9 +42,9 @@ def line(data: bytes) -> Line:
 def test_a_question_by_arp_says_who_asks_for_whom() -> None:
     told = line(arp(target="10.0.0.9"))
     assert (told.protocol, told.mac, told.address) == ("ARP", MAC, "10.0.0.5")
-    assert told.says.startswith("asks who has 10.0.0.9")
-    assert line(arp(target="10.0.0.5")).says.startswith("says that it is there")
-    assert line(arp(address="0.0.0.0", target="10.0.0.9")).says.startswith("asks whether 10.0.0.9 is free")
+    assert told.says == "asks who has 10.0.0.9"
+    assert line(arp(target="10.0.0.5")).says == "says that it is there"
+    assert line(arp(address="0.0.0.0", target="10.0.0.9")).says == "asks whether 10.0.0.9 is free"
 
 
 def test_a_message_says_what_it_asks_and_tells() -> None:
