@@ -70,6 +70,13 @@ class Activity:
         return self._coordinator.events.add(self._heard)
 
     @callback
+    def async_log_meanwhile(self, device: Device, *, there: bool) -> None:
+        """Have the log say who came or went while Home Assistant did not run: a first state has no line."""
+        told = {**_about(device), "why": device.presence_why, "seconds": None}
+        kind = "device_up" if there else "device_down"
+        self._coordinator.hass.bus.async_fire(EVENT_LOG_LINE, self._data(kind, told))
+
+    @callback
     def _heard(self, event: Event) -> None:
         match event:
             case DeviceDiscovered(device=device):
@@ -123,9 +130,17 @@ class Activity:
             return
         self._dropped = 0
         self.told.tell(Told(kind=kind, attributes=attributes))
+        data = self._data(kind, attributes)
+        hass = self._coordinator.hass
+        hass.bus.async_fire(EVENT_ACTIVITY, data)
+        if not has_a_line(self._coordinator, kind, attributes):
+            hass.bus.async_fire(EVENT_LOG_LINE, data)
+
+    @callback
+    def _data(self, kind: str, attributes: dict[str, Any]) -> dict[str, Any]:
         coordinator, hass = self._coordinator, self._coordinator.hass
         unique_id = f"{coordinator.server_id}-{ACTIVITY_KEY}"
-        data = {
+        return {
             **attributes,
             ATTR_EVENT_TYPE: kind,
             ATTR_CONFIG_ENTRY_ID: coordinator.config_entry.entry_id,
@@ -133,9 +148,6 @@ class Activity:
             ATTR_ENTITY_ID: er.async_get(hass).async_get_entity_id(EVENT, DOMAIN, unique_id),
             ATTR_DEVICE_ID: coordinator.registry.async_row_id(attributes.get("netmon_id")),
         }
-        hass.bus.async_fire(EVENT_ACTIVITY, data)
-        if not has_a_line(coordinator, kind, attributes):
-            hass.bus.async_fire(EVENT_LOG_LINE, data)
 
 
 def _about(device: Device) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from homeassistant.components.device_tracker import (
     SourceType,
 )
 from homeassistant.const import STATE_HOME, STATE_NOT_HOME
-from homeassistant.core import HassJob, callback
+from homeassistant.core import CoreState, HassJob, callback
 from homeassistant.helpers.event import async_call_later
 from homeassistant.helpers.restore_state import RestoreEntity
 from homeassistant.util import dt as dt_util
@@ -139,16 +139,26 @@ class _Tracker(NetmonDeviceEntity, RestoreEntity, BaseScannerEntity):
         """Go on from the last state."""
         await super().async_added_to_hass()
         word = LastWord.read(await self.async_get_last_extra_data())
+        device = self.device
         if self._last is not None:
             # It may have been at home by patience alone when it was taken out.
-            if (device := self.device) is not None and word is not None and word.is_connected:
+            if device is not None and word is not None and word.is_connected:
                 self._last = True
                 self._last = self._has_patience(device) or device.presence is Presence.ONLINE
+            if device is not None and word is not None and word.is_connected is not self._last:
+                self._log_meanwhile(device)
         elif word is not None:
             self._last, self._last_as_of = word.is_connected, word.as_of
         elif (last := await self.async_get_last_state()) is not None:
             # Written before there were last words.
             self._last = _RESTORED.get(last.state)
+
+    def _log_meanwhile(self, device: Device) -> None:
+        # Who takes over a state that is held moves it, which has its line.
+        held = self.hass.states.get(self.entity_id)
+        is_first = held is None or held.state not in _RESTORED
+        if is_first and self.hass.state is not CoreState.running and self._last is not None:
+            self.coordinator.activity.async_log_meanwhile(device, there=self._last)
 
     @callback
     @override

@@ -7,7 +7,7 @@ from ipaddress import IPv4Address
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from homeassistant.core import callback
+from homeassistant.core import CoreState, callback
 from homeassistant.helpers import device_registry as dr
 from homeassistant.helpers import entity_registry as er
 
@@ -18,9 +18,11 @@ from netmon_core.events.address import AddressConflict
 from netmon_core.events.alert import AlertChanged
 from netmon_core.events.device import DeviceDown, DeviceForgotten, DeviceUp
 from netmon_core.model.alert import Alert, AlertState
+from netmon_core.model.presence import Presence
 from netmon_core.model.target import TargetStatus
 
 from .fakes import NOW, FakeBackend, make_device
+from .moves import stop_home_assistant
 from .test_entities import SUBENTRY, TARGET, enable
 
 if TYPE_CHECKING:
@@ -166,6 +168,33 @@ async def test_what_the_state_of_an_entity_says_has_no_second_line(
         registry.async_update_entity(entity_id, disabled_by=er.RegistryEntryDisabler.USER)
     await hass.async_block_till_done()
     assert everything_happens() == [rest[0], ("alert", "monitor"), rest[1]]
+
+
+@pytest.mark.parametrize("first", [Presence.ONLINE, Presence.OFFLINE])
+async def test_who_came_or_went_while_home_assistant_did_not_run_is_in_the_log_once(
+    hass: HomeAssistant, set_up: SetUp, log: list[Event[Any]], first: Presence
+) -> None:
+    backend = FakeBackend(
+        make_device(hostname="nas", presence=first),
+        make_device("d2", mac="00:11:32:00:00:22", ip="10.77.0.22", hostname="tv", presence=first),
+    )
+    entry = await set_up(backend)
+    await stop_home_assistant(hass, entry)
+    hass.set_state(CoreState.not_running)
+    then = Presence.OFFLINE if first is Presence.ONLINE else Presence.ONLINE
+    backend.change("d1", presence=then, presence_why="as it is")
+    await hass.config_entries.async_setup(entry.entry_id)
+    await hass.async_block_till_done()
+    kind = "device_down" if first is Presence.ONLINE else "device_up"
+    assert [(each.data["event_type"], each.data["name"], each.data["why"]) for each in log] == [
+        (kind, "nas", "as it is")
+    ]
+    # While it runs the state moves, and that is its line.
+    hass.set_state(CoreState.running)
+    backend.change("d1", presence=first)
+    await hass.config_entries.async_reload(entry.entry_id)
+    await hass.async_block_till_done()
+    assert len(log) == 1
 
 
 async def test_the_log_of_all_and_of_the_device_both_have_it(
