@@ -20,4 +20,8 @@ def builtin_plugins(config: Config) -> Plugins:
         from .discovery.mdns import MdnsSource  # noqa: PLC0415 - a scan without names does without it
 
         sources.append(MdnsSource())
+    if config.discovery.listen:
+        from .discovery.ears import EarSource  # noqa: PLC0415 - a scan needs no ears
+
+        sources.append(EarSource())
     return Plugins(sources=tuple(sources), recognizers=(recognize_announced,))

@@ -22,6 +22,7 @@ from .discovery.plan import ScanRequest
 from .discovery.scanner import Scanner
 from .discovery.sources import Sources
 from .errors import InvalidRequestError
+from .events.address import FloodStarted
 from .events.place import SiteChanged
 from .history import History
 from .identification.recognition import Recognition
@@ -30,7 +31,7 @@ from .inventory.inventory import Inventory
 from .keeping import Keeping
 from .model.network import Site
 from .net.arp import arp_allowed
-from .plugins import Surroundings
+from .plugins import Hears, Surroundings
 from .sightings import Sightings
 from .snapshot import Snapshot, State, apply
 
@@ -47,6 +48,7 @@ if TYPE_CHECKING:
     from .evidence.observation import Observation
     from .model.adapter import Adapter
     from .model.device import Device, Seed
+    from .model.ear import EarState
     from .model.scan import Scan
     from .plugins import Attachment, Plugins, SeenEvidence
     from .store.protocol import Store
@@ -99,6 +101,7 @@ class Engine:
             servers=tuple(map(str, self.config.discovery.name_servers)),
         )
         self._sources = Sources(given.sources, take, self._surroundings)
+        self._hearing = tuple(source for source in given.sources if isinstance(source, Hears))
         self._attached = Attached(
             self.config.discovery,
             state=lambda: self._state,
@@ -208,7 +211,12 @@ class Engine:
             alerting = self._watch.alerting
             told = (self._watch.supervision.limited, alerting.health, alerting.given_up)
             found += dict.fromkeys(each for each in told if each)
+        found += [ear.problem for ear in self.ears() if ear.problem]
         return tuple(found)
+
+    def ears(self) -> tuple[EarState, ...]:
+        """How hearing goes on each adapter."""
+        return tuple(ear for source in self._hearing for ear in source.ears())
 
     def subscribe(self, listener: Listener, *kinds: type) -> Unsubscribe:
         """Call `listener` with every later event of `kinds` (none: all)."""
@@ -335,7 +343,15 @@ class Engine:
         self._scanner.sweep_soon()
 
     def _surroundings(self) -> Surroundings:
-        return Surroundings(attachments=self._attached.attachments, zeroconf=self._zeroconf)
+        return Surroundings(
+            attachments=self._attached.attachments, zeroconf=self._zeroconf, flooded=self._flooded
+        )
+
+    def _flooded(self, network_id: str) -> None:
+        """More is said than there can be to say: the same flood as that of strangers, and told once."""
+        now = datetime.now(UTC)
+        if self._inventory.flood.begins(now):
+            self._publish([FloodStarted(network_id=network_id, at=now)])
 
     def _is_routed(self, network_id: str) -> bool:
         network = self._state.networks.get(network_id)

@@ -7,7 +7,7 @@ first feature.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
 from .lazy_dataclass import dataclass
 
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from .evidence.known import Evidence
     from .evidence.observation import Observation
     from .model.adapter import Adapter
+    from .model.ear import EarState
     from .model.fact import Fact
     from .model.network import Network
 
@@ -40,6 +41,8 @@ class Surroundings:
 
     attachments: tuple[Attachment, ...]
     zeroconf: AsyncZeroconf | None = None
+    # Called with the id of a network on which more is said than a network has to say; None: nobody asks.
+    flooded: Callable[[str], None] | None = None
 
 
 class Source(Protocol):
@@ -55,6 +58,15 @@ class Source(Protocol):
 
     def observe(self, surroundings: Surroundings) -> AsyncGenerator[Observation]:
         """Yield observations until closed."""
+        ...
+
+
+@runtime_checkable
+class Hears(Protocol):
+    """A source that has ears, of which it can be asked how they do."""
+
+    def ears(self) -> tuple[EarState, ...]:
+        """How hearing goes on each adapter now."""
         ...
 
 

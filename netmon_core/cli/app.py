@@ -213,6 +213,7 @@ class Options:
         discovery = replace(
             config.discovery,
             sweep_interval=0.0,
+            listen=False,
             mdns=config.discovery.mdns and names,
             reverse_dns=config.discovery.reverse_dns and names,
         )

@@ -13,7 +13,10 @@ from typing import TYPE_CHECKING
 import click
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from ..model.adapter import Adapter
+    from ..packets.frame import Frame
     from .app import Options
 
 # The network of a capture: its frames say nothing of where they were taken.
@@ -106,6 +109,7 @@ def read_command(options: Options, file: Path, *, as_json: bool) -> None:
     from rich.progress import track
 
     from ..discovery.frames import observe_frame
+    from ..discovery.learned_link import LearnedLink
     from ..identification.combine import recognize_announced
     from ..identification.oui import Vendors
     from ..inventory.flood import FloodGate
@@ -131,20 +135,29 @@ def read_command(options: Options, file: Path, *, as_json: bool) -> None:
     )
     total = understood = 0
     console = Console(stderr=True)
-    for time, linktype, data in track(
-        read_capture(file),
-        description="Reading",
-        console=console,
-        transient=True,
-        disable=not console.is_terminal,
-    ):
+    link = LearnedLink()
+
+    def frames(description: str) -> Iterator[tuple[float, Frame | None]]:
+        for time, linktype, data in track(
+            read_capture(file),
+            description=description,
+            console=console,
+            transient=True,
+            disable=not console.is_terminal,
+        ):
+            yield time, parse_frame(data) if linktype == ETHERNET else None
+
+    # Twice: what shows whose address is on the link may come after its first packet.
+    for _, frame in frames("Learning"):
+        if frame is not None:
+            link.learn(frame)
+    for time, frame in frames("Reading"):
         total += 1
-        frame = parse_frame(data) if linktype == ETHERNET else None
         if frame is None:
             continue
         understood += 1
         seen_at = datetime.fromtimestamp(min(max(time, 0.0), 253_402_300_799.0), UTC)
-        for seen in observe_frame(frame, network_id=CAPTURED, seen_at=seen_at):
+        for seen in observe_frame(frame, network_id=CAPTURED, seen_at=seen_at, on_link=link):
             inventory.apply(seen, seen.seen_at)
     devices = sorted(inventory.devices(), key=by_address)
     if as_json:

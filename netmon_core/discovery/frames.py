@@ -6,14 +6,23 @@ from typing import TYPE_CHECKING
 
 from ..evidence.arp import ArpEvidence
 from ..evidence.echo import EchoEvidence
+from ..evidence.heard import HeardEvidence
 from ..evidence.observation import Observation
+from ..packets.dhcp import Dhcp
 from ..packets.dns import Dns
 from ..packets.icmp import Echo
-from .heard.mdns import hear_dns
+from ..packets.ipv6 import Ipv6
+from ..packets.mac import is_unicast
+from ..packets.messages import MDNS, NAMES
+from ..packets.mld import MldReport
+from ..packets.ndp import Neighborly
+from .heard.dhcp import hear_dhcp
+from .heard.mdns import hear_mdns
+from .heard.ndp import hear_ndp
 from .heard.speaker import Speaker, Told, is_one_card, speaker
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Container, Iterator
+    from collections.abc import Container, Iterator
     from datetime import datetime
 
     from ..model.ip import IPAddress
@@ -23,6 +32,9 @@ if TYPE_CHECKING:
 
 # Who says it, where the frames come from a file.
 SOURCE = "capture"
+
+# What systems send packets with; a router takes one off each that it passes on.
+_UNTOUCHED = frozenset({1, 2, 4, 5, 8, 10, 16, 20, 30, 32, 60, 64, 100, 128, 200, 255})
 
 
 def observe_frame(
@@ -73,21 +85,51 @@ def _of_frame(frame: Frame, on_link: Container[IPAddress]) -> Iterator[Told]:
     if frame.arp is not None:
         yield from _hear_arp(frame.arp)
         return
-    ip, udp = frame.ip, frame.udp
-    sender = speaker(
-        frame.ethernet.source,
-        None if ip is None else ip.source,
-        0 if udp is None else udp.source_port,
-        on_link,
-    )
-    if isinstance(frame.icmp, Echo) and frame.icmp.reply and sender.address is not None:
+    ip, icmp, udp = frame.ip, frame.icmp, frame.udp
+    mac: str | None = frame.ethernet.source
+    if isinstance(icmp, Neighborly) and isinstance(ip, Ipv6):
+        yield from hear_ndp(icmp, frame.ethernet.source, ip.source)
+        return
+    if ip is not None and is_unicast(frame.ethernet.destination) and ip.ttl not in _UNTOUCHED:
+        # A router passed it on: the MAC is the router's.
+        mac = None
+    port = 0 if udp is None else udp.source_port
+    sender = speaker(mac, None if ip is None else ip.source, port, on_link)
+    told = False
+    if isinstance(icmp, Echo) and icmp.reply and sender.address is not None:
         yield Told(evidence=EchoEvidence(), mac=sender.mac, address=sender.address)
+        return
     if frame.message is not None:
-        yield from _of_message(frame.message, sender)
+        for each in _of_message(frame.message, sender):
+            told = told or _speaks_for_itself(each, sender)
+            yield each
+    if not told and sender.mac is not None and sender.address is not None:
+        yield Told(evidence=HeardEvidence(protocol=_protocol(frame)), mac=sender.mac, address=sender.address)
+
+
+def _speaks_for_itself(told: Told, sender: Speaker) -> bool:
+    """Whether it shows that the sender is there as well as any packet of its own does."""
+    means = told.evidence.meaning
+    own = told.live and told.mac == sender.mac and told.address == sender.address
+    return own and means.introduces and means.quality == 1
 
 
 def _of_message(message: Message, sender: Speaker) -> Iterator[Told]:
-    return _HEAR[type(message)](message, sender)
+    match message:
+        case Dns() if sender.port == MDNS:
+            return hear_mdns(message, sender)
+        case Dhcp():
+            return hear_dhcp(message, sender)
+        case _:
+            return iter(())
+
+
+def _protocol(frame: Frame) -> str:
+    """What was spoken, as people call it."""
+    if frame.udp is None:
+        return "MLD" if isinstance(frame.icmp, MldReport) else "ICMP"
+    ports = (frame.udp.destination_port, frame.udp.source_port)
+    return next((NAMES[port] for port in ports if port in NAMES), "UDP")
 
 
 def _hear_arp(arp: Arp) -> Iterator[Told]:
@@ -95,6 +137,3 @@ def _hear_arp(arp: Arp) -> Iterator[Told]:
         # A probe (RFC 5227) asks from nowhere: the device is there, its address is not its own yet.
         address = None if arp.sender_address.is_unspecified else arp.sender_address
         yield Told(evidence=ArpEvidence(asked=False), mac=arp.sender_mac, address=address)
-
-
-_HEAR: dict[type[object], Callable[[Message, Speaker], Iterator[Told]]] = {Dns: hear_dns}

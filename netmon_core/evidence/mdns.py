@@ -69,3 +69,27 @@ class MdnsEvidence:
         if words is None or bracketed_mac(words):
             return (host,)
         return (host, ("hostname", words, WHOLE_HOST if self.service in _WHOLE_HOST else INSTANCE))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MdnsHostEvidence:
+    """The host record of a device: what it calls itself, at the addresses it has."""
+
+    hostname: str
+    type: Literal["mdns_host"] = "mdns_host"
+
+    @property
+    def meaning(self) -> Meaning:
+        """As of its services: its own word, or that of a sleep proxy."""
+        return Meaning(
+            words="it announced its name by mDNS",
+            solicited=False,
+            answered=True,
+            introduces=False,
+            quality=0.5,
+            fields={"hostname": Holds.NAME},
+            topic="host",
+            says=(("hostname", self.hostname, HOSTNAME),),
+            renames=True,
+            announced=True,
+        )

@@ -1,8 +1,9 @@
 """The multicast groups that devices speak to: joined by ordinary UDP sockets, or listened to through them.
 
 A switch that snoops lets through only what somebody asked for by IGMP or MLD, which the kernel does for
-whoever joins. Nothing here answers, and nobody else's mail is taken: a listener is bound to the group, never to an
-address of ours, and shares its port (SO_REUSEADDR) without having it split among its holders (SO_REUSEPORT).
+whoever joins. Nothing here answers, and nobody else's mail is taken: a listener is bound to the group,
+never to an address of ours, and shares its port (SO_REUSEADDR) without having it split among its holders
+(SO_REUSEPORT).
 """
 
 from __future__ import annotations

@@ -11,6 +11,7 @@ from .icmp import Icmp, parse_icmp, parse_icmp6
 from .ipv4 import ICMP, UDP, Ipv4, parse_ipv4
 from .ipv6 import ICMP6, Ipv6, parse_ipv6
 from .messages import PARSERS, Message
+from .ndp import HOP_LIMIT, is_ndp
 from .udp import Udp, parse_udp
 
 
@@ -70,6 +71,9 @@ def _parse_ipv6(ethernet: Ethernet, data: bytes) -> Frame | None:
     if packet.protocol != ICMP6:
         return None
     icmp = parse_icmp6(packet.payload, packet.source, packet.destination)
+    if packet.ttl != HOP_LIMIT and is_ndp(packet.payload):
+        # A router passed it on, so that it is not of this link (RFC 4861, 7.1).
+        return None
     return None if icmp is None else Frame(ethernet=ethernet, ip=packet, icmp=icmp)
 
 

@@ -1,4 +1,4 @@
-"""ICMP (RFC 792) and ICMPv6 (RFC 4443): echo, and what could not be reached."""
+"""ICMP (RFC 792) and ICMPv6 (RFC 4443): echo, what was not reached, and what IPv6 says of neighbors."""
 
 from __future__ import annotations
 
@@ -8,12 +8,15 @@ from typing import TYPE_CHECKING, Final
 from .checksum import checksum, pseudo_header, residue
 from .ipv4 import Ipv4, build_ipv4, parse_ipv4
 from .ipv6 import ICMP6, Ipv6, build_ipv6, parse_ipv6
+from .mld import MldReport, build_mld, parse_mld
+from .ndp import Ndp, build_ndp, parse_ndp
 
 if TYPE_CHECKING:
     from ipaddress import IPv6Address
 
 _REPLY, _UNREACHABLE, _REQUEST = 0, 3, 8
 _UNREACHABLE6, _REQUEST6, _REPLY6 = 1, 128, 129
+_GROUPS: Final = (131, 132, 143)
 # What an ICMPv6 error may be with its IPv6 header: the minimum MTU (RFC 4443, 2.4).
 _MAX_QUOTED: Final = 1280 - 40 - 8
 
@@ -36,7 +39,7 @@ class Unreachable:
     original: Ipv4 | Ipv6
 
 
-type Icmp = Echo | Unreachable
+type Icmp = Echo | Unreachable | Ndp | MldReport
 
 
 def parse_icmp(data: bytes) -> Icmp | None:
@@ -64,11 +67,15 @@ def parse_icmp6(
     if kind == _UNREACHABLE6:
         original = parse_ipv6(data[8:], quoted=True)
         return None if original is None else Unreachable(code=data[1], original=original)
-    return _parse_echo(data, reply=kind == _REPLY6) if kind in (_REPLY6, _REQUEST6) else None
+    if kind in (_REPLY6, _REQUEST6):
+        return _parse_echo(data, reply=kind == _REPLY6)
+    if 133 <= kind <= 136:
+        return parse_ndp(data)
+    return parse_mld(data) if kind in _GROUPS else None
 
 
 def build_icmp(message: Icmp) -> bytes:
-    """Build the message with its checksum; ValueError for an Unreachable about IPv6."""
+    """Build the message with its checksum; ValueError for what is about IPv6."""
     match message:
         case Echo():
             return _sealed(_echo(message, _REPLY if message.reply else _REQUEST))
@@ -87,8 +94,12 @@ def build_icmp6(
         case Unreachable(original=Ipv6() as original):
             quoted = build_ipv6(original)[:_MAX_QUOTED]
             data = bytes((_UNREACHABLE6, message.code, 0, 0, 0, 0, 0, 0)) + quoted
-        case _:
+        case Unreachable():
             raise ValueError("ICMPv6 cannot speak of an IPv4 packet")
+        case MldReport():
+            data = build_mld(message)
+        case _:
+            data = build_ndp(message)
     if source is None or destination is None:
         return data
     return _sealed(data, pseudo_header(source, destination, ICMP6, len(data)))

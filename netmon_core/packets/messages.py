@@ -8,6 +8,7 @@ from __future__ import annotations
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
+from .dhcp import CLIENT_PORT, SERVER_PORT, Dhcp, parse_dhcp
 from .dns import Dns, parse_dns
 
 if TYPE_CHECKING:
@@ -20,7 +21,18 @@ DNS: Final = 53
 MDNS: Final = 5353
 LLMNR: Final = 5355
 
-type Message = Dns
+# As people call what is said on a port.
+NAMES: Final[Mapping[int, str]] = MappingProxyType(
+    {
+        DNS: "DNS",
+        MDNS: "mDNS",
+        LLMNR: "LLMNR",
+        SERVER_PORT: "DHCP",
+        CLIENT_PORT: "DHCP",
+    }
+)
+
+type Message = Dns | Dhcp
 
 # Read only: whoever looks a port up must not be able to change what others find.
 PARSERS: Final[Mapping[int, Callable[[bytes], Message | None]]] = MappingProxyType(
@@ -28,6 +40,8 @@ PARSERS: Final[Mapping[int, Callable[[bytes], Message | None]]] = MappingProxyTy
         DNS: parse_dns,
         MDNS: parse_dns,
         LLMNR: parse_dns,
+        SERVER_PORT: parse_dhcp,
+        CLIENT_PORT: parse_dhcp,
     }
 )
 

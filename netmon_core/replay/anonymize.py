@@ -116,6 +116,10 @@ class Anonymizer:
         return replace(evidence, **changes)
 
     def _hidden(self, holds: Holds, field: Field[Any], value: Any) -> Any:  # noqa: PLR0911 - one return per kind
+        if isinstance(value, tuple) and holds is not Holds.TEXT:
+            return tuple(self._hidden(holds, field, each) for each in value)
+        if value is None:
+            return None
         match holds:
             case Holds.PLAIN:
                 return value
@@ -123,8 +127,6 @@ class Anonymizer:
                 return "" if field.default is MISSING else field.default
             case Holds.SERVICE if _SERVICE.fullmatch(value):
                 return value
-            case Holds.NAME if isinstance(value, tuple):
-                return tuple(self.name(each) for each in value)
             case Holds.NAME | Holds.SERVICE:
                 return self.name(value)
             case Holds.NAME_AND_MAC:

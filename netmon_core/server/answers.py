@@ -8,6 +8,7 @@ from datetime import datetime
 from ..evidence.known import Evidence
 from ..model.alert import Alert
 from ..model.device import Device
+from ..model.ear import EarState
 from ..model.interface import Interface
 from ..model.monitor import MonitorHealth
 from ..model.network import Site
@@ -27,6 +28,8 @@ class Health:
     monitor: MonitorHealth | None = None
     # That of quiet hours, with its distance from UTC now: Europe/Berlin (+01:00).
     time_zone: str | None = None
+    # What is heard on each adapter.
+    ears: tuple[EarState, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

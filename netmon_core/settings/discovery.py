@@ -38,6 +38,8 @@ class DiscoverySettings:
     sweep_interval: float = 300.0
     rate: int = 500
     guard_addresses: int = GUARD_ADDRESSES
+    # Hear what devices say by themselves.
+    listen: bool = True
     mdns: bool = True
     reverse_dns: bool = True
     # Servers that are asked for names; empty: those of the system, then the gateway of each private network.
@@ -59,6 +61,7 @@ def schema() -> vol.Schema:
             "sweep_interval": zero_or(10, 86_400, zero="only when asked"),
             "rate": number(int, 1, 1_000_000),
             "guard_addresses": number(int, 1, 1 << 24),
+            "listen": flag(),
             "mdns": flag(),
             "reverse_dns": flag(),
             "name_servers": vol.All([address], vol.Length(max=NAME_SERVERS), vol.Coerce(tuple)),

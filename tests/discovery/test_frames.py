@@ -12,7 +12,8 @@ from netmon_core.discovery.frames import SOURCE, observe_frame, observe_message
 from netmon_core.discovery.on_link import OnLink
 from netmon_core.evidence.arp import ArpEvidence
 from netmon_core.evidence.echo import EchoEvidence
-from netmon_core.evidence.mdns import MdnsEvidence
+from netmon_core.evidence.heard import GoodbyeEvidence, HeardEvidence
+from netmon_core.evidence.mdns import MdnsEvidence, MdnsHostEvidence
 from netmon_core.evidence.observation import Observation
 from netmon_core.identification.combine import recognize_announced
 from netmon_core.inventory.inventory import Inventory
@@ -40,6 +41,10 @@ def seen(data: bytes, on_link: OnLink = LAN) -> list[Observation]:
     if frame is None:
         return []
     return observe_frame(frame, network_id="lan", seen_at=NOW, on_link=on_link)
+
+
+def services(data: bytes) -> list[Observation]:
+    return [each for each in seen(data) if isinstance(each.evidence, MdnsEvidence)]
 
 
 def ethernet(ethertype: int, payload: bytes) -> bytes:
@@ -113,10 +118,11 @@ def test_a_sender_that_is_no_single_card_is_nobody(mac: str) -> None:
     assert seen(arp(mac=mac)) == []
 
 
-def test_an_echo_reply_shows_the_address_and_a_request_does_not() -> None:
+def test_an_echo_reply_is_an_answer_and_a_request_only_shows_who_asks() -> None:
     reply = seen(ipv4(1, build_icmp(Echo(reply=True, identifier=1, sequence=2, payload=b""))))
     assert [(each.mac, each.address, each.evidence) for each in reply] == [(MAC, HERE, EchoEvidence())]
-    assert seen(ipv4(1, build_icmp(Echo(reply=False, identifier=1, sequence=2, payload=b"")))) == []
+    (asking,) = seen(ipv4(1, build_icmp(Echo(reply=False, identifier=1, sequence=2, payload=b""))))
+    assert asking.evidence == HeardEvidence(protocol="ICMP")
 
 
 def test_a_service_is_seen_at_each_address_of_its_host_and_nobody_elses() -> None:
@@ -127,7 +133,7 @@ def test_a_service_is_seen_at_each_address_of_its_host_and_nobody_elses() -> Non
         port=631,
         properties=(("ty", "Acme"), ("x", "")),
     )
-    found = seen(mdns(announcement()))
+    found = services(mdns(announcement()))
     assert [(each.address, each.evidence) for each in found] == [
         (HERE, evidence),
         (ip_address("fe80::5"), evidence),
@@ -137,14 +143,41 @@ def test_a_service_is_seen_at_each_address_of_its_host_and_nobody_elses() -> Non
 
 def test_a_service_of_a_host_elsewhere_on_the_link_is_told_without_the_speakers_mac() -> None:
     message = announcement(target="other.local")
-    assert [(each.mac, each.address) for each in seen(mdns(message))] == [(None, THERE)]
+    assert [(each.mac, each.address) for each in services(mdns(message))] == [(None, THERE)]
+
+
+def test_a_host_is_named_at_its_addresses_and_those_that_it_says_for_others_without_its_mac() -> None:
+    named = [each for each in seen(mdns(announcement())) if isinstance(each.evidence, MdnsHostEvidence)]
+    assert [(each.mac, each.address, each.evidence.hostname) for each in named] == [  # type: ignore[union-attr]
+        (MAC, HERE, "printer"),
+        (MAC, ip_address("fe80::5"), "printer"),
+        (None, THERE, "other"),
+    ]
+
+
+def test_a_host_that_takes_its_address_back_is_doubted_and_keeps_its_name() -> None:
+    message = Dns(id=0, reply=True, answers=(replace(record("printer.local", A, HERE), ttl=0),))
+    goodbye, heard = seen(mdns(message))
+    assert (goodbye.evidence, goodbye.mac, goodbye.live) == (GoodbyeEvidence(protocol="mDNS"), MAC, False)
+    assert heard.evidence == HeardEvidence(protocol="mDNS")
+
+
+def test_what_a_device_is_needs_no_service() -> None:
+    message = Dns(
+        id=0, reply=True, answers=(record("Den._device-info._tcp.local", TXT, (b"model=MacBookPro18,3",)),)
+    )
+    (info, *_) = services(mdns(message))
+    assert (info.mac, info.address) == (MAC, HERE)
+    assert info.evidence == MdnsEvidence(
+        service="_device-info._tcp", instance="Den", properties=(("model", "MacBookPro18,3"),)
+    )
 
 
 def test_whoever_is_beyond_a_router_is_nobody_here() -> None:
     echo = ipv4(1, build_icmp(Echo(reply=True, identifier=1, sequence=2, payload=b"")))
     assert seen(echo, OnLink([IPv4Network("192.168.1.0/24")])) == []
     elsewhere = OnLink([IPv4Network("192.168.1.0/24")])
-    assert [each.address for each in seen(mdns(announcement()), elsewhere)] == [ip_address("fe80::5")]
+    assert {each.address for each in seen(mdns(announcement()), elsewhere)} == {ip_address("fe80::5")}
 
 
 def test_an_ear_without_frames_hears_the_same_but_no_mac() -> None:
@@ -159,19 +192,22 @@ def test_an_ear_without_frames_hears_the_same_but_no_mac() -> None:
         on_link=LAN,
     )
     assert [(each.source, each.mac, each.address) for each in heard] == [
+        ("mdns_host", None, HERE),
+        ("mdns_host", None, ip_address("fe80::5")),
+        ("mdns_host", None, THERE),
         ("mdns", None, HERE),
         ("mdns", None, ip_address("fe80::5")),
     ]
 
 
 def test_a_service_without_an_address_is_nowhere() -> None:
-    assert seen(mdns(announcement(target="elsewhere.local"))) == []
+    assert services(mdns(announcement(target="elsewhere.local"))) == []
 
 
 def test_a_goodbye_is_one_and_no_sign_of_life() -> None:
     message = announcement()
     gone = replace(message, answers=tuple(replace(record, ttl=0) for record in message.answers))
-    found = seen(mdns(gone))
+    found = services(mdns(gone))
     assert found
     assert [each.live for each in found] == [False] * len(found)
     assert all(isinstance(each.evidence, MdnsEvidence) and each.evidence.gone for each in found)
@@ -186,17 +222,19 @@ def test_a_capture_shows_names_without_the_escapes_of_a_packet_and_in_any_case()
         ),
         additionals=(record("My\\.Printer.LOCAL", A, HERE),),
     )
-    (evidence, *_) = [each.evidence for each in seen(mdns(loud))]
+    (evidence, *_) = [each.evidence for each in services(mdns(loud))]
     assert isinstance(evidence, MdnsEvidence)
     assert (evidence.instance, evidence.hostname) == ("Office 2.0 Printer", "My.Printer")
 
 
 def test_a_question_announces_nothing() -> None:
-    assert seen(mdns(announcement(reply=False))) == []
+    (heard,) = seen(mdns(announcement(reply=False)))
+    assert (heard.mac, heard.evidence) == (MAC, HeardEvidence(protocol="mDNS"))
 
 
 def test_an_answer_from_another_port_is_not_mdns() -> None:
-    assert seen(mdns(announcement(), port=40_000)) == []
+    (heard,) = seen(mdns(announcement(), port=40_000))
+    assert heard.evidence == HeardEvidence(protocol="mDNS")
 
 
 def test_a_capture_becomes_devices_with_names() -> None:

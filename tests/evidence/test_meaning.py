@@ -23,8 +23,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 KINDS: list[Any] = list(get_args(Evidence.__value__))
-# Texts that name nobody: the kernel's own words, programs and makers.
-TELLING_NOBODY = {"state", "program", "vendor"}
+# Texts that name nobody: the kernel's own words and ours, programs and makers.
+TELLING_NOBODY = {"state", "program", "vendor", "protocol"}
 EXAMPLES: dict[object, tuple[object, ...]] = {
     bool: (True, False),
     str: ("tv", UNREACHED, "_workstation._tcp"),
@@ -82,7 +82,7 @@ def test_a_kind_says_all_that_is_asked_of_it(kind: Any) -> None:
 
 def test_each_kind_has_a_tag_of_its_own() -> None:
     tags = [get_args(hints_of(kind)["type"])[0] for kind in KINDS]
-    assert len(set(tags)) == len(tags) == 7
+    assert len(set(tags)) == len(tags) == 14
 
 
 @dataclass(frozen=True)

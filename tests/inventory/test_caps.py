@@ -12,7 +12,7 @@ from netmon_core.evidence.mdns import MdnsEvidence
 from netmon_core.inventory import claims, learning
 from netmon_core.inventory import place as limits
 from netmon_core.inventory.evidence import EVIDENCE_PER_DEVICE
-from netmon_core.inventory.flood import NEW_DEVICES_PER_MINUTE, FloodGate
+from netmon_core.inventory.flood import CALM, NEW_DEVICES_PER_MINUTE, FloodGate
 from netmon_core.inventory.judge import TO_ASK
 from netmon_core.inventory.records import ADDRESSES_PER_INTERFACE, MEMBERS
 
@@ -53,6 +53,23 @@ def test_after_a_quiet_minute_strangers_are_taken_in_again() -> None:
     assert gate.refuse(at(59))
     assert not gate.refuse(at(60))
     assert gate.admit(at(60))
+
+
+def test_seconds_after_a_flood_a_newcomer_is_taken_in_and_no_more_than_one_at_a_time() -> None:
+    gate = FloodGate()
+    for _ in range(10_000):
+        if not gate.admit(at(0)):
+            gate.refuse(at(0))
+    assert not gate.admit(at(CALM.total_seconds() - 0.1))
+    assert gate.admit(at(CALM.total_seconds()))
+    assert not gate.admit(at(CALM.total_seconds() + 0.1))
+    assert gate.admit(at(2 * CALM.total_seconds()))
+    # A tool that waits so long each time brings in a dozen more a minute.
+    steady = FloodGate()
+    came = sum(
+        steady.admit(at(second)) or steady.refuse(at(second)) for second in range(60) for _ in range(99)
+    )
+    assert came <= NEW_DEVICES_PER_MINUTE + 60 / CALM.total_seconds() + 1
 
 
 def test_an_unconfirmed_stranger_makes_room_for_the_next_and_a_confirmed_device_does_not(

@@ -17,6 +17,7 @@ from netmon_core.net.ear_filter import (
     PROTOCOLS,
     ear_filter,
 )
+from netmon_core.packets.messages import DNS, PARSERS
 from tests.lab.bpf_run import run_filter
 from tests.lab.processes import run
 from tests.packets.corpus import captures, ethernet_frames, needs_corpus
@@ -122,6 +123,11 @@ def test_everything_else_stays_with_the_kernel(other: bytes) -> None:
 def test_what_we_send_ourselves_is_not_heard() -> None:
     arp = frame(0x0806, bytes(28))
     assert run_filter(ours(), arp, packet_type=PACKET_OUTGOING) == 0
+
+
+def test_every_decoder_is_given_what_it_understands() -> None:
+    # Names are asked of servers by unicast, which is nobody's business.
+    assert PARSERS.keys() - {DNS} <= PORTS.keys()
 
 
 def interesting() -> st.SearchStrategy[bytes]:

@@ -35,6 +35,7 @@ async def _health(call: Call) -> web.StreamResponse:
         problems=problems,
         monitor=call.engine.state.health,
         time_zone=None if zone is None else f"{zone.name} ({zone.offset})",
+        ears=call.engine.ears(),
     )
     only = {"status"} if call.principal is None else None
     return json_reply(call.request, to_wire(health, only=only))

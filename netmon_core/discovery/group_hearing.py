@@ -1,0 +1,69 @@
+"""What a datagram to a group says, where whole frames may not be heard. No I/O."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from ..packets.messages import parse_message
+from ..packets.udp import Udp
+from .flooding import Flooding
+from .frames import observe_message
+from .quotas import Quotas
+from .repeats import Repeats
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+    from ..evidence.observation import Observation
+    from ..model.ip import IPAddress
+    from .hearing import Place
+
+_NANO = 1_000_000_000
+
+
+class GroupHearing:
+    """What is heard of the groups of one adapter. `own` are our addresses; `flooded` as for `Hearing`.
+
+    The sender's MAC is not known, so that nobody is found by this alone; who was found otherwise, by the
+    neighbor table mostly, is told more of.
+    """
+
+    def __init__(
+        self, here: Place, *, own: frozenset[IPAddress], flooded: Callable[[str], None] | None = None
+    ) -> None:
+        self.heard = 0
+        self.flooding = Flooding()
+        self._here = here
+        self._own = own
+        self._flooded = flooded
+        self._quotas = Quotas()
+        self._repeats = Repeats()
+
+    def hear(
+        self, port: int, datagrams: Sequence[tuple[int, IPAddress, int, bytes]]
+    ) -> Iterator[Observation]:
+        """Take in datagrams to a port: when (ns since the epoch), from which address and port, what."""
+        for at, address, source_port, data in datagrams:
+            if address in self._own:
+                continue
+            self.heard += 1
+            if not self._quotas.admit(address.packed, at):
+                if self.flooding.refuse(address.packed, at) and self._flooded is not None:
+                    self._flooded(self._here.network_id)
+                continue
+            message = parse_message(Udp(source_port=source_port, destination_port=port, payload=data))
+            if message is None:
+                continue
+            for seen in observe_message(
+                message,
+                port=source_port,
+                address=address,
+                mac=None,
+                network_id=self._here.network_id,
+                seen_at=datetime.fromtimestamp(at / _NANO, UTC),
+                source=None,
+                on_link=self._here.on_link,
+            ):
+                if self._repeats.is_new(seen, at):
+                    yield seen

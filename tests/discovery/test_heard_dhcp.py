@@ -1,0 +1,245 @@
+"""What DHCP and neighbor discovery say of devices."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from ipaddress import IPv4Address, IPv6Address, IPv6Network
+from typing import TYPE_CHECKING
+
+from netmon_core.discovery.learned_link import ADDRESSES, SUBNETS, LearnedLink
+from netmon_core.evidence.dhcp import DhcpEvidence, DhcpServerEvidence, LeaseEvidence
+from netmon_core.evidence.heard import GoodbyeEvidence, HeardEvidence
+from netmon_core.evidence.router import RouterEvidence
+from netmon_core.model.presence import Presence
+from netmon_core.packets.dhcp import ACK, DISCOVER, NAK, OFFER, RELEASE, REQUEST, Dhcp
+from netmon_core.packets.frame import parse_frame
+from netmon_core.packets.icmp import Echo
+from netmon_core.packets.mld import MldReport
+from netmon_core.packets.ndp import (
+    NeighborAdvertisement,
+    NeighborSolicitation,
+    Prefix,
+    RouterAdvertisement,
+)
+
+from .heard import arp, dhcp, icmp6, new_inventory, seen, summary
+
+if TYPE_CHECKING:
+    from netmon_core.evidence.observation import Observation
+
+PHONE, SERVER, RELAY = "02:00:00:00:00:05", "b8:27:eb:00:00:01", "b8:27:eb:00:00:02"
+HERE, GATEWAY = IPv4Address("10.0.0.5"), IPv4Address("10.0.0.1")
+NOBODY = IPv4Address(0)
+ASKING = Dhcp(
+    reply=False,
+    mac=PHONE,
+    kind=DISCOVER,
+    hostname="Pixel-8",
+    vendor_class="android-dhcp-14",
+    client_id=bytes.fromhex("01020000000005"),
+    wanted=(1, 3, 6),
+    requested=HERE,
+)
+ASKED = DhcpEvidence(
+    hostname="Pixel-8",
+    vendor_class="android-dhcp-14",
+    client_id="01020000000005",
+    wanted=(1, 3, 6),
+    requested=HERE,
+)
+GIVEN = Dhcp(
+    reply=True,
+    mac=PHONE,
+    kind=ACK,
+    given=HERE,
+    server=GATEWAY,
+    mask=IPv4Address("255.255.255.0"),
+    routers=(GATEWAY,),
+    lease=3600,
+)
+
+
+def test_whoever_asks_for_an_address_is_there_at_once_with_its_name_and_no_address() -> None:
+    assert summary(seen(dhcp(ASKING, mac=PHONE, source=NOBODY))) == [(PHONE, None, ASKED, True)]
+    inventory = new_inventory()
+    for each in seen(dhcp(ASKING, mac=PHONE, source=NOBODY)):
+        inventory.apply(each, each.seen_at)
+    (device,) = inventory.devices()
+    assert (device.hostname, device.presence, device.presence_why) == (
+        "Pixel-8",
+        Presence.ONLINE,
+        "it asked for an address by DHCP",
+    )
+
+
+def test_a_renewal_says_the_address_too() -> None:
+    renewal = replace(ASKING, kind=REQUEST, client_address=HERE, requested=None)
+    assert summary(seen(dhcp(renewal, mac=PHONE, source=HERE))) == [
+        (PHONE, HERE, replace(ASKED, requested=None), True)
+    ]
+
+
+def test_behind_a_relay_the_client_is_the_device_and_the_relay_another() -> None:
+    relayed = replace(ASKING, relay=GATEWAY)
+    found = summary(seen(dhcp(relayed, mac=RELAY, source=GATEWAY)))
+    assert found == [
+        (PHONE, None, ASKED, True),
+        (RELAY, GATEWAY, HeardEvidence(protocol="DHCP"), True),
+    ]
+
+
+def test_an_answer_tells_of_the_server_and_of_the_lease_but_is_no_sign_of_the_client() -> None:
+    found = summary(seen(dhcp(GIVEN, mac=SERVER, source=GATEWAY)))
+    assert found == [
+        (SERVER, GATEWAY, DhcpServerEvidence(routers=(GATEWAY,)), True),
+        (PHONE, HERE, LeaseEvidence(server=GATEWAY, seconds=3600), False),
+    ]
+
+
+def test_an_offer_or_a_no_gives_nobody_an_address() -> None:
+    for kind in (OFFER, NAK):
+        found = seen(dhcp(replace(GIVEN, kind=kind), mac=SERVER, source=GATEWAY))
+        assert {each.mac for each in found} == {SERVER}
+
+
+def test_a_relay_that_hands_on_an_answer_is_not_the_server() -> None:
+    found = seen(dhcp(replace(GIVEN, server=IPv4Address("192.0.2.1")), mac=RELAY, source=GATEWAY))
+    assert not any(isinstance(each.evidence, DhcpServerEvidence) for each in found)
+
+
+def test_a_lease_given_back_is_over_and_the_device_doubted_and_it_keeps_its_name() -> None:
+    back = replace(ASKING, kind=RELEASE, client_address=HERE, server=GATEWAY)
+    released = seen(dhcp(back, mac=PHONE, source=HERE))
+    assert summary(released) == [
+        (PHONE, None, LeaseEvidence(gone=True), False),
+        (PHONE, None, GoodbyeEvidence(protocol="DHCP"), False),
+        (PHONE, HERE, HeardEvidence(protocol="DHCP"), True),
+    ]
+    inventory = new_inventory()
+    leased: list[Observation] = [
+        *seen(dhcp(ASKING, mac=PHONE, source=NOBODY)),
+        *seen(dhcp(GIVEN, mac=SERVER, source=GATEWAY)),
+    ]
+    for each in leased:
+        inventory.apply(each, each.seen_at)
+    record = inventory.index.by_mac["lan", PHONE].device
+    assert {topic for _, topic in record.evidence} == {"dhcp", "lease"}
+    for each in released:
+        inventory.apply(each, each.seen_at)
+    assert {topic for _, topic in record.evidence} == {"dhcp"}
+    assert record.hostname == "Pixel-8"
+
+
+def test_one_id_of_a_host_in_two_cards_makes_them_one_device() -> None:
+    duid = bytes.fromhex("ff 00000001 0004 0f0e0d0c0b0a09080706050403020100")
+    inventory = new_inventory()
+    for mac in (PHONE, RELAY):
+        for each in seen(dhcp(replace(ASKING, mac=mac, client_id=duid), mac=mac, source=NOBODY)):
+            inventory.apply(each, each.seen_at)
+    (device,) = inventory.devices()
+    assert {each.mac for each in device.interfaces} == {PHONE, RELAY}
+
+
+def test_an_id_that_was_never_set_joins_nobody() -> None:
+    inventory = new_inventory()
+    for client_id in ("ff000000010004" + "00" * 16, "ff00000001", "ff", "ff000000010001" + "ff" * 20):
+        for mac in (PHONE, RELAY):
+            asking = replace(ASKING, mac=mac, client_id=bytes.fromhex(client_id))
+            for each in seen(dhcp(asking, mac=mac, source=NOBODY)):
+                inventory.apply(each, each.seen_at)
+    assert len(inventory.devices()) == 2
+
+
+def test_whoever_asks_whether_an_ipv6_address_is_free_is_there_without_it() -> None:
+    asking = NeighborSolicitation(target=IPv6Address("fe80::5"))
+    found = seen(icmp6(asking, mac=PHONE, source=IPv6Address("::")))
+    assert summary(found) == [(PHONE, None, HeardEvidence(protocol="NDP"), True)]
+
+
+def test_a_neighbor_is_at_the_address_it_speaks_from_and_at_the_one_it_answers_for() -> None:
+    own, other = IPv6Address("fe80::5"), IPv6Address("2001:db8::5")
+    answer = NeighborAdvertisement(target=other, mac=PHONE)
+    heard = HeardEvidence(protocol="NDP")
+    assert summary(seen(icmp6(answer, mac=PHONE, source=own))) == [
+        (PHONE, own, heard, True),
+        (PHONE, other, heard, True),
+    ]
+
+
+def test_a_router_is_one_as_long_as_it_says_so() -> None:
+    source = IPv6Address("fe80::1")
+    network = IPv6Network("2001:db8::/64")
+    prefix = Prefix(network=network, on_link=True, autonomous=True, valid=9, preferred=9)
+    announced = RouterAdvertisement(lifetime=1800, prefixes=(prefix,))
+    evidence = RouterEvidence(lifetime=1800, prefixes=(network.network_address,), lengths=(64,))
+    inventory = new_inventory()
+    found = seen(icmp6(announced, mac=SERVER, source=source))
+    assert summary(found) == [(SERVER, source, evidence, True)]
+    for each in (*found, *seen(icmp6(replace(announced, lifetime=0), mac=SERVER, source=source))):
+        inventory.apply(each, each.seen_at)
+    (device,) = inventory.devices()
+    assert device.facts == ()
+
+
+def test_a_listener_to_groups_is_there() -> None:
+    report = MldReport(groups=(IPv6Address("ff02::fb"),))
+    found = seen(icmp6(report, mac=PHONE, source=IPv6Address("fe80::5"), hops=1))
+    assert summary(found) == [(PHONE, IPv6Address("fe80::5"), HeardEvidence(protocol="MLD"), True)]
+
+
+def test_a_capture_shows_itself_whose_addresses_are_on_its_link() -> None:
+    link = LearnedLink()
+    prefix = Prefix(network=IPv6Network("2001:db8::/64"), on_link=True, autonomous=True, valid=9, preferred=9)
+    router = RouterAdvertisement(lifetime=9, prefixes=(prefix,))
+    for data in (
+        arp("192.168.9.9", mac=PHONE),
+        dhcp(GIVEN, mac=SERVER, source=GATEWAY),
+        icmp6(router, mac=SERVER, source=IPv6Address("fe80::1")),
+    ):
+        frame = parse_frame(data)
+        assert frame is not None
+        link.learn(frame)
+    assert IPv4Address("192.168.9.9") in link
+    assert IPv4Address("192.168.9.8") not in link
+    assert IPv4Address("10.0.0.200") in link
+    assert IPv4Address("10.0.1.200") not in link
+    assert IPv6Address("2001:db8::77") in link
+    assert IPv6Address("2001:db8:1::77") not in link
+    echo = icmp6(
+        Echo(reply=True, identifier=1, sequence=1), mac=SERVER, source=IPv6Address("2001:db8:1::7"), hops=64
+    )
+    assert seen(echo, link) == []
+
+
+def test_a_capture_of_made_up_addresses_fills_no_memory() -> None:
+    link = LearnedLink()
+    for number in range(ADDRESSES + 50):
+        frame = parse_frame(arp(str(IPv4Address(0x0B000000 + number)), mac=PHONE))
+        assert frame is not None
+        link.learn(frame)
+    assert sum(IPv4Address(0x0B000000 + number) in link for number in range(ADDRESSES + 50)) == ADDRESSES
+    for number in range(SUBNETS + 50):
+        given = IPv4Address(0x0C000001 + (number << 8))
+        frame = parse_frame(dhcp(replace(GIVEN, given=given), mac=SERVER, source=GATEWAY))
+        assert frame is not None
+        link.learn(frame)
+    there = sum(IPv4Address(0x0C000009 + (number << 8)) in link for number in range(SUBNETS + 50))
+    # The lease of the gateway's own broadcast is on the subnet of the first.
+    assert there == SUBNETS
+
+
+def test_a_mask_that_is_half_the_world_or_none_is_no_subnet() -> None:
+    link = LearnedLink()
+    for mask in ("128.0.0.0", "255.0.255.0"):
+        frame = parse_frame(
+            dhcp(replace(GIVEN, mask=IPv4Address(mask)), mac=SERVER, source=IPv4Address("10.1.0.1"))
+        )
+        assert frame is not None
+        link.learn(frame)
+    assert IPv4Address("10.0.0.200") not in link
+
+
+def test_a_packet_that_a_router_passed_on_does_not_show_its_mac_at_the_address() -> None:
+    renewal = replace(ASKING, kind=REQUEST, client_address=HERE)
+    found = seen(dhcp(renewal, mac=RELAY, source=HERE, destination="10.0.0.1", ttl=63))
+    assert [(each.mac, each.address) for each in found] == [(PHONE, HERE)]

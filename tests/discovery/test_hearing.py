@@ -1,0 +1,228 @@
+from __future__ import annotations
+
+from dataclasses import replace
+from ipaddress import IPv4Address, IPv4Network, IPv6Address
+from typing import TYPE_CHECKING
+
+import pytest
+
+from netmon_core.discovery.group_hearing import GroupHearing
+from netmon_core.discovery.hearing import Hearing, Place
+from netmon_core.discovery.on_link import OnLink
+from netmon_core.discovery.quotas import FRAMES_PER_SECOND
+from netmon_core.discovery.repeats import FRAMES, SIGHTINGS, WHILE, Repeats, said
+from netmon_core.evidence.arp import ArpEvidence
+from netmon_core.evidence.heard import HeardEvidence
+from netmon_core.evidence.mdns import MdnsEvidence
+from netmon_core.packets.arp import Arp, build_arp
+from netmon_core.packets.dns import Dns, Question, Record, Service, build_dns
+from netmon_core.packets.ethernet import Ethernet, build_ethernet
+from netmon_core.packets.ipv4 import Ipv4, build_ipv4
+from netmon_core.packets.ipv6 import Ipv6, build_ipv6
+from netmon_core.packets.mac import format_mac, pack_mac
+from netmon_core.packets.udp import Udp, build_udp
+
+if TYPE_CHECKING:
+    from netmon_core.evidence.observation import Observation
+    from netmon_core.model.ip import IPAddress
+
+SECOND = 1_000_000_000
+NOW = 1_800_000_000 * SECOND
+MAC, OTHER, OWN = "00:1b:21:00:00:01", "00:1b:21:00:00:02", "02:aa:00:00:00:01"
+HERE, ROUTED = IPv4Address("10.0.0.5"), IPv4Address("192.0.2.9")
+LOCAL6, GLOBAL6 = IPv6Address("fe80::5"), IPv6Address("2001:db8::5")
+LAN = Place(network_id="lan", on_link=OnLink((IPv4Network("10.0.0.0/24"),)))
+GUESTS = Place(network_id="guests", on_link=OnLink((IPv4Network("10.9.0.0/24"),)))
+
+
+def arp(mac: str = MAC, address: str = "10.0.0.5", *, target: str = "10.0.0.9") -> bytes:
+    spoken = Arp(
+        reply=False,
+        sender_mac=mac,
+        sender_address=IPv4Address(address),
+        target_mac="00:00:00:00:00:00",
+        target_address=IPv4Address(target),
+    )
+    header = Ethernet(destination="ff:ff:ff:ff:ff:ff", source=mac, ethertype=0x0806)
+    return build_ethernet(header, build_arp(spoken)).ljust(60, b"\0")
+
+
+def datagram(source: IPAddress, message: bytes, *, mac: str = MAC, port: int = 5353) -> bytes:
+    spoken = Udp(source_port=port, destination_port=port, payload=message)
+    if isinstance(source, IPv4Address):
+        to = IPv4Address("224.0.0.251")
+        packet = build_ipv4(
+            Ipv4(source=source, destination=to, protocol=17, payload=build_udp(spoken, source, to))
+        )
+    else:
+        to6 = IPv6Address("ff02::fb")
+        payload = build_udp(spoken, source, to6)
+        packet = build_ipv6(Ipv6(source=source, destination=to6, protocol=17, payload=payload))
+    header = Ethernet(
+        destination="01:00:5e:00:00:fb", source=mac, ethertype=0x0800 if source.version == 4 else 0x86DD
+    )
+    return build_ethernet(header, packet)
+
+
+QUESTION = build_dns(Dns(id=0, reply=False, questions=(Question(name="_http._tcp.local", type=12),)))
+SERVICE = Service(priority=0, weight=0, target="printer.local", port=631)
+ANNOUNCEMENT = build_dns(
+    Dns(
+        id=0,
+        reply=True,
+        answers=(Record(name="Office._ipp._tcp.local", type=33, ttl=120, data=SERVICE),),
+        additionals=(Record(name="printer.local", type=1, ttl=120, data=HERE),),
+    )
+)
+
+
+def heard(hearing: Hearing, *frames: bytes, at: int = NOW, vlan: int = 0) -> list[Observation]:
+    return list(hearing.hear([(at, frame, vlan) for frame in frames]))
+
+
+def test_who_is_heard_is_seen_at_the_time_at_which_it_spoke() -> None:
+    (seen,) = heard(Hearing(LAN), arp(), at=NOW + SECOND // 2)
+    assert seen.seen_at.timestamp() == (NOW + SECOND // 2) / SECOND
+    assert (seen.source, seen.network_id, seen.mac, seen.address) == ("arp", "lan", MAC, HERE)
+    assert seen.evidence == ArpEvidence(asked=False)
+
+
+@pytest.mark.parametrize("source", [HERE, LOCAL6, IPv4Address("169.254.3.4")])
+def test_whoever_asks_by_multicast_from_this_link_is_there(source: IPAddress) -> None:
+    (seen,) = heard(Hearing(LAN), datagram(source, QUESTION))
+    assert (seen.mac, seen.address, seen.evidence) == (MAC, source, HeardEvidence(protocol="mDNS"))
+    assert seen.live
+
+
+@pytest.mark.parametrize("source", [ROUTED, GLOBAL6, IPv4Address("0.0.0.0")])
+def test_an_address_that_a_router_passed_on_is_no_device(source: IPAddress) -> None:
+    assert heard(Hearing(LAN), datagram(source, QUESTION), datagram(source, b"", port=1900)) == []
+
+
+def test_who_announces_itself_is_there_besides_what_it_says() -> None:
+    kinds = {type(seen.evidence) for seen in heard(Hearing(LAN), datagram(HERE, ANNOUNCEMENT))}
+    assert {HeardEvidence, MdnsEvidence} < kinds
+
+
+@pytest.mark.parametrize("mac", ["01:00:5e:00:00:fb", "00:00:00:00:00:00", "00:00:5e:00:01:33"])
+def test_a_sender_that_is_no_single_card_is_nobody(mac: str) -> None:
+    assert heard(Hearing(LAN), datagram(HERE, QUESTION, mac=mac)) == []
+
+
+def test_the_virtual_mac_of_a_router_is_not_taken_for_that_of_its_own_address() -> None:
+    hello = datagram(HERE, b"\0" * 20, port=1985, mac="00:00:0c:07:ac:01")
+    assert heard(Hearing(LAN), hello) == []
+    # It has the shared address, and says so.
+    assert len(heard(Hearing(LAN), arp("00:00:5e:00:01:33", "10.0.0.254"))) == 1
+
+
+def test_our_own_frames_that_the_network_sends_back_are_not_heard() -> None:
+    hearing = Hearing(LAN, own=frozenset({pack_mac(OWN)}))
+    assert heard(hearing, arp(OWN)) == []
+    assert hearing.heard == 0
+
+
+def test_a_frame_of_a_vlan_that_is_ours_is_of_its_network_and_any_other_is_counted() -> None:
+    hearing = Hearing(LAN, vlans={10: GUESTS, 20: None})
+    (seen,) = heard(hearing, arp(address="10.9.0.5"), vlan=10)
+    assert (seen.network_id, seen.address) == ("guests", IPv4Address("10.9.0.5"))
+    # Its own ear hears it, without the tag.
+    assert heard(hearing, arp(), vlan=20) == []
+    assert hearing.tagged == 0
+    assert heard(hearing, arp(), arp(OTHER), vlan=30) == []
+    assert hearing.tagged == 2
+
+
+def test_the_same_words_on_two_vlans_are_of_two_networks() -> None:
+    hearing = Hearing(LAN, vlans={10: GUESTS})
+    assert [each.network_id for each in heard(hearing, arp())] == ["lan"]
+    assert [each.network_id for each in heard(hearing, arp(), vlan=10)] == ["guests"]
+
+
+def test_the_same_is_passed_on_once_in_a_while_whatever_else_differs() -> None:
+    hearing = Hearing(LAN)
+    again = [arp(target=f"10.0.0.{number}") for number in range(1, 200)]
+    assert len(heard(hearing, *again)) == 1
+    assert heard(hearing, arp(), at=NOW + WHILE - 1) == []
+    assert len(heard(hearing, arp(), at=NOW + WHILE)) == 1
+
+
+def test_a_frame_that_differs_by_its_number_only_is_not_read_again() -> None:
+    first, second = bytearray(datagram(HERE, QUESTION)), bytearray(datagram(HERE, QUESTION))
+    second[18:20], second[24:26] = b"\x12\x34", b"\x56\x78"
+    assert said(bytes(first)) == said(bytes(second))
+    second[30] ^= 1
+    assert said(bytes(first)) != said(bytes(second))
+    assert said(arp()) == arp()
+
+
+def test_two_that_speak_for_one_address_are_told_of_each_time_they_take_turns() -> None:
+    hearing = Hearing(LAN)
+    turns = heard(hearing, arp(MAC), arp(OTHER), arp(MAC), arp(MAC), arp(OTHER))
+    assert [seen.mac for seen in turns] == [MAC, OTHER, MAC, OTHER]
+
+
+def test_a_clock_that_is_set_back_hides_nobody() -> None:
+    hearing = Hearing(LAN)
+    heard(hearing, arp())
+    assert len(heard(hearing, arp(), at=NOW - 3_600 * SECOND)) == 1
+
+
+def test_what_one_sender_says_beyond_its_quota_is_not_even_read() -> None:
+    told: list[str] = []
+    hearing = Hearing(LAN, flooded=told.append)
+    frames = [arp(address=f"10.0.{number >> 8}.{number & 255}") for number in range(10_000)]
+    seen = heard(hearing, *frames)
+    assert len(seen) == FRAMES_PER_SECOND
+    assert hearing.flooding.refused == 10_000 - FRAMES_PER_SECOND
+    assert told == ["lan"]
+    assert MAC in hearing.sentence("eth0", NOW)
+    assert hearing.sentence("eth0", NOW + 10 * SECOND) == ""
+    assert len(heard(hearing, arp(OTHER))) == 1
+
+
+def test_a_flood_of_made_up_macs_is_told_of_as_one_of_many() -> None:
+    hearing = Hearing(LAN)
+    heard(hearing, *(arp(format_mac(b"\x02" + number.to_bytes(5))) for number in range(10_000)))
+    assert "many senders" in hearing.sentence("eth0", NOW)
+
+
+def test_what_is_remembered_of_what_was_said_is_bounded() -> None:
+    repeats = Repeats()
+    for number in range(2 * SIGHTINGS):
+        mac = format_mac(b"\x02" + number.to_bytes(5))
+        frame = arp(mac, str(IPv4Address(0x0A000000 + number)))
+        for seen in repeats.sightings(frame, lambda data: heard(Hearing(LAN), data)):
+            repeats.is_new(seen, NOW)
+    assert (len(repeats._frames), len(repeats._told), len(repeats._speakers)) == (
+        FRAMES,
+        SIGHTINGS,
+        SIGHTINGS,
+    )
+
+
+def test_of_a_group_what_is_said_is_known_by_the_address_alone() -> None:
+    hearing = GroupHearing(LAN, own=frozenset({IPv4Address("10.0.0.1")}))
+    said_to_group = [(NOW, HERE, 5353, ANNOUNCEMENT), (NOW, IPv4Address("10.0.0.1"), 5353, ANNOUNCEMENT)]
+    seen = list(hearing.hear(5353, said_to_group))
+    assert {(each.mac, each.address, each.network_id) for each in seen} == {(None, HERE, "lan")}
+    assert MdnsEvidence in {type(each.evidence) for each in seen}
+    assert hearing.heard == 1
+    assert list(hearing.hear(5353, [(NOW, HERE, 5353, ANNOUNCEMENT)])) == []
+    assert list(hearing.hear(5353, [(NOW, ROUTED, 5353, b"\0")])) == []
+
+
+def test_a_flood_to_a_group_is_bounded_by_address() -> None:
+    told: list[str] = []
+    hearing = GroupHearing(LAN, own=frozenset(), flooded=told.append)
+    list(hearing.hear(5353, [(NOW, HERE, 5353, QUESTION)] * 1_000))
+    assert hearing.flooding.refused == 1_000 - FRAMES_PER_SECOND
+    assert told == ["lan"]
+
+
+def test_what_repeats_is_the_sighting_and_not_its_time() -> None:
+    (seen,) = heard(Hearing(LAN), arp())
+    repeats = Repeats()
+    assert repeats.is_new(seen, NOW)
+    later = replace(seen, seen_at=seen.seen_at.replace(year=2030))
+    assert not repeats.is_new(later, NOW + 1)
