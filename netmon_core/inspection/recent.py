@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 
 class Recent[Key: Hashable]:
-    """The moments within `window` of at most `keys` keys, `most` of each; the key longest unheard goes first."""
+    """The moments within `window`: at most `keys` keys, `most` of each; the longest unheard goes first."""
 
     def __init__(self, window: timedelta, *, keys: int, most: int) -> None:
         self._window = window

@@ -55,9 +55,7 @@ def parse_hsrp(data: bytes) -> Advert | None:
     """One HSRP datagram of either version."""
     if len(data) >= _HSRP2_SIZE and data[:2] == b"\x01\x28":
         packed = data[26:30] if data[5] == _IPV4 else data[26:42]
-        return Advert(
-            protocol="HSRP", group=int.from_bytes(data[6:8]), addresses=(_address(packed),)
-        )
+        return Advert(protocol="HSRP", group=int.from_bytes(data[6:8]), addresses=(_address(packed),))
     if len(data) >= _HSRP1_SIZE and data[0] == 0:
         return Advert(protocol="HSRP", group=data[6], addresses=(ipv4_address(data[16:20]),))
     return None
