@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from ..model.finding import Severity
 from .claims import Manner
-from .excuses import SILENT, excuse
+from .excuses import SILENT
 from .findings import Suspicion, cause_of
 from .gateways import Gateways
 from .pins import ACCEPTED, learn
@@ -17,15 +17,13 @@ from .rules import Rule
 from .verification import AT_ONCE, Verification
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
     from datetime import datetime
 
     from ..model.ip import IPAddress
     from .claims import Claim
-    from .excuses import Excuse, SameDevice
     from .findings import Findings
+    from .ground import Ground
     from .holders import Holder
-    from .link import Link
 
 # Twice within it is a habit.
 HABIT_IN: Final = timedelta(minutes=10)
@@ -39,36 +37,20 @@ REMEMBERED: Final = 1_024
 class Changes:
     """Of one link."""
 
-    def __init__(
-        self,
-        link: Link,
-        findings: Findings,
-        *,
-        same_device: SameDevice,
-        who: Callable[[str], str],
-        now: datetime,
-    ) -> None:
-        self.dirty = False
-        # MACs that were found to claim what is not theirs.
-        self.suspects: OrderedDict[str, None] = OrderedDict()
-        self._link = link
+    def __init__(self, ground: Ground, findings: Findings, *, now: datetime) -> None:
+        self._ground = ground
         self._findings = findings
-        self._same_device = same_device
-        self._who = who
+        self._who = ground.who
         self._asking: dict[IPAddress, Verification] = {}
         self._asked = Recent[object](AGAIN_AFTER, keys=REMEMBERED, most=1)
         self._moves = Recent[object](HABIT_IN, keys=REMEMBERED, most=TWICE)
         self._lies = Recent[object](HABIT_IN, keys=REMEMBERED, most=TWICE)
         # Pairs of MACs that were found to be of one host.
         self._pairs: OrderedDict[frozenset[str], None] = OrderedDict()
-        self.gateways = Gateways(link, self, findings, who=who, now=now)
+        self.gateways = Gateways(ground, findings, now=now)
 
     def __len__(self) -> int:
         return len(self._asking)
-
-    def is_accepted(self, address: IPAddress, mac: str) -> bool:
-        """Whether a person called it right that the MAC claims the address."""
-        return f"{address} {mac}" in self._link.pins.accepted
 
     def hear(self, claim: Claim) -> None:
         """Take in a claim."""
@@ -78,14 +60,14 @@ class Changes:
             for each in (asking, *self._beside(address)):
                 if each is not None:
                     each.hear(claim)
-        if address in self._link.standing.own_addresses:
+        if address in self._ground.standing.own_addresses:
             self._hear_ours(claim)
             return
-        holder = self._link.holders.get(address)
+        holder = self._ground.holders.get(address)
         if holder is None:
-            self._link.holders.add(address, claim.mac, claim.at)
+            self._ground.holders.add(address, claim.mac, claim.at)
         elif holder.mac == claim.mac:
-            self._link.holders.hear(address, claim.at)
+            self._ground.holders.hear(address, claim.at)
         elif asking is not None and asking.claim is None and claim.manner is Manner.ANSWER:
             # Who the gateway is is asked just now, and judged when all have answered.
             return
@@ -94,10 +76,6 @@ class Changes:
         else:
             self._findings.show(claim, self._cause(address))
 
-    def begin(self, asking: Verification) -> None:
-        """Ask who has an address."""
-        self._asking[asking.address] = asking
-
     def is_asking(self, address: IPAddress) -> bool:
         """Whether somebody is asked for the address now."""
         return address in self._asking
@@ -105,6 +83,8 @@ class Changes:
     def expire(self, now: datetime) -> list[IPAddress]:
         """Judge what had time to be answered; return whom to ask for now."""
         wanted: list[IPAddress] = []
+        for asking in self.gateways.due(now, self._asking):
+            self._asking[asking.address] = asking
         for address, asking in [*self._asking.items()]:
             wanted += asking.due(now)
             if asking.is_over(now):
@@ -117,47 +97,23 @@ class Changes:
 
     def settle(self, address: IPAddress, mac: str, now: datetime) -> None:
         """A person says that the address is where this MAC says."""
-        self.dirty = True
-        if address in self._link.standing.gateways:
+        self._ground.dirty = True
+        if address in self._ground.standing.gateways:
             self.gateways.say(address, mac, now)
-            holder = self._link.holders.get(address)
+            holder = self._ground.holders.get(address)
             if holder is None:
-                self._link.holders.add(address, mac, now, proven=True)
+                self._ground.holders.add(address, mac, now, proven=True)
             else:
                 holder.pass_to(mac, now, proven=True)
         else:
-            learn(self._link.pins.accepted, f"{address} {mac}", most=ACCEPTED)
-
-    def excuse(self, address: IPAddress, mac: str, holder: Holder, at: datetime) -> Excuse:
-        """Why the address may be at this MAC, too."""
-        return excuse(
-            address,
-            mac,
-            holder,
-            at,
-            hints=self._link.hints,
-            same_device=self._same_device,
-            guarded=self._link.is_guarded(address),
-        )
-
-    def pass_on(self, address: IPAddress, holder: Holder, mac: str, at: datetime, *, proven: bool) -> None:
-        """The address is at this MAC now."""
-        holder.pass_to(mac, at, proven=proven)
-        pin = self._link.pins.gateways.get(address)
-        if pin is not None:
-            self._link.pins.follow(address, mac)
-            self.dirty = True
-
-    def suspect(self, mac: str) -> None:
-        """The MAC claims what is not its own."""
-        _remember(self.suspects, mac)
+            learn(self._ground.pins.accepted, f"{address} {mac}", most=ACCEPTED)
 
     def _hear_ours(self, claim: Claim) -> None:
-        if self.is_accepted(claim.address, claim.mac):
+        if self._ground.is_accepted(claim.address, claim.mac):
             return
-        self.suspect(claim.mac)
+        self._ground.suspect(claim.mac)
         self._findings.find(
-            self._link.network_id,
+            self._ground.network_id,
             Suspicion(
                 rule=Rule.ADDRESS_SPOOFED,
                 severity=Severity.CRITICAL,
@@ -172,43 +128,43 @@ class Changes:
 
     def _hear_other(self, claim: Claim, holder: Holder) -> None:
         address, mac, at = claim.address, claim.mac, claim.at
-        if self.is_accepted(address, mac) or frozenset((mac, holder.mac)) in self._pairs:
+        if self._ground.is_accepted(address, mac) or frozenset((mac, holder.mac)) in self._pairs:
             return
-        excused = self.excuse(address, mac, holder, at)
+        excused = self._ground.excuse(address, mac, holder, at)
         if excused.holds:
-            self.pass_on(address, holder, mac, at, proven=holder.proven)
+            self._ground.pass_on(address, holder, mac, at, proven=holder.proven)
             return
-        if at - holder.heard_at <= SILENT and not excused.likely and self._link.counts.takes_many(claim):
+        if at - holder.heard_at <= SILENT and not excused.likely and self._ground.counts.takes_many(claim):
             self._find_many(claim)
-        pin = self._link.pins.gateways.get(address)
+        pin = self._ground.pins.gateways.get(address)
         firm = pin is not None and pin.is_firm(at)
-        if firm and not self._link.hints.is_shared(address, holder.mac, at):
+        if firm and not self._ground.hints.is_shared(address, holder.mac, at):
             self.gateways.find(
                 address, mac, at, excused.tried, f"{self._who(mac)} says that it has {address}", claim
             )
         if address.version != 4:
             # Nobody is asked by IPv6: what is no gateway's is not told of, and may move.
             if pin is None:
-                self.pass_on(address, holder, mac, at, proven=False)
+                self._ground.pass_on(address, holder, mac, at, proven=False)
             return
         again = self._asked.has((address, mac), at)
-        if again or (len(self._asking) >= AT_ONCE and not self._link.is_guarded(address)):
+        if again or (len(self._asking) >= AT_ONCE and not self._ground.is_guarded(address)):
             self._findings.show(claim, self._cause(address))
             return
         self._asked.add((address, mac), at)
-        beside = (*self._link.holders.of(mac, most=2),)
+        beside = (*self._ground.holders.of(mac, most=2),)
         self._asking[address] = Verification(address, at, claim=claim, excused=excused, beside=beside)
 
     def _judge(self, asking: Verification, claim: Claim, now: datetime) -> None:
         """Say what follows from who answered."""
         address, mac = claim.address, claim.mac
-        holder = self._link.holders.get(address)
+        holder = self._ground.holders.get(address)
         if holder is None or holder.mac == mac:
             return
         # What explains it may have come after the claim.
-        excused = self.excuse(address, mac, holder, now)
+        excused = self._ground.excuse(address, mac, holder, now)
         if excused.holds:
-            self.pass_on(address, holder, mac, now, proven=True)
+            self._ground.pass_on(address, holder, mac, now, proven=True)
             return
         likely = excused.likely or (asking.excused.likely if asking.excused is not None else "")
         answered = asking.answered
@@ -218,9 +174,9 @@ class Changes:
             self._judge_moved(claim, holder, likely, excused.tried, now)
         elif holder.mac in answered:
             self._judge_false(claim, holder, excused.tried)
-        elif not self._link.is_guarded(address):
+        elif not self._ground.is_guarded(address):
             # Neither answers: who spoke last has it, as far as anybody knows.
-            self.pass_on(address, holder, mac, now, proven=False)
+            self._ground.pass_on(address, holder, mac, now, proven=False)
         elif not likely:
             self._find(
                 Rule.ADDRESS_SPOOFED,
@@ -234,11 +190,11 @@ class Changes:
     def _judge_both(
         self, asking: Verification, claim: Claim, holder: Holder, tried: tuple[str, ...], now: datetime
     ) -> None:
-        guarded = self._link.is_guarded(claim.address)
+        guarded = self._ground.is_guarded(claim.address)
         if asking.is_one_host(claim.mac, holder.mac) and not guarded:
             _remember(self._pairs, frozenset((claim.mac, holder.mac)))
             return
-        if self._link.hints.is_sleep_proxy(claim.mac, now) or self._link.hints.is_sleep_proxy(
+        if self._ground.hints.is_sleep_proxy(claim.mac, now) or self._ground.hints.is_sleep_proxy(
             holder.mac, now
         ):
             return
@@ -257,13 +213,13 @@ class Changes:
         self, claim: Claim, holder: Holder, likely: str, tried: tuple[str, ...], now: datetime
     ) -> None:
         address, mac = claim.address, claim.mac
-        pin = self._link.pins.gateways.get(address)
+        pin = self._ground.pins.gateways.get(address)
         said = f"{address} went from {self._who(holder.mac)}, which no longer answers, to {self._who(mac)}."
         if pin is not None and pin.is_firm(now):
             self.gateways.find(address, mac, now, tried, said.rstrip("."), claim, waits=True)
             return
         habit = not likely and self._moves.add((address, frozenset((mac, holder.mac))), now) >= TWICE
-        guarded = self._link.is_guarded(address)
+        guarded = self._ground.is_guarded(address)
         if habit or (guarded and not likely):
             severity = Severity.CRITICAL if guarded and habit else Severity.WARNING
             rule = Rule.ADDRESS_CONFLICT if habit else Rule.ADDRESS_MOVED
@@ -273,11 +229,11 @@ class Changes:
             self._find(Rule.ADDRESS_MOVED, Severity.INFO, said, claim, holder, tried)
         if pin is not None:
             # It is no longer known for as long.
-            self._link.pins.pin(address, mac, now)
-        self.pass_on(address, holder, mac, now, proven=True)
+            self._ground.pins.pin(address, mac, now)
+        self._ground.pass_on(address, holder, mac, now, proven=True)
 
     def _judge_false(self, claim: Claim, holder: Holder, tried: tuple[str, ...]) -> None:
-        guarded = self._link.is_guarded(claim.address)
+        guarded = self._ground.is_guarded(claim.address)
         habit = self._lies.add((claim.address, claim.mac), claim.at) >= TWICE
         severity = Severity.CRITICAL if guarded else Severity.WARNING if habit else Severity.INFO
         self._find(
@@ -291,9 +247,9 @@ class Changes:
         )
 
     def _find_many(self, claim: Claim) -> None:
-        self.suspect(claim.mac)
+        self._ground.suspect(claim.mac)
         self._findings.find(
-            self._link.network_id,
+            self._ground.network_id,
             Suspicion(
                 rule=Rule.MANY_TAKEN_OVER,
                 severity=Severity.CRITICAL,
@@ -314,15 +270,15 @@ class Changes:
         tried: tuple[str, ...],
         proof: list[tuple[datetime, bytes]] | None = None,
     ) -> None:
-        many = cause_of(self._link.network_id, Rule.MANY_TAKEN_OVER, None, claim.mac)
-        if self._findings.get(many) is not None and not self._link.is_guarded(claim.address):
+        many = cause_of(self._ground.network_id, Rule.MANY_TAKEN_OVER, None, claim.mac)
+        if self._findings.get(many) is not None and not self._ground.is_guarded(claim.address):
             # One cause, one finding.
             self._findings.show(claim, many)
             return
         if severity is not Severity.INFO:
-            self.suspect(claim.mac)
+            self._ground.suspect(claim.mac)
         self._findings.find(
-            self._link.network_id,
+            self._ground.network_id,
             Suspicion(
                 rule=rule,
                 severity=severity,
@@ -339,7 +295,7 @@ class Changes:
         return [each for each in self._asking.values() if address in each.beside]
 
     def _cause(self, address: IPAddress) -> tuple[str, str, str]:
-        return cause_of(self._link.network_id, Rule.ADDRESS_SPOOFED, address, "")
+        return cause_of(self._ground.network_id, Rule.ADDRESS_SPOOFED, address, "")
 
 
 def _remember[Key](table: OrderedDict[Key, None], key: Key) -> None:

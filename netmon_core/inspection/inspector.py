@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from ..errors import NotFoundError
 from .findings import Findings, cause_of
+from .ground import Ground
 from .link import Link
 from .pins import Pins, learn, pins_from_text, pins_to_text
 from .quiet import over
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from ..model.finding import Finding
     from ..model.ip import IPAddress
     from .findings import Proof
-    from .link import Standing
+    from .ground import Standing
 
 # As what the pins of each network are remembered.
 MEMORY: Final = "inspection"
@@ -55,9 +56,9 @@ class Inspector:
         """We stand on these networks; others are no longer heard."""
         for network_id in self._links.keys() - standings.keys():
             # What was learned there is wanted again on the day we come back.
-            self._memory[network_id] = pins_to_text(self._links.pop(network_id).pins)
+            self._memory[network_id] = pins_to_text(self._links.pop(network_id).ground.pins)
         for network_id, standing in [*standings.items()][:LINKS]:
-            self._link(network_id, now).stand(standing, now)
+            self._link(network_id, now).ground.standing = standing
 
     def hear(self, network_id: str, data: bytes, at: datetime) -> None:
         """Take in one frame that another sent."""
@@ -69,7 +70,7 @@ class Inspector:
         """This machine asked for an address."""
         link = self._links.get(network_id)
         if link is not None:
-            link.counts.asked(address, at)
+            link.ground.counts.asked(address, at)
 
     def neighbor(self, network_id: str, address: IPAddress, mac: str, at: datetime) -> None:
         """The kernel of this machine has the address at this MAC."""
@@ -87,7 +88,6 @@ class Inspector:
         """What time changes; return whom to ask for by ARP, by network."""
         wanted: dict[str, list[IPAddress]] = {}
         for network_id, link in self._links.items():
-            link.changes.gateways.learn(now)
             if asked := link.changes.expire(now):
                 wanted[network_id] = asked
         for cause, finding in [(cause, each) for cause, each in self.findings.quiet(now)]:
@@ -99,9 +99,9 @@ class Inspector:
         """What of the networks is to be remembered anew, as text."""
         texts = {}
         for network_id, link in self._links.items():
-            if link.changes.dirty or link.rogues.dirty:
-                link.changes.dirty = link.rogues.dirty = False
-                texts[network_id] = pins_to_text(link.pins)
+            if link.ground.dirty:
+                link.ground.dirty = False
+                texts[network_id] = pins_to_text(link.ground.pins)
         return texts
 
     def drain(self) -> list[tuple[Finding, list[Proof]]]:
@@ -125,23 +125,23 @@ class Inspector:
 
     def _accept(self, link: Link, finding: Finding, mac: str, now: datetime) -> None:
         if finding.rule == Rule.ROGUE_DHCP:
-            learn(link.pins.servers, str(finding.address))
+            learn(link.ground.pins.servers, str(finding.address))
         elif finding.rule == Rule.ROGUE_ROUTER:
-            learn(link.pins.routers, mac)
+            learn(link.ground.pins.routers, mac)
         elif finding.address is not None:
             link.changes.settle(finding.address, mac, now)
-        link.rogues.dirty = True
+        link.ground.dirty = True
 
     def _link(self, network_id: str, now: datetime) -> Link:
         link = self._links.get(network_id)
         if link is None:
             pins = pins_from_text(self._memory.pop(network_id, "")) or Pins(now)
-            link = self._links[network_id] = Link(
+            ground = Ground(
                 network_id,
                 pins,
-                self.findings,
                 same_device=lambda one, other: self._same_device(network_id, one, other),
                 who=lambda mac: self._who(network_id, mac),
                 now=now,
             )
+            link = self._links[network_id] = Link(ground, self.findings, now=now)
         return link

@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
-from ..lazy_dataclass import dataclass
 from ..model.finding import Severity
 from ..packets.dhcp import Dhcp
 from ..packets.ethernet import parse_ethernet
@@ -16,24 +15,19 @@ from ..packets.ndp import NeighborAdvertisement, RouterAdvertisement
 from ..packets.redundancy import HSRP_PORT, PROTOCOL, is_virtual, parse_advert
 from .changes import Changes
 from .claims import claim_of
-from .counts import Counts
 from .findings import Suspicion, cause_of
-from .hints import Hints
-from .holders import Holders
 from .rogues import Rogues
 from .rules import Rule
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
     from datetime import datetime
 
     from ..model.ip import IPAddress
     from ..packets.arp import Arp
     from ..packets.frame import Frame
     from .claims import Claim
-    from .excuses import SameDevice
     from .findings import Findings
-    from .pins import Pins
+    from .ground import Ground
 
 # Datagrams that tell something here, by either port.
 _PORTS: Final = frozenset((67, 68, HSRP_PORT))
@@ -42,44 +36,15 @@ _NAMES: Final = frozenset((137, 5353, 5355))
 SETTLED: Final = timedelta(minutes=10)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Standing:
-    """What we are on the network, and who leads out of it."""
-
-    own_macs: frozenset[str] = frozenset()
-    own_addresses: frozenset[IPAddress] = frozenset()
-    gateways: tuple[IPAddress, ...] = ()
-
-
 class Link:
     """Hears one network."""
 
-    def __init__(
-        self,
-        network_id: str,
-        pins: Pins,
-        findings: Findings,
-        *,
-        same_device: SameDevice,
-        who: Callable[[str], str],
-        now: datetime,
-    ) -> None:
-        self.network_id = network_id
-        self.pins = pins
-        self.standing = Standing()
-        self.holders = Holders()
-        self.hints = Hints()
-        self.counts = Counts()
+    def __init__(self, ground: Ground, findings: Findings, *, now: datetime) -> None:
+        self.ground = ground
+        self.changes = Changes(ground, findings, now=now)
+        self.rogues = Rogues(ground, findings)
         self._findings = findings
-        self._who = who
-        self._began = now
-        self.changes = Changes(self, findings, same_device=same_device, who=who, now=now)
-        self.rogues = Rogues(self, findings, who=who)
-
-    def stand(self, standing: Standing, now: datetime) -> None:
-        """Take in what we are there now."""
-        self.standing = standing
-        self.changes.gateways.learn(now)
+        self._who = ground.who
 
     def hear(self, data: bytes, at: datetime) -> None:
         """Take in one frame that another sent."""
@@ -103,20 +68,11 @@ class Link:
             elif data[20] == 17:
                 self._hear_datagram(data, 54, at)
 
-    def is_guarded(self, address: IPAddress) -> bool:
-        """Whether whoever takes the address reads what others send: a gateway's, a server's, ours."""
-        return (
-            address in self.standing.gateways
-            or address in self.pins.gateways
-            or address in self.standing.own_addresses
-            or str(address) in self.pins.servers
-        )
-
     def _hear_arp(self, frame: Frame, arp: Arp, data: bytes, at: datetime) -> None:
         mac = arp.sender_mac
-        if not arp.reply and not arp.gratuitous and mac not in self.standing.own_macs:
+        if not arp.reply and not arp.gratuitous and mac not in self.ground.standing.own_macs:
             self._count_question(mac, arp.target_address, data, at)
-        claim = claim_of(frame, data, at, own=self.standing.own_macs)
+        claim = claim_of(frame, data, at, own=self.ground.standing.own_macs)
         if claim is not None:
             self._hear_mismatch(claim)
             self._hear_claim(claim)
@@ -127,24 +83,24 @@ class Link:
         if isinstance(frame.icmp, NeighborAdvertisement) and not frame.icmp.override:
             # It replaces nothing that is known (RFC 4861, 7.2.5).
             return
-        claim = claim_of(frame, data, at, own=self.standing.own_macs)
+        claim = claim_of(frame, data, at, own=self.ground.standing.own_macs)
         if claim is not None:
             self._hear_claim(claim)
 
     def _hear_claim(self, claim: Claim) -> None:
-        storm = self.counts.is_storm(claim)
-        storms = self.counts.are_storms(claim)
+        storm = self.ground.counts.is_storm(claim)
+        storms = self.ground.counts.are_storms(claim)
         self.changes.hear(claim)
-        if self.counts.is_unasked(claim):
+        if self.ground.counts.is_unasked(claim):
             self._find_unasked(claim)
         if storm or storms:
             self._find_storm(claim, every=not storm)
 
     def _find_unasked(self, claim: Claim) -> None:
-        if self.changes.is_accepted(claim.address, claim.mac):
+        if self.ground.is_accepted(claim.address, claim.mac):
             return
         self._findings.find(
-            self.network_id,
+            self.ground.network_id,
             Suspicion(
                 rule=Rule.ADDRESS_SPOOFED,
                 severity=Severity.CRITICAL,
@@ -161,12 +117,12 @@ class Link:
         )
 
     def _find_storm(self, claim: Claim, *, every: bool) -> None:
-        known = self._findings.get(cause_of(self.network_id, Rule.ADDRESS_SPOOFED, claim.address, ""))
+        known = self._findings.get(cause_of(self.ground.network_id, Rule.ADDRESS_SPOOFED, claim.address, ""))
         if known is not None and known.severity is Severity.CRITICAL:
             # It is of the same cause.
             return
         self._findings.find(
-            self.network_id,
+            self.ground.network_id,
             Suspicion(
                 rule=Rule.ANNOUNCEMENT_STORM,
                 severity=Severity.WARNING,
@@ -183,19 +139,19 @@ class Link:
         )
 
     def _hear_mismatch(self, claim: Claim) -> None:
-        if claim.source == claim.mac or claim.source in self.standing.own_macs:
+        if claim.source == claim.mac or claim.source in self.ground.standing.own_macs:
             return
         if is_virtual(claim.source) or is_virtual(claim.mac):
             return
-        relays = self.counts.relays(claim.source, claim.mac, claim.at)
-        if relays or self.changes.is_accepted(claim.address, claim.source):
+        relays = self.ground.counts.relays(claim.source, claim.mac, claim.at)
+        if relays or self.ground.is_accepted(claim.address, claim.source):
             return
         # What stood there before us is learned first: a repeater sends the gateway's frames too.
-        guarded = self.is_guarded(claim.address) and (
-            claim.at - self._began >= SETTLED or claim.source in self.changes.suspects
+        guarded = self.ground.is_guarded(claim.address) and (
+            claim.at - self.ground.began >= SETTLED or claim.source in self.ground.suspects
         )
         self._findings.find(
-            self.network_id,
+            self.ground.network_id,
             Suspicion(
                 rule=Rule.ADDRESS_SPOOFED if guarded else Rule.MAC_MISMATCH,
                 severity=Severity.CRITICAL if guarded else Severity.INFO,
@@ -209,13 +165,13 @@ class Link:
         )
 
     def _count_question(self, mac: str, wants: IPAddress, data: bytes, at: datetime) -> None:
-        if not self.counts.is_scan(mac, wants, at):
+        if not self.ground.counts.is_scan(mac, wants, at):
             return
-        if any(pin.mac == mac for pin in self.pins.gateways.values()):
+        if any(pin.mac == mac for pin in self.ground.pins.gateways.values()):
             # A router asks for whomever the world outside wants.
             return
         self._findings.find(
-            self.network_id,
+            self.ground.network_id,
             Suspicion(
                 rule=Rule.ARP_SCAN,
                 severity=Severity.INFO,
@@ -237,7 +193,7 @@ class Link:
             return
         advert = parse_advert(packet.payload, version)
         if advert is not None:
-            self.hints.hear_advert(ethernet.source, advert, at)
+            self.ground.hints.hear_advert(ethernet.source, advert, at)
 
     def _hear_datagram(self, data: bytes, start: int, at: datetime) -> None:
         if len(data) < start + 8:
@@ -248,7 +204,7 @@ class Link:
             frame = parse_frame(data)
             if frame is None:
                 return
-            self.hints.hear(frame, at)
+            self.ground.hints.hear(frame, at)
             if isinstance(frame.message, Dhcp) and frame.message.reply:
                 self.rogues.hear_server(frame, frame.message, data, at)
         elif source in _NAMES:

@@ -15,14 +15,13 @@ from .pins import learn
 from .rules import Rule
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
     from datetime import datetime
 
     from ..packets.dhcp import Dhcp
     from ..packets.frame import Frame
     from ..packets.ndp import RouterAdvertisement
     from .findings import Findings
-    from .link import Link
+    from .ground import Ground
 
 # Names of nobody that may still be answered, and for how long.
 BAITS: Final = 8
@@ -33,11 +32,10 @@ _PROTOCOLS: Final = {137: "NetBIOS", 5353: "mDNS", 5355: "LLMNR"}
 class Rogues:
     """Of one link."""
 
-    def __init__(self, link: Link, findings: Findings, *, who: Callable[[str], str]) -> None:
-        self.dirty = False
-        self._link = link
+    def __init__(self, ground: Ground, findings: Findings) -> None:
+        self._ground = ground
         self._findings = findings
-        self._who = who
+        self._who = ground.who
         self._baits: OrderedDict[str, datetime] = OrderedDict()
 
     def lay(self, name: str, at: datetime) -> None:
@@ -50,17 +48,17 @@ class Rogues:
         """A router advertises itself by IPv6."""
         if not said.lifetime and not said.name_servers and not any(each.autonomous for each in said.prefixes):
             return
-        mac, pins = frame.ethernet.source, self._link.pins
-        if mac in self._link.standing.own_macs:
+        mac, pins = frame.ethernet.source, self._ground.pins
+        if mac in self._ground.standing.own_macs:
             return
         gateway = any(pin.mac == mac for pin in pins.gateways.values())
         if mac in pins.routers or gateway or pins.learning(at):
-            self.dirty |= learn(pins.routers, mac)
+            self._ground.dirty |= learn(pins.routers, mac)
             self._learn_way(frame, said, mac, at)
             return
         prefix = next((f" for {each.network}" for each in said.prefixes), "")
         self._findings.find(
-            self._link.network_id,
+            self._ground.network_id,
             Suspicion(
                 rule=Rule.ROGUE_ROUTER,
                 severity=Severity.CRITICAL,
@@ -79,24 +77,24 @@ class Rogues:
     def _learn_way(self, frame: Frame, said: RouterAdvertisement, mac: str, at: datetime) -> None:
         """What a router of ours advertises itself from is a gateway, at this MAC from now on."""
         address = None if frame.ip is None else frame.ip.source
-        if said.lifetime and address is not None and address not in self._link.pins.gateways:
-            self.dirty |= self._link.pins.pin(address, mac, at)
+        if said.lifetime and address is not None and address not in self._ground.pins.gateways:
+            self._ground.dirty |= self._ground.pins.pin(address, mac, at)
 
     def hear_server(self, frame: Frame, said: Dhcp, data: bytes, at: datetime) -> None:
         """Somebody answers as a DHCP server."""
         if said.kind not in (OFFER, ACK) or frame.ip is None:
             return
         server = said.server or frame.ip.source
-        mac, pins = frame.ethernet.source, self._link.pins
-        if str(server) in pins.servers or server in self._link.standing.own_addresses:
+        mac, pins = frame.ethernet.source, self._ground.pins
+        if str(server) in pins.servers or server in self._ground.standing.own_addresses:
             return
-        if server in self._link.standing.gateways or not pins.servers:
-            self.dirty |= learn(pins.servers, str(server))
+        if server in self._ground.standing.gateways or not pins.servers:
+            self._ground.dirty |= learn(pins.servers, str(server))
             return
         # Two that were there from the beginning are more often a pair than an attack.
         severity = Severity.WARNING if pins.learning(at) else Severity.CRITICAL
         self._findings.find(
-            self._link.network_id,
+            self._ground.network_id,
             Suspicion(
                 rule=Rule.ROGUE_DHCP,
                 severity=severity,
@@ -127,11 +125,11 @@ class Rogues:
 
     def _find_poisoner(self, name: str, data: bytes, start: int, at: datetime) -> None:
         ethernet = parse_ethernet(data)
-        if ethernet is None or ethernet.source in self._link.standing.own_macs:
+        if ethernet is None or ethernet.source in self._ground.standing.own_macs:
             return
         protocol = _PROTOCOLS.get(data[start] << 8 | data[start + 1], "DNS")
         self._findings.find(
-            self._link.network_id,
+            self._ground.network_id,
             Suspicion(
                 rule=Rule.POISONER,
                 severity=Severity.CRITICAL,

@@ -7,8 +7,8 @@ from ipaddress import IPv4Address, IPv4Interface, IPv6Address, ip_address
 from itertools import count
 from typing import TYPE_CHECKING
 
+from netmon_core.inspection.ground import Standing
 from netmon_core.inspection.inspector import Inspector
-from netmon_core.inspection.link import Standing
 from netmon_core.inspection.pins import Pin, Pins, pins_to_text
 from netmon_core.model.finding import Severity
 from netmon_core.packets.arp import Arp, build_arp

@@ -10,10 +10,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from netmon_core.inspection import (
-    changes,
     counts,
     findings,
     gateways,
+    ground,
     hints,
     holders,
     pins,
@@ -21,8 +21,8 @@ from netmon_core.inspection import (
     verification,
 )
 from netmon_core.inspection.findings import FRAME_SIZE, FRAMES, Findings, Suspicion
+from netmon_core.inspection.ground import Standing
 from netmon_core.inspection.inspector import Inspector
-from netmon_core.inspection.link import Standing
 from netmon_core.inspection.pins import Pins, learn, pins_from_text, pins_to_text
 from netmon_core.inspection.rules import ADVICE, Rule
 from netmon_core.model.finding import Severity
@@ -74,11 +74,11 @@ def test_a_flood_of_claims_fills_no_table_beyond_its_cap_and_hides_no_gateway() 
         scene.hear(arp(mac(number), FIRST + number, GATEWAY, source=mac(number + 1)))
         scene.hear(announcement(mac(number), FIRST + number))
     here = link(scene)
-    assert len(here.holders) == holders.HOLDERS
-    assert here.holders.get(GATEWAY).mac == GATEWAY_MAC
-    assert len(here.counts._announced) <= counts.COUNTED
-    assert len(here.counts._relayed) <= counts.COUNTED
-    assert len(here.counts._scanned) <= counts.SCANNERS
+    assert len(here.ground.holders) == holders.HOLDERS
+    assert here.ground.holders.get(GATEWAY).mac == GATEWAY_MAC
+    assert len(here.ground.counts._announced) <= counts.COUNTED
+    assert len(here.ground.counts._relayed) <= counts.COUNTED
+    assert len(here.ground.counts._scanned) <= counts.SCANNERS
     assert len(scene.open) <= findings.FINDINGS
     scene.hear(answer(THIEF_MAC, GATEWAY))
     assert ("gateway_changed", "critical") in scene.told
@@ -93,10 +93,10 @@ def test_a_flood_of_changes_asks_about_so_many_at_once_and_about_a_gateway_all_t
         scene.hear(question(mac(number + 9_000), FIRST + number, GATEWAY))
     here = link(scene)
     assert len(here.changes) == verification.AT_ONCE
-    assert len(here.changes.suspects) <= changes.REMEMBERED
+    assert len(here.ground.suspects) <= ground.SUSPECTS
     scene.hear(announcement(THIEF_MAC, GATEWAY))
     assert here.changes.is_asking(GATEWAY)
-    assert len(here.counts._taken) <= counts.COUNTED
+    assert len(here.ground.counts._taken) <= counts.COUNTED
 
 
 def test_one_address_that_everybody_claims_is_one_finding_with_so_many_names_and_frames() -> None:
@@ -121,7 +121,7 @@ def test_hints_have_a_cap_each() -> None:
         scene.hear(datagram(mac(number), "10.77.0.9", "224.0.0.251", (5353, 5353), said + bytes(20)))
         told.hear_advert(mac(number), Advert(protocol="VRRP", group=1, addresses=(FIRST + number,)), NOON)
     assert len(told) == 2 * hints.ADVERTS
-    assert len(link(scene).hints) <= hints.CLIENTS + hints.PROXIES
+    assert len(link(scene).ground.hints) <= hints.CLIENTS + hints.PROXIES
 
 
 def test_baits_pins_and_what_was_accepted_have_a_cap_each() -> None:
