@@ -138,7 +138,7 @@ class Changes:
             self._find_many(claim)
         pin = self._ground.pins.gateways.get(address)
         firm = pin is not None and pin.is_firm(at)
-        if firm and not self._ground.hints.is_shared(address, holder.mac, at):
+        if firm and not self._ground.hints.is_shared(address, at):
             self.gateways.find(
                 address, mac, at, excused.tried, f"{self._who(mac)} says that it has {address}", claim
             )

@@ -45,7 +45,7 @@ def excuse(
     guarded: bool,
 ) -> Excuse:
     """Try every excuse. Of a guarded address a virtual MAC alone is none: anybody may use one."""
-    if words := hints.advert_for(address, mac, holder.mac, at):
+    if words := hints.advert_for(address, mac, at):
         return Excuse(holds=words)
     tried = ["no message of VRRP, HSRP or CARP says that it stands in for the one before"]
     if is_virtual(mac) or is_virtual(holder.mac):

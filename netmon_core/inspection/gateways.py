@@ -64,7 +64,7 @@ class Gateways:
         if holder is None or holder.mac == mac or self._ground.is_accepted(address, mac):
             return
         excused = self._ground.excuse(address, mac, holder, at)
-        if excused.holds or self._ground.hints.is_shared(address, holder.mac, at):
+        if excused.holds or self._ground.hints.is_shared(address, at):
             return
         self.find(
             address, mac, at, excused.tried, f"This machine sends what is for {address} to {self._who(mac)}"
@@ -144,7 +144,7 @@ class Gateways:
             holder = self._ground.holders.add(address, pin.mac, now, proven=True)
         excused = self._ground.excuse(address, mac, holder, now)
         self._unseen.discard(address)
-        if excused.holds or self._ground.hints.is_shared(address, pin.mac, now) or not pin.is_firm(now):
+        if excused.holds or self._ground.hints.is_shared(address, now) or not pin.is_firm(now):
             self._ground.pass_on(address, holder, mac, now, proven=True)
             return
         words = f"The gateway {address} was {self._who(pin.mac)}, and while netmon was away became"

@@ -10,6 +10,7 @@ from ..packets.dhcp import REQUEST, SERVER_PORT, Dhcp
 from ..packets.redundancy import HSRP_PORT, is_virtual, parse_hsrp
 
 if TYPE_CHECKING:
+    from collections.abc import Set, Sized
     from datetime import datetime
 
     from ..model.ip import IPAddress
@@ -38,17 +39,26 @@ class Hints:
 
     def __init__(self) -> None:
         self._adverts: OrderedDict[tuple[str, str, int], tuple[datetime, Advert]] = OrderedDict()
+        # Who speaks CARP, which names no address: by group and sender.
+        self._carp: OrderedDict[tuple[int, IPAddress], tuple[datetime, frozenset[str]]] = OrderedDict()
         self._shared: OrderedDict[IPAddress, datetime] = OrderedDict()
         self._leases: OrderedDict[str, tuple[datetime, IPAddress | None, str]] = OrderedDict()
         self._proxies: OrderedDict[str, datetime] = OrderedDict()
 
     def __len__(self) -> int:
-        return len(self._adverts) + len(self._shared) + len(self._leases) + len(self._proxies)
+        tables: tuple[Sized, ...] = (
+            self._adverts,
+            self._carp,
+            self._shared,
+            self._leases,
+            self._proxies,
+        )
+        return sum(len(each) for each in tables)
 
     def hear(self, frame: Frame, at: datetime) -> None:
         """Take in a datagram."""
         udp, message, mac = frame.udp, frame.message, frame.ethernet.source
-        if udp is None:
+        if udp is None or frame.ip is None:
             return
         if isinstance(message, Dhcp):
             if not message.reply and message.kind == REQUEST and udp.destination_port == SERVER_PORT:
@@ -56,34 +66,37 @@ class Hints:
         elif udp.destination_port == HSRP_PORT:
             advert = parse_hsrp(udp.payload)
             if advert is not None:
-                self.hear_advert(mac, advert, at)
+                self.hear_advert({mac}, frame.ip.source, advert, at)
         elif _SLEEP_PROXY in udp.payload.lower():
             _put(self._proxies, mac, at, PROXIES)
 
-    def hear_advert(self, mac: str, advert: Advert, at: datetime) -> None:
-        """A router speaks for addresses that it shares."""
-        _put(self._adverts, (mac, advert.protocol, advert.group), (at, advert), ADVERTS)
+    def hear_advert(self, macs: Set[str], sender: IPAddress, advert: Advert, at: datetime) -> None:
+        """A router with these MACs speaks for addresses that it shares."""
+        if advert.protocol == "CARP":
+            _put(self._carp, (advert.group, sender), (at, frozenset(macs)), ADVERTS)
+        for mac in macs:
+            _put(self._adverts, (mac, advert.protocol, advert.group), (at, advert), ADVERTS)
         for address in advert.addresses:
             _put(self._shared, address, at, ADVERTS)
 
-    def is_shared(self, address: IPAddress, holder: str, at: datetime) -> bool:
-        """Whether routers share the address, or its holder speaks CARP, which names none."""
+    def is_shared(self, address: IPAddress, at: datetime) -> bool:
+        """Whether routers share the address, or may: CARP names none."""
         shared = self._shared.get(address)
         if shared is not None and at - shared <= SHARED_HOLDS:
             return True
-        return bool(self._carp_groups(holder, at, SHARED_HOLDS))
+        return any(at - heard <= SHARED_HOLDS for heard, _ in self._carp.values())
 
-    def advert_for(self, address: IPAddress, mac: str, holder: str, at: datetime) -> str:
-        """In what words the MAC says that it stands in for the holder now; "" where it does not."""
+    def advert_for(self, address: IPAddress, mac: str, at: datetime) -> str:
+        """In what words the MAC says that it stands in for another now; "" where it does not."""
         for (speaker, protocol, _), (heard, advert) in self._adverts.items():
             if at - heard > ADVERT_HOLDS or address not in advert.addresses:
                 continue
             # A virtual MAC is spoken from, or goes with, the card of the router that has it now.
             if speaker == mac or (is_virtual(mac) and protocol in ("VRRP", "HSRP")):
                 return f"it speaks for the address by {protocol}"
-        ours = self._carp_groups(mac, at, ADVERT_HOLDS)
-        if ours & self._carp_groups(holder, at, SHARED_HOLDS):
-            return "both stand in for each other by CARP"
+        for (group, sender), (heard, macs) in self._carp.items():
+            if mac in macs and at - heard <= ADVERT_HOLDS and self._was_another(group, sender, at):
+                return "it stands in for another by CARP"
         return ""
 
     def asked_for(self, address: IPAddress, mac: str, at: datetime) -> bool:
@@ -105,12 +118,11 @@ class Hints:
         wanted = message.requested or message.client_address
         _put(self._leases, message.mac, (at, wanted, message.hostname), CLIENTS)
 
-    def _carp_groups(self, mac: str, at: datetime, within: timedelta) -> set[int]:
-        return {
-            group
-            for (speaker, protocol, group), (heard, _) in self._adverts.items()
-            if speaker == mac and protocol == "CARP" and at - heard <= within
-        }
+    def _was_another(self, group: int, sender: IPAddress, at: datetime) -> bool:
+        return any(
+            other[0] == group and other[1] != sender and at - heard <= SHARED_HOLDS
+            for other, (heard, _) in self._carp.items()
+        )
 
 
 def _put[Key, Value](table: OrderedDict[Key, Value], key: Key, value: Value, most: int) -> None:

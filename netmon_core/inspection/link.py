@@ -193,7 +193,10 @@ class Link:
             return
         advert = parse_advert(packet.payload, version)
         if advert is not None:
-            self.ground.hints.hear_advert(ethernet.source, advert, at)
+            # Some speak from a MAC that is nobody's, so whose address it is counts too.
+            holder = self.ground.holders.get(packet.source)
+            macs = {ethernet.source} if holder is None else {ethernet.source, holder.mac}
+            self.ground.hints.hear_advert(macs, packet.source, advert, at)
 
     def _hear_datagram(self, data: bytes, start: int, at: datetime) -> None:
         if len(data) < start + 8:

@@ -119,8 +119,10 @@ def test_hints_have_a_cap_each() -> None:
         scene.hear(datagram(mac(number), "0.0.0.0", "255.255.255.255", (68, 67), build_dhcp(wish)))
         said = b"\0\0\x84\0\x0c_sleep-proxy\x04_udp"
         scene.hear(datagram(mac(number), "10.77.0.9", "224.0.0.251", (5353, 5353), said + bytes(20)))
-        told.hear_advert(mac(number), Advert(protocol="VRRP", group=1, addresses=(FIRST + number,)), NOON)
-    assert len(told) == 2 * hints.ADVERTS
+        shared = Advert(protocol="VRRP", group=1, addresses=(FIRST + number,))
+        told.hear_advert({mac(number)}, FIRST + number, shared, NOON)
+        told.hear_advert({mac(number)}, FIRST + number, Advert(protocol="CARP", group=1), NOON)
+    assert len(told) == 3 * hints.ADVERTS
     assert len(link(scene).ground.hints) <= hints.CLIENTS + hints.PROXIES
 
 

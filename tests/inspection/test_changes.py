@@ -299,6 +299,25 @@ def test_two_that_stand_in_for_each_other_by_carp_are_excused() -> None:
     assert scene.changed == []
 
 
+def test_who_speaks_carp_from_a_mac_of_nobody_is_known_by_its_address() -> None:
+    scene = known(Scene())
+    scene.hear(packet("00:00:5e:00:00:07", "10.77.0.3", 112, carp()))
+    scene.hear(question(THIEF_MAC, THIEF, GATEWAY))
+    scene.hosts[GATEWAY] = {THIEF_MAC}
+    scene.hear(announcement(THIEF_MAC, GATEWAY))
+    scene.hear(packet("00:00:5e:00:00:07", str(THIEF), 112, carp()))
+    scene.later(30)
+    assert scene.changed == []
+
+
+def test_who_speaks_carp_where_nobody_did_before_is_not_excused() -> None:
+    scene = known(Scene())
+    scene.hear(packet(THIEF_MAC, "10.77.0.4", 112, carp()))
+    scene.hear(announcement(THIEF_MAC, GATEWAY))
+    scene.later(5)
+    assert scene.told == [("address_spoofed", "critical")]
+
+
 @pytest.mark.parametrize("mac", [HSRP_MAC, VRRP_MAC])
 def test_a_virtual_mac_alone_is_no_excuse_for_a_gateway_but_with_its_protocol_it_is(mac: str) -> None:
     scene = known(Scene())
