@@ -22,6 +22,8 @@ from .engine import (
     DeviceDown,
     DeviceForgotten,
     DeviceUp,
+    FindingChanged,
+    Severity,
 )
 from .entity import NetmonHubEntity
 from .particulars import particulars
@@ -31,7 +33,7 @@ if TYPE_CHECKING:
     from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
     from .coordinator import NetmonConfigEntry, NetmonCoordinator
-    from .engine import Device, Event
+    from .engine import Device, Event, Finding
 
 _LOGGER = logging.getLogger(__name__)
 
@@ -48,6 +50,8 @@ EVENT_TYPES = (
     "address_conflict",
     "alert",
     "alert_over",
+    "finding",
+    "finding_over",
 )
 
 
@@ -70,6 +74,11 @@ class NetmonActivity(NetmonHubEntity, EventEntity):
         self._attr_event_types = list(EVENT_TYPES)
         self._bucket = Bucket(burst=BURST, per_second=PER_SECOND)
         self._dropped = 0
+        # What was told of those that are not over; the engine keeps a thousand.
+        self._findings: dict[str, tuple[str, str]] = {
+            finding.id: (finding.rule, finding.severity)
+            for finding in coordinator.backend.state.findings.values()
+        }
         self._addresses = {
             device.id: particulars(device).address for device in coordinator.backend.state.devices.values()
         }
@@ -111,6 +120,32 @@ class NetmonActivity(NetmonHubEntity, EventEntity):
                     self._tell("alert", told)
                 elif alert.state is AlertState.RESOLVED and alert.fired_at is not None:
                     self._tell("alert_over", told)
+
+            case FindingChanged(finding=finding) if finding.severity is not Severity.INFO:
+                self._tell_finding(finding)
+
+    @callback
+    def _tell_finding(self, finding: Finding) -> None:
+        """Tell of a finding when it is new or worse, and when it is over; not that it goes on."""
+        over = finding.ended_at is not None
+        told = (finding.rule, finding.severity)
+        if self._findings.get(finding.id) == told and not over:
+            return
+        self._findings[finding.id] = told
+        if over:
+            del self._findings[finding.id]
+        self._tell(
+            "finding_over" if over else "finding",
+            {
+                "finding_id": finding.id,
+                "rule": finding.rule,
+                "severity": finding.severity.value,
+                "ip": None if finding.address is None else str(finding.address),
+                "macs": list(finding.macs),
+                "summary": finding.summary,
+                "advice": finding.ended_why if over else finding.advice,
+            },
+        )
 
     @callback
     def _compare_address(self, device: Device) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import OrderedDict
+from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 
     from ..model.ip import IPAddress
     from .claims import Claim
+    from .excuses import Excuse
     from .findings import Findings
     from .ground import Ground
     from .holders import Holder
@@ -30,6 +32,9 @@ HABIT_IN: Final = timedelta(minutes=10)
 TWICE: Final = 2
 # An address that was just asked about is not asked about again.
 AGAIN_AFTER: Final = timedelta(seconds=10)
+# Who shares an address with another and has none of its own may be that one's second card, which will speak
+# of an address of its own, or a device that was given the same one.
+LOOK_AGAIN: Final = timedelta(seconds=60)
 # Addresses, pairs and MACs that are remembered; the oldest make way.
 REMEMBERED: Final = 1_024
 
@@ -45,6 +50,9 @@ class Changes:
         self._asked = Recent[object](AGAIN_AFTER, keys=REMEMBERED, most=1)
         self._moves = Recent[object](HABIT_IN, keys=REMEMBERED, most=TWICE)
         self._lies = Recent[object](HABIT_IN, keys=REMEMBERED, most=TWICE)
+        self._doubts = Recent[object](HABIT_IN, keys=REMEMBERED, most=TWICE)
+        # What is to be asked about once more, and when.
+        self._again: dict[IPAddress, tuple[datetime, Claim]] = {}
         # Pairs of MACs that were found to be of one host.
         self._pairs: OrderedDict[frozenset[str], None] = OrderedDict()
         self.gateways = Gateways(ground, findings, now=now)
@@ -85,6 +93,10 @@ class Changes:
         wanted: list[IPAddress] = []
         for asking in self.gateways.due(now, self._asking):
             self._asking[asking.address] = asking
+        for address, (due, claim) in [*self._again.items()]:
+            if now >= due:
+                del self._again[address]
+                self._ask(replace(claim, at=now), None)
         for address, asking in [*self._asking.items()]:
             wanted += asking.due(now)
             if asking.is_over(now):
@@ -152,8 +164,14 @@ class Changes:
             self._findings.show(claim, self._cause(address))
             return
         self._asked.add((address, mac), at)
-        beside = (*self._ground.holders.of(mac, most=2),)
-        self._asking[address] = Verification(address, at, claim=claim, excused=excused, beside=beside)
+        self._ask(claim, excused)
+
+    def _ask(self, claim: Claim, excused: Excuse | None) -> None:
+        """Ask who has the address, and who those of the claimant."""
+        beside = (*self._ground.holders.of(claim.mac, most=2),)
+        self._asking[claim.address] = Verification(
+            claim.address, claim.at, claim=claim, excused=excused, beside=beside
+        )
 
     def _judge(self, asking: Verification, claim: Claim, now: datetime) -> None:
         """Say what follows from who answered."""
@@ -198,10 +216,15 @@ class Changes:
             holder.mac, now
         ):
             return
+        pair = (claim.address, frozenset((claim.mac, holder.mac)))
+        unsure = not guarded and not asking.beside and self._doubts.add(pair, now) < TWICE
+        if unsure and len(self._again) < AT_ONCE:
+            self._again[claim.address] = (now + LOOK_AGAIN, claim)
+        mild = Severity.INFO if unsure else Severity.WARNING
         proof = [(each.at, each.data) for each in asking.answered.values()]
         self._find(
             Rule.ADDRESS_SPOOFED if guarded else Rule.ADDRESS_CONFLICT,
-            Severity.CRITICAL if guarded else Severity.WARNING,
+            Severity.CRITICAL if guarded else mild,
             f"{self._who(claim.mac)} and {self._who(holder.mac)} both answer for {claim.address}.",
             claim,
             holder,

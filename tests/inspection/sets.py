@@ -1,6 +1,6 @@
 """What is honest and what is not, by real programs, each in a LAN of its own, all at once.
 
-`python -m tests.inspection.sets [SECONDS]` prints what was found beside what arpwatch says of the same traffic.
+`python -m tests.inspection.sets [SECONDS [NAME]]` prints what was found, and what arpwatch says beside it.
 """
 
 from __future__ import annotations
@@ -70,9 +70,14 @@ class Lan:
         self.watcher.wait_for('"ready"', timeout=120)
         # Everybody is known to the monitor before anything happens.
         for label in ("gateway", "nas", "other", "second"):
-            with suppress(LabError):
-                monitor.run("ping", "-c", "1", "-W", "1", self.address(label))
+            self.ask("monitor", self.address(label))
         time.sleep(5)
+
+    def ask(self, label: str, address: str, *, own: str | None = None) -> None:
+        """Have a host ask for an address by ARP, whoever answers."""
+        source = () if own is None else ("-s", own)
+        with suppress(LabError):
+            self.hosts[label].run("arping", "-c", "2", "-w", "2", *source, "-I", "eth0", address)
 
     def address(self, label: str) -> str:
         return {"gateway": GATEWAY, "nas": NAS, "other": OTHER, "second": SECOND}[label]
@@ -97,14 +102,14 @@ class Scenario:
     name: str
     play: Callable[[Lan, float], None]
     expected: str | None = None
-    build: Callable[[Lan], None] = lambda lan: None
+    build: Callable[[Lan], None] = lambda _: None
     gateway_mac: str = GATEWAY_MAC
     watcher_options: Sequence[str] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
 class Outcome:
-    """The findings above info and of info, when the first came after the play began, arpwatch's complaints."""
+    """Findings above info and of info, seconds from the start to the first, and what arpwatch said."""
 
     worse: list[str]
     info: list[str]
@@ -123,7 +128,11 @@ def run_all(scenarios: Sequence[Scenario], seconds: float) -> dict[str, Outcome]
             scenario.build(lan)
             lans[scenario.name] = lan
         with ThreadPoolExecutor(len(scenarios)) as pool:
-            return dict(zip(lans, pool.map(lambda each: _play(lans[each.name], each, seconds), scenarios)))
+            return dict(
+                zip(
+                    lans, pool.map(lambda each: _play(lans[each.name], each, seconds), scenarios), strict=True
+                )
+            )
 
 
 def _play(lan: Lan, scenario: Scenario, seconds: float) -> Outcome:
@@ -252,7 +261,7 @@ def hand_over(lan: Lan, seconds: float) -> None:
         for label, name in (("nas", "nas"), ("other", "other")):
             lan.hosts[label].ip("link", "set", "eth0", "up")
             _lease(lan, label, f"{PREFIX}.120", name)
-            lan.hosts["monitor"].run("ping", "-c", "2", f"{PREFIX}.120")
+            lan.ask("monitor", f"{PREFIX}.120")
             time.sleep(max(seconds / 8, 1))
             # It gives the address back and goes.
             lan.hosts[label].ip("addr", "flush", "dev", "eth0")
@@ -279,7 +288,7 @@ def new_macs(lan: Lan, seconds: float) -> None:
         host.ip("link", "set", "eth0", "address", f"da:a1:19:00:00:{number + 16:02x}")
         host.ip("link", "set", "eth0", "up")
         _lease(lan, "other", f"{PREFIX}.121", "annas-phone")
-        lan.hosts["monitor"].run("ping", "-c", "2", f"{PREFIX}.121")
+        lan.ask("monitor", f"{PREFIX}.121")
         time.sleep(max(seconds / 6, 1))
         _free(lan)
 
@@ -332,7 +341,7 @@ def both_cards(lan: Lan, seconds: float) -> None:
     while time.time() < end - 4:
         lan.hosts["nas"].run("arping", "-c", "2", "-I", "child", "-s", f"{PREFIX}.22", GATEWAY)
         for address in (NAS, f"{PREFIX}.22"):
-            lan.hosts["monitor"].run("ping", "-c", "1", address)
+            lan.ask("monitor", address)
         lan.hosts["monitor"].ip("neigh", "flush", "dev", "eth0")
         time.sleep(1)
 
@@ -388,8 +397,7 @@ def announces(lan: Lan, seconds: float) -> None:
 def takes(lan: Lan, seconds: float) -> None:
     other = lan.hosts["other"]
     other.ip("addr", "add", f"{GATEWAY}/24", "dev", "eth0")
-    with suppress(LabError):
-        other.run("ping", "-c", "3", "-I", GATEWAY, MONITOR)
+    lan.ask("other", MONITOR, own=GATEWAY)
 
 
 def clones(lan: Lan, seconds: float) -> None:
@@ -397,8 +405,7 @@ def clones(lan: Lan, seconds: float) -> None:
     other.ip("link", "set", "eth0", "down")
     other.ip("link", "set", "eth0", "address", NAS_MAC)
     other.ip("link", "set", "eth0", "up")
-    with suppress(LabError):
-        other.run("ping", "-c", "3", MONITOR)
+    lan.ask("other", MONITOR)
 
 
 def gives_out(lan: Lan, seconds: float) -> None:

@@ -213,6 +213,27 @@ def test_one_host_with_two_cards_that_answers_for_each_from_both_is_no_conflict(
     assert scene.changed == []
 
 
+def test_a_second_card_that_has_not_spoken_of_its_own_address_yet_is_asked_about_again() -> None:
+    scene = known(Scene())
+    scene.hosts[NAS] = scene.hosts[THIEF] = {NAS_MAC, THIEF_MAC}
+    scene.hear(announcement(THIEF_MAC, NAS))
+    scene.later(5)
+    assert scene.told == [("address_conflict", "info")]
+    scene.hear(question(THIEF_MAC, THIEF, GATEWAY))
+    scene.later(120)
+    assert scene.above_info == []
+
+
+def test_a_device_that_was_given_the_address_of_another_is_a_warning_after_a_minute() -> None:
+    scene = known(Scene())
+    scene.hosts[NAS] = {NAS_MAC, THIEF_MAC}
+    scene.hear(announcement(THIEF_MAC, NAS))
+    scene.later(50)
+    assert scene.above_info == []
+    scene.later(20)
+    assert scene.told == [("address_conflict", "warning")]
+
+
 def test_an_address_that_goes_back_and_forth_is_a_warning() -> None:
     scene = known(Scene())
     for mac in (THIEF_MAC, NAS_MAC, THIEF_MAC):
@@ -351,7 +372,8 @@ def test_a_wish_by_dhcp_does_not_excuse_who_takes_the_address_of_one_that_is_the
     scene.hear(datagram(THIEF_MAC, "0.0.0.0", "255.255.255.255", (68, 67), build_dhcp(wish)))
     scene.hosts[NAS] = {NAS_MAC, THIEF_MAC}
     scene.hear(announcement(THIEF_MAC, NAS))
-    scene.later(4)
+    scene.later(50)
+    scene.later(20)
     assert scene.told == [("address_conflict", "warning")]
 
 

@@ -1,4 +1,4 @@
-"""An engine in a namespace, which prints each finding as a line of JSON. `python -m tests.inspection.watcher`."""
+"""An engine in a namespace, which prints each finding as a line of JSON."""
 
 from __future__ import annotations
 
@@ -19,6 +19,7 @@ from netmon_core.inspection.pins import Pin, Pins, pins_to_text
 from netmon_core.model.network import Network, Site
 from netmon_core.store.memory import MemoryStore
 from netmon_core.wire import to_wire
+from tests.fakes.until import until
 
 
 async def main() -> None:
@@ -59,8 +60,7 @@ async def main() -> None:
 
     engine.subscribe(tell, FindingChanged)
     await engine.start()
-    while not engine.ears():
-        await asyncio.sleep(0.05)
+    await until(engine.ears)
     print(json.dumps({"now": time.time(), "ready": [each.frames for each in engine.ears()]}), flush=True)
     await asyncio.Event().wait()
 
