@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import secrets
+import socket
 from datetime import UTC, datetime
 from ipaddress import IPv4Interface
 from typing import TYPE_CHECKING
@@ -96,7 +97,7 @@ class HourlyQuestions:
             self._remember(MEMORY, "mac", self.mac)
             self._kept = True
         now = datetime.now(UTC)
-        evidence = OwnEvidence(hostname="")
+        evidence = OwnEvidence(hostname=socket.gethostname())
         self._take(
             Observation(source=_SOURCE, seen_at=now, network_id=network_id, mac=self.mac, evidence=evidence)
         )
