@@ -13,10 +13,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from .errors import ConfigError
-from .settings import alerts, discovery, metrics, monitoring, presence, server
+from .settings import alerts, discovery, inspection, metrics, monitoring, presence, server
 from .settings.alerts import AlertSettings
 from .settings.checks import name
 from .settings.discovery import DiscoverySettings
+from .settings.inspection import InspectionSettings
 from .settings.metrics import MetricsSettings
 from .settings.monitoring import MonitoringSettings
 from .settings.presence import PresenceSettings
@@ -38,6 +39,7 @@ class Config:
     discovery: DiscoverySettings = field(default_factory=DiscoverySettings)
     monitoring: MonitoringSettings = field(default_factory=MonitoringSettings)
     presence: PresenceSettings = field(default_factory=PresenceSettings)
+    inspection: InspectionSettings = field(default_factory=InspectionSettings)
     alerts: AlertSettings = field(default_factory=AlertSettings)
     metrics: MetricsSettings = field(default_factory=MetricsSettings)
     server: ServerSettings = field(default_factory=ServerSettings)
@@ -48,6 +50,7 @@ SECTIONS: Mapping[str, tuple[type[Any], Callable[[], vol.Schema]]] = {
     "discovery": (DiscoverySettings, discovery.schema),
     "monitoring": (MonitoringSettings, monitoring.schema),
     "presence": (PresenceSettings, presence.schema),
+    "inspection": (InspectionSettings, inspection.schema),
     "alerts": (AlertSettings, alerts.schema),
     "metrics": (MetricsSettings, metrics.schema),
     "server": (ServerSettings, server.schema),

@@ -124,6 +124,8 @@ class Engine:
         )
         self._watch = self._make_watch(session) if watch else None
         self._descriptions = self._make_descriptions() if watch and self.config.discovery.upnp else None
+        if self._watch is not None:
+            self._sightings.observe(self._watch.inspecting.told)
         self._loaded = False
         # Where a damaged data file was moved by `load`; None: all is well.
         self.set_aside: Path | None = None
@@ -148,6 +150,7 @@ class Engine:
                 alerts=stored.alerts,
                 silences=stored.silences,
                 pauses=stored.pauses,
+                findings=stored.findings,
             )
         )
         self._names.load(stored.devices)
@@ -352,7 +355,10 @@ class Engine:
 
     def _surroundings(self) -> Surroundings:
         return Surroundings(
-            attachments=self._attached.attachments, zeroconf=self._zeroconf, flooded=self._flooded
+            attachments=self._attached.attachments,
+            zeroconf=self._zeroconf,
+            flooded=self._flooded,
+            heard=None if self._watch is None else self._watch.inspecting.heard,
         )
 
     def _flooded(self, network_id: str) -> None:
@@ -393,6 +399,7 @@ class Engine:
             tell=self._publish,
             take=self._sightings.take,
             remember=self._keeping.remember,
+            keep_frames=self._keeping.keep_frames,
             around=Around(
                 attachments=self.attachments,
                 adapters=self.adapters,

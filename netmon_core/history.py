@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from .model.alert import Alert
+    from .model.finding import Finding
     from .model.outage import Outage
     from .model.series import Point
     from .store.protocol import Store, StoredEvent
@@ -72,3 +73,20 @@ class History:
         if self._store is None:
             return []
         return await self._store.alerts(subject_id=subject_id, start=start, end=end, limit=limit)
+
+    async def findings(
+        self,
+        *,
+        network_id: str | None = None,
+        start: datetime | None = None,
+        end: datetime | None = None,
+        limit: int = 1000,
+    ) -> list[Finding]:
+        """The findings, open or over, first seen in [start, end), newest first."""
+        if self._store is None:
+            return []
+        return await self._store.findings(network_id=network_id, start=start, end=end, limit=limit)
+
+    async def frames(self, finding_id: str) -> list[tuple[datetime, bytes]]:
+        """The frames that prove a finding, in the order in which they came."""
+        return [] if self._store is None else await self._store.frames(finding_id)

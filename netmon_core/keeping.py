@@ -9,6 +9,9 @@ from .events.target import SampleTaken
 from .store.protocol import Stored
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import datetime
+
     from .events.event import Event
     from .model.series import Sample
     from .store.protocol import Store
@@ -48,6 +51,11 @@ class Keeping:
         """Keep a text of a part of the engine; None: forget it."""
         if self._store is not None:
             self._store.remember(kind, key, text)
+
+    def keep_frames(self, finding_id: str, first: int, frames: Sequence[tuple[datetime, bytes]]) -> None:
+        """Keep frames that prove a finding; `first` are kept already."""
+        if self._store is not None:
+            self._store.keep_frames(finding_id, first, frames)
 
     async def flush(self) -> None:
         """Return when all that was recorded is stored; raises StoreError."""

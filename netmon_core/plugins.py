@@ -43,6 +43,8 @@ class Surroundings:
     zeroconf: AsyncZeroconf | None = None
     # Called with the id of a network on which more is said than a network has to say; None: nobody asks.
     flooded: Callable[[str], None] | None = None
+    # Called with each frame that an ear reads: network id, bytes, ns since the epoch; None: nobody asks.
+    heard: Callable[[str, bytes, int], None] | None = None
 
 
 class Source(Protocol):

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from .events.alert import AlertChanged, SilencesChanged
 from .events.device import DeviceChanged, DeviceDiscovered, DeviceForgotten, DevicesSeen
+from .events.finding import FindingChanged
 from .events.monitor import MonitorHealthChanged, MonitoringPaused
 from .events.place import NetworkChanged, SiteChanged
 from .events.scan import ScanFinished, ScanProgressed, ScanStarted
@@ -17,6 +18,7 @@ from .events.target import SampleTaken, TargetChanged, TargetDown, TargetRemoved
 from .lazy_dataclass import dataclass
 from .model.alert import Alert, AlertState, Silence
 from .model.device import Device
+from .model.finding import Finding
 from .model.monitor import MonitorHealth, Pause
 from .model.network import Network, Site
 from .model.scan import Scan
@@ -49,6 +51,8 @@ class Snapshot:
     # None: the monitor has not judged itself yet.
     health: MonitorHealth | None = None
     scan: Scan | None = None
+    # Those that are not over.
+    findings: tuple[Finding, ...] = ()
 
 
 class State:
@@ -67,6 +71,7 @@ class State:
         self.pauses = start.pauses
         self.health = start.health
         self.scan = start.scan
+        self.findings = {finding.id: finding for finding in start.findings}
 
     def freeze(self) -> Snapshot:
         """All of it, now."""
@@ -83,6 +88,7 @@ class State:
             pauses=self.pauses,
             health=self.health,
             scan=self.scan,
+            findings=tuple(self.findings.values()),
         )
 
 
@@ -96,7 +102,13 @@ def apply(state: State, event: Event) -> bool:
             _apply_to_devices(state, event)
         case TargetChanged() | TargetRemoved() | TargetUp() | TargetDown():
             _apply_to_targets(state, event)
-        case AlertChanged() | SilencesChanged() | MonitoringPaused() | MonitorHealthChanged():
+        case (
+            AlertChanged()
+            | SilencesChanged()
+            | MonitoringPaused()
+            | MonitorHealthChanged()
+            | FindingChanged()
+        ):
             _apply_to_watch(state, event)
         case SiteChanged():
             state.sites[event.site.id] = event.site
@@ -148,3 +160,7 @@ def _apply_to_watch(state: State, event: WatchEvent) -> None:
             state.pauses = event.pauses
         case MonitorHealthChanged():
             state.health = event.health
+        case FindingChanged(finding=finding) if finding.ended_at is not None:
+            state.findings.pop(finding.id, None)
+        case FindingChanged(finding=finding):
+            state.findings[finding.id] = finding

@@ -1,4 +1,4 @@
-"""What an engine does that stays: it probes, judges who is there, and alerts."""
+"""What an engine does that stays: it probes, judges who is there and what is said, and alerts."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from .alerts.alerting import Alerting
 from .errors import InvalidRequestError
 from .events.target import TargetChanged, TargetRemoved
+from .inspecting import Inspecting
 from .monitoring.user_targets import UserTargets
 from .supervision import Supervision
 
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from .config import Config
     from .events.event import Event
     from .evidence.observation import Observation
+    from .inspecting import KeepFrames
     from .inventory.inventory import Inventory
     from .model.series import Sample
     from .model.target import Target, TargetStatus
@@ -27,7 +29,7 @@ if TYPE_CHECKING:
 
 
 class Watch:
-    """The supervision and the alerting of one engine; commands go to them."""
+    """The supervision, inspection and alerting of one engine; commands go to them."""
 
     def __init__(
         self,
@@ -37,6 +39,7 @@ class Watch:
         tell: Callable[[Iterable[Event]], None],
         take: Callable[[Observation], None],
         remember: Callable[[str, str, str | None], None],
+        keep_frames: KeepFrames,
         around: Around,
         session: ClientSession | None = None,
     ) -> None:
@@ -54,6 +57,15 @@ class Watch:
             user_targets=self.targets,
             session=session,
         )
+        self.inspecting = Inspecting(
+            config.inspection,
+            inventory,
+            tell=tell,
+            take=take,
+            remember=remember,
+            keep_frames=keep_frames,
+            around=around,
+        )
         self.alerting = Alerting(
             config.alerts, publish=lambda event: tell([event]), remember=remember, session=session
         )
@@ -62,6 +74,7 @@ class Watch:
         """Go on where the last run ended; after the devices were loaded."""
         self.targets.load(stored.memory)
         self.supervision.load(stored)
+        self.inspecting.load(stored)
         self.alerting.open(stored, targets=self.targets.all())
 
     def target_statuses(self) -> tuple[TargetStatus, ...]:
@@ -104,4 +117,5 @@ class Watch:
     async def _run(self) -> None:
         async with asyncio.TaskGroup() as group:
             group.create_task(self.supervision.run(), name="netmon supervision")
+            group.create_task(self.inspecting.run(), name="netmon inspection")
             group.create_task(self.alerting.run(), name="netmon alerts")

@@ -26,6 +26,7 @@ from netmon_core.model.adapter import AdapterKind
 from netmon_core.model.alert import AlertState
 from netmon_core.model.device import Device, Merge
 from netmon_core.model.fact import Fact
+from netmon_core.model.finding import Severity
 from netmon_core.model.growing import vocabulary
 from netmon_core.model.interface import Address, Interface
 from netmon_core.model.presence import Presence
@@ -60,7 +61,8 @@ KINDS = {
     if kind is not Meaning
 }
 ENUMS = {
-    kind.__name__: kind for kind in (AdapterKind, AlertState, Presence, ProbeKind, ScanState, SweepMethod)
+    kind.__name__: kind
+    for kind in (AdapterKind, AlertState, Presence, ProbeKind, ScanState, Severity, SweepMethod)
 }
 
 
@@ -90,7 +92,7 @@ def _of(annotation: str) -> st.SearchStrategy[Any]:  # noqa: PLR0911
             return NETWORKS
         case "IPInterface":
             return st.from_type(ipaddress.IPv4Interface) | st.from_type(ipaddress.IPv6Interface)
-        case "Presence" | "AdapterKind" | "SweepMethod" | "ScanState" | "ProbeKind" | "AlertState":
+        case _ if annotation in ENUMS:
             return st.sampled_from(vocabulary(ENUMS[annotation]))
     plain: dict[str, st.SearchStrategy[Any]] = {
         "str": TEXT,

@@ -18,6 +18,7 @@ from netmon_core.events.scan import ScanFinished
 from netmon_core.model.adapter import Adapter, AdapterKind
 from netmon_core.model.alert import Alert, AlertState
 from netmon_core.model.device import Device
+from netmon_core.model.finding import Finding, Severity
 from netmon_core.model.growing import GrowingEnum, stand_in, vocabulary
 from netmon_core.model.presence import Presence
 from netmon_core.model.scan import Scan, ScanState, SweepMethod, SweepReport
@@ -36,6 +37,11 @@ ALERT = {"id": "a", "rule": "offline", "subject_id": "one", "subject": "NAS", "s
     "state": "firing",
     "pending_since": NOON,
 }
+FINDING = {"id": "f", "rule": "arp_scan", "severity": "info", "network_id": "lan", "summary": "s"} | {
+    "advice": "a",
+    "first_seen": NOON,
+    "last_seen": NOON,
+}
 ADAPTER = {"name": "eth0", "index": 2, "kind": "wifi", "mac": None, "up": True, "carrier": True}
 
 # Of each enumeration that a peer is read by: where it stands, and what a word of later is read as.
@@ -46,8 +52,9 @@ WORDS: list[tuple[type, dict[str, Any], str, StrEnum]] = [
     (SweepReport, SWEEP, "method", SweepMethod.OTHER),
     (Alert, ALERT, "state", AlertState.OTHER),
     (Adapter, ADAPTER, "kind", AdapterKind.OTHER),
+    (Finding, FINDING, "severity", Severity.OTHER),
 ]
-GROWING = [ProbeKind, ScanState, SweepMethod, AlertState]
+GROWING = [ProbeKind, ScanState, SweepMethod, AlertState, Severity]
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -24,6 +24,8 @@ from .engine import (
     DeviceDown,
     DeviceForgotten,
     DeviceUp,
+    FindingChanged,
+    Severity,
 )
 from .listeners import Listeners
 from .log_lines import has_a_line
@@ -33,7 +35,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from .coordinator import NetmonCoordinator
-    from .engine import Device, Event
+    from .engine import Device, Event, Finding
 
 _LOGGER = logging.getLogger(__name__)
 
@@ -58,6 +60,8 @@ class Activity:
         self._bucket = Bucket(burst=BURST, per_second=PER_SECOND)
         self._dropped = 0
         self._addresses: dict[str, str | None] = {}
+        # What was told of those that are not over; the engine keeps a thousand.
+        self._findings: dict[str, tuple[str, str]] = {}
         self.told: Listeners[Told] = Listeners()
 
     @callback
@@ -66,6 +70,10 @@ class Activity:
         self._addresses = {
             device.id: particulars(device).address
             for device in self._coordinator.backend.state.devices.values()
+        }
+        self._findings = {
+            finding.id: (finding.rule, finding.severity)
+            for finding in self._coordinator.backend.state.findings.values()
         }
         return self._coordinator.events.add(self._heard)
 
@@ -107,6 +115,31 @@ class Activity:
                     self._tell("alert", told)
                 elif alert.state is AlertState.RESOLVED and alert.fired_at is not None:
                     self._tell("alert_over", told)
+            case FindingChanged(finding=finding) if finding.severity is not Severity.INFO:
+                self._tell_finding(finding)
+
+    @callback
+    def _tell_finding(self, finding: Finding) -> None:
+        """Tell of a finding when it is new or worse, and when it is over; not that it goes on."""
+        over = finding.ended_at is not None
+        told = (finding.rule, finding.severity)
+        if self._findings.get(finding.id) == told and not over:
+            return
+        self._findings[finding.id] = told
+        if over:
+            del self._findings[finding.id]
+        self._tell(
+            "finding_over" if over else "finding",
+            {
+                "finding_id": finding.id,
+                "rule": finding.rule,
+                "severity": finding.severity.value,
+                "ip": None if finding.address is None else str(finding.address),
+                "macs": list(finding.macs),
+                "summary": finding.summary,
+                "advice": finding.ended_why if over else finding.advice,
+            },
+        )
 
     @callback
     def _compare_address(self, device: Device) -> None:

@@ -44,6 +44,7 @@ from netmon_core.events.device import (
     DeviceUp,
 )
 from netmon_core.events.event import Event
+from netmon_core.events.finding import FindingChanged
 from netmon_core.events.monitor import MonitorHealthChanged
 from netmon_core.events.scan import ScanFinished
 from netmon_core.events.target import SampleTaken, TargetChanged, TargetDown, TargetRemoved, TargetUp
@@ -51,6 +52,7 @@ from netmon_core.inventory.identity import SHARED_MACS
 from netmon_core.inventory.words import duration
 from netmon_core.model.alert import Alert, AlertState
 from netmon_core.model.device import Device, Seed
+from netmon_core.model.finding import Finding, Severity
 from netmon_core.model.interface import Interface
 from netmon_core.model.presence import NEVER_SEEN, Presence
 from netmon_core.model.scan import Scan
@@ -95,6 +97,8 @@ __all__ = [
     "EmbeddedSeries",
     "Engine",
     "Event",
+    "Finding",
+    "FindingChanged",
     "FloodStarted",
     "ForbiddenError",
     "Interface",
@@ -116,6 +120,7 @@ __all__ = [
     "ServerAddress",
     "ServerUnreachableError",
     "ServerVersionError",
+    "Severity",
     "Snapshot",
     "SqliteStore",
     "State",

@@ -28,6 +28,8 @@ EVENT_TYPES = (
     "address_conflict",
     "alert",
     "alert_over",
+    "finding",
+    "finding_over",
 )
 
 

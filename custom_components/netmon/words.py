@@ -41,4 +41,6 @@ _WORDS: dict[str, Callable[[Mapping[str, Any]], str]] = {
     "address_conflict": lambda told: f"is claimed by {' and '.join(told.get('macs', ()))}",
     "alert": lambda told: f"alert: {told.get('summary')}",
     "alert_over": lambda told: f"alert over: {told.get('summary')}",
+    "finding": lambda told: f"found: {told.get('summary')}",
+    "finding_over": lambda told: f"no longer found: {told.get('summary')}",
 }

@@ -113,6 +113,7 @@ class Alerting:
                 targets=targets,
                 alerts=stored.alerts,
                 pauses=stored.pauses,
+                findings=stored.findings,
                 now=now,
             )
         )

@@ -43,7 +43,7 @@ class Holding:
         self, alert: Alert, causes: Causes, subjects: Subjects, alerts: OpenAlerts, now: datetime
     ) -> bool:
         """Tell whether nobody can know at present whether the alert is right."""
-        if alert.rule in (RuleName.MONITOR_BLIND, RuleName.NEW_DEVICE):
+        if alert.rule in (RuleName.MONITOR_BLIND, RuleName.NEW_DEVICE, RuleName.SECURITY):
             return False
         subject_id = alert.subject_id
         device = subjects.device_of(subject_id)

@@ -25,6 +25,7 @@ class RuleName(StrEnum):
     LOSS = "loss"
     NEW_DEVICE = "new_device"
     MONITOR_BLIND = "monitor_blind"
+    SECURITY = "security"
 
 
 # What only samples tell of: after a restart nobody knows whether it still holds.
@@ -76,6 +77,8 @@ def rules_of(settings: AlertSettings) -> Rules:
         ): quality and settings.loss_above > 0,
         Rule(name=RuleName.NEW_DEVICE, wait=settings.new_device_for): settings.new_device,
         Rule(name=RuleName.MONITOR_BLIND, wait=settings.blind_for): settings.blind,
+        # What is found was asked about before it is said, or is certain.
+        Rule(name=RuleName.SECURITY, wait=0): settings.security,
     }
     return Rules(
         by_name={rule.name: rule for rule, on in every.items() if on and settings.enabled},

@@ -9,9 +9,11 @@ from typing import TYPE_CHECKING
 from ..errors import NotFoundError
 from ..events.address import FloodStarted
 from ..events.device import DeviceChanged, DeviceDiscovered, DeviceDown, DeviceForgotten, DeviceUp
+from ..events.finding import FindingChanged
 from ..events.monitor import MonitorHealthChanged
 from ..events.target import SampleTaken, TargetDown, TargetUp
 from ..model.alert import AlertState
+from ..model.finding import Severity
 from ..model.presence import Presence
 from ..model.target import ProbeKind
 from . import newcomers, words
@@ -29,6 +31,7 @@ if TYPE_CHECKING:
     from ..events.event import Event
     from ..model.alert import Alert
     from ..model.device import Device
+    from ..model.finding import Finding
     from ..model.monitor import Pause
     from ..model.network import Network
     from ..model.series import Sample
@@ -69,11 +72,13 @@ class Alerts:
         targets: Iterable[Target] = (),
         alerts: Iterable[Alert] = (),
         pauses: Iterable[Pause] = (),
+        findings: Iterable[Finding] = (),
         now: datetime,
     ) -> list[Alert]:
         """Go on where the last run ended; returns what is no longer so."""
         self.subjects.networks = {network.id: network for network in networks}
         self.subjects.targets = {target.id: target for target in targets}
+        self.subjects.findings = {finding.id: finding for finding in findings}
         devices = tuple(devices)
         for device in devices:
             self.subjects.put(device)
@@ -120,6 +125,9 @@ class Alerts:
         """Take in one event; return the alerts that it changed."""
         # A forgotten device is still known while its alerts are ended.
         changed = self._forget(event.device_id, now) if isinstance(event, DeviceForgotten) else []
+        if isinstance(event, FindingChanged) and event.finding.ended_at is not None:
+            # As is a finding that is over.
+            changed = self._life.clear(RuleName.SECURITY, event.finding.id, now, now)
         self.subjects.apply(event)
         self._waiting.apply(event)
         match event:
@@ -136,6 +144,8 @@ class Alerts:
                 changed = self._measure(sample, now)
             case FloodStarted(network_id=network_id):
                 changed = self._crowd(network_id, now)
+            case FindingChanged(finding=finding) if finding.ended_at is None:
+                changed = self._suspect(finding, now)
             case MonitorHealthChanged(health=health) if health.blind or health.limited:
                 changed = self._life.begin(RuleName.MONITOR_BLIND, MONITOR, words.blind(health), now)
             case MonitorHealthChanged():
@@ -156,6 +166,12 @@ class Alerts:
                 changed.append(self._life.end(alert, now))
         # Only the last state of an alert is news.
         return [*{alert.id: alert for alert in changed}.values()]
+
+    def _suspect(self, finding: Finding, now: datetime) -> list[Alert]:
+        """What is only for information is told of nobody."""
+        if finding.severity is Severity.INFO:
+            return []
+        return self._life.begin(RuleName.SECURITY, finding.id, finding.summary, now)
 
     def _forget(self, device_id: str, now: datetime) -> list[Alert]:
         targets = [f"device:{device_id}/{kind}" for kind in ProbeKind]

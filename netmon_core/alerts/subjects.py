@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ..events.device import DeviceChanged, DeviceDiscovered, DeviceForgotten
+from ..events.finding import FindingChanged
 from ..events.place import NetworkChanged
 from ..settings.alerts import Scope
 
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
 
     from ..events.event import Event
     from ..model.device import Device
+    from ..model.finding import Finding
     from ..model.network import Network
     from ..model.target import Target
     from .rules import Rule, Rules
@@ -25,12 +27,13 @@ _SCOPES = (Scope.NONE, Scope.TARGETS, Scope.KNOWN, Scope.ALL)
 
 
 class Subjects:
-    """The devices, networks and targets as last told; no more devices than the inventory knows."""
+    """The devices, networks, targets and open findings as last told; no more than those who tell know."""
 
     def __init__(self) -> None:
         self.devices: dict[str, Device] = {}
         self.networks: dict[str, Network] = {}
         self.targets: dict[str, Target] = {}
+        self.findings: dict[str, Finding] = {}
         # When the first device of each network was seen.
         self.since: dict[str, datetime] = {}
         # The networks each gateway leads out of.
@@ -48,6 +51,10 @@ class Subjects:
                 self.networks[network.id] = network
                 for device in self.devices.values():
                     self._note_ways_out(device)
+            case FindingChanged(finding=finding) if finding.ended_at is None:
+                self.findings[finding.id] = finding
+            case FindingChanged(finding=finding):
+                self.findings.pop(finding.id, None)
             case _:
                 pass
 
@@ -74,6 +81,7 @@ class Subjects:
             subject_id == MONITOR
             or subject_id in self.targets
             or subject_id in self.networks
+            or subject_id in self.findings
             or self.device_of(subject_id) is not None
         )
 
@@ -85,6 +93,9 @@ class Subjects:
             return device.label
         if (network := self.networks.get(subject_id)) is not None:
             return network.name
+        if (finding := self.findings.get(subject_id)) is not None:
+            network = self.networks.get(finding.network_id)
+            return network.name if network is not None else finding.network_id
         return subject_id.removeprefix("user:").rpartition("/")[0] or subject_id
 
     def covers(self, rules: Rules, rule: Rule, subject_id: str) -> bool:

@@ -43,6 +43,7 @@ COMMANDS = {
     "distinct": ("edits", "Say that two devices are not the same."),
     "forget": ("edits", "Drop a device."),
     "alerts": ("alerts", "List what is wrong; acknowledge or silence it."),
+    "findings": ("findings", "List who says on the network what is not so; say what is right."),
     "pause": ("pause", "Leave a device, a network or everything in peace for a while; list the pauses."),
     "resume": ("pause", "End a pause before its time."),
     "doctor": ("doctor", "Say what works on this machine, and how to mend what does not."),
@@ -70,6 +71,7 @@ AT_A_SERVER = frozenset(
         "distinct",
         "forget",
         "alerts",
+        "findings",
         "pause",
         "resume",
     }

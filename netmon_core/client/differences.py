@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from ..events.alert import AlertChanged, SilencesChanged
 from ..events.device import DeviceChanged, DeviceDiscovered, DeviceForgotten, DevicesSeen
+from ..events.finding import FindingChanged
 from ..events.monitor import MonitorHealthChanged, MonitoringPaused
 from ..events.place import NetworkChanged, SiteChanged
 from ..events.scan import ScanFinished, ScanProgressed
@@ -33,6 +34,7 @@ def differences(before: Snapshot, after: Snapshot, now: datetime) -> Iterator[Ev
     yield from _of_devices(before, after)
     yield from _of_targets(before, after, now)
     yield from _of_alerts(before, after, now)
+    yield from _of_findings(before, after, now)
     if after.silences != before.silences:
         yield SilencesChanged(silences=after.silences)
     if after.pauses != before.pauses:
@@ -99,3 +101,14 @@ def _of_alerts(before: Snapshot, after: Snapshot, now: datetime) -> Iterator[Eve
     for alert in after.alerts:
         if known.get(alert.id) != alert:
             yield AlertChanged(alert=alert)
+
+
+def _of_findings(before: Snapshot, after: Snapshot, now: datetime) -> Iterator[Event]:
+    known = {finding.id: finding for finding in before.findings}
+    there = {finding.id for finding in after.findings}
+    for finding in before.findings:
+        if finding.id not in there:
+            yield FindingChanged(finding=replace(finding, ended_at=now))
+    for finding in after.findings:
+        if known.get(finding.id) != finding:
+            yield FindingChanged(finding=finding)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from ..errors import UnexpectedAnswerError
 from ..model.alert import Alert, Silence
 from ..model.device import Device
+from ..model.finding import Finding
 from ..model.monitor import Pause
 from ..model.network import Network
 from ..model.outage import Outage
@@ -215,6 +216,16 @@ class Client:
     async def acknowledge(self, alert_id: str) -> None:
         """Whoever owns the credential has seen it: nobody is reminded of it."""
         await self._server.ask("POST", "alerts", alert_id, "acknowledge")
+
+    async def findings(self, *, everything: bool = False) -> list[Finding]:
+        """What is found wrong on the networks, or the latest PAGE of all."""
+        return await self._server.all(
+            Finding, "findings", query={"state": "all" if everything else "open", "limit": PAGE}
+        )
+
+    async def settle_finding(self, finding_id: str, *, right: bool) -> None:
+        """A person has looked: it is over, and with `right` as it should be."""
+        await self._server.ask("POST", "findings", finding_id, "settle", body={"right": right})
 
     async def silences(self) -> list[Silence]:
         """Every silence that holds now or later."""

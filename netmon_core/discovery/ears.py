@@ -255,6 +255,7 @@ def _listen(surroundings: Surroundings, opened: ExitStack) -> list[_Listener]:
                 own=own,
                 vlans=_vlans(attachment, attachments, ears.keys()),
                 flooded=surroundings.flooded,
+                listener=surroundings.heard,
             )
             listeners.append(_FrameListener(attachment, ear, hearing))
         elif refused:

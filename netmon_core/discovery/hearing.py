@@ -46,7 +46,8 @@ class Hearing:
     """What is heard on one adapter.
 
     `own` are our MACs. A frame of a VLAN is of the place in `vlans`; where that is None, another ear hears it
-    untagged; where there is none, it is counted and dropped. `flooded` is called when a flood begins.
+    untagged; where there is none, it is counted and dropped. `flooded` is called when a flood begins,
+    `listener` with every frame that is read.
     """
 
     def __init__(
@@ -56,6 +57,7 @@ class Hearing:
         own: frozenset[bytes] = frozenset(),
         vlans: Mapping[int, Place | None] | None = None,
         flooded: Callable[[str], None] | None = None,
+        listener: Callable[[str, bytes, int], None] | None = None,
     ) -> None:
         self.heard = 0
         self.tagged = 0
@@ -64,6 +66,7 @@ class Hearing:
         self._own = own
         self._vlans = vlans or {}
         self._flooded = flooded
+        self._listener = listener
         self._quotas = Quotas()
         # Each VLAN is a link of its own.
         self._repeats: dict[int, Repeats] = {}
@@ -84,6 +87,8 @@ class Hearing:
                 if self.flooding.refuse(sender, at) and self._flooded is not None:
                     self._flooded(here.network_id)
                 continue
+            if self._listener is not None:
+                self._listener(here.network_id, data, at)
             yield from self._new(here, vlan, data, at)
 
     def sentence(self, name: str, now: int) -> str:

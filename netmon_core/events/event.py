@@ -5,12 +5,13 @@ from __future__ import annotations
 from .address import AddressConflict, AddressMoved, FloodStarted
 from .alert import AlertChanged, SilencesChanged
 from .device import DeviceDown, DeviceEvent, DeviceResembled, DeviceUp
+from .finding import FindingChanged
 from .monitor import MonitorHealthChanged, MonitoringPaused
 from .place import NetworkChanged, SiteChanged
 from .scan import ScanEvent
 from .target import SampleTaken, TargetEvent
 
-type WatchEvent = MonitorHealthChanged | MonitoringPaused | AlertChanged | SilencesChanged
+type WatchEvent = MonitorHealthChanged | MonitoringPaused | AlertChanged | SilencesChanged | FindingChanged
 
 type StateEvent = SiteChanged | NetworkChanged | DeviceEvent | ScanEvent | TargetEvent | WatchEvent
 

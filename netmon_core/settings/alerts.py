@@ -53,6 +53,7 @@ class AlertSettings:
     new_device_for: float = 30.0
     blind: bool = True
     blind_for: float = 60.0
+    security: bool = True
     # Tell when an alert is over; tell again while it lasts (0: never).
     resolved: bool = True
     repeat: float = 0.0
@@ -94,6 +95,7 @@ def schema() -> vol.Schema:
             "new_device_for": number(float, 0, 3_600),
             "blind": flag(),
             "blind_for": number(float, 0, 86_400),
+            "security": flag(),
             "resolved": flag(),
             "log_warnings": flag(),
             "repeat": zero_or(60, 2_592_000, zero="never"),

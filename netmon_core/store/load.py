@@ -15,6 +15,7 @@ from ..model.presence import Presence
 from .protocol import Stored
 from .reader import Reader
 from .rows import ADDRESS, DEVICE, FACT, INTERFACE, MERGE, NETWORK, SITE
+from .rows_findings import FINDING, finding_from_row
 from .rows_monitoring import (
     ALERT,
     MEMORY,
@@ -62,6 +63,7 @@ def read_all(run: Select) -> Stored:
         alerts=tuple(reader.each("alerts", ALERT, alert_from_row, "state <> 'resolved'")),
         silences=tuple(reader.each("silences", SILENCE, silence_from_row)),
         pauses=tuple(reader.each("pauses", PAUSE, pause_from_row)),
+        findings=tuple(reader.each("findings", FINDING, finding_from_row, "ended_at IS NULL")),
         memory=dict(reader.each("memory", MEMORY, lambda row: ((row[0], row[1]), row[2]))),
     )
 

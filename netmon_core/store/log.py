@@ -17,6 +17,7 @@ from ..events.device import (
     DevicesSeen,
     DeviceUp,
 )
+from ..events.finding import FindingChanged
 from ..events.monitor import MonitorHealthChanged
 from ..events.scan import ScanFinished, ScanProgressed, ScanStarted
 from ..events.target import SampleTaken, TargetDown, TargetUp
@@ -63,6 +64,8 @@ def log_entry(event: Event, now: datetime) -> LogEntry | None:
             at, device_id = event.at, event.device_id
         case AddressConflict() | FloodStarted() | TargetDown() | TargetUp():
             at = event.at
+        case FindingChanged(finding=finding):
+            at = finding.ended_at or finding.last_seen
         case MonitorHealthChanged(health=health):
             at = health.since
         case ScanFinished(scan=scan):
@@ -82,6 +85,9 @@ def _is_kept(event: Event) -> bool:
         case AlertChanged(alert=alert):
             # What never fires would fill the log with what came to nothing.
             return alert.fired_at is not None
+        case FindingChanged(finding=finding):
+            # That it goes on stands in the finding itself.
+            return finding.ended_at is not None or finding.last_seen == finding.first_seen
         case _:
             return True
 

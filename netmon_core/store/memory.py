@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from ..events.alert import AlertChanged, SilencesChanged
 from ..events.device import DeviceChanged, DeviceDiscovered, DeviceForgotten, DevicesSeen
+from ..events.finding import FindingChanged
 from ..events.monitor import MonitoringPaused
 from ..events.place import NetworkChanged, SiteChanged
 from ..model.alert import AlertState
@@ -18,15 +19,17 @@ from .lasting import lasting
 from .log import EVENTS_KEPT, LogEntry, check_limit, log_entry, stored_event
 from .outages import OpenOutages
 from .protocol import Stored, StoredEvent
+from .rows_findings import FINDINGS_KEPT, FINDINGS_KEPT_FOR, is_kept
 from .rows_monitoring import ALERTS_KEPT, MEMORY_KEPT, OUTAGES_KEPT, is_withdrawn
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection
+    from collections.abc import Callable, Collection, Sequence
     from pathlib import Path
 
     from ..events.event import Event
     from ..model.alert import Alert, Silence
     from ..model.device import Device
+    from ..model.finding import Finding
     from ..model.interface import Interface
     from ..model.monitor import Pause
     from ..model.network import Network, Site
@@ -49,6 +52,8 @@ class MemoryStore:
         self._open_outages = OpenOutages()
         self._outages: dict[tuple[str, datetime], Outage] = {}
         self._alerts: dict[str, Alert] = {}
+        self._findings: dict[str, Finding] = {}
+        self._frames: dict[tuple[str, int], tuple[datetime, bytes]] = {}
         self._silences: tuple[Silence, ...] = ()
         self._pauses: tuple[Pause, ...] = ()
         self._memory: dict[tuple[str, str], str] = {}
@@ -63,6 +68,7 @@ class MemoryStore:
             alerts=tuple(a for a in _sorted(self._alerts) if a.state is not AlertState.RESOLVED),
             silences=self._silences,
             pauses=self._pauses,
+            findings=tuple(each for each in _sorted(self._findings) if each.ended_at is None),
             memory=dict(self._memory),
         )
 
@@ -79,6 +85,11 @@ class MemoryStore:
             self._memory[(kind, key)] = text
             if len(self._memory) > MEMORY_KEPT:
                 _trim(self._memory, [each for each in self._memory if each[0] == kind], MEMORY_KEPT)
+
+    def keep_frames(self, finding_id: str, first: int, frames: Sequence[tuple[datetime, bytes]]) -> None:
+        """Take in frames of a finding."""
+        if finding_id in self._findings:
+            self._frames |= {(finding_id, at): frame for at, frame in enumerate(frames, first)}
 
     async def flush(self) -> None:
         """Do nothing: what is recorded is kept."""
@@ -142,6 +153,31 @@ class MemoryStore:
         chosen.sort(key=lambda alert: alert.pending_since, reverse=True)
         return chosen[: check_limit(limit)]
 
+    async def findings(
+        self,
+        *,
+        network_id: str | None = None,
+        start: datetime | None = None,
+        end: datetime | None = None,
+        limit: int = 1000,
+    ) -> list[Finding]:
+        """Return the written findings, open or over, first seen in [start, end), newest first."""
+        now = self._now()
+        chosen = [
+            finding
+            for finding in _sorted(self._findings)
+            if (start is None or finding.first_seen >= start)
+            and (end is None or finding.first_seen < end)
+            and network_id in (None, finding.network_id)
+            and is_kept(finding, now)
+        ]
+        chosen.sort(key=lambda finding: finding.first_seen, reverse=True)
+        return chosen[: check_limit(limit)]
+
+    async def frames(self, finding_id: str) -> list[tuple[datetime, bytes]]:
+        """Return the frames of a finding, in the order in which they came."""
+        return [frame for (owner, _), frame in sorted(self._frames.items()) if owner == finding_id]
+
     async def backup(self, path: Path) -> None:
         """Write all of it to one new file, as the SQLite store would."""
         from .database import write_new  # noqa: PLC0415 - SQLite is loaded only for this
@@ -159,6 +195,8 @@ class MemoryStore:
             alerts=dict(self._alerts),
             silences={"all": self._silences},
             pauses={"all": self._pauses},
+            findings=dict(self._findings),
+            frames=dict(self._frames),
             outages=dict(self._outages),
             log=dict(enumerate(self._log)),
         )
@@ -200,12 +238,25 @@ class MemoryStore:
                 for each in [*self._alerts.values()][: max(0, len(self._alerts) - ALERTS_KEPT)]:
                     if each.state is AlertState.RESOLVED:
                         del self._alerts[each.id]
+            case FindingChanged(finding=finding):
+                self._keep_finding(finding)
             case SilencesChanged(silences=silences):
                 self._silences = tuple(sorted(silences, key=lambda silence: silence.id))
             case MonitoringPaused(pauses=pauses):
                 self._pauses = pauses
             case _:
                 pass
+
+    def _keep_finding(self, finding: Finding) -> None:
+        self._findings[finding.id] = finding
+        excess = [*self._findings.values()][: max(0, len(self._findings) - FINDINGS_KEPT)]
+        oldest = finding.last_seen - FINDINGS_KEPT_FOR
+        old = {each.id for each in self._findings.values() if each.last_seen < oldest}
+        for each in [*self._findings.values()]:
+            if each.ended_at is not None and (each in excess or each.id in old):
+                del self._findings[each.id]
+                for key in [key for key in self._frames if key[0] == each.id]:
+                    del self._frames[key]
 
     def _keep(self, device: Device) -> None:
         """Keep the device; its interfaces are no longer another's."""

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from ..events.alert import AlertChanged, SilencesChanged
 from ..events.device import DeviceChanged, DeviceDiscovered, DeviceForgotten, DevicesSeen
+from ..events.finding import FindingChanged
 from ..events.monitor import MonitoringPaused
 from ..events.place import NetworkChanged, SiteChanged
 from .lasting import lasting
@@ -15,12 +16,13 @@ from .log import log_entry
 from .outages import OpenOutages
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
     from datetime import datetime
 
     from ..events.event import Event
     from ..model.alert import Alert, Silence
     from ..model.device import Device
+    from ..model.finding import Finding
     from ..model.monitor import Pause
     from ..model.network import Network, Site
     from ..model.outage import Outage
@@ -34,6 +36,9 @@ SIGHTINGS_QUEUE = 20_000
 # Alerts and outages that may wait, a few megabytes each.
 ALERTS_QUEUE = 10_000
 OUTAGES_QUEUE = 10_000
+# Findings that may wait, and frames: 4 MB.
+FINDINGS_QUEUE = 2_000
+FRAMES_QUEUE = 16_000
 # Texts that may wait: those of every device, and what is left to tell people.
 MEMORY_QUEUE = 30_000
 
@@ -44,6 +49,8 @@ _QUEUES = (
     "networks",
     "memory",
     "alerts",
+    "findings",
+    "frames",
     "silences",
     "pauses",
     "outages",
@@ -80,6 +87,9 @@ class Batch:
     # None: forgotten.
     memory: dict[tuple[str, str], str | None] = field(default_factory=dict)
     alerts: dict[str, Alert] = field(default_factory=dict)
+    findings: dict[str, Finding] = field(default_factory=dict)
+    # By finding and position.
+    frames: dict[tuple[str, int], tuple[datetime, bytes]] = field(default_factory=dict)
     # Under one key, the whole list.
     silences: dict[str, tuple[Silence, ...]] = field(default_factory=dict)
     pauses: dict[str, tuple[Pause, ...]] = field(default_factory=dict)
@@ -140,6 +150,12 @@ class Pending:
         _put(self._waiting.memory, (kind, key), text)
         _trim(self._waiting.memory, MEMORY_QUEUE)
 
+    def keep_frames(self, finding_id: str, first: int, frames: Sequence[tuple[datetime, bytes]]) -> None:
+        """Queue frames of a finding."""
+        for position, frame in enumerate(frames, first):
+            _put(self._waiting.frames, (finding_id, position), frame)
+        _trim(self._waiting.frames, FRAMES_QUEUE)
+
     def take(self) -> Batch:
         """Return all that waits now; it waits on until `written`, and is being written until `release`."""
         self._taken = Batch(**{name: dict(getattr(self._waiting, name)) for name in _QUEUES})
@@ -196,6 +212,9 @@ class Pending:
             case AlertChanged(alert=alert):
                 _put(self._waiting.alerts, alert.id, alert)
                 _trim(self._waiting.alerts, ALERTS_QUEUE)
+            case FindingChanged(finding=finding):
+                _put(self._waiting.findings, finding.id, finding)
+                _trim(self._waiting.findings, FINDINGS_QUEUE)
             case SilencesChanged(silences=silences):
                 self._waiting.silences[_ALL] = silences
             case MonitoringPaused(pauses=pauses):

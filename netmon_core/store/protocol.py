@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING, Protocol
 from ..lazy_dataclass import dataclass
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
     from datetime import datetime
     from pathlib import Path
 
     from ..events.event import Event
     from ..model.alert import Alert, Silence
     from ..model.device import Device
+    from ..model.finding import Finding
     from ..model.monitor import Pause
     from ..model.network import Network, Site
     from ..model.outage import Outage
@@ -36,6 +37,8 @@ class Stored:
     silences: tuple[Silence, ...] = ()
     # In the order they were given.
     pauses: tuple[Pause, ...] = ()
+    # Those that are not over.
+    findings: tuple[Finding, ...] = ()
     # What was remembered, by (kind, key).
     memory: Mapping[tuple[str, str], str] = MappingProxyType({})
     # The damaged file was moved here and the store began empty; None: all is well.
@@ -70,6 +73,9 @@ class Store(Protocol):
 
         Of one kind the MEMORY_KEPT written last are kept.
         """
+
+    def keep_frames(self, finding_id: str, first: int, frames: Sequence[tuple[datetime, bytes]]) -> None:
+        """Queue frames that prove a finding that was recorded before; `first` are there already."""
 
     async def flush(self) -> None:
         """Return when everything recorded before is written; else raises, and it stays queued."""
@@ -107,6 +113,22 @@ class Store(Protocol):
         limit: int = 1000,
     ) -> list[Alert]:
         """Return the written alerts, open or over, that began in [start, end), newest first."""
+
+    async def findings(
+        self,
+        *,
+        network_id: str | None = None,
+        start: datetime | None = None,
+        end: datetime | None = None,
+        limit: int = 1000,
+    ) -> list[Finding]:
+        """Return the written findings, open or over, first seen in [start, end), newest first.
+
+        Those that are over are kept for FINDINGS_KEPT_FOR.
+        """
+
+    async def frames(self, finding_id: str) -> list[tuple[datetime, bytes]]:
+        """Return the written frames of a finding, in the order in which they came."""
 
     async def backup(self, path: Path) -> None:
         """Write all of it to one new file; raises StoreError where `path` exists."""

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from .protocol import StoredEvent
 from .rows import EVENT
+from .rows_findings import FINDING
 from .rows_monitoring import ALERT, OUTAGE
 from .sql import select, text_to_row, time_from_row, time_to_row
 
@@ -45,6 +46,18 @@ def alert_query(start: datetime | None, end: datetime | None, subject_id: str | 
     )
     order = "pending_since DESC, id LIMIT ?"
     return select("alerts", ALERT, conditions, order), (*conditions.values(), limit)
+
+
+def finding_query(start: datetime | None, end: datetime | None, network_id: str | None, limit: int) -> Query:
+    """Return the query for findings first seen in [start, end), and its parameters."""
+    conditions = _conditions({"first_seen >= ?": start, "first_seen < ?": end, "network_id = ?": network_id})
+    order = "first_seen DESC, id LIMIT ?"
+    return select("findings", FINDING, conditions, order), (*conditions.values(), limit)
+
+
+def frame_query(finding_id: str) -> Query:
+    """Return the query for the frames of a finding, and its parameters."""
+    return select("frames", "at data", ("finding_id = ?",), "position"), (text_to_row(finding_id),)
 
 
 def event_from_row(row: Row) -> StoredEvent:

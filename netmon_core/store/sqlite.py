@@ -17,18 +17,27 @@ from .lock import DataFolder
 from .log import check_limit
 from .pending import Pending
 from .private import make_private
-from .queries import alert_query, event_from_row, event_query, outage_query
+from .queries import (
+    alert_query,
+    event_from_row,
+    event_query,
+    finding_query,
+    frame_query,
+    outage_query,
+)
+from .rows_findings import finding_from_row, frame_from_row, is_kept
 from .rows_monitoring import alert_from_row, outage_from_row
 from .writer import Writer
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
     from pathlib import Path
 
     from aiosqlite import Connection
 
     from ..events.event import Event
     from ..model.alert import Alert
+    from ..model.finding import Finding
     from ..model.outage import Outage
     from .protocol import Stored, StoredEvent
     from .queries import Query
@@ -102,6 +111,12 @@ class SqliteStore:
         self._pending.remember(kind, key, text)
         self._wake()
 
+    def keep_frames(self, finding_id: str, first: int, frames: Sequence[tuple[datetime, bytes]]) -> None:
+        """Queue frames of a finding."""
+        self._check_writable()
+        self._pending.keep_frames(finding_id, first, frames)
+        self._wake()
+
     async def flush(self) -> None:
         """Return when everything recorded before is committed; else raises, and it stays queued."""
         if self._writer is None or self._writer.done:
@@ -144,6 +159,23 @@ class SqliteStore:
         """Return the written alerts, open or over, that began in [start, end), newest first."""
         query = alert_query(start, end, subject_id, check_limit(limit))
         return await self._read(query, alert_from_row)
+
+    async def findings(
+        self,
+        *,
+        network_id: str | None = None,
+        start: datetime | None = None,
+        end: datetime | None = None,
+        limit: int = 1000,
+    ) -> list[Finding]:
+        """Return the written findings, open or over, first seen in [start, end), newest first."""
+        query = finding_query(start, end, network_id, check_limit(limit))
+        now = self._now()
+        return [each for each in await self._read(query, finding_from_row) if is_kept(each, now)]
+
+    async def frames(self, finding_id: str) -> list[tuple[datetime, bytes]]:
+        """Return the written frames of a finding, in the order in which they came."""
+        return await self._read(frame_query(finding_id), frame_from_row)
 
     async def backup(self, path: Path) -> None:
         """Write all of it to one new file; raises StoreError where `path` exists."""

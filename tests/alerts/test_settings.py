@@ -114,7 +114,7 @@ def test_a_secret_is_shown_nowhere() -> None:
 
 
 def test_what_is_switched_off_is_no_rule() -> None:
-    off = AlertSettings(offline=Scope.NONE, latency_above=0, new_device=False, blind=False)
+    off = AlertSettings(offline=Scope.NONE, latency_above=0, new_device=False, blind=False, security=False)
 
     assert set(rules_of(off).by_name) == {RuleName.LOSS}
     assert set(rules_of(AlertSettings(enabled=False)).by_name) == set()

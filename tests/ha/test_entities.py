@@ -21,10 +21,12 @@ from netmon_core.errors import AdapterError, ScanBusyError
 from netmon_core.events.address import AddressConflict
 from netmon_core.events.alert import AlertChanged
 from netmon_core.events.device import DeviceDown, DeviceForgotten, DevicesSeen, DeviceUp
+from netmon_core.events.finding import FindingChanged
 from netmon_core.events.monitor import MonitorHealthChanged
 from netmon_core.events.scan import ScanFinished
 from netmon_core.events.target import SampleTaken, TargetChanged, TargetDown, TargetRemoved, TargetUp
 from netmon_core.model.alert import Alert, AlertState
+from netmon_core.model.finding import Finding, Severity
 from netmon_core.model.monitor import MonitorHealth
 from netmon_core.model.presence import NEVER_SEEN, Presence
 from netmon_core.model.scan import Scan, ScanState
@@ -329,6 +331,40 @@ async def test_alerts_are_told_when_they_fire_and_when_they_are_over(
         ("alert", "nas is offline."),
         ("alert_over", "nas is offline."),
     ]
+
+
+async def test_findings_are_told_when_they_are_new_or_worse_and_when_they_are_over(
+    hass: HomeAssistant, set_up: SetUp, told: list[tuple[str, dict[str, Any]]]
+) -> None:
+    backend = FakeBackend()
+    await set_up(backend)
+    finding = Finding(
+        id="f1",
+        rule="address_spoofed",
+        severity=Severity.WARNING,
+        network_id="net-1",
+        summary="02:66 says that it has 10.77.0.1.",
+        advice="Find it.",
+        first_seen=NOW,
+        last_seen=NOW,
+        macs=("02:66:00:00:00:66",),
+    )
+    worse = replace(finding, severity=Severity.CRITICAL)
+    for each in (
+        replace(finding, id="f0", severity=Severity.INFO),
+        finding,
+        replace(finding, last_seen=NOW + timedelta(minutes=1)),
+        worse,
+        replace(worse, ended_at=NOW, ended_why="it was not seen again"),
+    ):
+        backend.tell(FindingChanged(finding=each))
+    await hass.async_block_till_done()
+    assert [(kind, each["severity"], each["advice"]) for kind, each in told] == [
+        ("finding", "warning", "Find it."),
+        ("finding", "critical", "Find it."),
+        ("finding_over", "critical", "it was not seen again"),
+    ]
+    assert told[0][1]["macs"] == ["02:66:00:00:00:66"]
 
 
 async def test_of_what_is_ignored_or_gone_nothing_is_told(
