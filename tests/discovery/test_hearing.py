@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING
 import pytest
 
 from netmon_core.discovery.group_hearing import GroupHearing
-from netmon_core.discovery.hearing import Hearing, Place
+from netmon_core.discovery.hearing import Hearing, Place, place
 from netmon_core.discovery.on_link import OnLink
 from netmon_core.discovery.quotas import FRAMES_PER_SECOND
 from netmon_core.discovery.repeats import FRAMES, SIGHTINGS, WHILE, Repeats, said
 from netmon_core.evidence.arp import ArpEvidence
 from netmon_core.evidence.heard import HeardEvidence
 from netmon_core.evidence.mdns import MdnsEvidence
+from netmon_core.model.network import Network
 from netmon_core.packets.arp import Arp, build_arp
 from netmon_core.packets.dns import Dns, Question, Record, Service, build_dns
 from netmon_core.packets.ethernet import Ethernet, build_ethernet
@@ -33,6 +34,7 @@ MAC, OTHER, OWN = "00:1b:21:00:00:01", "00:1b:21:00:00:02", "02:aa:00:00:00:01"
 HERE, ROUTED = IPv4Address("10.0.0.5"), IPv4Address("192.0.2.9")
 LOCAL6, GLOBAL6 = IPv6Address("fe80::5"), IPv6Address("2001:db8::5")
 LAN = Place(network_id="lan", on_link=OnLink((IPv4Network("10.0.0.0/24"),)))
+WIDE = Place(network_id="lan", on_link=OnLink((IPv4Network("10.0.0.0/8"),)))
 GUESTS = Place(network_id="guests", on_link=OnLink((IPv4Network("10.9.0.0/24"),)))
 
 
@@ -100,6 +102,22 @@ def test_an_address_that_a_router_passed_on_is_no_device(source: IPAddress) -> N
     assert heard(Hearing(LAN), datagram(source, QUESTION), datagram(source, b"", port=1900)) == []
 
 
+def test_whoever_speaks_arp_for_an_address_of_another_network_is_not_of_this_one() -> None:
+    far, probe = arp(address="192.0.2.9"), arp(OTHER, "0.0.0.0")
+    assert [seen.mac for seen in heard(Hearing(LAN), far, probe)] == [OTHER]
+    beyond = Network(
+        id="lan",
+        site_id="s",
+        name="lan",
+        adapter="eth0",
+        subnets=(IPv4Network("10.0.0.0/24"),),
+        gateways=(IPv4Address("192.0.2.9"),),
+    )
+    assert len(heard(Hearing(place(beyond)), far)) == 1
+    # Where we have no address ourselves, we cannot tell.
+    assert len(heard(Hearing(place(replace(beyond, subnets=(), gateways=()))), far)) == 1
+
+
 def test_who_announces_itself_is_there_besides_what_it_says() -> None:
     kinds = {type(seen.evidence) for seen in heard(Hearing(LAN), datagram(HERE, ANNOUNCEMENT))}
     assert {HeardEvidence, MdnsEvidence} < kinds
@@ -135,7 +153,7 @@ def test_a_frame_of_a_vlan_that_is_ours_is_of_its_network_and_any_other_is_count
 
 
 def test_the_same_words_on_two_vlans_are_of_two_networks() -> None:
-    hearing = Hearing(LAN, vlans={10: GUESTS})
+    hearing = Hearing(LAN, vlans={10: Place(network_id="guests", on_link=LAN.on_link)})
     assert [each.network_id for each in heard(hearing, arp())] == ["lan"]
     assert [each.network_id for each in heard(hearing, arp(), vlan=10)] == ["guests"]
 
@@ -214,7 +232,7 @@ def test_what_is_remembered_of_what_was_said_is_bounded() -> None:
     for number in range(2 * SIGHTINGS):
         mac = format_mac(b"\x02" + number.to_bytes(5))
         frame = arp(mac, str(IPv4Address(0x0A000000 + number)))
-        assert repeats.new(frame, NOW, lambda data: heard(Hearing(LAN), data))
+        assert repeats.new(frame, NOW, lambda data: heard(Hearing(WIDE), data))
     assert (len(repeats._frames), len(repeats._told), len(repeats._speakers)) == (
         FRAMES,
         SIGHTINGS,
