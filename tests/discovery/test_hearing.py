@@ -73,7 +73,10 @@ ANNOUNCEMENT = build_dns(
     Dns(
         id=0,
         reply=True,
-        answers=(Record(name="Office._ipp._tcp.local", type=33, ttl=120, data=SERVICE),),
+        answers=(
+            Record(name="Office._ipp._tcp.local", type=33, ttl=120, data=SERVICE),
+            Record(name="Office._ipp._tcp.local", type=16, ttl=120, data=(b"ty=Acme",)),
+        ),
         additionals=(Record(name="printer.local", type=1, ttl=120, data=HERE),),
     )
 )
@@ -278,7 +281,10 @@ def other_service() -> bytes:
         Dns(
             id=0,
             reply=True,
-            answers=(Record(name="Office._http._tcp.local", type=33, ttl=120, data=service),),
+            answers=(
+                Record(name="Office._http._tcp.local", type=33, ttl=120, data=service),
+                Record(name="Office._http._tcp.local", type=16, ttl=120, data=(b"path=/",)),
+            ),
             additionals=(Record(name="printer.local", type=1, ttl=120, data=HERE),),
         )
     )
