@@ -61,7 +61,7 @@ def flood(count: int) -> list[bytes]:
     return [
         _arp(
             format_mac(b"\x02" + chance.randbytes(5)),
-            IPv4Address(0x0A4D0000 + chance.randrange(512, 65_000)),
+            IPv4Address(0x0A4D0000 + chance.randrange(512, 4_000)),
             _GATEWAY,
             reply=chance.random() < 0.5,
         )

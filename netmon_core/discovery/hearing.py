@@ -5,6 +5,7 @@ No I/O: frames come in as an ear hands them over, sightings go out.
 
 from __future__ import annotations
 
+import logging
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
@@ -16,7 +17,7 @@ from ..packets.mac import format_mac
 from .announced import Announced
 from .flooding import Flooding
 from .frames import observe_frame
-from .on_link import OnLink
+from .on_link import OnLink, is_its_own
 from .quotas import Quotas
 from .repeats import Repeats
 
@@ -24,7 +25,10 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from ..evidence.observation import Observation
+    from ..model.ip import IPAddress
     from ..model.network import Network
+
+_LOGGER = logging.getLogger(__name__)
 
 _NANO = 1_000_000_000
 
@@ -35,11 +39,27 @@ class Place:
 
     network_id: str
     on_link: OnLink
+    # The gateways, which may be beyond the subnets.
+    gateways: frozenset[IPAddress] = frozenset()
+    # We have an IPv4 address there, so that we know which others are of this network.
+    known: bool = True
+
+    def has(self, address: IPAddress) -> bool:
+        """Whether who speaks ARP for an address is of this network, as far as we know.
+
+        After our cable was moved the frames of another network come in, until we have an address there.
+        """
+        return not self.known or address in self.gateways or is_its_own(address, self.on_link)
 
 
 def place(network: Network) -> Place:
     """Where the frames of a network's adapter belong."""
-    return Place(network_id=network.id, on_link=OnLink(network.subnets))
+    return Place(
+        network_id=network.id,
+        on_link=OnLink(network.subnets),
+        gateways=frozenset(network.gateways),
+        known=any(subnet.version == 4 for subnet in network.subnets),
+    )
 
 
 class Hearing:
@@ -61,6 +81,8 @@ class Hearing:
     ) -> None:
         self.heard = 0
         self.tagged = 0
+        # Frames that our decoders failed on.
+        self.broken = 0
         self.flooding = Flooding()
         self._here = here
         self._own = own
@@ -105,15 +127,30 @@ class Hearing:
             repeats = self._repeats[vlan] = Repeats()
         # While it is open whether a service is over, each word of its host counts.
         open_question = len(self.announced) > 0
-        if new := repeats.new(data, at, lambda frame: _read(frame, here), again=open_question):
+        if new := repeats.new(data, at, lambda frame: self._read(frame, here), again=open_question):
             when = datetime.fromtimestamp(at / _NANO, UTC)
             yield from self.announced.pass_on([_at(seen, when) for seen in new], when)
+
+    def _read(self, data: bytes, here: Place) -> list[Observation]:
+        """What a frame says; one that our decoders fail on costs itself alone."""
+        try:
+            return _read(data, here)
+        except Exception:
+            if not self.broken:
+                _LOGGER.exception("A frame could not be read; it is passed over")
+            self.broken += 1
+            # A frame may hold names, which are not for every log.
+            _LOGGER.debug("The frame that could not be read: %s", data.hex())
+            return []
 
 
 def _read(data: bytes, here: Place) -> list[Observation]:
     """What a frame says, at no time in particular."""
     frame = parse_frame(data)
     if frame is None:
+        return []
+    arp = frame.arp
+    if arp is not None and not (arp.sender_address.is_unspecified or here.has(arp.sender_address)):
         return []
     found = observe_frame(
         frame, network_id=here.network_id, seen_at=_NEVER, source=None, on_link=here.on_link

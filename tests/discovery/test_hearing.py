@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING
 import pytest
 
 from netmon_core.discovery.group_hearing import GroupHearing
-from netmon_core.discovery.hearing import Hearing, Place
+from netmon_core.discovery.hearing import Hearing, Place, place
 from netmon_core.discovery.on_link import OnLink
 from netmon_core.discovery.quotas import FRAMES_PER_SECOND
 from netmon_core.discovery.repeats import FRAMES, SIGHTINGS, WHILE, Repeats, said
 from netmon_core.evidence.arp import ArpEvidence
 from netmon_core.evidence.heard import HeardEvidence
 from netmon_core.evidence.mdns import MdnsEvidence
+from netmon_core.model.network import Network
 from netmon_core.packets.arp import Arp, build_arp
 from netmon_core.packets.dns import Dns, Question, Record, Service, build_dns
 from netmon_core.packets.ethernet import Ethernet, build_ethernet
@@ -33,6 +34,7 @@ MAC, OTHER, OWN = "00:1b:21:00:00:01", "00:1b:21:00:00:02", "02:aa:00:00:00:01"
 HERE, ROUTED = IPv4Address("10.0.0.5"), IPv4Address("192.0.2.9")
 LOCAL6, GLOBAL6 = IPv6Address("fe80::5"), IPv6Address("2001:db8::5")
 LAN = Place(network_id="lan", on_link=OnLink((IPv4Network("10.0.0.0/24"),)))
+WIDE = Place(network_id="lan", on_link=OnLink((IPv4Network("10.0.0.0/8"),)))
 GUESTS = Place(network_id="guests", on_link=OnLink((IPv4Network("10.9.0.0/24"),)))
 
 
@@ -71,7 +73,10 @@ ANNOUNCEMENT = build_dns(
     Dns(
         id=0,
         reply=True,
-        answers=(Record(name="Office._ipp._tcp.local", type=33, ttl=120, data=SERVICE),),
+        answers=(
+            Record(name="Office._ipp._tcp.local", type=33, ttl=120, data=SERVICE),
+            Record(name="Office._ipp._tcp.local", type=16, ttl=120, data=(b"ty=Acme",)),
+        ),
         additionals=(Record(name="printer.local", type=1, ttl=120, data=HERE),),
     )
 )
@@ -98,6 +103,22 @@ def test_whoever_asks_by_multicast_from_this_link_is_there(source: IPAddress) ->
 @pytest.mark.parametrize("source", [ROUTED, GLOBAL6, IPv4Address("0.0.0.0")])
 def test_an_address_that_a_router_passed_on_is_no_device(source: IPAddress) -> None:
     assert heard(Hearing(LAN), datagram(source, QUESTION), datagram(source, b"", port=1900)) == []
+
+
+def test_whoever_speaks_arp_for_an_address_of_another_network_is_not_of_this_one() -> None:
+    far, probe = arp(address="192.0.2.9"), arp(OTHER, "0.0.0.0")
+    assert [seen.mac for seen in heard(Hearing(LAN), far, probe)] == [OTHER]
+    beyond = Network(
+        id="lan",
+        site_id="s",
+        name="lan",
+        adapter="eth0",
+        subnets=(IPv4Network("10.0.0.0/24"),),
+        gateways=(IPv4Address("192.0.2.9"),),
+    )
+    assert len(heard(Hearing(place(beyond)), far)) == 1
+    # Where we have no address ourselves, we cannot tell.
+    assert len(heard(Hearing(place(replace(beyond, subnets=(), gateways=()))), far)) == 1
 
 
 def test_who_announces_itself_is_there_besides_what_it_says() -> None:
@@ -135,7 +156,7 @@ def test_a_frame_of_a_vlan_that_is_ours_is_of_its_network_and_any_other_is_count
 
 
 def test_the_same_words_on_two_vlans_are_of_two_networks() -> None:
-    hearing = Hearing(LAN, vlans={10: GUESTS})
+    hearing = Hearing(LAN, vlans={10: Place(network_id="guests", on_link=LAN.on_link)})
     assert [each.network_id for each in heard(hearing, arp())] == ["lan"]
     assert [each.network_id for each in heard(hearing, arp(), vlan=10)] == ["guests"]
 
@@ -209,12 +230,32 @@ def test_a_flood_of_made_up_macs_is_told_of_as_one_of_many() -> None:
     assert "many senders" in hearing.sentence("eth0", NOW)
 
 
+def test_a_frame_that_our_decoders_fail_on_costs_itself_alone_and_is_told_of_once(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def fail(_: object) -> None:
+        raise IndexError("a decoder of ours")
+
+    hearing = Hearing(LAN)
+    with monkeypatch.context() as broken:
+        broken.setattr("netmon_core.discovery.hearing.parse_frame", fail)
+        assert heard(hearing, arp(), arp(OTHER), datagram(HERE, QUESTION)) == []
+    assert (hearing.broken, caplog.text.count("could not be read; it is passed over")) == (3, 1)
+    # And what comes after it is heard.
+    assert len(heard(hearing, arp(OTHER, "10.0.0.6"))) == 1
+    group = GroupHearing(LAN, own=frozenset())
+    with monkeypatch.context() as broken:
+        broken.setattr("netmon_core.discovery.group_hearing.parse_message", fail)
+        assert list(group.hear(5353, [(NOW, HERE, 5353, ANNOUNCEMENT)])) == []
+    assert list(group.hear(5353, [(NOW, HERE, 5353, ANNOUNCEMENT)]))
+
+
 def test_what_is_remembered_of_what_was_said_is_bounded() -> None:
     repeats = Repeats()
     for number in range(2 * SIGHTINGS):
         mac = format_mac(b"\x02" + number.to_bytes(5))
         frame = arp(mac, str(IPv4Address(0x0A000000 + number)))
-        assert repeats.new(frame, NOW, lambda data: heard(Hearing(LAN), data))
+        assert repeats.new(frame, NOW, lambda data: heard(Hearing(WIDE), data))
     assert (len(repeats._frames), len(repeats._told), len(repeats._speakers)) == (
         FRAMES,
         SIGHTINGS,
@@ -240,7 +281,10 @@ def other_service() -> bytes:
         Dns(
             id=0,
             reply=True,
-            answers=(Record(name="Office._http._tcp.local", type=33, ttl=120, data=service),),
+            answers=(
+                Record(name="Office._http._tcp.local", type=33, ttl=120, data=service),
+                Record(name="Office._http._tcp.local", type=16, ttl=120, data=(b"path=/",)),
+            ),
             additionals=(Record(name="printer.local", type=1, ttl=120, data=HERE),),
         )
     )
