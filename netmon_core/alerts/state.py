@@ -270,6 +270,11 @@ class Alerts:
         averages = self._quality.take(sample)
         if down is not None and self._quality.answered(target_id, ANSWERS):
             changed += self._life.clear(RuleName.OFFLINE, target_id, now, now)
+        if sample.pingless:
+            # Who answers no pings neither loses them nor answers slowly.
+            return changed + [
+                alert for rule in rules for alert in self._life.clear(rule.name, target_id, now, now)
+            ]
         if averages is None:
             return changed
         label = self.subjects.label(target_id)

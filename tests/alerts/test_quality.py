@@ -1,11 +1,13 @@
 """Latency and loss: told when they stay, silent about one lost packet."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
 from netmon_core.alerts import quality
 from netmon_core.alerts.quality import Quality
+from netmon_core.events.target import SampleTaken
 from netmon_core.settings.alerts import AlertSettings, Scope
 
 from .world import NOON, WEB, World, sample, story
@@ -136,3 +138,17 @@ def test_a_device_that_answers_no_ping_at_all_loses_none() -> None:
     world.changes.clear()
     world.probe(PING, 11, rtt=None)
     assert ("loss", PING, "pending") in story(world.changes)
+
+
+def test_who_begins_to_answer_no_pings_and_is_there_is_alerted_about_no_more() -> None:
+    world = World()
+    for _ in range(20):
+        world.probe(WEB.id, 2)
+        world.probe(WEB.id, 1, rtt=None)
+    assert story(world.changes)[-1] == ("loss", WEB.id, "firing")
+    world.changes.clear()
+    for _ in range(60):
+        world.wait(10, step=10)
+        silent = replace(sample(WEB.id, world.now, rtt=None), pingless=True)
+        world.say(SampleTaken(sample=silent))
+    assert story(world.changes) == [("loss", WEB.id, "resolved")]
