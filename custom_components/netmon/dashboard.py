@@ -75,12 +75,23 @@ def build(monitors: Sequence[Monitor], areas: Mapping[str, str], words: Mapping[
 
 
 def _sections(monitor: Monitor, words: Mapping[str, str]) -> list[Card]:
-    own: list[Card] = [{"type": "tile", "entity": each} for each in monitor.tiles]
+    # Under this heading nobody need be told again what they are of; a button has no state to be shown.
+    own: list[Card] = [
+        {
+            "type": "tile",
+            "entity": each,
+            "name": {"type": "entity"},
+            "hide_state": each.startswith("button."),
+        }
+        for each in monitor.tiles
+    ]
     if monitor.graph is not None:
         own.append({"type": "history-graph", "hours_to_show": 24, "entities": [{"entity": monitor.graph}]})
     sections = [_section(words["title"], "mdi:lan", own)]
     if monitor.targets:
-        targets: list[Card] = [{"type": "tile", "entity": each} for each in monitor.targets]
+        targets: list[Card] = [
+            {"type": "tile", "entity": each, "name": {"type": "device"}} for each in monitor.targets
+        ]
         sections.append(_section(words["targets"], "mdi:target", targets))
     sections += [
         _section(words[kind], _ICONS[kind], tiles)
@@ -118,5 +129,6 @@ def _view(title: str, path: str, icon: str, sections: Sequence[Card]) -> Card:
         "path": path,
         "icon": icon,
         "max_columns": COLUMNS,
+        "dense_section_placement": True,
         "sections": list(sections),
     }

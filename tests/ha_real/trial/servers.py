@@ -28,7 +28,8 @@ class Server:
     def __init__(self, lan: SmallLan, number: int) -> None:
         self.label = f"server{number}"
         self.address = f"10.77.0.{3 + number}"
-        self._host = lan.switch.host(self.label, f"{self.address}/24", mac=f"b8:27:eb:00:00:0{3 + number}")
+        self.mac = f"b8:27:eb:00:00:0{3 + number}"
+        self._host = lan.switch.host(self.label, f"{self.address}/24", mac=self.mac)
         self._host.ip("route", "add", "default", "via", GATEWAY)
         self._host.resolve_with(GATEWAY)
         folder = lan.switch.lab.folder
