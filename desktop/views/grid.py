@@ -31,6 +31,8 @@ ROW = 34
 # moves it all the time sees what is new after so many.
 STILL = 1500
 LONGEST_STILL = 8000
+# Milliseconds after the last move in which a hand is on its way yet, and not about to press.
+MOVING = 50
 
 
 _POINTING = frozenset(
@@ -80,7 +82,7 @@ class Grid(QTableView):
         header.setHighlightSections(False)
         header.setStretchLastSection(True)
         sure(self.viewport()).setMouseTracking(True)
-        self._pointed, self._pointing = QElapsedTimer(), QElapsedTimer()
+        self._pointed, self._pointing, self._moved = QElapsedTimer(), QElapsedTimer(), QElapsedTimer()
         self._held: list[str] = []
         self._held_current: tuple[str, int] | None = None
         # The column that has what the others leave, and what it has at least.
@@ -102,10 +104,12 @@ class Grid(QTableView):
         if not self._pointed.isValid() or self._pointed.hasExpired(STILL):
             self._pointing.invalidate()
             return False
-        if not self._pointing.isValid() or self._pointing.hasExpired(LONGEST_STILL):
-            expired = self._pointing.isValid()
+        if not self._pointing.isValid():
             self._pointing.start()
-            return not expired
+        elif self._pointing.hasExpired(LONGEST_STILL) and self._is_moving():
+            # Between coming to rest and pressing, too, no row may go away.
+            self._pointing.start()
+            return False
         return True
 
     def chosen(self) -> tuple[str, ...]:
@@ -139,6 +143,9 @@ class Grid(QTableView):
         if lines:
             sure(QApplication.clipboard()).setText("\n".join(lines))
 
+    def _is_moving(self) -> bool:
+        return self._moved.isValid() and not self._moved.hasExpired(MOVING)
+
     def _hold(self) -> None:
         """All rows are about to be others."""
         self._held = list(self.chosen())
@@ -166,6 +173,8 @@ class Grid(QTableView):
     def viewportEvent(self, event: QEvent | None) -> bool:
         if event is not None and event.type() in _POINTING:
             self._pointed.start()
+            if event.type() == QEvent.Type.MouseMove:
+                self._moved.start()
         return super().viewportEvent(event)
 
     @override

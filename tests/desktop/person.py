@@ -12,6 +12,7 @@ import time
 import traceback
 from typing import TYPE_CHECKING
 
+from PyQt6.QtCore import QPoint
 from PyQt6.QtWidgets import (
     QAbstractButton,
     QApplication,
@@ -30,8 +31,6 @@ from .hands import click, do, happens, let_live, point, press
 if TYPE_CHECKING:
     import random
     from collections.abc import Callable, Sequence
-
-    from PyQt6.QtCore import QPoint
 
     from desktop.session import Session
     from desktop.views.grid import Grid
@@ -191,7 +190,8 @@ class Person:
         _, place = self.chance.choice(rows)
         # A person points first, looks whom they point at, and then presses.
         pointed = time.monotonic()
-        do(*point(place))
+        # From beside it: a mouse that was there already has not been moved by it, and says nothing.
+        do(*point(place + QPoint(4, 1)), *point(place))
         let_live(self.chance.randrange(50, 400))
         row = table.rowAt(sure(table.viewport()).mapFromGlobal(place).y())
         wanted = self.shown_in(table, row) if row >= 0 else ""

@@ -507,6 +507,28 @@ def test_no_row_moves_away_from_under_the_mouse(
     qtbot.waitUntil(lambda: devices.model.place_of(first) is None)
 
 
+def test_however_long_somebody_points_no_row_moves_between_their_coming_to_rest_and_their_press(
+    devices: DevicesPage, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    viewport, table = sure(devices.table.viewport()), devices.table
+    monkeypatch.setattr("desktop.views.grid.LONGEST_STILL", 0)
+    monkeypatch.setattr("desktop.views.grid.MOVING", 0)
+    qtbot.mouseMove(viewport, QPoint(5, 5))
+    qtbot.mouseMove(viewport, QPoint(60, 60))
+    assert table.still()
+    qtbot.wait(5)
+    # The hand rests, and presses; what is pressed once may be pressed twice.
+    assert table.still()
+    qtbot.mousePress(viewport, Qt.MouseButton.LeftButton, pos=QPoint(60, 60))
+    assert table.still()
+    qtbot.mouseRelease(viewport, Qt.MouseButton.LeftButton, pos=QPoint(60, 60))
+    assert table.still()
+    # While it is on its way, what is new may come.
+    monkeypatch.setattr("desktop.views.grid.MOVING", 10_000)
+    qtbot.mouseMove(viewport, QPoint(90, 90))
+    assert not table.still()
+
+
 def test_no_alert_moves_away_from_under_the_mouse(
     alerts: AlertsPage, demo: DemoServer, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
