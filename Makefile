@@ -62,14 +62,14 @@ check: setup  ## style, types and who may import whom
 bench: setup  ## every benchmark, beside its rival (minutes)
 	@scripts/test-packages.sh
 	@scripts/homeassistant.sh test
-	@for subject in arp_sweep ping inventory store frames presence api stream startup viewer homeassistant; do $(PYTHON) -m benchmarks.$$subject $(ARGS) || exit 1; done
+	@for subject in arp_sweep ping listen flood inventory store frames presence api stream startup viewer homeassistant; do $(PYTHON) -m benchmarks.$$subject $(ARGS) || exit 1; done
 
 bench-%: setup
 	@scripts/test-packages.sh
 	@$(PYTHON) -m benchmarks.$* $(ARGS)
 
 .PHONY: fuzz
-fuzz: setup  ## mutate frames for SECONDS=60
+fuzz: setup  ## mutate frames and messages, at each decoder for SECONDS=60
 	@$(PYTHON) -m tests.packets.fuzz --seconds $(or $(SECONDS),60)
 
 .PHONY: soak

@@ -6,7 +6,6 @@ Imports count without the bare interpreter; the idle engine runs in a lab of 50 
 from __future__ import annotations
 
 import asyncio
-import os
 import socket
 import sys
 import time
@@ -21,6 +20,7 @@ from tests.lab.stale import remove_leftovers
 
 from .contract import NETMON, finish, interleave, measure, median, options, print_table
 from .inventory_store import build_devices
+from .processes import cpu_seconds, memory_mib
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -72,13 +72,13 @@ def idle(window: float) -> tuple[float | None, float | None]:
         environment = {"NETMON_DATA_DIR": str(lab.folder / "data")}
         process = lan.scanner.start(NETMON, "watch", "--json", environment=environment)
         time.sleep(SETTLE)
-        before, start = _cpu(process.pid), time.monotonic()
+        before, start = cpu_seconds(process.pid), time.monotonic()
         time.sleep(window)
         if process.popen.poll() is not None:
             print(f"netmon watch ended by itself, so the idle figures are null: {process.text()[-500:]}")
             return None, None
-        share = (_cpu(process.pid) - before) / (time.monotonic() - start)
-        rss = _rss_mib(process.pid)
+        share = (cpu_seconds(process.pid) - before) / (time.monotonic() - start)
+        rss = memory_mib(process.pid)
         asked = len(responder.stop().first_replies)
         if asked < DEVICES:
             print(f"netmon watch asked only {asked} of {DEVICES} devices: the idle figures are null")
@@ -172,18 +172,6 @@ def _present() -> bool:
         return True
     print(f"{NETMON} is not installed: its figures are null")
     return False
-
-
-def _cpu(pid: int) -> float:
-    """Return seconds of user and system time so far."""
-    fields = Path("/proc", str(pid), "stat").read_text().rpartition(")")[2].split()
-    # utime and stime, fields 14 and 15 of proc(5).
-    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
-
-
-def _rss_mib(pid: int) -> float:
-    words = Path("/proc", str(pid), "status").read_text().split()
-    return int(words[words.index("VmRSS:") + 1]) / 1024
 
 
 if __name__ == "__main__":

@@ -21,6 +21,7 @@ from .discovery.names import Names
 from .discovery.plan import ScanRequest
 from .discovery.scanner import Scanner
 from .discovery.sources import Sources
+from .discovery.upnp import Descriptions
 from .errors import InvalidRequestError
 from .events.address import FloodStarted
 from .events.place import SiteChanged
@@ -100,6 +101,8 @@ class Engine:
             routed=self._is_routed,
             servers=tuple(map(str, self.config.discovery.name_servers)),
         )
+        self._descriptions = Descriptions(take, self._surroundings, on=watch and self.config.discovery.upnp)
+        self._sightings.observe(self._descriptions.told)
         self._sources = Sources(given.sources, take, self._surroundings)
         self._hearing = tuple(source for source in given.sources if isinstance(source, Hears))
         self._attached = Attached(
@@ -332,6 +335,7 @@ class Engine:
             *watch,
             self._scanner,
             self._names,
+            self._descriptions,
             self._sources,
         ]
         async with asyncio.TaskGroup() as group:

@@ -5,10 +5,10 @@ set -euo pipefail
 
 PROGRAMS=(ip ethtool nft arp-scan nmap fping dnsmasq avahi-daemon snmpd lldpd tcpdump setpriv influxd victoria-metrics chromium Xvfb
     systemd-nspawn dbus-run-session gnome-keyring-daemon openbox trayer xdotool desktop-file-validate appstreamcli
-    nginx caddy haproxy apache2 udhcpc arping keepalived ucarp arpspoof radvd arpwatch)
+    nginx caddy haproxy apache2 nmbd wsdd udhcpc miniupnpd tshark arping keepalived ucarp arpspoof radvd arpwatch)
 PACKAGES=(iproute2 ethtool nftables arp-scan nmap fping dnsmasq-base avahi-daemon snmpd lldpd tcpdump util-linux influxdb victoria-metrics chromium xvfb
     systemd-container dbus-daemon gnome-keyring openbox trayer xdotool desktop-file-utils appstream
-    nginx-light caddy haproxy apache2 udhcpc iputils-arping keepalived ucarp dsniff radvd arpwatch)
+    nginx-light caddy haproxy apache2 samba wsdd udhcpc miniupnpd tshark iputils-arping keepalived ucarp dsniff radvd arpwatch)
 # What Qt needs of X and GL; there are no programs to look for.
 LIBRARIES=(libxcb-cursor0 libxcb-icccm4 libxcb-keysyms1 libxcb-image0 libxcb-render-util0 libxkbcommon-x11-0 libegl1 libgl1 libdbus-1-3 libfontconfig1 fonts-dejavu-core)
 

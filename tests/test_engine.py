@@ -17,12 +17,13 @@ from netmon_core.discovery import sources as sources_module
 from netmon_core.discovery.plan import ScanRequest
 from netmon_core.engine import Engine
 from netmon_core.errors import AdapterError, ScanBusyError, StoreError
-from netmon_core.events.address import AddressConflict, AddressMoved
+from netmon_core.events.address import AddressConflict, AddressMoved, FloodStarted
 from netmon_core.events.device import DeviceDiscovered
 from netmon_core.events.scan import ScanFinished, ScanStarted
 from netmon_core.evidence.arp import ArpEvidence
 from netmon_core.evidence.observation import Observation
 from netmon_core.model.device import Seed
+from netmon_core.model.ear import EarState
 from netmon_core.model.presence import Presence
 from netmon_core.model.scan import ScanState
 from netmon_core.net import icmp
@@ -119,6 +120,25 @@ def by_address(engine: Engine) -> dict[str, Device]:
 
 def macs(device: Device) -> set[str | None]:
     return {interface.mac for interface in device.interfaces}
+
+
+class FloodedEars(FakeSource):
+    """Hears floods, one after the other."""
+
+    def ears(self) -> tuple[EarState, ...]:
+        return (EarState(adapter="eth0", network_id="lan", frames=True, flooded=True, problem="A flood."),)
+
+
+async def test_a_flood_that_is_heard_is_told_of_once_and_stands_among_the_problems(bench: Bench) -> None:
+    source = FloodedEars()
+    async with running(plugins=Plugins(sources=(source,))) as engine:
+        floods = events_of(engine, FloodStarted)
+        await until(lambda: source.starts)
+        for _ in range(3):
+            source.starts[0].flooded("lan")  # type: ignore[misc]
+        assert [event.network_id for event in floods if isinstance(event, FloodStarted)] == ["lan"]
+        assert "A flood." in engine.problems()
+        assert engine.ears() == source.ears()
 
 
 async def test_a_scan_finds_every_host_with_its_mac_vendor_and_name(small_lan: SmallLan) -> None:

@@ -53,6 +53,7 @@ COMMANDS = {
     "backup": ("data", "Write everything that is known to one file."),
     "restore": ("data", "Take a backup back."),
     "evidence": ("evidence", "Record what devices were seen to do, and decide it anew."),
+    "listen": ("listen", "Show live what devices say by themselves: ARP, DHCP, mDNS and the like."),
     "frames": ("frames", "Write ARP frames to a capture file, or read one through discovery."),
 }
 

@@ -22,6 +22,7 @@ PURPOSE = {
     "arp": "Find devices by ARP",
     "poke": "Find devices without privileges",
     "multicast": "Hear mDNS announcements",
+    "ear": "Hear what devices say by themselves (whole frames)",
     "names": "Ask for the names of devices",
     "icmp_raw": "Ping (raw socket)",
     "icmp_datagram": "Ping (datagram socket)",
@@ -139,7 +140,8 @@ def _show(
             return
         works = capability.works
         line = Text("  ✓ " if works else "  ✗ ", style="green" if works else "red")
-        line.append(PURPOSE[capability.mechanism.value], style="none")
+        purpose = f"Hear {capability.about}" if capability.about else PURPOSE[capability.mechanism.value]
+        line.append(purpose, style="none")
         if capability.problem:
             line.append(f": {capability.problem}", style="yellow")
         console.print(line)

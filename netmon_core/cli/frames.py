@@ -6,7 +6,7 @@ import asyncio
 import gc
 import os
 import sys
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -21,6 +21,10 @@ if TYPE_CHECKING:
 
 # The network of a capture: its frames say nothing of where they were taken.
 CAPTURED = "capture"
+# After its last frame, so that nothing waits any more.
+SETTLED = timedelta(days=1)
+# Seconds since the epoch, a day before the last that a date can be of: a capture file may say anything.
+LAST = 253_402_214_399.0
 
 
 @click.group("frames")
@@ -35,7 +39,7 @@ def frames_command() -> None:
 @click.option("--count", type=click.IntRange(1, 10_000_000), default=100_000, show_default=True)
 @click.pass_obj
 def write_command(options: Options, file: Path, interface: str | None, seconds: float, count: int) -> None:
-    """Write the ARP, ICMP echo and mDNS frames heard in some time to FILE (pcap)."""
+    """Write the frames of every protocol that is understood, heard in some time, to FILE (pcap)."""
     from ..discovery.adapters import worth_watching
     from ..errors import AdapterError, FormatError
     from ..net.capture import write_capture
@@ -104,7 +108,7 @@ async def _listen(adapter: Adapter, frames: list[tuple[float, bytes]], *, second
 @click.option("--json", "as_json", is_flag=True, help="One JSON object on standard output.")
 @click.pass_obj
 def read_command(options: Options, file: Path, *, as_json: bool) -> None:
-    """Show the devices that speak in FILE (pcap or pcapng); nothing is kept."""
+    """Show the devices that speak in FILE (pcap or pcapng), and what they say; nothing is kept."""
     from rich.console import Console
     from rich.progress import track
 
@@ -118,9 +122,10 @@ def read_command(options: Options, file: Path, *, as_json: bool) -> None:
     from ..inventory.place import DEVICES
     from ..net.capture import ETHERNET, read_capture
     from ..packets.frame import parse_frame
-    from ..wire import SCHEMA_VERSION
+    from ..wire import SCHEMA_VERSION, to_wire
     from .device_json import write_devices
     from .output import table_console
+    from .said_words import said_lines
     from .tables import device_table
 
     gc.enable()
@@ -134,6 +139,7 @@ def read_command(options: Options, file: Path, *, as_json: bool) -> None:
         flood=FloodGate(per_minute=DEVICES),
     )
     total = understood = 0
+    last = datetime.fromtimestamp(0.0, UTC)
     console = Console(stderr=True)
     link = LearnedLink()
 
@@ -156,18 +162,27 @@ def read_command(options: Options, file: Path, *, as_json: bool) -> None:
         if frame is None:
             continue
         understood += 1
-        seen_at = datetime.fromtimestamp(min(max(time, 0.0), 253_402_300_799.0), UTC)
+        seen_at = last = datetime.fromtimestamp(min(max(time, 0.0), LAST), UTC)
         for seen in observe_frame(frame, network_id=CAPTURED, seen_at=seen_at, on_link=link):
             inventory.apply(seen, seen.seen_at)
+    # What was held back of whoever said much at once.
+    inventory.settle(last + SETTLED)
     devices = sorted(inventory.devices(), key=by_address)
+    records = inventory.index.devices
     if as_json:
         report = {
             "schema_version": SCHEMA_VERSION,
             "frames": total,
             "understood": understood,
+            "said": {
+                device.id: [to_wire(said) for said, _ in records[device.id].evidence.values()]
+                for device in devices
+            },
         }
         write_devices(sys.stdout, report, devices)
         return
     if devices:
         table_console().print(device_table(devices))
+        for line in said_lines((device, records[device.id]) for device in devices):
+            click.echo(line)
     click.echo(f"{len(devices)} devices in {total:,} frames, of which {understood:,} were understood")

@@ -5,8 +5,9 @@ from __future__ import annotations
 import asyncio
 import logging
 import time
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from dataclasses import replace
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Protocol
 
 from ..errors import AdapterError, NetmonError, PermissionMissingError
@@ -22,15 +23,18 @@ if TYPE_CHECKING:
 
     from ..evidence.observation import Observation
     from ..plugins import Attachment, Surroundings
+    from .announced import Announced
     from .hearing import Place
 
 _LOGGER = logging.getLogger(__name__)
 
-# After a look an ear rests, so that a busy network wakes us twenty times a second and not two thousand times;
+# After a look an ear rests, so that a busy network wakes us ten times a second and not two thousand times;
 # the kernel dates what comes meanwhile.
-REST = 0.05
+REST = 0.1
 # Batches of one ear before the loop and the other ears have their turn: some 5 ms of new words, less of old.
 TURN = 8
+# Seconds between two looks at which services are over.
+FAREWELLS_EVERY = 1.0
 
 
 class EarSource:
@@ -62,7 +66,8 @@ class EarSource:
             turns = _Turns(self._listeners)
             opened.callback(turns.close)
             while True:
-                for listener in await turns.next():
+                pending = any(len(listener.announced) for listener in self._listeners)
+                for listener in await turns.next(FAREWELLS_EVERY if pending else None):
                     more = False
                     try:
                         for seen in listener.hear():
@@ -73,13 +78,23 @@ class EarSource:
                         _LOGGER.info("Nothing more is heard: %s", err)
                         continue
                     turns.done(listener, more=more)
+                for over in self._over() if pending else ():
+                    yield over
                 # A flood of what is new must leave everybody else their turn.
                 await asyncio.sleep(0)
+
+    def _over(self) -> list[Observation]:
+        """Services that are over by now."""
+        now = datetime.now(UTC)
+        # Those of one adapter may have them in common.
+        kept = {id(listener.announced): listener.announced for listener in self._listeners}
+        return [over for announced in kept.values() for over in announced.due(now)]
 
 
 class _Listener(Protocol):
     """An open socket and what is made of what comes through it."""
 
+    announced: Announced
     # More may wait than `hear` took.
     more: bool
 
@@ -104,9 +119,13 @@ class _Turns:
         for listener in listeners:
             self._wait(listener)
 
-    async def next(self) -> list[_Listener]:
-        """Wait for the listeners whose turn it is."""
-        await self._wake.wait()
+    async def next(self, seconds: float | None) -> list[_Listener]:
+        """Wait for the listeners whose turn it is, at most for some time (None: as long as it takes)."""
+        if seconds is None:
+            await self._wake.wait()
+        else:
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self._wake.wait(), seconds)
         self._wake.clear()
         ready, self._ready = self._ready, []
         return ready
@@ -148,6 +167,7 @@ class _FrameListener:
         self._attachment = attachment
         self._ear = ear
         self._hearing = hearing
+        self.announced = hearing.announced
 
     def fileno(self) -> int:
         return self._ear.fileno()
@@ -187,6 +207,7 @@ class _GroupListener:
         self._attachment = attachment
         self._ear = ear
         self._hearing = hearing
+        self.announced = hearing.announced
 
     def fileno(self) -> int:
         return self._ear.fileno()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING
 
 from ..evidence.arp import ArpEvidence
@@ -9,17 +10,26 @@ from ..evidence.echo import EchoEvidence
 from ..evidence.heard import HeardEvidence
 from ..evidence.observation import Observation
 from ..packets.dhcp import Dhcp
+from ..packets.dhcp6 import Dhcp6
 from ..packets.dns import Dns
 from ..packets.icmp import Echo
 from ..packets.ipv6 import Ipv6
 from ..packets.mac import is_unicast
-from ..packets.messages import MDNS, NAMES
+from ..packets.messages import LLMNR, MDNS, NAMES
 from ..packets.mld import MldReport
 from ..packets.ndp import Neighborly
+from ..packets.netbios import Netbios
+from ..packets.ssdp import Ssdp
+from ..packets.wsd import WsDiscovery
 from .heard.dhcp import hear_dhcp
+from .heard.dhcp6 import hear_dhcp6
+from .heard.link import hear_link
 from .heard.mdns import hear_mdns
+from .heard.names import hear_llmnr, hear_netbios
 from .heard.ndp import hear_ndp
 from .heard.speaker import Speaker, Told, is_one_card, speaker
+from .heard.ssdp import hear_ssdp
+from .heard.wsd import hear_wsd
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterator
@@ -95,16 +105,15 @@ def _of_frame(frame: Frame, on_link: Container[IPAddress]) -> Iterator[Told]:
         mac = None
     port = 0 if udp is None else udp.source_port
     sender = speaker(mac, None if ip is None else ip.source, port, on_link)
-    told = False
     if isinstance(icmp, Echo) and icmp.reply and sender.address is not None:
         yield Told(evidence=EchoEvidence(), mac=sender.mac, address=sender.address)
         return
-    if frame.message is not None:
-        for each in _of_message(frame.message, sender):
-            told = told or _speaks_for_itself(each, sender)
-            yield each
-    if not told and sender.mac is not None and sender.address is not None:
-        yield Told(evidence=HeardEvidence(protocol=_protocol(frame)), mac=sender.mac, address=sender.address)
+    told = list(_of_message(frame.message, sender)) if frame.message is not None else []
+    known = sender.mac is not None and sender.address is not None
+    if known and not any(_speaks_for_itself(each, sender) for each in told):
+        # First, so that what is told is told of a device that is there.
+        yield Told(evidence=_heard(_protocol(frame)), mac=sender.mac, address=sender.address)
+    yield from told
 
 
 def _speaks_for_itself(told: Told, sender: Speaker) -> bool:
@@ -114,14 +123,33 @@ def _speaks_for_itself(told: Told, sender: Speaker) -> bool:
     return own and means.introduces and means.quality == 1
 
 
-def _of_message(message: Message, sender: Speaker) -> Iterator[Told]:
+def _of_message(message: Message, sender: Speaker) -> Iterator[Told]:  # noqa: PLR0911 - one return per kind
     match message:
         case Dns() if sender.port == MDNS:
             return hear_mdns(message, sender)
+        case Dns() if sender.port == LLMNR:
+            return hear_llmnr(message, sender)
+        case Dns():
+            # An answer of the DNS, or a question: it is about somebody else.
+            return iter(())
         case Dhcp():
             return hear_dhcp(message, sender)
+        case Dhcp6():
+            return hear_dhcp6(message, sender)
+        case Ssdp():
+            return hear_ssdp(message, sender)
+        case Netbios():
+            return hear_netbios(message, sender)
+        case WsDiscovery():
+            return hear_wsd(message, sender)
         case _:
-            return iter(())
+            return hear_link(message, sender)
+
+
+# One for each protocol: it is what most frames say.
+@cache
+def _heard(protocol: str) -> HeardEvidence:
+    return HeardEvidence(protocol=protocol)
 
 
 def _protocol(frame: Frame) -> str:

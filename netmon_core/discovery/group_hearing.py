@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from ..packets.messages import parse_message
 from ..packets.udp import Udp
+from .announced import Announced
 from .flooding import Flooding
 from .frames import observe_message
 from .quotas import Quotas
@@ -39,6 +40,7 @@ class GroupHearing:
         self._flooded = flooded
         self._quotas = Quotas()
         self._repeats = Repeats()
+        self.announced = Announced()
 
     def hear(
         self, port: int, datagrams: Sequence[tuple[int, IPAddress, int, bytes]]
@@ -55,15 +57,17 @@ class GroupHearing:
             message = parse_message(Udp(source_port=source_port, destination_port=port, payload=data))
             if message is None:
                 continue
-            for seen in observe_message(
+            when = datetime.fromtimestamp(at / _NANO, UTC)
+            told = observe_message(
                 message,
                 port=source_port,
                 address=address,
                 mac=None,
                 network_id=self._here.network_id,
-                seen_at=datetime.fromtimestamp(at / _NANO, UTC),
+                seen_at=when,
                 source=None,
                 on_link=self._here.on_link,
-            ):
-                if self._repeats.is_new(seen, at):
-                    yield seen
+            )
+            again = len(self.announced) > 0
+            new = [seen for seen in told if self._repeats.is_new(seen, at, again=again)]
+            yield from self.announced.pass_on(new, when)

@@ -13,9 +13,10 @@ from ..inventory.identity import is_virtual
 from ..lazy_dataclass import dataclass
 from ..packets.frame import parse_frame
 from ..packets.mac import format_mac
+from .announced import Announced
 from .flooding import Flooding
 from .frames import observe_frame
-from .on_link import OnLink
+from .on_link import OnLink, is_its_own
 from .quotas import Quotas
 from .repeats import Repeats
 
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from ..evidence.observation import Observation
+    from ..model.ip import IPAddress
     from ..model.network import Network
 
 _NANO = 1_000_000_000
@@ -34,11 +36,27 @@ class Place:
 
     network_id: str
     on_link: OnLink
+    # The gateways, which may be beyond the subnets.
+    gateways: frozenset[IPAddress] = frozenset()
+    # We have an IPv4 address there, so that we know which others are of this network.
+    known: bool = True
+
+    def has(self, address: IPAddress) -> bool:
+        """Whether who speaks ARP for an address is of this network, as far as we know.
+
+        After our cable was moved the frames of another network come in, until we have an address there.
+        """
+        return not self.known or address in self.gateways or is_its_own(address, self.on_link)
 
 
 def place(network: Network) -> Place:
     """Where the frames of a network's adapter belong."""
-    return Place(network_id=network.id, on_link=OnLink(network.subnets))
+    return Place(
+        network_id=network.id,
+        on_link=OnLink(network.subnets),
+        gateways=frozenset(network.gateways),
+        known=any(subnet.version == 4 for subnet in network.subnets),
+    )
 
 
 class Hearing:
@@ -69,6 +87,7 @@ class Hearing:
         self._quotas = Quotas()
         # Each VLAN is a link of its own.
         self._repeats: dict[int, Repeats] = {}
+        self.announced = Announced()
 
     def hear(self, frames: Sequence[tuple[int, bytes, int]]) -> Iterator[Observation]:
         """Take in frames, each with its time (ns since the epoch) and VLAN; yield what is new in them."""
@@ -101,17 +120,20 @@ class Hearing:
         repeats = self._repeats.get(vlan)
         if repeats is None:
             repeats = self._repeats[vlan] = Repeats()
-        when = None
-        for seen in repeats.sightings(data, lambda frame: _read(frame, here)):
-            if repeats.is_new(seen, at):
-                when = when or datetime.fromtimestamp(at / _NANO, UTC)
-                yield _at(seen, when)
+        # While it is open whether a service is over, each word of its host counts.
+        open_question = len(self.announced) > 0
+        if new := repeats.new(data, at, lambda frame: _read(frame, here), again=open_question):
+            when = datetime.fromtimestamp(at / _NANO, UTC)
+            yield from self.announced.pass_on([_at(seen, when) for seen in new], when)
 
 
 def _read(data: bytes, here: Place) -> list[Observation]:
     """What a frame says, at no time in particular."""
     frame = parse_frame(data)
     if frame is None:
+        return []
+    arp = frame.arp
+    if arp is not None and not (arp.sender_address.is_unspecified or here.has(arp.sender_address)):
         return []
     found = observe_frame(
         frame, network_id=here.network_id, seen_at=_NEVER, source=None, on_link=here.on_link

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ipaddress import IPv4Address, IPv4Network
+from ipaddress import IPv4Address, IPv4Network, IPv6Address
 from typing import TYPE_CHECKING, Final
 
 from ..packets.dhcp import ACK, OFFER, Dhcp
@@ -37,7 +37,10 @@ class LearnedLink:
         self._subnets: set[IPNetwork] = set()
 
     def __contains__(self, address: object) -> bool:
-        return address in self._addresses or any(address in subnet for subnet in self._subnets)
+        if address in self._addresses:
+            return True
+        known = isinstance(address, IPv4Address | IPv6Address)
+        return known and any(address in subnet for subnet in self._subnets)
 
     def learn(self, frame: Frame) -> None:
         """Take in what a frame shows: routers pass on neither ARP nor what is for everybody here."""

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from ..errors import AdapterError
 from ..evidence.mdns import MdnsEvidence
 from ..evidence.observation import Observation
+from ..net.groups import open_mdns_listener
 from ..packets.text import clean_text
 from .farewells import Farewells
 from .mdns_names import drop_pointer, without_local, writable
@@ -212,22 +213,28 @@ def _describe(name: str, kind: str) -> AsyncServiceInfo:
 
 
 def _open(surroundings: Surroundings) -> AsyncZeroconf:
+    """A zeroconf that asks from ports of its own, and hears the group, so that it takes nobody's mail.
+
+    What is sent to port 5353 of this machine is for whoever answers there.
+    """
     from zeroconf import IPVersion  # noqa: PLC0415 - see MdnsSource
     from zeroconf.asyncio import AsyncZeroconf  # noqa: PLC0415
 
-    addresses = [
-        str(own.ip)
-        for attachment in surroundings.attachments
-        if attachment.adapter.up
-        for own in attachment.adapter.addresses
-        if own.version == 4
-    ]
+    adapters = [each.adapter for each in surroundings.attachments if each.adapter.up]
+    addresses = [str(own.ip) for adapter in adapters for own in adapter.addresses if own.version == 4]
     if not addresses:
         raise AdapterError("No interface with an IPv4 address to listen for mDNS on.")
+    listener = open_mdns_listener(
+        adapter for adapter in adapters if any(own.version == 4 for own in adapter.addresses)
+    )
     try:
-        return AsyncZeroconf(interfaces=addresses, ip_version=IPVersion.V4Only)
+        opened = AsyncZeroconf(interfaces=addresses, ip_version=IPVersion.V4Only, unicast=True)
     except OSError as err:
+        listener.close()
         raise AdapterError(f"mDNS cannot be listened for: {err.strerror or err}.") from err
+    # It begins to read with the loop's next turn, and has no other way to be given a socket.
+    opened.zeroconf.engine._listen_socket = listener  # noqa: SLF001
+    return opened
 
 
 def _sightings(info: AsyncServiceInfo, surroundings: Surroundings) -> list[Observation]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from ipaddress import IPv4Address
+from ipaddress import IPv4Address, IPv6Address
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -24,9 +24,9 @@ class OnLink:
         self._among = lru_cache(maxsize=_REMEMBERED)(self._look)
 
     def __contains__(self, address: object) -> bool:
-        return self._among(address)
+        return isinstance(address, IPv4Address | IPv6Address) and self._among(address)
 
-    def _look(self, address: object) -> bool:
+    def _look(self, address: IPAddress) -> bool:
         return any(address in subnet for subnet in self._subnets)
 
 

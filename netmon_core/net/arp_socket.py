@@ -122,13 +122,16 @@ class ArpSocket:
             raise adapter_failed(self._name, err) from err
 
 
-def open_packet_socket() -> socket.socket:
-    """Open an AF_PACKET socket that hears nothing until it is bound; PermissionMissingError when refused."""
+def open_packet_socket(purpose: str = "Asking by ARP") -> socket.socket:
+    """Open an AF_PACKET socket that hears nothing until it is bound; PermissionMissingError when refused.
+
+    `purpose` starts the sentence of that.
+    """
     try:
         # Protocol 0: no frame arrives before the bind.
         return socket.socket(socket.AF_PACKET, socket.SOCK_RAW, 0)
     except PermissionError as err:
-        raise raw_socket_refused("Asking by ARP") from err
+        raise raw_socket_refused(purpose) from err
 
 
 def adapter_mac(adapter: Adapter) -> bytes:

@@ -7,16 +7,17 @@ from __future__ import annotations
 
 import errno
 import socket
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import partial
 from importlib.util import find_spec
 from shlex import quote
-from struct import Struct
 from typing import TYPE_CHECKING
 
 from ..errors import AdapterError, MissingExtraError, NetmonError, PermissionMissingError
 from .arp import open_arp
+from .ear import Ear
+from .groups import GROUPS, bind_group
 from .icmp import EchoSocket
 from .neighbors import NeighborWatch, read_neighbors
 from .poke import PokeSocket
@@ -26,10 +27,12 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
     from ..model.adapter import Adapter
+    from .groups import Group
 
 _MDNS_PORT = 5353
-# struct ip_mreqn: group, own address, adapter index.
-_MULTICAST_ADAPTER = Struct("=4s4si")
+# What no group or no shareable port brings.
+_FRAMES_ONLY = "ARP, DHCP, NetBIOS, neighbor discovery, LLDP and CDP"
+_IN_FRAMES = "heard in whole frames alone"
 _EXTRA_COMMAND = 'pip install "netmon-core[capture]"'
 
 
@@ -43,6 +46,7 @@ class Mechanism(StrEnum):
     NEIGHBOR_ROOM = "neighbor_room"
     POKE = "poke"
     MULTICAST = "multicast"
+    EAR = "ear"
     NAMES = "names"
     CAPTURE = "capture"
 
@@ -58,6 +62,8 @@ class Capability:
     problem: str | None = None
     # The one command that would help, where one would.
     fix: str | None = None
+    # Of which protocol and group it is; None: of whatever the mechanism is for.
+    about: str | None = None
 
 
 def read_capabilities(adapters: Iterable[Adapter]) -> tuple[Capability, ...]:
@@ -76,7 +82,7 @@ def read_capabilities(adapters: Iterable[Adapter]) -> tuple[Capability, ...]:
 
 def _adapter_capabilities(adapter: Adapter) -> list[Capability]:
     name = adapter.name
-    mechanisms = (Mechanism.ARP, Mechanism.POKE, Mechanism.MULTICAST)
+    mechanisms = (Mechanism.ARP, Mechanism.POKE, Mechanism.MULTICAST, Mechanism.EAR)
     if not adapter.up or not adapter.carrier:
         # A cable is plugged in by hand, so there the command is missing.
         problem = "has no carrier: no cable, or no Wi-Fi association" if adapter.up else "is down"
@@ -85,11 +91,19 @@ def _adapter_capabilities(adapter: Adapter) -> list[Capability]:
             Capability(mechanism=each, adapter=name, works=False, problem=f"{name} {problem}.", fix=fix)
             for each in mechanisms
         ]
-    tries = (_try_arp, _try_poke, _try_multicast)
-    return [
+    tries = (_try_arp, _try_poke, _try_multicast, _try_ear)
+    found = [
         _tried(mechanism, partial(attempt, adapter), adapter=name, fix=raw_socket_command())
         for mechanism, attempt in zip(mechanisms, tries, strict=True)
     ]
+    if not found[-1].works and adapter.mac is not None:
+        # Then each protocol that has a group goes on alone.
+        for group in GROUPS:
+            mechanism = Mechanism.EAR if group.port is None else Mechanism.MULTICAST
+            tried = _tried(mechanism, partial(_try_group, adapter, group), adapter=name)
+            found.append(replace(tried, about=f"{group.protocol} at {group.address}"))
+        found.append(replace(found[-1], about=_FRAMES_ONLY, problem=f"{_FRAMES_ONLY}: {_IN_FRAMES}."))
+    return found
 
 
 def _tried(
@@ -161,11 +175,15 @@ def _try_poke(adapter: Adapter) -> None:
 
 
 def _try_multicast(adapter: Adapter) -> None:
-    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as sock:
-        sock.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        if hasattr(socket, "SO_REUSEPORT"):
-            sock.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEPORT, 1)
-        # Joining the group would send an IGMP report, so only the adapter is chosen.
-        choice = _MULTICAST_ADAPTER.pack(bytes(4), bytes(4), adapter.index)
-        sock.setsockopt(socket.IPPROTO_IP, socket.IP_MULTICAST_IF, choice)
-        sock.bind(("", _MDNS_PORT))
+    _try_group(adapter, GROUPS[0])
+
+
+def _try_ear(adapter: Adapter) -> None:
+    Ear(adapter).close()
+
+
+def _try_group(adapter: Adapter, group: Group) -> None:
+    if group.port is None:
+        raise AdapterError(f"{group.protocol}: {_IN_FRAMES}.")
+    # Joining the group would send a report.
+    bind_group(adapter, group).close()

@@ -64,7 +64,7 @@ class Ear:
         self.name = adapter.name
         self._dropped = 0
         self._inbox = Inbox(most=BATCH, data_size=FRAME_SIZE, name_size=0, control_size=_CONTROL.size)
-        self._socket = open_packet_socket()
+        self._socket = open_packet_socket("Hearing what devices say")
         try:
             self._socket.settimeout(0)
             enlarge_receive_buffer(self._socket, RECEIVE_BUFFER)

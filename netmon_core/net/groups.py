@@ -15,11 +15,14 @@ from ipaddress import IPv4Address, IPv6Address, ip_address
 from struct import Struct
 from typing import TYPE_CHECKING, Self
 
+from ..errors import AdapterError
 from ..lazy_dataclass import dataclass
 from .linux import IP_MULTICAST_ALL, IPV6_MULTICAST_ALL
 from .refusal import adapter_failed
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from ..model.adapter import Adapter
     from ..model.ip import IPAddress
 
@@ -89,27 +92,14 @@ class GroupEar:
             raise ValueError(f"{group.protocol} has no port to share")
         self.group = group
         self._name = adapter.name
-        family = socket.AF_INET if group.address.version == 4 else socket.AF_INET6
         try:
-            self._socket = socket.socket(family, socket.SOCK_DGRAM)
+            self._socket = bind_group(adapter, group)
+            try:
+                _join(self._socket, group.address, adapter)
+            except OSError:
+                self._socket.close()
+                raise
         except OSError as err:
-            raise adapter_failed(adapter.name, err) from err
-        try:
-            self._socket.settimeout(0)
-            self._socket.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-            if family == socket.AF_INET:
-                # Else the memberships of every other program would bring us the mail of other adapters.
-                self._socket.setsockopt(socket.IPPROTO_IP, IP_MULTICAST_ALL, 0)
-                self._socket.bind((str(group.address), group.port))
-            else:
-                self._socket.setsockopt(socket.IPPROTO_IPV6, socket.IPV6_V6ONLY, 1)
-                # Kernels before 4.20 do not know it; the zone of the address keeps other adapters out.
-                with suppress(OSError):
-                    self._socket.setsockopt(socket.IPPROTO_IPV6, IPV6_MULTICAST_ALL, 0)
-                self._socket.bind((str(group.address), group.port, 0, adapter.index))
-            _join(self._socket, group.address, adapter)
-        except OSError as err:
-            self._socket.close()
             raise adapter_failed(adapter.name, err) from err
 
     def __enter__(self) -> Self:
@@ -138,6 +128,48 @@ class GroupEar:
     def close(self) -> None:
         """Leave the group; safe twice."""
         self._socket.close()
+
+
+def open_mdns_listener(adapters: Iterable[Adapter]) -> socket.socket:
+    """Open a socket that hears mDNS by IPv4 on these adapters, for whoever reads it. Raises AdapterError."""
+    group, adapters = GROUPS[0], tuple(adapters)
+    try:
+        sock = bind_group(adapters[0], group)
+        try:
+            for adapter in adapters:
+                _join(sock, group.address, adapter)
+        except OSError:
+            sock.close()
+            raise
+    except OSError as err:
+        raise AdapterError(f"mDNS cannot be listened for: {err.strerror or err}.") from err
+    return sock
+
+
+def bind_group(adapter: Adapter, group: Group) -> socket.socket:
+    """Open a socket on a group beside every other program that listens there; it is not joined yet.
+
+    Raises OSError.
+    """
+    version4 = group.address.version == 4
+    sock = socket.socket(socket.AF_INET if version4 else socket.AF_INET6, socket.SOCK_DGRAM)
+    try:
+        sock.settimeout(0)
+        sock.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        if version4:
+            # Else the memberships of every other program would bring us the mail of other adapters.
+            sock.setsockopt(socket.IPPROTO_IP, IP_MULTICAST_ALL, 0)
+            sock.bind((str(group.address), group.port or 0))
+        else:
+            sock.setsockopt(socket.IPPROTO_IPV6, socket.IPV6_V6ONLY, 1)
+            # Kernels before 4.20 do not know it; the zone of the address keeps other adapters out.
+            with suppress(OSError):
+                sock.setsockopt(socket.IPPROTO_IPV6, IPV6_MULTICAST_ALL, 0)
+            sock.bind((str(group.address), group.port or 0, 0, adapter.index))
+    except OSError:
+        sock.close()
+        raise
+    return sock
 
 
 def _join(sock: socket.socket, group: IPAddress, adapter: Adapter) -> None:

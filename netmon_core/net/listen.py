@@ -26,7 +26,7 @@ class FrameSocket:
     """
 
     def __init__(self, adapter: Adapter) -> None:
-        self._socket = open_packet_socket()
+        self._socket = open_packet_socket("Hearing what devices say")
         try:
             self._socket.settimeout(0)
             enlarge_receive_buffer(self._socket, _RECEIVE_BUFFER)

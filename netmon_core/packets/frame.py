@@ -6,12 +6,15 @@ from dataclasses import dataclass
 
 from .arp import Arp, parse_arp
 from .dns import Dns
-from .ethernet import Ethernet, parse_ethernet
+from .ethernet import MIN_ETHERTYPE, Ethernet, parse_ethernet
 from .icmp import Icmp, parse_icmp, parse_icmp6
 from .ipv4 import ICMP, UDP, Ipv4, parse_ipv4
 from .ipv6 import ICMP6, Ipv6, parse_ipv6
+from .lldp import ETHERTYPE as LLDP
+from .lldp import parse_lldp
 from .messages import PARSERS, Message
 from .ndp import HOP_LIMIT, is_ndp
+from .snap import parse_snap
 from .udp import Udp, parse_udp
 
 
@@ -41,13 +44,17 @@ def parse_frame(data: bytes) -> Frame | None:
     payload = data[ethernet.offset if ethernet.vlans else 14 :]
     match ethernet.ethertype:
         case 0x0806:
-            arp = parse_arp(payload)
-            return None if arp is None else Frame(ethernet=ethernet, arp=arp)
+            return _parse_arp(ethernet, payload)
         case 0x0800:
             return _parse_ipv4(ethernet, payload)
         case 0x86DD:
             return _parse_ipv6(ethernet, payload)
-    return None
+    return _parse_link(ethernet, payload)
+
+
+def _parse_arp(ethernet: Ethernet, data: bytes) -> Frame | None:
+    arp = parse_arp(data)
+    return None if arp is None else Frame(ethernet=ethernet, arp=arp)
 
 
 def _parse_ipv4(ethernet: Ethernet, data: bytes) -> Frame | None:
@@ -75,6 +82,15 @@ def _parse_ipv6(ethernet: Ethernet, data: bytes) -> Frame | None:
         # A router passed it on, so that it is not of this link (RFC 4861, 7.1).
         return None
     return None if icmp is None else Frame(ethernet=ethernet, ip=packet, icmp=icmp)
+
+
+def _parse_link(ethernet: Ethernet, data: bytes) -> Frame | None:
+    message: Message | None = None
+    if ethernet.ethertype == LLDP:
+        message = parse_lldp(data)
+    elif ethernet.ethertype < MIN_ETHERTYPE:
+        message = parse_snap(data[: ethernet.ethertype])
+    return None if message is None else Frame(ethernet=ethernet, message=message)
 
 
 def _parse_udp(ethernet: Ethernet, packet: Ipv4 | Ipv6) -> Frame | None:

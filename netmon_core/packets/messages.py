@@ -8,8 +8,17 @@ from __future__ import annotations
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
-from .dhcp import CLIENT_PORT, SERVER_PORT, Dhcp, parse_dhcp
+from . import dhcp, dhcp6, netbios, ssdp, wsd
+from .cdp import Cdp
+from .dhcp import Dhcp, parse_dhcp
+from .dhcp6 import Dhcp6, parse_dhcp6
 from .dns import Dns, parse_dns
+from .edp import Edp
+from .lldp import Lldp
+from .netbios import Netbios, parse_netbios
+from .sonmp import Sonmp
+from .ssdp import Ssdp, parse_ssdp
+from .wsd import WsDiscovery, parse_wsd
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -27,12 +36,17 @@ NAMES: Final[Mapping[int, str]] = MappingProxyType(
         DNS: "DNS",
         MDNS: "mDNS",
         LLMNR: "LLMNR",
-        SERVER_PORT: "DHCP",
-        CLIENT_PORT: "DHCP",
+        dhcp.SERVER_PORT: "DHCP",
+        dhcp.CLIENT_PORT: "DHCP",
+        dhcp6.SERVER_PORT: "DHCPv6",
+        dhcp6.CLIENT_PORT: "DHCPv6",
+        netbios.PORT: "NetBIOS",
+        ssdp.PORT: "SSDP",
+        wsd.PORT: "WS-Discovery",
     }
 )
 
-type Message = Dns | Dhcp
+type Message = Dns | Dhcp | Dhcp6 | Ssdp | Netbios | WsDiscovery | Lldp | Cdp | Edp | Sonmp
 
 # Read only: whoever looks a port up must not be able to change what others find.
 PARSERS: Final[Mapping[int, Callable[[bytes], Message | None]]] = MappingProxyType(
@@ -40,8 +54,13 @@ PARSERS: Final[Mapping[int, Callable[[bytes], Message | None]]] = MappingProxyTy
         DNS: parse_dns,
         MDNS: parse_dns,
         LLMNR: parse_dns,
-        SERVER_PORT: parse_dhcp,
-        CLIENT_PORT: parse_dhcp,
+        dhcp.SERVER_PORT: parse_dhcp,
+        dhcp.CLIENT_PORT: parse_dhcp,
+        dhcp6.SERVER_PORT: parse_dhcp6,
+        dhcp6.CLIENT_PORT: parse_dhcp6,
+        netbios.PORT: parse_netbios,
+        ssdp.PORT: parse_ssdp,
+        wsd.PORT: parse_wsd,
     }
 )
 

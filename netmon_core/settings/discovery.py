@@ -41,6 +41,8 @@ class DiscoverySettings:
     # Hear what devices say by themselves.
     listen: bool = True
     mdns: bool = True
+    # Ask UPnP devices for the descriptions that they announce.
+    upnp: bool = True
     reverse_dns: bool = True
     # Servers that are asked for names; empty: those of the system, then the gateway of each private network.
     name_servers: tuple[IPAddress, ...] = ()
@@ -63,6 +65,7 @@ def schema() -> vol.Schema:
             "guard_addresses": number(int, 1, 1 << 24),
             "listen": flag(),
             "mdns": flag(),
+            "upnp": flag(),
             "reverse_dns": flag(),
             "name_servers": vol.All([address], vol.Length(max=NAME_SERVERS), vol.Coerce(tuple)),
         }

@@ -5,6 +5,9 @@ import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from netmon_core.net.capture import write_capture
+from tests.packets.made import made_frames
+
 if TYPE_CHECKING:
     from tests.lab.small_lan import SmallLan
 
@@ -33,6 +36,20 @@ def test_frames_are_recorded_and_read_through_discovery(
     assert "devices in 10 frames, of which 10 were understood" in shown.out
     # Nothing of it is kept.
     assert terminal.netmon("devices", "--json").json["devices"] == []
+
+
+def test_a_capture_shows_what_each_device_said(terminal: Terminal, tmp_path: Path) -> None:
+    file = tmp_path / "said.pcap"
+    write_capture(file, [(float(number), data) for number, data in enumerate(made_frames())])
+    report = terminal.netmon("frames", "read", str(file), "--json").json
+    assert report["frames"] == report["understood"] == len(made_frames())
+    (device,) = report["devices"]
+    said = {each["type"]: each for each in report["said"][device["id"]]}
+    assert said["dhcp"]["wanted"] == [1, 3, 6, 15, 26, 28, 51, 58, 59, 43, 114, 108]
+    assert {"dhcp", "dhcp6", "ssdp_search", "netbios", "wsd", "link", "router"} <= set(said)
+    shown = terminal.netmon("frames", "read", str(file)).out
+    assert "    dhcp: hostname=Pixel-8 fqdn=pixel.lan vendor_class=android-dhcp-14 wanted=1,3,6" in shown
+    assert "link: protocol=LLDP name=sw-hall" in shown
 
 
 def test_a_file_that_is_no_capture_is_refused(terminal: Terminal, tmp_path: Path) -> None:

@@ -155,7 +155,12 @@ def test_a_vlan_whose_adapter_cannot_be_listened_to_is_heard_by_its_tag(pair: Pa
     around = Surroundings(attachments=(attachment(trunk), attachment(guests, "guests")))
     tagged = arp(address="10.9.0.5")
     tagged = tagged[:12] + b"\x81\0\0\x0a" + tagged[12:]
-    seen = listen(pair, partial(send_from_far_end, pair, tagged, arp()), wanted=2, surroundings=around)
+    seen = listen(
+        pair,
+        partial(send_from_far_end, pair, tagged, arp(address="10.77.5.1")),
+        wanted=2,
+        surroundings=around,
+    )
     assert [each.network_id for each in seen] == ["guests", "lan"]
 
 

@@ -149,15 +149,15 @@ def test_a_service_of_a_host_elsewhere_on_the_link_is_told_without_the_speakers_
 def test_a_host_is_named_at_its_addresses_and_those_that_it_says_for_others_without_its_mac() -> None:
     named = [each for each in seen(mdns(announcement())) if isinstance(each.evidence, MdnsHostEvidence)]
     assert [(each.mac, each.address, each.evidence.hostname) for each in named] == [  # type: ignore[union-attr]
-        (MAC, HERE, "printer"),
-        (MAC, ip_address("fe80::5"), "printer"),
+        (MAC, HERE, "Printer"),
+        (MAC, ip_address("fe80::5"), "Printer"),
         (None, THERE, "other"),
     ]
 
 
 def test_a_host_that_takes_its_address_back_is_doubted_and_keeps_its_name() -> None:
     message = Dns(id=0, reply=True, answers=(replace(record("printer.local", A, HERE), ttl=0),))
-    goodbye, heard = seen(mdns(message))
+    heard, goodbye = seen(mdns(message))
     assert (goodbye.evidence, goodbye.mac, goodbye.live) == (GoodbyeEvidence(protocol="mDNS"), MAC, False)
     assert heard.evidence == HeardEvidence(protocol="mDNS")
 

@@ -83,8 +83,8 @@ def test_behind_a_relay_the_client_is_the_device_and_the_relay_another() -> None
     relayed = replace(ASKING, relay=GATEWAY)
     found = summary(seen(dhcp(relayed, mac=RELAY, source=GATEWAY)))
     assert found == [
-        (PHONE, None, ASKED, True),
         (RELAY, GATEWAY, HeardEvidence(protocol="DHCP"), True),
+        (PHONE, None, ASKED, True),
     ]
 
 
@@ -102,6 +102,11 @@ def test_an_offer_or_a_no_gives_nobody_an_address() -> None:
         assert {each.mac for each in found} == {SERVER}
 
 
+def test_settings_for_one_who_has_an_address_give_none() -> None:
+    found = seen(dhcp(replace(GIVEN, given=None, client_address=HERE), mac=SERVER, source=GATEWAY))
+    assert {each.mac for each in found} == {SERVER}
+
+
 def test_a_relay_that_hands_on_an_answer_is_not_the_server() -> None:
     found = seen(dhcp(replace(GIVEN, server=IPv4Address("192.0.2.1")), mac=RELAY, source=GATEWAY))
     assert not any(isinstance(each.evidence, DhcpServerEvidence) for each in found)
@@ -111,9 +116,9 @@ def test_a_lease_given_back_is_over_and_the_device_doubted_and_it_keeps_its_name
     back = replace(ASKING, kind=RELEASE, client_address=HERE, server=GATEWAY)
     released = seen(dhcp(back, mac=PHONE, source=HERE))
     assert summary(released) == [
+        (PHONE, HERE, HeardEvidence(protocol="DHCP"), True),
         (PHONE, None, LeaseEvidence(gone=True), False),
         (PHONE, None, GoodbyeEvidence(protocol="DHCP"), False),
-        (PHONE, HERE, HeardEvidence(protocol="DHCP"), True),
     ]
     inventory = new_inventory()
     leased: list[Observation] = [

@@ -1,19 +1,21 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import UTC, datetime
 from ipaddress import IPv4Address, IPv4Network, IPv6Address
 from typing import TYPE_CHECKING
 
 import pytest
 
 from netmon_core.discovery.group_hearing import GroupHearing
-from netmon_core.discovery.hearing import Hearing, Place
+from netmon_core.discovery.hearing import Hearing, Place, place
 from netmon_core.discovery.on_link import OnLink
 from netmon_core.discovery.quotas import FRAMES_PER_SECOND
 from netmon_core.discovery.repeats import FRAMES, SIGHTINGS, WHILE, Repeats, said
 from netmon_core.evidence.arp import ArpEvidence
 from netmon_core.evidence.heard import HeardEvidence
 from netmon_core.evidence.mdns import MdnsEvidence
+from netmon_core.model.network import Network
 from netmon_core.packets.arp import Arp, build_arp
 from netmon_core.packets.dns import Dns, Question, Record, Service, build_dns
 from netmon_core.packets.ethernet import Ethernet, build_ethernet
@@ -32,6 +34,7 @@ MAC, OTHER, OWN = "00:1b:21:00:00:01", "00:1b:21:00:00:02", "02:aa:00:00:00:01"
 HERE, ROUTED = IPv4Address("10.0.0.5"), IPv4Address("192.0.2.9")
 LOCAL6, GLOBAL6 = IPv6Address("fe80::5"), IPv6Address("2001:db8::5")
 LAN = Place(network_id="lan", on_link=OnLink((IPv4Network("10.0.0.0/24"),)))
+WIDE = Place(network_id="lan", on_link=OnLink((IPv4Network("10.0.0.0/8"),)))
 GUESTS = Place(network_id="guests", on_link=OnLink((IPv4Network("10.9.0.0/24"),)))
 
 
@@ -99,6 +102,22 @@ def test_an_address_that_a_router_passed_on_is_no_device(source: IPAddress) -> N
     assert heard(Hearing(LAN), datagram(source, QUESTION), datagram(source, b"", port=1900)) == []
 
 
+def test_whoever_speaks_arp_for_an_address_of_another_network_is_not_of_this_one() -> None:
+    far, probe = arp(address="192.0.2.9"), arp(OTHER, "0.0.0.0")
+    assert [seen.mac for seen in heard(Hearing(LAN), far, probe)] == [OTHER]
+    beyond = Network(
+        id="lan",
+        site_id="s",
+        name="lan",
+        adapter="eth0",
+        subnets=(IPv4Network("10.0.0.0/24"),),
+        gateways=(IPv4Address("192.0.2.9"),),
+    )
+    assert len(heard(Hearing(place(beyond)), far)) == 1
+    # Where we have no address ourselves, we cannot tell.
+    assert len(heard(Hearing(place(replace(beyond, subnets=(), gateways=()))), far)) == 1
+
+
 def test_who_announces_itself_is_there_besides_what_it_says() -> None:
     kinds = {type(seen.evidence) for seen in heard(Hearing(LAN), datagram(HERE, ANNOUNCEMENT))}
     assert {HeardEvidence, MdnsEvidence} < kinds
@@ -134,7 +153,7 @@ def test_a_frame_of_a_vlan_that_is_ours_is_of_its_network_and_any_other_is_count
 
 
 def test_the_same_words_on_two_vlans_are_of_two_networks() -> None:
-    hearing = Hearing(LAN, vlans={10: GUESTS})
+    hearing = Hearing(LAN, vlans={10: Place(network_id="guests", on_link=LAN.on_link)})
     assert [each.network_id for each in heard(hearing, arp())] == ["lan"]
     assert [each.network_id for each in heard(hearing, arp(), vlan=10)] == ["guests"]
 
@@ -153,13 +172,34 @@ def test_a_frame_that_differs_by_its_number_only_is_not_read_again() -> None:
     assert said(bytes(first)) == said(bytes(second))
     second[30] ^= 1
     assert said(bytes(first)) != said(bytes(second))
-    assert said(arp()) == arp()
+    assert said(arp(target="10.0.0.9")) == said(arp(target="10.0.0.8"))
+    assert said(arp(mac=OTHER)) != said(arp())
+    # One that is cut is not taken for a whole one.
+    assert said(arp()[:40]) != said(arp())
 
 
 def test_two_that_speak_for_one_address_are_told_of_each_time_they_take_turns() -> None:
     hearing = Hearing(LAN)
     turns = heard(hearing, arp(MAC), arp(OTHER), arp(MAC), arp(MAC), arp(OTHER))
     assert [seen.mac for seen in turns] == [MAC, OTHER, MAC, OTHER]
+
+
+def test_what_tells_more_of_a_device_is_told_again_less_often_than_that_it_is_there() -> None:
+    hearing = Hearing(LAN)
+
+    def kinds(seconds: int) -> set[str]:
+        return {
+            seen.evidence.type
+            for seen in heard(hearing, datagram(HERE, ANNOUNCEMENT), at=NOW + seconds * SECOND)
+        }
+
+    assert kinds(0) == {"heard", "mdns", "mdns_host"}
+    assert kinds(1) == set()
+    assert kinds(3) == {"heard"}
+    assert kinds(61) == {"heard", "mdns", "mdns_host"}
+    heard(hearing, datagram(HERE, goodbye()), at=NOW + 62 * SECOND)
+    # Whether the service is over depends on what its host says now.
+    assert "mdns_host" in kinds(65)
 
 
 def test_a_clock_that_is_set_back_hides_nobody() -> None:
@@ -192,13 +232,59 @@ def test_what_is_remembered_of_what_was_said_is_bounded() -> None:
     for number in range(2 * SIGHTINGS):
         mac = format_mac(b"\x02" + number.to_bytes(5))
         frame = arp(mac, str(IPv4Address(0x0A000000 + number)))
-        for seen in repeats.sightings(frame, lambda data: heard(Hearing(LAN), data)):
-            repeats.is_new(seen, NOW)
+        assert repeats.new(frame, NOW, lambda data: heard(Hearing(WIDE), data))
     assert (len(repeats._frames), len(repeats._told), len(repeats._speakers)) == (
         FRAMES,
         SIGHTINGS,
         SIGHTINGS,
     )
+
+
+def goodbye(*, port: int = 631) -> bytes:
+    service = Service(priority=0, weight=0, target="printer.local", port=port)
+    return build_dns(
+        Dns(
+            id=0,
+            reply=True,
+            answers=(Record(name="Office._ipp._tcp.local", type=33, ttl=0, data=service),),
+            additionals=(Record(name="printer.local", type=1, ttl=120, data=HERE),),
+        )
+    )
+
+
+def other_service() -> bytes:
+    service = Service(priority=0, weight=0, target="printer.local", port=80)
+    return build_dns(
+        Dns(
+            id=0,
+            reply=True,
+            answers=(Record(name="Office._http._tcp.local", type=33, ttl=120, data=service),),
+            additionals=(Record(name="printer.local", type=1, ttl=120, data=HERE),),
+        )
+    )
+
+
+def over_after(*messages: bytes) -> list[str]:
+    """The services that are over half a minute after these were said."""
+    hearing = Hearing(LAN)
+    said = [
+        service
+        for message in messages
+        for seen in heard(hearing, datagram(HERE, message))
+        if isinstance(service := seen.evidence, MdnsEvidence)
+    ]
+    assert not any(each.gone for each in said)
+    over = hearing.announced.due(datetime.fromtimestamp(NOW / SECOND + 30, UTC))
+    assert all(isinstance(each.evidence, MdnsEvidence) and each.evidence.gone for each in over)
+    return [each.evidence.service for each in over if isinstance(each.evidence, MdnsEvidence)]
+
+
+def test_a_service_that_a_host_gives_up_is_over_when_the_host_speaks_on() -> None:
+    assert over_after(ANNOUNCEMENT, other_service(), goodbye()) == ["_ipp._tcp"]
+
+
+def test_a_host_that_takes_back_all_it_said_has_only_left() -> None:
+    assert over_after(ANNOUNCEMENT, goodbye()) == []
 
 
 def test_of_a_group_what_is_said_is_known_by_the_address_alone() -> None:

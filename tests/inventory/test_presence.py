@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from netmon_core.events.device import DeviceChanged, DeviceDown, DeviceUp
 from netmon_core.events.monitor import MonitorHealthChanged, MonitoringPaused
 from netmon_core.evidence.echo import EchoEvidence
+from netmon_core.evidence.heard import HeardEvidence
 from netmon_core.evidence.imported import ImportEvidence
 from netmon_core.evidence.mdns import MdnsEvidence
 from netmon_core.evidence.neighbor import NeighborEvidence
@@ -179,6 +180,19 @@ def test_a_device_that_comes_back_is_up_with_the_time_it_was_away() -> None:
     (up,) = ups(lan.run(10))
     assert (up.at, up.down_for, up.why) == (at(670), 610, "ping reply")
     assert lan.device(PRINTER).presence_since == at(670)
+
+
+def test_a_device_that_went_is_back_at_the_first_packet_that_is_overheard_of_it() -> None:
+    lan = Lan(GATEWAY, PRINTER)
+    lan.run(60)
+    lan.leave(PRINTER)
+    lan.run(600)
+    overheard = seen(PRINTER, ADDRESSES[PRINTER], after=661, evidence=HeardEvidence(protocol="mDNS"))
+    lan.events.clear()
+    lan.take(overheard)
+    (up,) = ups(lan.events)
+    assert (up.at, up.why) == (at(661), "it spoke mDNS")
+    assert lan.device(PRINTER).presence is Presence.ONLINE
 
 
 def test_where_nobody_asks_our_questions_lost_pings_must_do() -> None:

@@ -55,7 +55,7 @@ def start_dnsmasq(
     `prefix` is the first three bytes of the /24, and `host` has PREFIX.1.
     """
     daemon = program("dnsmasq", package="dnsmasq-base")
-    folder = _folder(host, "dnsmasq")
+    folder = folder_of(host, "dnsmasq")
     process = host.start(
         *(daemon, "--keep-in-foreground", "--conf-file=/dev/null", "--log-facility=-", "--log-dhcp"),
         *("--user=root", f"--pid-file={folder}/pid", "--no-resolv", "--no-hosts", "--no-poll"),
@@ -74,7 +74,7 @@ def start_dnsmasq(
 def start_avahi(host: Namespace, *, hostname: str, services: Sequence[Service], instance: str = "%h") -> Peer:
     """Announce `hostname`.local and its services by mDNS; `instance` may hold %h."""
     daemon = program("avahi-daemon", package="avahi-daemon")
-    folder = _folder(host, "avahi")
+    folder = folder_of(host, "avahi")
     offered = folder / "services"
     offered.mkdir()
     (offered / "lab.service").write_text(_service_group(services, instance))
@@ -92,7 +92,7 @@ def start_avahi(host: Namespace, *, hostname: str, services: Sequence[Service], 
 def start_snmpd(host: Namespace, *, name: str, community: str = "public") -> Peer:
     """Serve SNMP: v2c with `community`, v3 user authpriv (SHA-256 authpass12, AES privpass12)."""
     daemon = program("snmpd", package="snmpd")
-    folder = _folder(host, "snmpd")
+    folder = folder_of(host, "snmpd")
     settings = folder / "snmpd.conf"
     settings.write_text(
         "agentAddress udp:161\n"
@@ -111,7 +111,7 @@ def start_snmpd(host: Namespace, *, name: str, community: str = "public") -> Pee
 def start_lldpd(host: Namespace, *, name: str, address: str) -> Peer:
     """Speak LLDP and CDP as system `name` every second; its neighbors: `lldpcli -u FOLDER/socket`."""
     daemon = program("lldpd", package="lldpd")
-    folder = _folder(host, "lldpd")
+    folder = folder_of(host, "lldpd")
     settings = folder / "lldpd.conf"
     settings.write_text(
         "configure lldp tx-interval 1\nconfigure lldp tx-hold 4\n"
@@ -128,7 +128,8 @@ def start_lldpd(host: Namespace, *, name: str, address: str) -> Peer:
     return Peer(process=process, folder=folder)
 
 
-def _folder(host: Namespace, name: str) -> Path:
+def folder_of(host: Namespace, name: str) -> Path:
+    """Make a folder for one peer of a host."""
     folder = host.folder / f"{host.name}-{name}"
     folder.mkdir()
     return folder

@@ -57,6 +57,15 @@ def test_each_missing_right_comes_with_the_command_that_gives_it(pair: Pair) -> 
     )
 
 
+def test_without_the_right_it_is_said_of_each_protocol_and_group_whether_it_is_heard(pair: Pair) -> None:
+    code = NOBODY.replace("each.mechanism.value, each.works, each.fix", "each.about, each.works")
+    told = pair.python(code).splitlines()
+    heard = {line.split(" at ")[0] for line in told if " at " in line and line.endswith(" True")}
+    assert heard == {"mDNS", "LLMNR", "SSDP", "WS-Discovery"}
+    assert "DHCPv6 at ff02::1:2 False" in told
+    assert "ARP, DHCP, NetBIOS, neighbor discovery, LLDP and CDP False" in told
+
+
 def test_the_command_for_datagram_icmp_helps(pair: Pair) -> None:
     pair.near.sysctl(net__ipv4__ping_group_range="1 0")
     before = capabilities_of(pair)[Mechanism.ICMP_DATAGRAM, None]

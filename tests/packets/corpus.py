@@ -10,6 +10,8 @@ import pytest
 from netmon_core.net.capture import ETHERNET, read_capture
 
 SHARED = Path(os.environ.get("NETMON_SHARED") or Path(__file__).parents[3] / "shared")
+# What real programs sent in a lab of ours: dnsmasq, udhcpc, lldpd, avahi, miniupnpd, nmbd, wsdd and radvd.
+LAB = Path(__file__).with_name("lab.pcap")
 PCAPS = SHARED / "corpus" / "pcaps"
 
 needs_corpus = pytest.mark.skipif(not PCAPS.is_dir(), reason=f"no recorded frames at {PCAPS}")

@@ -1,7 +1,7 @@
-"""Random and mutated frames at the parser for a while: `python -m tests.packets.fuzz --seconds N`.
+"""Random and mutated bytes at every decoder, each for a while: `python -m tests.packets.fuzz --seconds N`.
 
-Seeds: the recorded frames where they are, and frames of every codec. It ends with status 1 at the first
-exception that escapes, or a frame that takes longer than SLOW twice, and prints that frame as hex.
+Seeds: the recorded frames where they are, and messages of every codec. It ends with status 1 at the first
+exception that escapes, or bytes that take longer than SLOW twice, and prints these as hex.
 """
 
 from __future__ import annotations
@@ -17,16 +17,17 @@ from typing import TYPE_CHECKING
 from netmon_core.packets import dns
 from netmon_core.packets.arp import arp_request, build_arp
 from netmon_core.packets.ethernet import Ethernet, build_ethernet
-from netmon_core.packets.frame import parse_frame
 from netmon_core.packets.icmp import Echo, Unreachable, build_icmp, build_icmp6
 from netmon_core.packets.ipv4 import Ipv4, build_ipv4
 from netmon_core.packets.ipv6 import Ipv6, build_ipv6
 from netmon_core.packets.udp import Udp, build_udp
 
-from .corpus import captures, ethernet_frames
+from .corpus import LAB, captures, ethernet_frames
+from .decoders import DECODERS, hear
+from .made import made_frames
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
 # Seconds; twenty times the worst frame known, so that only a parser out of bounds is caught.
 SLOW = 0.05
@@ -69,6 +70,7 @@ def seeds() -> list[bytes]:
         ether(0x86DD, ipv6(58, build_icmp6(echo, A6, B6))),
         ether(0x0800, ipv4(17, build_udp(udp, A, B)), vlans=(1, 2)),
     ]
+    made += made_frames() + ethernet_frames(LAB)
     recorded = [data for path in captures() for data in ethernet_frames(path) if len(data) <= 9000]
     return made + recorded
 
@@ -115,7 +117,7 @@ def random_dns(rng: random.Random) -> bytes:
     return ether(0x0800, ipv4(17, build_udp(udp, A, B)))
 
 
-def mutate(rng: random.Random, pool: list[bytes]) -> bytes:
+def mutate(rng: random.Random, pool: Sequence[bytes]) -> bytes:
     """One seed with a few bytes changed, cut, repeated or taken from another seed."""
     data = bytearray(rng.choice(pool))
     for _ in range(rng.randrange(1, 6)):
@@ -136,9 +138,23 @@ def mutate(rng: random.Random, pool: list[bytes]) -> bytes:
     return bytes(data[:9100])
 
 
-def fuzz(
-    seconds: float, seed: int, parse: Callable[[bytes], object] = parse_frame
+def fuzz_decoder(
+    seconds: float, seed: int, parse: Callable[[bytes], object], pool: Sequence[bytes]
 ) -> tuple[int, bytes | None]:
+    """Do the same to one decoder, with bodies made of its own messages."""
+    rng = random.Random(seed)
+    count = 0
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        for _ in range(200):
+            count += 1
+            data = mutate(rng, pool) if rng.random() < 0.95 else rng.randbytes(rng.randrange(400))
+            if not _survives(parse, data):
+                return count, data
+    return count, None
+
+
+def fuzz(seconds: float, seed: int, parse: Callable[[bytes], object] = hear) -> tuple[int, bytes | None]:
     """Parse made-up frames for a time; return how many, and the frame that raised or was too slow, if any."""
     rng = random.Random(seed)
     pool = seeds()
@@ -180,11 +196,15 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=None)
     arguments = parser.parse_args()
     seed = random.randrange(1 << 32) if arguments.seed is None else arguments.seed
-    count, culprit = fuzz(arguments.seconds, seed)
-    print(f"{count} frames, seed {seed}")
-    if culprit is not None:
-        print(f"failed on {culprit.hex()}")
-        sys.exit(1)
+    for name, (parse, pool) in DECODERS.items():
+        if name == "frame":
+            count, culprit = fuzz(arguments.seconds, seed)
+        else:
+            count, culprit = fuzz_decoder(arguments.seconds, seed, parse, pool)
+        print(f"{name}: {count} messages, seed {seed}", flush=True)
+        if culprit is not None:
+            print(f"failed on {culprit.hex()}")
+            sys.exit(1)
 
 
 if __name__ == "__main__":

@@ -7,11 +7,16 @@ from typing import TYPE_CHECKING
 import dpkt  # type: ignore[import-untyped]
 import pytest
 
+from netmon_core.packets.cdp import Cdp
+from netmon_core.packets.dhcp import Dhcp
+from netmon_core.packets.dhcp6 import Dhcp6
 from netmon_core.packets.frame import Frame, parse_frame
 from netmon_core.packets.icmp import Echo
+from netmon_core.packets.lldp import Lldp
 from netmon_core.packets.mac import format_mac
 
 from .corpus import captures, ethernet_frames, needs_corpus
+from .decoders import hear
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -20,9 +25,9 @@ pytestmark = needs_corpus
 
 
 @pytest.mark.parametrize("path", captures(), ids=lambda path: path.name)
-def test_no_recorded_frame_makes_the_parser_raise(path: Path) -> None:
+def test_no_recorded_frame_makes_the_parser_or_discovery_raise(path: Path) -> None:
     for data in ethernet_frames(path):
-        parse_frame(data)
+        hear(data)
 
 
 @pytest.mark.parametrize("path", captures(), ids=lambda path: path.name)
@@ -39,6 +44,8 @@ def test_the_corpus_holds_what_it_is_there_for() -> None:
     assert sum(frame.icmp is not None for frame in frames) >= 1
     assert sum(frame.dns is not None for frame in frames) >= 1
     assert sum(frame.udp is not None for frame in frames) >= 50
+    kinds = {type(frame.message) for frame in frames}
+    assert kinds >= {Dhcp, Dhcp6, Lldp, Cdp}
 
 
 def assert_same(frame: Frame, other: dpkt.ethernet.Ethernet) -> None:

@@ -9,6 +9,7 @@ from aiohttp import ClientError
 
 from netmon_core import __version__
 from netmon_core.device_list.reading import read_device_list
+from netmon_core.model.ear import EarState
 from netmon_core.server.access import Role
 from netmon_core.server.reply import stream
 from netmon_core.server.rest.config import plain
@@ -138,6 +139,22 @@ async def test_health_tells_strangers_one_word_and_others_why() -> None:
         assert (await server.get("/api/v1/health", key="wrong")) == {"status": "ok"}
         known = await server.get("/api/v1/health")
         assert (known["version"], known["problems"]) == (__version__, [])
+
+
+async def test_health_tells_what_is_heard_on_each_adapter_and_of_a_flood(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    ear = EarState(
+        adapter="eth0", network_id="lan", frames=True, heard=7, flooded=True, problem="A flood on eth0."
+    )
+    async with serving() as server:
+        monkeypatch.setattr(server.engine, "ears", lambda: (ear,))
+        told = await server.get("/api/v1/health")
+        assert (told["status"], told["problems"]) == ("degraded", ["A flood on eth0."])
+        (heard,) = told["ears"]
+        assert heard["adapter"] == "eth0"
+        assert (heard["frames"], heard["heard"], heard["dropped"], heard["flooded"]) == (True, 7, 0, True)
+        assert (await server.get("/api/v1/health", key=None)) == {"status": "degraded"}
 
 
 async def test_the_server_says_what_it_is() -> None:

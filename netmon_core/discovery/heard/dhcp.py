@@ -61,6 +61,9 @@ def _of_server(message: Dhcp, speaker: Speaker, client: str | None) -> Iterator[
             routers=message.routers, name_servers=message.name_servers, domain=message.domain
         )
         yield Told(evidence=server, mac=speaker.mac, address=speaker.address)
-    if message.kind == ACK and client is not None and message.given in speaker.on_link:
+    # The answer to one who only asks for settings (INFORM) gives no address.
+    if message.kind != ACK or client is None or message.given is None:
+        return
+    if message.given in speaker.on_link:
         lease = LeaseEvidence(server=message.server, seconds=message.lease)
         yield Told(evidence=lease, mac=client, address=message.given, live=False)
