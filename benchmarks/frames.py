@@ -24,6 +24,7 @@ from netmon_core.packets.frame import Frame, parse_frame
 from netmon_core.packets.icmp import Echo
 
 from .contract import finish, interleave, options, print_table, ratio
+from .frames_hard import hard_frames
 from .frames_made import SEED, home_frames, hostile_frames
 
 if TYPE_CHECKING:
@@ -44,7 +45,7 @@ def main() -> None:
     mutants = chosen.rounds(quick=30_000, full=500_000)
     recorded = recorded_frames()
     home = home_frames()
-    everything = recorded + home + hostile_frames()
+    everything = recorded + home + hostile_frames() + hard_frames()
     shared = [data for data in recorded + home if same_as_dpkt(data)]
     sides = {
         "home": partial(rate, parse_frame, home),

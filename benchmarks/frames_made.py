@@ -21,7 +21,7 @@ HOSTS = 200
 
 
 def home_frames(count: int = 2000) -> list[bytes]:
-    """Frames of a home: ARP, echoes, mDNS, DNS, other UDP, and TCP and LLDP that are not ours."""
+    """Frames of a home: ARP, echoes, mDNS, DNS, other UDP, TCP that is not ours, and LLDP that is broken."""
     rng = random.Random(SEED)
     makers = (_arp, _arp, _echo, _echo6, _mdns, _mdns, _query, _datagram, _datagram, _tcp, _lldp)
     return [rng.choice(makers)(rng) for _ in range(count)]

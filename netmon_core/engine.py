@@ -21,7 +21,6 @@ from .discovery.names import Names
 from .discovery.plan import ScanRequest
 from .discovery.scanner import Scanner
 from .discovery.sources import Sources
-from .discovery.upnp import Descriptions
 from .errors import InvalidRequestError
 from .events.address import FloodStarted
 from .events.place import SiteChanged
@@ -45,6 +44,7 @@ if TYPE_CHECKING:
 
     from .around import Observer, Part
     from .bus import Listener, Unsubscribe
+    from .discovery.upnp import Descriptions
     from .events.event import Event
     from .evidence.observation import Observation
     from .model.adapter import Adapter
@@ -101,8 +101,6 @@ class Engine:
             routed=self._is_routed,
             servers=tuple(map(str, self.config.discovery.name_servers)),
         )
-        self._descriptions = Descriptions(take, self._surroundings, on=watch and self.config.discovery.upnp)
-        self._sightings.observe(self._descriptions.told)
         self._sources = Sources(given.sources, take, self._surroundings)
         self._hearing = tuple(source for source in given.sources if isinstance(source, Hears))
         self._attached = Attached(
@@ -122,6 +120,7 @@ class Engine:
             tell=lambda event: self._publish([event]),
         )
         self._watch = self._make_watch(session) if watch else None
+        self._descriptions = self._make_descriptions() if watch and self.config.discovery.upnp else None
         if self._watch is not None:
             self._sightings.observe(self._watch.inspecting.told)
         self._loaded = False
@@ -329,13 +328,14 @@ class Engine:
 
     async def _run(self, started: asyncio.Event) -> None:
         watch = () if self._watch is None else (self._watch,)
+        descriptions = () if self._descriptions is None else (self._descriptions,)
         parts: list[Part] = [
             self._attached,
             self._sightings,
             *watch,
             self._scanner,
             self._names,
-            self._descriptions,
+            *descriptions,
             self._sources,
         ]
         async with asyncio.TaskGroup() as group:
@@ -376,6 +376,14 @@ class Engine:
             # Last: what it publishes itself comes after the event it came of.
             if self._watch is not None:
                 self._watch.hear(event)
+
+    def _make_descriptions(self) -> Descriptions:
+        # Imported here, as what it needs of XML is nothing to a scan.
+        from .discovery.upnp import Descriptions  # noqa: PLC0415
+
+        descriptions = Descriptions(self._sightings.take, self._surroundings)
+        self._sightings.observe(descriptions.told)
+        return descriptions
 
     def _make_watch(self, session: ClientSession | None) -> Watch:
         # Imported here, so that a single scan need not pay for all of monitoring.

@@ -46,19 +46,17 @@ type _Place = tuple[str, IPAddress]
 
 
 class Descriptions:
-    """Hears what is announced, and lets `take` have what it says of itself when asked; not `on`: nothing."""
+    """Hears what is announced, and lets `take` have what the device says of itself when it is asked."""
 
     def __init__(
         self,
         take: Callable[[Observation], None],
         surroundings: Callable[[], Surroundings],
         *,
-        on: bool,
         fetch: Callable[[str], Awaitable[bytes | None]] | None = None,
     ) -> None:
         self._take = take
         self._surroundings = surroundings
-        self._on = on
         self._pages = Pages()
         self._fetch = fetch or self._pages.fetch
         self._waiting: asyncio.Queue[tuple[Observation, str]] = asyncio.Queue(WAITING)
@@ -68,11 +66,9 @@ class Descriptions:
 
     def start(self, group: asyncio.TaskGroup) -> None:
         """Begin to ask."""
-        if self._on:
-            self._tasks = [
-                group.create_task(self._work(), name=f"netmon descriptions {number}")
-                for number in range(AT_ONCE)
-            ]
+        self._tasks = [
+            group.create_task(self._work(), name=f"netmon descriptions {number}") for number in range(AT_ONCE)
+        ]
 
     def stop(self) -> None:
         """Ask no more."""
@@ -81,7 +77,7 @@ class Descriptions:
 
     def told(self, told: Told) -> None:
         """Something was seen; a description that it announces, and that may be had, will be asked for."""
-        if not self._on or not isinstance(told, Observation) or not isinstance(told.evidence, SsdpEvidence):
+        if not isinstance(told, Observation) or not isinstance(told.evidence, SsdpEvidence):
             return
         location, address = told.evidence.location, told.address
         if location is None or address is None or told.evidence.gone or self._waiting.full():

@@ -17,6 +17,8 @@ from .ndp import HOP_LIMIT, is_ndp
 from .snap import parse_snap
 from .udp import Udp, parse_udp
 
+_parser = PARSERS.get
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Frame:
@@ -44,17 +46,13 @@ def parse_frame(data: bytes) -> Frame | None:
     payload = data[ethernet.offset if ethernet.vlans else 14 :]
     match ethernet.ethertype:
         case 0x0806:
-            return _parse_arp(ethernet, payload)
+            arp = parse_arp(payload)
+            return None if arp is None else Frame(ethernet=ethernet, arp=arp)
         case 0x0800:
             return _parse_ipv4(ethernet, payload)
         case 0x86DD:
             return _parse_ipv6(ethernet, payload)
     return _parse_link(ethernet, payload)
-
-
-def _parse_arp(ethernet: Ethernet, data: bytes) -> Frame | None:
-    arp = parse_arp(data)
-    return None if arp is None else Frame(ethernet=ethernet, arp=arp)
 
 
 def _parse_ipv4(ethernet: Ethernet, data: bytes) -> Frame | None:
@@ -97,7 +95,7 @@ def _parse_udp(ethernet: Ethernet, packet: Ipv4 | Ipv6) -> Frame | None:
     udp = parse_udp(packet.payload)
     if udp is None:
         return None
-    parse = PARSERS.get(udp.destination_port) or PARSERS.get(udp.source_port)
+    parse = _parser(udp.destination_port) or _parser(udp.source_port)
     if parse is None:
         return Frame(ethernet=ethernet, ip=packet, udp=udp)
     message = parse(udp.payload)

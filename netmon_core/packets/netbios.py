@@ -36,8 +36,15 @@ _QUESTION = struct.Struct("!2H")
 _RECORD = struct.Struct("!2HIH")
 _NB, _STATUS = 0x20, 0x21
 _REPLY, _GROUP = 0x8000, 0x8000
-# Opcode 9 is what some write for a refresh (RFC 1002, 4.2.4).
-_OPCODES: Final = {QUERY: QUERY, REGISTRATION: REGISTRATION, RELEASE: RELEASE, REFRESH: REFRESH, 9: REFRESH}
+# Some write 9 for a refresh (RFC 1002, 4.2.4), and Windows 15 for a claim of several addresses.
+_OPCODES: Final = {
+    QUERY: QUERY,
+    REGISTRATION: REGISTRATION,
+    RELEASE: RELEASE,
+    REFRESH: REFRESH,
+    9: REFRESH,
+    15: REGISTRATION,
+}
 # The length of an encoded name.
 _ENCODED: Final = 32
 _POINTER: Final = 0xC0

@@ -200,6 +200,14 @@ def test_an_ear_without_frames_hears_the_same_but_no_mac() -> None:
     ]
 
 
+def test_a_service_whose_text_is_left_out_is_not_one_without_a_text() -> None:
+    message = announcement()
+    bare = replace(message, answers=message.answers[:1])
+    assert services(mdns(bare)) == []
+    gone = replace(bare, answers=tuple(replace(each, ttl=0) for each in bare.answers))
+    assert {each.evidence.gone for each in services(mdns(gone))} == {True}  # type: ignore[union-attr]
+
+
 def test_a_service_without_an_address_is_nowhere() -> None:
     assert services(mdns(announcement(target="elsewhere.local"))) == []
 

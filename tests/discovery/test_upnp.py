@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 from aiohttp import web
 
+from netmon_core.config import Config
 from netmon_core.discovery.description_url import fetchable
 from netmon_core.discovery.upnp import (
     AGAIN,
@@ -22,12 +23,14 @@ from netmon_core.discovery.upnp import (
     Pages,
     read_description,
 )
+from netmon_core.engine import Engine
 from netmon_core.evidence.observation import Observation
 from netmon_core.evidence.ssdp import SsdpEvidence, UpnpEvidence
 from netmon_core.model.adapter import Adapter, AdapterKind
 from netmon_core.model.network import Network
 from netmon_core.packets.upnp import MAX_DOCUMENT
 from netmon_core.plugins import Attachment, Surroundings
+from netmon_core.settings.discovery import DiscoverySettings
 
 from .heard import NOW, new_inventory
 
@@ -89,12 +92,10 @@ class Fetching:
         return self.page
 
 
-async def described(
-    fetch: Callable[[str], Awaitable[bytes | None]], *told: Observation, on: bool = True
-) -> list[Observation]:
+async def described(fetch: Callable[[str], Awaitable[bytes | None]], *told: Observation) -> list[Observation]:
     """What comes of announcements."""
     taken: list[Observation] = []
-    part = Descriptions(taken.append, surroundings, on=on, fetch=fetch)
+    part = Descriptions(taken.append, surroundings, fetch=fetch)
     async with asyncio.TaskGroup() as group:
         part.start(group)
         for each in told:
@@ -200,10 +201,10 @@ async def test_an_announced_description_is_asked_for_once_and_told_of_its_addres
     assert [(each.source, each.address, each.evidence) for each in taken] == [(SOURCE, HERE, DESCRIBED)]
 
 
-async def test_switched_off_nobody_is_asked() -> None:
-    fetch = Fetching()
-    assert await described(fetch, announced(), on=False) == []
-    assert fetch.asked == []
+@pytest.mark.parametrize("on", [True, False])
+def test_switched_off_there_is_nobody_who_asks(*, on: bool) -> None:
+    engine = Engine(Config(discovery=DiscoverySettings(upnp=on)))
+    assert (engine._descriptions is not None) is on
 
 
 async def test_whoever_may_not_be_asked_is_not() -> None:
@@ -240,7 +241,7 @@ async def test_a_day_later_it_is_asked_again() -> None:
 
 
 async def test_a_flood_of_announcements_fills_neither_the_queue_nor_the_memory() -> None:
-    part = Descriptions(lambda _: None, surroundings, on=True, fetch=Fetching())
+    part = Descriptions(lambda _: None, surroundings, fetch=Fetching())
     for number in range(REMEMBERED + 500):
         address = str(IPv4Address(0x0A010000 + number))
         part.told(announced(f"http://{address}/x", address))

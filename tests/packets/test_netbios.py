@@ -64,6 +64,15 @@ def test_the_name_of_the_standard_is_read() -> None:
     )
 
 
+@pytest.mark.parametrize(("written", "operation"), [(9, REFRESH), (15, REGISTRATION)])
+def test_what_some_write_otherwise_is_read_as_what_it_is(written: int, operation: int) -> None:
+    name = NetbiosName(name="PC", suffix=0)
+    claim = Netbios(reply=False, operation=operation, about=name, addresses=(IPv4Address("10.0.0.5"),))
+    data = bytearray(build_netbios(claim))
+    data[2] = written << 3
+    assert parse_netbios(bytes(data)) == claim
+
+
 def test_a_scope_is_read_over() -> None:
     scoped = ASKING.replace(b"CACA\x00", b"CACA\x03lan\x00")
     assert parse_netbios(scoped) == parse_netbios(ASKING)

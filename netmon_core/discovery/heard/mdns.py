@@ -94,13 +94,15 @@ def _services(records: Iterable[Record]) -> Iterator[tuple[MdnsEvidence, str]]:
         if not isinstance(service, Service):
             continue
         instance, _, kind = without_local(record.name).partition("._")
-        if kind:
+        text = texts.get(record.name.casefold())
+        # Every service has a text (RFC 6763, 6): one that is left out of an answer is no empty one.
+        if kind and (text is not None or not record.ttl):
             evidence = MdnsEvidence(
                 service=f"_{kind}".lower(),
                 instance=plain_name(instance),
                 hostname=plain_name(without_local(service.target)) or None,
                 port=service.port,
-                properties=txt_properties(texts.get(record.name.casefold(), ())),
+                properties=txt_properties(text or ()),
                 gone=record.ttl == 0,
             )
             yield evidence, service.target
