@@ -76,5 +76,5 @@ def name_query(transaction: int, name: str) -> bytes:
     """Ask everybody who has a NetBIOS name."""
     about = NetbiosName(name=name.upper(), suffix=WORKSTATION)
     data = build_netbios(Netbios(reply=False, operation=QUERY, number=transaction, about=about))
-    # Recursion is desired, and it goes to everybody, as hosts without a server of names ask (RFC 1002, 4.2.12).
+    # To everybody, as hosts without a server of names ask (RFC 1002, 4.2.12).
     return data[:2] + b"\x01\x10" + data[4:]
