@@ -17,6 +17,7 @@ from ..timer import timer
 from .acting import Acting
 from .alert_actions import MENU, SILENCES, AlertActions
 from .alert_table import alert_table, urgency
+from .findings_card import FindingsCard
 from .grid import Grid
 from .moving import keep_moving
 from .pieces import Card, Empty, IconButton, button, clear, label
@@ -62,6 +63,7 @@ class AlertsPage(QWidget):
         self.silence.setToolTip(self.tr("Send no notifications about this for a while"))
         self.silence.pressed.connect(self._show_silences)
         self._silences = Card(self.tr("Silences"))
+        self.findings = FindingsCard(session)
         self._empty = Empty(
             "check",
             "",
@@ -108,6 +110,7 @@ class AlertsPage(QWidget):
         layout.setContentsMargins(24, 20, 24, 20)
         layout.setSpacing(14)
         layout.addLayout(head)
+        layout.addWidget(self.findings)
         layout.addWidget(card, 1)
         layout.addWidget(self._silences)
 
@@ -169,6 +172,7 @@ class AlertsPage(QWidget):
         self._stack.setCurrentIndex(0 if self.model.things else 1)
         self._show_empty()
         self._show_silent()
+        self.findings.show_now()
         self._allow()
 
     def _show_empty(self) -> None:
