@@ -160,6 +160,10 @@ class Session(QObject):
         """End a silence early."""
         self.rest.send("DELETE", f"/silences/{segment(silence_id)}")
 
+    def settle(self, finding_id: str, *, right: bool) -> None:
+        """Say that a finding is over and, with `right`, as it should be."""
+        self.rest.send("POST", f"/findings/{segment(finding_id)}/settle", body={"right": right})
+
     def outages(self, subject_id: str, start: datetime, end: datetime, done: Done) -> None:
         """Ask when a device was away."""
         query = {

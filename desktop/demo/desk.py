@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from netmon_core.errors import NetmonError, NotFoundError, ScanBusyError
 from netmon_core.events.alert import AlertChanged, SilencesChanged
 from netmon_core.events.device import DeviceChanged, DeviceDiscovered, DeviceForgotten
+from netmon_core.events.finding import FindingChanged
 from netmon_core.events.target import SampleTaken
 from netmon_core.model.alert import AlertState, Silence
 from netmon_core.model.scan import ScanState
@@ -74,6 +75,8 @@ class Desk:
                 return 200, self._tell_apart(
                     self._find(device_id), self._find(str(request.body.get("other")))
                 )
+            case "POST", "findings", finding_id, "settle":
+                return self._settle(finding_id, now)
             case "GET", "metrics", metric:
                 return 200, self._series(metric, request.query, now)
             case "GET", "events":
@@ -85,6 +88,13 @@ class Desk:
                 return 200, {"items": [to_wire(outage) for outage in found], "next": None}
             case _:
                 return self._command(request, now)
+
+    def _settle(self, finding_id: str, now: datetime) -> tuple[int, object]:
+        finding = self._state.findings.get(finding_id)
+        if finding is None:
+            raise NotFoundError("This finding is over.")
+        self._do(FindingChanged(finding=replace(finding, ended_at=now, ended_why="said by you")))
+        return 204, None
 
     def _command(self, request: Request, now: datetime) -> tuple[int, object]:
         match request.method, *request.parts[2:]:

@@ -64,7 +64,7 @@ def _prefix(value: object) -> bool:
 
 
 def _rule(value: object) -> bool:
-    return value in ("offline", "latency", "loss", "new_device", "monitor_blind")
+    return value in ("offline", "latency", "loss", "new_device", "monitor_blind", "security")
 
 
 _ID = _text(64, least=1)
@@ -84,6 +84,7 @@ _FORMS: Mapping[tuple[str, ...], Mapping[str, Check]] = {
         "rule": _rule,
         "comment": _text(200),
     },
+    ("POST", "findings", "settle"): {"right": _flag},
     ("POST", "scans"): {
         "prefixes": _items(_prefix, 64),
         "adapter": _text(64, least=1),
@@ -98,4 +99,5 @@ _REQUIRED: Mapping[tuple[str, ...], tuple[str, ...]] = {
     ("POST", "devices", "distinct"): ("other",),
     ("POST", "devices", "split"): ("merged_id",),
     ("POST", "silences"): ("for",),
+    ("POST", "findings", "settle"): ("right",),
 }

@@ -1757,4 +1757,34 @@
         <translation>Der Schlüsselbund deines Systems antwortet nicht, der Schlüssel ist also noch nicht behalten.</translation>
     </message>
 </context>
+<context>
+    <name>FindingsCard</name>
+    <message>
+        <source>Security</source>
+        <translation>Sicherheit</translation>
+    </message>
+    <message numerus="yes">
+        <source>and %n more</source>
+        <translation>
+        <numerusform>und %n weiterer</numerusform>
+        <numerusform>und %n weitere</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>It is right</source>
+        <translation>Das stimmt so</translation>
+    </message>
+    <message>
+        <source>It is as it should be, and is not to be found again</source>
+        <translation>Es ist, wie es sein soll, und wird nicht wieder gemeldet</translation>
+    </message>
+    <message>
+        <source>It is over</source>
+        <translation>Ist vorbei</translation>
+    </message>
+    <message>
+        <source>Somebody has looked, and it is mended</source>
+        <translation>Jemand hat nachgesehen, und es ist behoben</translation>
+    </message>
+</context>
 </TS>

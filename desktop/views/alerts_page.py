@@ -15,6 +15,7 @@ from ..timer import timer
 from .acting import Acting
 from .alert_actions import MENU, SILENCES, AlertActions
 from .alert_table import alert_table, urgency
+from .findings_card import FindingsCard
 from .grid import Grid
 from .head_line import HeadLine
 from .moving import keep_moving
@@ -63,6 +64,7 @@ class AlertsPage(QWidget):
         self.silence.setToolTip(self.tr("Send no notifications about this for a while"))
         self.silence.pressed.connect(self._show_silences)
         self._silences = Card(self.tr("Silences"))
+        self.findings = FindingsCard(session)
         self._empty = Empty("check", "", "", look)
         self._later = timer(self, self._show_in_time, interval=LATER, single=True)
         self._stack = QStackedWidget()
@@ -100,6 +102,7 @@ class AlertsPage(QWidget):
         layout.setContentsMargins(24, 20, 24, 20)
         layout.setSpacing(14)
         layout.addWidget(head)
+        layout.addWidget(self.findings)
         layout.addWidget(card, 1)
         layout.addWidget(self._silences)
 
@@ -157,6 +160,7 @@ class AlertsPage(QWidget):
         self._stack.setCurrentIndex(0 if self.model.things else 1)
         self._show_empty()
         self._show_silent()
+        self.findings.show_now()
         self._allow()
 
     def _show_empty(self) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from enum import StrEnum
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from ..lazy_dataclass import dataclass
@@ -53,10 +54,7 @@ def claim_of(frame: Frame, data: bytes, at: datetime, *, own: Container[str]) ->
     address, mac, manner, wants = told
     if mac in own or mac == UNSET or not is_unicast(mac):
         return None
-    # RFC 3927: who picks such an address settles it by itself, and it leads nowhere.
-    if address.is_unspecified or address.is_loopback or address.is_multicast:
-        return None
-    if address.version == 4 and address.is_link_local:
+    if not _is_a_stations(address):
         return None
     return Claim(
         address=address,
@@ -68,6 +66,15 @@ def claim_of(frame: Frame, data: bytes, at: datetime, *, own: Container[str]) ->
         data=data,
         wants=wants,
     )
+
+
+# The same few hosts speak again and again; strangers only evict.
+@lru_cache(maxsize=4_096)
+def _is_a_stations(address: IPAddress) -> bool:
+    if address.is_unspecified or address.is_loopback or address.is_multicast:
+        return False
+    # RFC 3927: who picks such an address settles it by itself, and it leads nowhere.
+    return address.version == 6 or not address.is_link_local
 
 
 def _told(frame: Frame) -> tuple[IPAddress, str, Manner, IPAddress | None] | None:

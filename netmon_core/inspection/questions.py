@@ -11,8 +11,8 @@ from ..packets.ethernet import IPV4, Ethernet, build_ethernet
 from ..packets.ipv4 import UDP, Ipv4, build_ipv4
 from ..packets.mac import BROADCAST, format_mac
 from ..packets.messages import LLMNR, MDNS
-from ..packets.netbios_query import PORT as NETBIOS
-from ..packets.netbios_query import build_name_query
+from ..packets.netbios import PORT as NETBIOS
+from ..packets.netbios import QUERY, WORKSTATION, Netbios, NetbiosName, build_netbios
 from ..packets.udp import Udp, build_udp
 
 if TYPE_CHECKING:
@@ -68,5 +68,13 @@ def bait_questions(name: str, transaction: int, broadcast: IPv4Address) -> list[
     return [
         ("224.0.0.252", LLMNR, build_dns(llmnr)),
         ("224.0.0.251", MDNS, build_dns(mdns)),
-        (str(broadcast), NETBIOS, build_name_query(transaction, name)),
+        (str(broadcast), NETBIOS, name_query(transaction, name)),
     ]
+
+
+def name_query(transaction: int, name: str) -> bytes:
+    """Ask everybody who has a NetBIOS name."""
+    about = NetbiosName(name=name.upper(), suffix=WORKSTATION)
+    data = build_netbios(Netbios(reply=False, operation=QUERY, number=transaction, about=about))
+    # To everybody, as hosts without a server of names ask (RFC 1002, 4.2.12).
+    return data[:2] + b"\x01\x10" + data[4:]

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Final
 from ..model.finding import Severity
 from ..packets.dhcp import ACK, OFFER
 from ..packets.ethernet import parse_ethernet
-from ..packets.netbios_query import encoded_name
+from ..packets.netbios import PORT as NETBIOS
+from ..packets.netbios import parse_netbios
 from .findings import Suspicion
 from .pins import learn
 from .rules import Rule
@@ -112,14 +113,16 @@ class Rogues:
 
     def hear_answer(self, data: bytes, start: int, at: datetime) -> None:
         """A datagram of a protocol of names: of interest is only an answer to a name of nobody."""
-        payload = data[start + 8 :].lower()
+        payload = data[start + 8 :]
         if not self._baits or len(payload) < 12 or not payload[2] & 0x80:
             return
+        if data[start] << 8 | data[start + 1] == NETBIOS:
+            message = parse_netbios(payload)
+            said = b"" if message is None else message.about.name.lower().encode()
+        else:
+            said = payload.lower()
         for name, laid in self._baits.items():
-            if at - laid > BAIT_HOLDS:
-                continue
-            label = bytes((len(name),)) + name.encode()
-            if label in payload or encoded_name(name).lower() in payload:
+            if at - laid <= BAIT_HOLDS and name.encode() in said:
                 self._find_poisoner(name, data, start, at)
                 return
 

@@ -339,7 +339,9 @@ def _second_card(lan: Lan) -> None:
 def both_cards(lan: Lan, seconds: float) -> None:
     end = time.time() + seconds
     while time.time() < end - 4:
-        lan.hosts["nas"].run("arping", "-c", "2", "-I", "child", "-s", f"{PREFIX}.22", GATEWAY)
+        with suppress(LabError):
+            options = ("-c", "2", "-I", "child", "-s", f"{PREFIX}.22")
+            lan.hosts["nas"].run("arping", *options, GATEWAY)
         for address in (NAS, f"{PREFIX}.22"):
             lan.ask("monitor", address)
         lan.hosts["monitor"].ip("neigh", "flush", "dev", "eth0")

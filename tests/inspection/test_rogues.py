@@ -6,10 +6,11 @@ from ipaddress import IPv4Address, IPv6Network
 import pytest
 
 from netmon_core.inspection.pins import Pin, Pins
+from netmon_core.inspection.questions import name_query
 from netmon_core.packets.dhcp import ACK, DISCOVER, OFFER, Dhcp, build_dhcp
 from netmon_core.packets.dns import Dns, Question, Record, build_dns
 from netmon_core.packets.ndp import Prefix, RouterAdvertisement
-from netmon_core.packets.netbios_query import build_name_query, encoded_name
+from netmon_core.packets.netbios import QUERY, WORKSTATION, Netbios, NetbiosName, build_netbios, parse_netbios
 from tests.inspection.scene import (
     GATEWAY,
     GATEWAY_MAC,
@@ -148,10 +149,16 @@ def test_who_answers_for_a_name_that_nobody_has_is_critical(port: int) -> None:
 def test_who_answers_for_the_netbios_name_that_nobody_has_is_critical() -> None:
     scene = settled()
     scene.inspector.lay(LAN, BAIT, scene.now)
-    query = build_name_query(7, BAIT)
+    query = name_query(7, BAIT)
+    asked = parse_netbios(query)
+    assert asked is not None
+    assert (asked.about.name, asked.reply, asked.number) == (BAIT.upper(), False, 7)
     scene.hear(datagram(THIEF_MAC, "10.77.0.66", "10.77.0.255", (137, 137), query))
     assert scene.changed == []
-    said = b"\0\7\x85\0\0\0\0\1\0\0\0\0" + encoded_name(BAIT) + bytes(17)
+    about = NetbiosName(name=BAIT.upper(), suffix=WORKSTATION)
+    said = build_netbios(
+        Netbios(reply=True, operation=QUERY, number=7, about=about, addresses=(IPv4Address("10.77.0.66"),))
+    )
     scene.hear(datagram(THIEF_MAC, "10.77.0.66", "10.77.0.2", (137, 40_000), said, to=OUR_MAC))
     assert scene.told == [("poisoner", "critical")]
 

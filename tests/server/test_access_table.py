@@ -19,7 +19,8 @@ pytestmark = pytest.mark.usefixtures("inside")
 # Whatever else answers without a credential is a hole.
 OPEN = {("GET", "/api/v1/health"), ("GET", "/api/openapi.json"), ("GET", "/api/docs")}
 # These tell secrets or credentials, so that a viewer may not even read them.
-ADMINS_ONLY_TO_READ = {"/api/v1/config"}
+# Frames tell of people: who speaks with whom.
+ADMINS_ONLY_TO_READ = {"/api/v1/config", "/api/v1/findings/{id}/frames.pcap"}
 
 
 def path_of(route: Route) -> str:

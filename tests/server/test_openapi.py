@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import jsonschema_rs
@@ -9,11 +10,13 @@ import pytest
 from schemathesis import openapi
 
 from netmon_core.errors import NetmonError
+from netmon_core.events.finding import FindingChanged
 from netmon_core.model.adapter import AdapterKind
 from netmon_core.server.app import table
 from netmon_core.server.openapi import document
 
 from .serving import NAS_MAC, serving
+from .test_findings import FINDING
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -117,6 +120,7 @@ async def test_answers_have_the_fields_of_the_document_and_no_others() -> None:
         await server.ask("POST", "/api/v1/targets", json={"kind": "ping", "host": "10.77.0.21"})
         await server.ask("POST", "/api/v1/silences", json={"for": 60})
         await server.ask("POST", "/api/v1/pauses", json={"for": 60})
+        server.engine._publish([FindingChanged(finding=replace(FINDING, id=device_id))])
         begun = await server.ask("POST", "/api/v1/scans", json={"prefixes": ["10.77.0.21/32"]})
         checked = 0
         for path, methods in DOCUMENT["paths"].items():

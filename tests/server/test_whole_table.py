@@ -41,7 +41,13 @@ OPEN = {
 # What everybody may change is their own.
 OWN = {"/api/v1/logout", "/api/v1/password"}
 # What a viewer may not even read: credentials, who did what, settings.
-ADMINS = {"/api/v1/keys", "/api/v1/users", "/api/v1/audit", "/api/v1/config"}
+ADMINS = {
+    "/api/v1/keys",
+    "/api/v1/users",
+    "/api/v1/audit",
+    "/api/v1/config",
+    "/api/v1/findings/{id}/frames.pcap",
+}
 
 
 @pytest.fixture
