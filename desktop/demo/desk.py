@@ -75,8 +75,6 @@ class Desk:
                 return 200, self._tell_apart(
                     self._find(device_id), self._find(str(request.body.get("other")))
                 )
-            case "POST", "findings", finding_id, "settle":
-                return self._settle(finding_id, now)
             case "GET", "metrics", metric:
                 return 200, self._series(metric, request.query, now)
             case "GET", "events":
@@ -96,7 +94,7 @@ class Desk:
         self._do(FindingChanged(finding=replace(finding, ended_at=now, ended_why="said by you")))
         return 204, None
 
-    def _command(self, request: Request, now: datetime) -> tuple[int, object]:
+    def _command(self, request: Request, now: datetime) -> tuple[int, object]:  # noqa: PLR0911 - one per question
         match request.method, *request.parts[2:]:
             case "GET", "alerts":
                 return 200, {"items": [to_wire(alert) for alert in self._state.alerts.values()], "next": None}
@@ -106,6 +104,8 @@ class Desk:
                     raise NotFoundError("This alert is over.")
                 self._do(AlertChanged(alert=replace(alert, acknowledged_at=now, acknowledged_by="you")))
                 return 200, None
+            case "POST", "findings", finding_id, "settle":
+                return self._settle(finding_id, now)
             case "POST", "silences":
                 end = now + timedelta(seconds=float(str(request.body["for"])))
                 silence = Silence(

@@ -186,7 +186,7 @@ def test_a_keyring_that_stays_locked_is_told_of_once_each_time_and_the_typed_key
     page.address.setText(URL)
     page.key.setText("nmk_typed")
     page.connect_now()
-    assert window._key == "nmk_typed"
+    assert window._connecting.key == "nmk_typed"
     window._keys.save(URL, "nmk_typed")
     qtbot.waitUntil(lambda: any("asked for next time" in each for each in told))
-    assert window._key == "nmk_typed"
+    assert window._connecting.key == "nmk_typed"
