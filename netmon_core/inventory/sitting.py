@@ -53,6 +53,8 @@ UNREPORTED = 60.0
 TOGETHER = 25.0
 # Somebody else must answer within this time, or it is we who cannot see.
 WITNESS_TIME = 8.0
+# Half of the questions, a second apart, are out by then.
+HALF_ASKED = timedelta(seconds=PROBES / 2)
 # Who was gone before a restart is looked at so often until that is settled.
 CHECK_AGAIN = timedelta(seconds=1)
 
@@ -262,12 +264,13 @@ class Sitting:
         """The device has not answered: say that it is gone, unless it is we who cannot see."""
         watch, now = device.watch, self._now
         network_id = place(device)
-        asked_at = watch.asked_at or now
-        witnessed = self._census.witnessed(device, asked_at)
+        # Who answered only when it was begun to ask says nothing of the questions that followed.
+        since = min(now, (watch.asked_at or now) + HALF_ASKED)
+        witnessed = self._census.witnessed(device, since)
         if witnessed is False:
             for near in self._health.ground.near(network_id):
                 self._questions.ask_canaries(near, but=device)
-            if (now - asked_at).total_seconds() >= LAST_QUESTION + WITNESS_TIME:
+            if (now - since).total_seconds() >= LAST_QUESTION + WITNESS_TIME:
                 self._health.lose(network_id, now, Cause.NOBODY)
             return
         if self._health.ground.is_routed(network_id):
@@ -275,7 +278,7 @@ class Sitting:
             leave(device, now, self._news)
             return
         gateway = self._census.gateway(network_id)
-        if gateway is None or gateway is device or gateway.watch.answered_at < asked_at:
+        if gateway is None or gateway is device or gateway.watch.answered_at < since:
             if witnessed and silent < TOGETHER:
                 self._questions.ask_canaries(network_id, but=device)
                 return

@@ -5,6 +5,8 @@ from __future__ import annotations
 from ipaddress import ip_address
 from typing import TYPE_CHECKING
 
+import pytest
+
 from netmon_core.events.device import DeviceChanged, DeviceDown, DeviceUp
 from netmon_core.events.monitor import MonitorHealthChanged, MonitoringPaused
 from netmon_core.evidence.echo import EchoEvidence
@@ -468,6 +470,24 @@ def test_when_everybody_falls_silent_at_once_it_is_we_who_cannot_see() -> None:
     lan.come(GATEWAY, PRINTER, PHONE)
     lan.run(60)
     assert all(device.presence is Presence.ONLINE for device in lan.inventory.devices())
+
+
+@pytest.mark.parametrize("dead_after", range(1, 6))
+def test_who_was_heard_when_asking_began_does_not_prove_that_later_questions_got_through(
+    dead_after: int,
+) -> None:
+    lan = Lan(GATEWAY, PRINTER, PHONE, steady=True)
+    lan.run(60)
+    # It misses a few answers, and before most was asked the way out dies for half a minute.
+    lan.leave(PRINTER)
+    while PRINTER not in lan.asked:
+        lan.run(1)
+    lan.run(dead_after)
+    lan.leave(GATEWAY, PHONE)
+    events = lan.run(30)
+    lan.come(GATEWAY, PRINTER, PHONE)
+    events += lan.run(60)
+    assert downs(events) == []
 
 
 def test_when_the_gateway_and_most_others_fall_silent_one_that_answers_does_not_prove_that_we_see() -> None:
