@@ -9,6 +9,7 @@ from ..evidence.arp import ArpEvidence
 from ..evidence.echo import EchoEvidence
 from ..evidence.heard import HeardEvidence
 from ..evidence.observation import Observation
+from ..inventory.identity import is_virtual
 from ..packets.dhcp import Dhcp
 from ..packets.dhcp6 import Dhcp6
 from ..packets.dns import Dns
@@ -109,7 +110,8 @@ def _of_frame(frame: Frame, on_link: Container[IPAddress]) -> Iterator[Told]:
         yield Told(evidence=EchoEvidence(), mac=sender.mac, address=sender.address)
         return
     told = list(_of_message(frame.message, sender)) if frame.message is not None else []
-    known = sender.mac is not None and sender.address is not None
+    # The packets of a cluster have the address of one router and the MAC of all of them.
+    known = sender.mac is not None and sender.address is not None and not is_virtual(sender.mac)
     if known and not any(_speaks_for_itself(each, sender) for each in told):
         # First, so that what is told is told of a device that is there.
         yield Told(evidence=_heard(_protocol(frame)), mac=sender.mac, address=sender.address)

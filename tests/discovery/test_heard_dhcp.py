@@ -24,8 +24,9 @@ from netmon_core.packets.ndp import (
     Prefix,
     RouterAdvertisement,
 )
+from netmon_core.packets.udp import Udp
 
-from .heard import LAN, NOW, arp, dhcp, icmp6, new_inventory, seen, summary
+from .heard import LAN, NOW, arp, dhcp, icmp6, new_inventory, seen, summary, udp4
 
 if TYPE_CHECKING:
     from netmon_core.evidence.observation import Observation
@@ -311,6 +312,13 @@ def test_a_mask_that_is_half_the_world_or_none_is_no_subnet() -> None:
         assert frame is not None
         link.learn(frame)
     assert IPv4Address("10.0.0.200") not in link
+
+
+def test_the_mac_of_a_cluster_is_not_at_the_address_of_the_router_that_speaks() -> None:
+    hello = Udp(source_port=1985, destination_port=1985, payload=bytes(20))
+    for mac in ("00:00:0c:07:ac:01", "00:00:5e:00:01:33"):
+        assert seen(udp4(hello, mac=mac, source=GATEWAY, destination="224.0.0.2")) == []
+    assert len(seen(udp4(hello, mac=SERVER, source=GATEWAY, destination="224.0.0.2"))) == 1
 
 
 def test_a_packet_that_a_router_passed_on_does_not_show_its_mac_at_the_address() -> None:
