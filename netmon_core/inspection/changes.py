@@ -90,10 +90,10 @@ class Changes:
 
     def look_for(self, address: IPAddress, now: datetime) -> None:
         """Find out at which MAC an address is, of which nothing is claimed."""
-        if address.version == 4 and address not in self._asking and not self._asked.has(address, now):
-            if len(self._asking) < AT_ONCE:
-                self._asked.add(address, now)
-                self._asking[address] = Verification(address, now)
+        room = address not in self._asking and len(self._asking) < AT_ONCE
+        if address.version == 4 and room and not self._asked.has(address, now):
+            self._asked.add(address, now)
+            self._asking[address] = Verification(address, now)
 
     def is_asking(self, address: IPAddress) -> bool:
         """Whether somebody is asked for the address now."""

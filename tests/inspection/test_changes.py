@@ -526,8 +526,8 @@ def test_a_second_card_whose_first_always_answers_sooner_is_known_by_what_it_ask
     scene.later(12)
     for _ in range(10):
         for address in (NAS, THIEF):
+            scene.inspector.asked(LAN, address, scene.now)
             scene.hear(answer(NAS_MAC, address))
             scene.hear(answer(THIEF_MAC, address))
-            scene.inspector.asked(LAN, address, scene.now)
         scene.later(15)
     assert scene.above_info == []
