@@ -180,12 +180,18 @@ class Changes:
 
     def _ask(self, claim: Claim, excused: Excuse | None) -> None:
         """Ask who has the address, and who those of the claimant."""
-        ground = self._ground
-        own = (*ground.counts.speaks_from(claim.mac), *ground.holders.of(claim.mac, most=2))
+        own = self._own(claim.mac)
+        holder = self._ground.holders.get(claim.address)
+        if holder is not None and claim.address in own:
+            # It is its own as well, so that what the holder asks from tells whether they are one.
+            own += self._own(holder.mac)
         beside = [each for each in dict.fromkeys(own) if each != claim.address and each.version == 4][:BESIDE]
         self._asking[claim.address] = Verification(
             claim.address, claim.at, claim=claim, excused=excused, beside=beside
         )
+
+    def _own(self, mac: str) -> tuple[IPAddress, ...]:
+        return (*self._ground.counts.speaks_from(mac), *self._ground.holders.of(mac, most=2))
 
     def _judge(self, asking: Verification, claim: Claim, now: datetime) -> None:
         """Say what follows from who answered."""
