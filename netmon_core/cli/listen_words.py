@@ -114,5 +114,9 @@ def _of_evidence(seen: Observation) -> str:
 def _of_icmp(said: object) -> str:
     """The name of a message, and the fields of it that say something."""
     values = ((each.name, getattr(said, each.name)) for each in fields(said))  # type: ignore[arg-type]
-    told = [f"{name}={value}" for name, value in values if value]
+    told = [
+        f"{name}={','.join(map(str, value)) if isinstance(value, tuple) else value}"
+        for name, value in values
+        if value
+    ]
     return " ".join([type(said).__name__, *told])

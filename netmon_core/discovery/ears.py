@@ -5,10 +5,10 @@ from __future__ import annotations
 import asyncio
 import logging
 import time
-from contextlib import ExitStack, suppress
+from contextlib import ExitStack
 from dataclasses import replace
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 from ..errors import AdapterError, NetmonError, PermissionMissingError
 from ..model.adapter import AdapterKind
@@ -17,20 +17,18 @@ from ..net.ear import BATCH, Ear
 from ..net.groups import GROUPS, GroupEar, Memberships
 from .group_hearing import GroupHearing
 from .hearing import Hearing, place
+from .turns import Turns
 
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator, Callable, Container, Iterator
 
     from ..evidence.observation import Observation
     from ..plugins import Attachment, Surroundings
-    from .announced import Announced
     from .hearing import Place
+    from .turns import Listener
 
 _LOGGER = logging.getLogger(__name__)
 
-# After a look an ear rests, so that a busy network wakes us ten times a second and not two thousand times;
-# the kernel dates what comes meanwhile.
-REST = 0.1
 # Batches of one ear before the loop and the other ears have their turn: some 5 ms of new words, less of old.
 TURN = 8
 # Seconds between two looks at which services are over.
@@ -46,7 +44,7 @@ class EarSource:
     name = "ears"
 
     def __init__(self) -> None:
-        self._listeners: list[_Listener] = []
+        self._listeners: list[Listener] = []
 
     def ears(self) -> tuple[EarState, ...]:
         """How hearing goes on each adapter now."""
@@ -63,7 +61,7 @@ class EarSource:
         with ExitStack() as opened:
             self._listeners = _listen(surroundings, opened)
             opened.callback(self._listeners.clear)
-            turns = _Turns(self._listeners)
+            turns = Turns(self._listeners)
             opened.callback(turns.close)
             while True:
                 pending = any(len(listener.announced) for listener in self._listeners)
@@ -89,74 +87,6 @@ class EarSource:
         # Those of one adapter may have them in common.
         kept = {id(listener.announced): listener.announced for listener in self._listeners}
         return [over for announced in kept.values() for over in announced.due(now)]
-
-
-class _Listener(Protocol):
-    """An open socket and what is made of what comes through it."""
-
-    announced: Announced
-    # More may wait than `hear` took.
-    more: bool
-
-    def fileno(self) -> int: ...
-
-    def hear(self) -> Iterator[Observation]:
-        """Read a turn's worth; raises AdapterError."""
-        ...
-
-    def state(self) -> EarState: ...
-
-
-class _Turns:
-    """Says which listeners have something to hear; each rests after its turn."""
-
-    def __init__(self, listeners: list[_Listener]) -> None:
-        self._loop = asyncio.get_running_loop()
-        self._ready: list[_Listener] = []
-        self._wake = asyncio.Event()
-        self._resting: dict[_Listener, asyncio.TimerHandle] = {}
-        self._waiting: set[_Listener] = set()
-        for listener in listeners:
-            self._wait(listener)
-
-    async def next(self, seconds: float | None) -> list[_Listener]:
-        """Wait for the listeners whose turn it is, at most for some time (None: as long as it takes)."""
-        if seconds is None:
-            await self._wake.wait()
-        else:
-            with suppress(TimeoutError):
-                await asyncio.wait_for(self._wake.wait(), seconds)
-        self._wake.clear()
-        ready, self._ready = self._ready, []
-        return ready
-
-    def done(self, listener: _Listener, *, more: bool) -> None:
-        """It had its turn; with `more` the next comes at once."""
-        if more:
-            self._call(listener)
-        else:
-            self._resting[listener] = self._loop.call_later(REST, self._wait, listener)
-
-    def close(self) -> None:
-        """Wait for nobody."""
-        for handle in self._resting.values():
-            handle.cancel()
-        for listener in self._waiting:
-            self._loop.remove_reader(listener.fileno())
-
-    def _wait(self, listener: _Listener) -> None:
-        self._resting.pop(listener, None)
-        self._waiting.add(listener)
-        self._loop.add_reader(listener.fileno(), self._heard, listener)
-
-    def _heard(self, listener: _Listener) -> None:
-        self._loop.remove_reader(listener.fileno())
-        self._waiting.discard(listener)
-        self._call(listener)
-
-    def _call(self, listener: _Listener) -> None:
-        self._ready.append(listener)
-        self._wake.set()
 
 
 class _FrameListener:
@@ -229,7 +159,7 @@ class _GroupListener:
         )
 
 
-def _listen(surroundings: Surroundings, opened: ExitStack) -> list[_Listener]:
+def _listen(surroundings: Surroundings, opened: ExitStack) -> list[Listener]:
     """Open an ear on every adapter; where that is refused, the groups."""
     attachments = [each for each in surroundings.attachments if _has_ear(each)]
     own = frozenset(bytes.fromhex((each.adapter.mac or "").replace(":", "")) for each in attachments)
@@ -245,7 +175,7 @@ def _listen(surroundings: Surroundings, opened: ExitStack) -> list[_Listener]:
             break
         except AdapterError as err:
             problems.append(err.message)
-    listeners: list[_Listener] = []
+    listeners: list[Listener] = []
     for attachment in attachments:
         if (ear := ears.get(attachment.adapter.name)) is not None:
             memberships = Memberships(attachment.adapter)
@@ -272,7 +202,7 @@ def _listen_to_groups(
     flooded: Callable[[str], None] | None,
     opened: ExitStack,
     problems: list[str],
-) -> Iterator[_Listener]:
+) -> Iterator[Listener]:
     hearing = GroupHearing(
         place(attachment.network),
         own=frozenset(each.ip for each in attachment.adapter.addresses),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
     from ..model.ip import IPAddress
     from .hearing import Place
 
+_LOGGER = logging.getLogger(__name__)
+
 _NANO = 1_000_000_000
 
 
@@ -34,6 +37,8 @@ class GroupHearing:
         self, here: Place, *, own: frozenset[IPAddress], flooded: Callable[[str], None] | None = None
     ) -> None:
         self.heard = 0
+        # Datagrams that our decoders failed on.
+        self.broken = 0
         self.flooding = Flooding()
         self._here = here
         self._own = own
@@ -54,13 +59,23 @@ class GroupHearing:
                 if self.flooding.refuse(address.packed, at) and self._flooded is not None:
                     self._flooded(self._here.network_id)
                 continue
-            message = parse_message(Udp(source_port=source_port, destination_port=port, payload=data))
-            if message is None:
-                continue
             when = datetime.fromtimestamp(at / _NANO, UTC)
-            told = observe_message(
+            told = self._read(
+                Udp(source_port=source_port, destination_port=port, payload=data), address, when
+            )
+            again = len(self.announced) > 0
+            new = [seen for seen in told if self._repeats.is_new(seen, at, again=again)]
+            yield from self.announced.pass_on(new, when)
+
+    def _read(self, datagram: Udp, address: IPAddress, when: datetime) -> list[Observation]:
+        """What a datagram says; one that our decoders fail on costs itself alone."""
+        try:
+            message = parse_message(datagram)
+            if message is None:
+                return []
+            return observe_message(
                 message,
-                port=source_port,
+                port=datagram.source_port,
                 address=address,
                 mac=None,
                 network_id=self._here.network_id,
@@ -68,6 +83,9 @@ class GroupHearing:
                 source=None,
                 on_link=self._here.on_link,
             )
-            again = len(self.announced) > 0
-            new = [seen for seen in told if self._repeats.is_new(seen, at, again=again)]
-            yield from self.announced.pass_on(new, when)
+        except Exception:
+            if not self.broken:
+                _LOGGER.exception("A datagram could not be read; it is passed over")
+            self.broken += 1
+            _LOGGER.debug("The datagram that could not be read: %s", datagram.payload.hex())
+            return []

@@ -5,6 +5,7 @@ No I/O: frames come in as an ear hands them over, sightings go out.
 
 from __future__ import annotations
 
+import logging
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
     from ..evidence.observation import Observation
     from ..model.ip import IPAddress
     from ..model.network import Network
+
+_LOGGER = logging.getLogger(__name__)
 
 _NANO = 1_000_000_000
 
@@ -78,6 +81,8 @@ class Hearing:
     ) -> None:
         self.heard = 0
         self.tagged = 0
+        # Frames that our decoders failed on.
+        self.broken = 0
         self.flooding = Flooding()
         self._here = here
         self._own = own
@@ -122,9 +127,21 @@ class Hearing:
             repeats = self._repeats[vlan] = Repeats()
         # While it is open whether a service is over, each word of its host counts.
         open_question = len(self.announced) > 0
-        if new := repeats.new(data, at, lambda frame: _read(frame, here), again=open_question):
+        if new := repeats.new(data, at, lambda frame: self._read(frame, here), again=open_question):
             when = datetime.fromtimestamp(at / _NANO, UTC)
             yield from self.announced.pass_on([_at(seen, when) for seen in new], when)
+
+    def _read(self, data: bytes, here: Place) -> list[Observation]:
+        """What a frame says; one that our decoders fail on costs itself alone."""
+        try:
+            return _read(data, here)
+        except Exception:
+            if not self.broken:
+                _LOGGER.exception("A frame could not be read; it is passed over")
+            self.broken += 1
+            # A frame may hold names, which are not for every log.
+            _LOGGER.debug("The frame that could not be read: %s", data.hex())
+            return []
 
 
 def _read(data: bytes, here: Place) -> list[Observation]:

@@ -65,19 +65,28 @@ class LeaseEvidence:
     server: IPAddress | None = None
     seconds: int | None = None
     gone: bool = False
+    # The device found that another has this address, and did not take it.
+    declined: IPAddress | None = None
     type: Literal["lease"] = "lease"
 
     @property
     def meaning(self) -> Meaning:
-        """Hearsay: the server says it of the device."""
+        """What the server says of it is hearsay. Of an address that it declined it speaks itself."""
+        declined = self.declined is not None
         return Meaning(
-            words="it was given an address",
+            words="it declined an address" if declined else "it was given an address",
             solicited=False,
             answered=False,
             introduces=not self.gone,
-            quality=0.0,
-            fields={"server": Holds.ADDRESS, "seconds": Holds.PLAIN, "gone": Holds.PLAIN},
+            quality=1.0 if declined and not self.gone else 0.0,
+            fields={
+                "server": Holds.ADDRESS,
+                "seconds": Holds.PLAIN,
+                "gone": Holds.PLAIN,
+                "declined": Holds.ADDRESS,
+            },
             topic="lease",
+            says=(("address_in_use", str(self.declined), SERVER),) if declined else (),
             ends=self.gone,
         )
 

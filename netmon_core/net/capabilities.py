@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 _MDNS_PORT = 5353
 # What no group or no shareable port brings.
 _FRAMES_ONLY = "ARP, DHCP, NetBIOS, neighbor discovery, LLDP and CDP"
-_IN_FRAMES = "heard in whole frames alone"
+_IN_FRAMES = "It is heard in whole frames alone."
 _EXTRA_COMMAND = 'pip install "netmon-core[capture]"'
 
 
@@ -102,7 +102,7 @@ def _adapter_capabilities(adapter: Adapter) -> list[Capability]:
             mechanism = Mechanism.EAR if group.port is None else Mechanism.MULTICAST
             tried = _tried(mechanism, partial(_try_group, adapter, group), adapter=name)
             found.append(replace(tried, about=f"{group.protocol} at {group.address}"))
-        found.append(replace(found[-1], about=_FRAMES_ONLY, problem=f"{_FRAMES_ONLY}: {_IN_FRAMES}."))
+        found.append(replace(found[-1], about=_FRAMES_ONLY, problem=_IN_FRAMES))
     return found
 
 
@@ -184,6 +184,6 @@ def _try_ear(adapter: Adapter) -> None:
 
 def _try_group(adapter: Adapter, group: Group) -> None:
     if group.port is None:
-        raise AdapterError(f"{group.protocol}: {_IN_FRAMES}.")
+        raise AdapterError(_IN_FRAMES)
     # Joining the group would send a report.
     bind_group(adapter, group).close()

@@ -11,7 +11,7 @@ from typing import Final
 
 from ..lazy_dataclass import dataclass
 from .addresses import ipv4_address
-from .mac import pack_mac
+from .mac import UNSET, pack_mac
 from .text import clean_text
 
 SERVER_PORT: Final = 67
@@ -47,7 +47,10 @@ _FQDN_ENCODED: Final = 0x04
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Dhcp:
-    """One message of a client or, with `reply`, of a server; `mac` is the client's, whoever sent it."""
+    """One message of a client or, with `reply`, of a server.
+
+    `mac` is the client's, whoever sent the frame; UNSET where the client says none, or is no Ethernet card.
+    """
 
     reply: bool
     mac: str
@@ -80,27 +83,25 @@ class Dhcp:
 
 
 def parse_dhcp(data: bytes) -> Dhcp | None:
-    """One message of or for an Ethernet card; None where an option is cut short."""
+    """One message. An option that is cut short is passed over, with all that follows it."""
     if not _OPTIONS <= len(data) <= MAX_MESSAGE or data[236:240] != _COOKIE:
         return None
     op, hardware, size, _, transaction, _, flags, client, given, _, relay, chaddr = _HEADER.unpack_from(data)
-    if op not in (1, 2) or hardware != 1 or size != 6:
+    if op not in (1, 2):
         return None
     options = _options(data)
-    if options is None:
-        return None
     return Dhcp(
         reply=op == 2,
-        mac=chaddr[:6].hex(":"),
+        mac=chaddr[:6].hex(":") if hardware == 1 and size == 6 else UNSET,
         kind=_number(options.get(_KIND, b""), 1) or 0,
         transaction=transaction,
         client_address=_address(client),
         given=_address(given),
         relay=_address(relay),
         broadcast=flags >= 0x8000,
-        hostname=clean_text(options.get(_HOSTNAME, b"")),
+        hostname=_text(options.get(_HOSTNAME, b"")),
         fqdn=_fqdn(options.get(_FQDN, b"")),
-        vendor_class=clean_text(options.get(_VENDOR_CLASS, b"")),
+        vendor_class=_text(options.get(_VENDOR_CLASS, b"")),
         client_id=options.get(_CLIENT_ID, b""),
         requested=_address(options.get(_REQUESTED, b"")),
         wanted=tuple(options.get(_LIST, b"")),
@@ -108,7 +109,7 @@ def parse_dhcp(data: bytes) -> Dhcp | None:
         mask=_address(options.get(_MASK, b"")),
         routers=_addresses(options.get(_ROUTERS, b"")),
         name_servers=_addresses(options.get(_SERVERS, b"")),
-        domain=clean_text(options.get(_DOMAIN, b"")),
+        domain=_text(options.get(_DOMAIN, b"")),
         lease=_number(options.get(_LEASE, b""), 4),
     )
 
@@ -156,35 +157,33 @@ def build_dhcp(message: Dhcp) -> bytes:
     return b"".join((*parts, bytes((_END,))))
 
 
-def _options(data: bytes) -> dict[int, bytes] | None:
+def _options(data: bytes) -> dict[int, bytes]:
     """Read the options by their numbers; those of one number are one."""
     options: dict[int, bytes] = {}
-    if not _read_options(data[_OPTIONS:], options):
-        return None
+    _read_options(data[_OPTIONS:], options)
     lent = _number(options.get(_OVERLOAD, b""), 1) or 0
-    if lent & 1 and not _read_options(data[_FILE], options):
-        return None
-    if lent & 2 and not _read_options(data[_SNAME], options):
-        return None
+    if lent & 1:
+        _read_options(data[_FILE], options)
+    if lent & 2:
+        _read_options(data[_SNAME], options)
     return options
 
 
-def _read_options(data: bytes, options: dict[int, bytes]) -> bool:
-    """Add what is in one field; False where an option is cut short."""
+def _read_options(data: bytes, options: dict[int, bytes]) -> None:
+    """Add what is in one field, up to its end or to an option that is cut short."""
     position, size = 0, len(data)
     while position < size and (code := data[position]) != _END:
         position += 1
         if code == _PAD:
             continue
         if position == size:
-            return False
+            return
         begin = position + 1
         position = begin + data[position]
         if position > size:
-            return False
+            return
         value = data[begin:position]
         options[code] = options[code] + value if code in options else value
-    return True
 
 
 def _fqdn(data: bytes) -> str:
@@ -198,7 +197,15 @@ def _fqdn(data: bytes) -> str:
             labels.append(name[1 : length + 1])
             name = name[length + 1 :]
         name = b".".join(labels)
-    return clean_text(name).rstrip(".")
+    return _text(name).rstrip(".")
+
+
+def _text(raw: bytes) -> str:
+    """Read a text, which has no stated encoding: UTF-8 where it is, else the first 256 of Unicode."""
+    try:
+        return clean_text(raw.decode())
+    except UnicodeDecodeError:
+        return clean_text(raw.decode("latin-1"))
 
 
 def _number(data: bytes, size: int) -> int | None:

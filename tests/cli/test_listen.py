@@ -3,8 +3,10 @@ from __future__ import annotations
 import json
 import socket
 import time
+from dataclasses import replace
 from datetime import UTC, datetime
 from functools import partial
+from ipaddress import IPv6Address
 from typing import TYPE_CHECKING
 
 import pytest
@@ -12,7 +14,9 @@ import pytest
 from netmon_core.cli.listen_words import LONGEST, describe
 from netmon_core.discovery.frames import observe_frame
 from netmon_core.net.capture import read_capture
-from netmon_core.packets.frame import parse_frame
+from netmon_core.packets.ethernet import Ethernet
+from netmon_core.packets.frame import Frame, parse_frame
+from netmon_core.packets.mld import MldReport
 from tests.discovery.test_hearing import ANNOUNCEMENT, HERE, LAN, MAC, QUESTION, arp, datagram
 
 from .commands import UNPRIVILEGED
@@ -26,6 +30,8 @@ if TYPE_CHECKING:
 
     from .commands import Terminal
 
+_HEADER = Ethernet(destination="33:33:00:00:00:16", source=MAC, ethertype=0x86DD)
+NDP = Frame(ethernet=_HEADER)
 SPEAKER = "f4:f5:d8:00:00:12"
 
 
@@ -71,6 +77,12 @@ def test_what_nobody_understands_has_a_name_all_the_same(data: bytes, protocol: 
         assert told.protocol == protocol
     else:
         assert "not understood" in told.says
+
+
+def test_neighbor_discovery_is_told_as_it_is_read() -> None:
+    report = MldReport(groups=(IPv6Address("ff02::fb"), IPv6Address("ff02::c")))
+    frame = replace(NDP, icmp=report)
+    assert describe(bytes(60), frame, ()).says == "MldReport groups=ff02::fb,ff02::c version=2"
 
 
 def test_words_of_strangers_are_bounded_and_cannot_move_the_cursor() -> None:

@@ -104,6 +104,28 @@ def test_a_upnp_device_is_known_by_what_it_offers_and_by_its_id() -> None:
     assert device.interfaces[0].mac == MAC
 
 
+def test_one_device_at_two_ports_by_turns_is_no_news() -> None:
+    inventory = new_inventory()
+    other = replace(alive(MEDIA), location="http://10.0.0.5:49153/x")
+    for message in (alive(MEDIA), other):
+        for each in seen(ssdp(message)):
+            inventory.apply(each, each.seen_at)
+    news = [
+        event
+        for message in (alive(MEDIA), other, alive(MEDIA), other)
+        for each in seen(ssdp(message))
+        for event in inventory.apply(each, each.seen_at)
+    ]
+    assert news == []
+
+
+def test_an_announcement_without_an_id_tells_what_is_offered_and_joins_nobody() -> None:
+    for usn in ("", "urn:x", "uuid:", "uuid:::urn:x"):
+        bad = replace(alive(MEDIA), usn=usn, max_age=0)
+        both = devices(ssdp(bad), ssdp(bad, mac=OTHER, source=THERE))
+        assert [facts(each) for each in both] == [{("service", MEDIA)}] * 2
+
+
 def test_one_upnp_id_on_two_cards_is_one_device() -> None:
     (device,) = devices(ssdp(alive(MEDIA)), ssdp(alive(MEDIA), mac=OTHER, source=THERE))
     assert {each.mac for each in device.interfaces} == {MAC, OTHER}

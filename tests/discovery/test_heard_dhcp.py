@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 from ipaddress import IPv4Address, IPv6Address, IPv6Network
 from typing import TYPE_CHECKING
 
+from netmon_core.discovery.frames import observe_frame
 from netmon_core.discovery.learned_link import ADDRESSES, SUBNETS, LearnedLink
 from netmon_core.evidence.dhcp import DhcpEvidence, DhcpServerEvidence, LeaseEvidence
 from netmon_core.evidence.heard import GoodbyeEvidence, HeardEvidence
 from netmon_core.evidence.router import RouterEvidence
 from netmon_core.model.presence import Presence
-from netmon_core.packets.dhcp import ACK, DISCOVER, NAK, OFFER, RELEASE, REQUEST, Dhcp
+from netmon_core.packets.dhcp import ACK, DECLINE, DISCOVER, INFORM, NAK, OFFER, RELEASE, REQUEST, Dhcp
 from netmon_core.packets.frame import parse_frame
 from netmon_core.packets.icmp import Echo
+from netmon_core.packets.mac import UNSET
 from netmon_core.packets.mld import MldReport
 from netmon_core.packets.ndp import (
     NeighborAdvertisement,
@@ -22,7 +25,7 @@ from netmon_core.packets.ndp import (
     RouterAdvertisement,
 )
 
-from .heard import arp, dhcp, icmp6, new_inventory, seen, summary
+from .heard import LAN, NOW, arp, dhcp, icmp6, new_inventory, seen, summary
 
 if TYPE_CHECKING:
     from netmon_core.evidence.observation import Observation
@@ -158,7 +161,72 @@ def test_an_id_that_was_never_set_joins_nobody() -> None:
 def test_whoever_asks_whether_an_ipv6_address_is_free_is_there_without_it() -> None:
     asking = NeighborSolicitation(target=IPv6Address("fe80::5"))
     found = seen(icmp6(asking, mac=PHONE, source=IPv6Address("::")))
-    assert summary(found) == [(PHONE, None, HeardEvidence(protocol="NDP"), True)]
+    assert summary(found) == [
+        (PHONE, None, HeardEvidence(protocol="NDP"), True),
+        (PHONE, IPv6Address("fe80::5"), HeardEvidence(protocol="NDP"), False),
+    ]
+
+
+def test_every_address_that_a_host_makes_itself_is_known_and_nobodys_is_taken_from_it() -> None:
+    made = [IPv6Address(f"{prefix}::5") for prefix in ("fe80", "2001:db8:1", "2001:db8:2", "fd00")]
+    inventory = new_inventory()
+    for target in made:
+        for each in seen(icmp6(NeighborSolicitation(target=target), mac=PHONE, source=IPv6Address("::"))):
+            inventory.apply(each, each.seen_at)
+    # Another asks for an address that is taken: it stays where it is.
+    taken = NeighborSolicitation(target=made[1])
+    for each in seen(icmp6(taken, mac=RELAY, source=IPv6Address("::"))):
+        assert not any(event.type == "address_conflict" for event in inventory.apply(each, each.seen_at))
+    addresses = {
+        interface.mac: {each.value for each in interface.addresses}
+        for device in inventory.devices()
+        for interface in device.interfaces
+    }
+    assert addresses == {PHONE: set(made), RELAY: set()}
+
+
+def test_an_address_that_was_declined_is_in_use_by_another() -> None:
+    inventory = new_inventory()
+    declined = replace(ASKING, kind=DECLINE, server=GATEWAY)
+    for each in seen(dhcp(declined, mac=PHONE, source=NOBODY)):
+        inventory.apply(each, each.seen_at)
+    (device,) = inventory.devices()
+    assert {(fact.name, fact.value) for fact in device.facts} == {("address_in_use", "10.0.0.5")}
+    assert device.interfaces[0].addresses == ()
+
+
+def test_whoever_declined_an_address_and_was_given_another_has_no_quarrel_any_more() -> None:
+    inventory = new_inventory()
+    declined = replace(ASKING, kind=DECLINE, server=GATEWAY)
+    given = replace(GIVEN, given=IPv4Address("10.0.0.6"))
+    for each in (
+        *observed(dhcp(declined, mac=PHONE, source=NOBODY)),
+        *observed(dhcp(given, mac=SERVER, source=GATEWAY)),
+    ):
+        inventory.apply(each, each.seen_at)
+    inventory.settle(NOW + timedelta(days=1))
+    assert inventory.index.by_mac["lan", PHONE].device.facts == ()
+
+
+def observed(data: bytes) -> list[Observation]:
+    """What an ear makes of a frame: each is of the protocol that says it."""
+    frame = parse_frame(data)
+    assert frame is not None
+    return observe_frame(frame, network_id="lan", seen_at=NOW, source=None, on_link=LAN)
+
+
+def test_a_client_with_an_id_and_no_mac_is_whoever_sent_the_frame() -> None:
+    nameless = replace(ASKING, mac=UNSET)
+    assert [each.mac for each in seen(dhcp(nameless, mac=PHONE, source=NOBODY))] == [PHONE]
+    assert PHONE not in [
+        each.mac for each in seen(dhcp(replace(nameless, relay=GATEWAY), mac=RELAY, source=GATEWAY))
+    ]
+
+
+def test_who_asks_for_settings_from_nowhere_is_there_without_an_address() -> None:
+    inform = replace(ASKING, kind=INFORM, client_address=HERE, requested=None)
+    found = seen(dhcp(inform, mac=PHONE, source=NOBODY))
+    assert [(each.mac, each.address) for each in found] == [(PHONE, None)]
 
 
 def test_a_neighbor_is_at_the_address_it_speaks_from_and_at_the_one_it_answers_for() -> None:

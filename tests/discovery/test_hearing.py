@@ -73,7 +73,10 @@ ANNOUNCEMENT = build_dns(
     Dns(
         id=0,
         reply=True,
-        answers=(Record(name="Office._ipp._tcp.local", type=33, ttl=120, data=SERVICE),),
+        answers=(
+            Record(name="Office._ipp._tcp.local", type=33, ttl=120, data=SERVICE),
+            Record(name="Office._ipp._tcp.local", type=16, ttl=120, data=(b"ty=Acme",)),
+        ),
         additionals=(Record(name="printer.local", type=1, ttl=120, data=HERE),),
     )
 )
@@ -227,6 +230,26 @@ def test_a_flood_of_made_up_macs_is_told_of_as_one_of_many() -> None:
     assert "many senders" in hearing.sentence("eth0", NOW)
 
 
+def test_a_frame_that_our_decoders_fail_on_costs_itself_alone_and_is_told_of_once(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def fail(_: object) -> None:
+        raise IndexError("a decoder of ours")
+
+    hearing = Hearing(LAN)
+    with monkeypatch.context() as broken:
+        broken.setattr("netmon_core.discovery.hearing.parse_frame", fail)
+        assert heard(hearing, arp(), arp(OTHER), datagram(HERE, QUESTION)) == []
+    assert (hearing.broken, caplog.text.count("could not be read; it is passed over")) == (3, 1)
+    # And what comes after it is heard.
+    assert len(heard(hearing, arp(OTHER, "10.0.0.6"))) == 1
+    group = GroupHearing(LAN, own=frozenset())
+    with monkeypatch.context() as broken:
+        broken.setattr("netmon_core.discovery.group_hearing.parse_message", fail)
+        assert list(group.hear(5353, [(NOW, HERE, 5353, ANNOUNCEMENT)])) == []
+    assert list(group.hear(5353, [(NOW, HERE, 5353, ANNOUNCEMENT)]))
+
+
 def test_what_is_remembered_of_what_was_said_is_bounded() -> None:
     repeats = Repeats()
     for number in range(2 * SIGHTINGS):
@@ -258,7 +281,10 @@ def other_service() -> bytes:
         Dns(
             id=0,
             reply=True,
-            answers=(Record(name="Office._http._tcp.local", type=33, ttl=120, data=service),),
+            answers=(
+                Record(name="Office._http._tcp.local", type=33, ttl=120, data=service),
+                Record(name="Office._http._tcp.local", type=16, ttl=120, data=(b"path=/",)),
+            ),
             additionals=(Record(name="printer.local", type=1, ttl=120, data=HERE),),
         )
     )

@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from netmon_core.packets.dhcp import ACK, DISCOVER, MAX_ADDRESSES, MAX_MESSAGE, Dhcp, build_dhcp, parse_dhcp
+from netmon_core.packets.mac import UNSET
 
 from .strategies import ipv4_addresses, macs, octets
 
@@ -118,9 +119,8 @@ def test_the_full_name_is_read_in_both_of_its_forms(value: bytes, name: str) -> 
 
 
 def test_a_hostile_name_is_cleaned() -> None:
-    assert (
-        parsed(with_options((12, b'nas"><svg\x00\x1b[31m\xe2\x80\xae\xff'))).hostname == 'nas"><svg[31m\ufffd'
-    )
+    data = with_options((12, b'nas"><svg\x00\x1b[31m\xe2\x80\xae'))
+    assert parsed(data).hostname == 'nas"><svg[31m'
 
 
 def test_a_server_is_read_as_one() -> None:
@@ -143,18 +143,39 @@ def test_a_server_is_read_as_one() -> None:
         lambda data: data[:239],
         lambda data: data[:COOKIE] + b"\x00\x00\x00\x00" + data[COOKIE + 4 :],
         lambda data: b"\x03" + data[1:],
-        lambda data: data[:1] + b"\x06" + data[2:],
-        lambda data: data[:2] + b"\x08" + data[3:],
-        lambda data: data[:-1] + b"\x0c",
-        lambda data: data[:-1] + b"\x0c\x05name",
         lambda data: data + bytes(MAX_MESSAGE),
     ],
-    ids=["short", "no cookie", "neither", "no Ethernet", "no MAC", "no length", "cut option", "too long"],
+    ids=["short", "no cookie", "neither", "too long"],
 )
 def test_what_is_malformed_is_none(spoil: Callable[[bytes], bytes]) -> None:
     data = build_dhcp(DISCOVERED)
     assert parse_dhcp(data) is not None
     assert parse_dhcp(spoil(data)) is None
+
+
+@pytest.mark.parametrize("rest", [b"\x37", b"\x37\xff\x01\x03", b"\x0c\x05name"])
+def test_an_option_that_is_cut_short_costs_only_itself(rest: bytes) -> None:
+    message = parsed(build_dhcp(replace(DISCOVERED, hostname="pc"))[:-1] + rest)
+    assert (message.hostname, message.wanted) == ("pc", ())
+
+
+def test_zeros_after_the_options_are_none() -> None:
+    assert parsed(with_options((55, b"\x01\x03"))[:-1] + bytes(60)).wanted == (1, 3)
+
+
+@pytest.mark.parametrize(
+    ("raw", "name"),
+    [(b"laptop\0", "laptop"), (b"k\xfcche", "küche"), ("küche".encode(), "küche"), (b"x" * 255, "x" * 255)],
+)
+def test_a_name_is_read_as_clients_write_it(raw: bytes, name: str) -> None:
+    assert parsed(with_options((12, raw))).hostname == name
+
+
+@pytest.mark.parametrize(("at", "value"), [(1, 6), (2, 0), (2, 16)])
+def test_a_client_that_is_no_ethernet_card_has_no_mac(at: int, value: int) -> None:
+    data = bytearray(build_dhcp(DISCOVERED))
+    data[at] = value
+    assert parsed(bytes(data)).mac == UNSET
 
 
 def test_an_option_without_an_end_is_the_last() -> None:

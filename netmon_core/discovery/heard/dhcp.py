@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from ...evidence.dhcp import DhcpEvidence, DhcpServerEvidence, LeaseEvidence
 from ...evidence.heard import GoodbyeEvidence
-from ...packets.dhcp import ACK, NAK, OFFER, RELEASE, Dhcp
+from ...packets.dhcp import ACK, DECLINE, NAK, OFFER, RELEASE, Dhcp
 from .duid import telling_duid
 from .speaker import Told, is_one_card
 
@@ -22,6 +22,9 @@ _OF_HOST: Final = 0xFF
 def hear_dhcp(message: Dhcp, speaker: Speaker) -> Iterator[Told]:
     """The client, by its `chaddr`, whether it or a relay sent the frame; of an answer, the server too."""
     client = message.mac if is_one_card(message.mac) else None
+    if client is None and message.relay is None and not message.reply:
+        # It has only a client id; but it sent the frame itself.
+        client = speaker.mac
     if message.reply:
         yield from _of_server(message, speaker, client)
     elif client is None:
@@ -29,6 +32,8 @@ def hear_dhcp(message: Dhcp, speaker: Speaker) -> Iterator[Told]:
     elif message.kind == RELEASE:
         yield Told(evidence=LeaseEvidence(gone=True), mac=client, address=None, live=False)
         yield Told(evidence=GoodbyeEvidence(protocol="DHCP"), mac=client, address=None, live=False)
+    elif message.kind == DECLINE and message.requested is not None:
+        yield Told(evidence=LeaseEvidence(declined=message.requested), mac=client, address=None)
     else:
         # Only in a frame of its own is the address it says it has beyond doubt.
         own = speaker.address if speaker.mac in (client, None) and message.relay is None else None

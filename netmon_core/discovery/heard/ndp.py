@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from ...evidence.heard import HeardEvidence
 from ...evidence.router import RouterEvidence
-from ...packets.ndp import NeighborAdvertisement, RouterAdvertisement
+from ...packets.ndp import NeighborAdvertisement, NeighborSolicitation, RouterAdvertisement
 from .speaker import Told, is_one_card
 
 if TYPE_CHECKING:
@@ -32,8 +32,12 @@ def hear_ndp(message: Ndp, mac: str, source: IPv6Address) -> Iterator[Told]:
             owner = message.mac if message.mac is not None and is_one_card(message.mac) else mac
             if message.target != source:
                 yield Told(evidence=_HEARD, mac=owner, address=message.target)
+        case NeighborSolicitation() if address is None:
+            # It asks whether the target is free, and will say no more of it: it is there, and has the address
+            # a second later unless another answers.
+            yield Told(evidence=_HEARD, mac=mac, address=None)
+            yield Told(evidence=_HEARD, mac=mac, address=message.target, live=False)
         case _:
-            # A question from nobody's address asks whether one is free: it is not its own yet.
             yield Told(evidence=_HEARD, mac=mac, address=address)
 
 
