@@ -35,6 +35,10 @@ AGAIN_AFTER: Final = timedelta(seconds=10)
 # Who shares an address with another and has none of its own may be that one's second card, which will speak
 # of an address of its own, or a device that was given the same one.
 LOOK_AGAIN: Final = timedelta(seconds=60)
+# Two routers that share an address may both have it for a moment.
+LOOK_SOON: Final = timedelta(seconds=10)
+# Addresses of a claimant that are asked for, too.
+BESIDE: Final = 3
 # Addresses, pairs and MACs that are remembered; the oldest make way.
 REMEMBERED: Final = 1_024
 
@@ -84,6 +88,13 @@ class Changes:
         else:
             self._findings.show(claim, self._cause(address))
 
+    def look_for(self, address: IPAddress, now: datetime) -> None:
+        """Find out at which MAC an address is, of which nothing is claimed."""
+        room = address not in self._asking and len(self._asking) < AT_ONCE
+        if address.version == 4 and room and not self._asked.has(address, now):
+            self._asked.add(address, now)
+            self._asking[address] = Verification(address, now)
+
     def is_asking(self, address: IPAddress) -> bool:
         """Whether somebody is asked for the address now."""
         return address in self._asking
@@ -102,7 +113,8 @@ class Changes:
             if asking.is_over(now):
                 del self._asking[address]
                 if asking.claim is None:
-                    self.gateways.judge(asking, now)
+                    if address in self._ground.standing.gateways:
+                        self.gateways.judge(asking, now)
                 else:
                     self._judge(asking, asking.claim, now)
         return wanted
@@ -168,10 +180,18 @@ class Changes:
 
     def _ask(self, claim: Claim, excused: Excuse | None) -> None:
         """Ask who has the address, and who those of the claimant."""
-        beside = (*self._ground.holders.of(claim.mac, most=2),)
+        own = self._own(claim.mac)
+        holder = self._ground.holders.get(claim.address)
+        if holder is not None and claim.address in own:
+            # It is its own as well, so that what the holder asks from tells whether they are one.
+            own += self._own(holder.mac)
+        beside = [each for each in dict.fromkeys(own) if each != claim.address and each.version == 4][:BESIDE]
         self._asking[claim.address] = Verification(
             claim.address, claim.at, claim=claim, excused=excused, beside=beside
         )
+
+    def _own(self, mac: str) -> tuple[IPAddress, ...]:
+        return (*self._ground.counts.speaks_from(mac), *self._ground.holders.of(mac, most=2))
 
     def _judge(self, asking: Verification, claim: Claim, now: datetime) -> None:
         """Say what follows from who answered."""
@@ -216,21 +236,33 @@ class Changes:
             holder.mac, now
         ):
             return
-        pair = (claim.address, frozenset((claim.mac, holder.mac)))
-        unsure = not guarded and not asking.beside and self._doubts.add(pair, now) < TWICE
-        if unsure and len(self._again) < AT_ONCE:
-            self._again[claim.address] = (now + LOOK_AGAIN, claim)
-        mild = Severity.INFO if unsure else Severity.WARNING
+        if self._is_unsure(asking, claim, holder, now):
+            severity = Severity.INFO
+        else:
+            severity = Severity.CRITICAL if guarded else Severity.WARNING
         proof = [(each.at, each.data) for each in asking.answered.values()]
         self._find(
             Rule.ADDRESS_SPOOFED if guarded else Rule.ADDRESS_CONFLICT,
-            Severity.CRITICAL if guarded else mild,
+            severity,
             f"{self._who(claim.mac)} and {self._who(holder.mac)} both answer for {claim.address}.",
             claim,
             holder,
             (*tried, "both answer for no other address of either, as the two cards of one host do"),
             proof,
         )
+
+    def _is_unsure(self, asking: Verification, claim: Claim, holder: Holder, now: datetime) -> bool:
+        """Whether it must be asked about once more before it is told; then it will be."""
+        shared = self._ground.hints.is_shared(claim.address, now)
+        if not shared and (asking.beside or self._ground.is_guarded(claim.address)):
+            return False
+        if claim.address in self._again:
+            return True
+        pair = (claim.address, frozenset((claim.mac, holder.mac)))
+        if self._doubts.add(pair, now) >= TWICE or len(self._again) >= AT_ONCE:
+            return False
+        self._again[claim.address] = (now + (LOOK_SOON if shared else LOOK_AGAIN), claim)
+        return True
 
     def _judge_moved(
         self, claim: Claim, holder: Holder, likely: str, tried: tuple[str, ...], now: datetime

@@ -26,6 +26,9 @@ TAKEN: Final = 3
 TAKEN_IN: Final = timedelta(seconds=60)
 SCANNED: Final = 64
 SCANNED_IN: Final = timedelta(seconds=10)
+# What a MAC asks from is its own, whoever answers for it too.
+SPOKEN: Final = 3
+SPOKEN_IN: Final = timedelta(hours=24)
 RELAYED: Final = 3
 RELAYED_IN: Final = timedelta(hours=24)
 # Pairs or MACs that are counted at once; whoever was counted longest ago makes way.
@@ -44,6 +47,7 @@ class Counts:
         self._all = Recent[None](ANNOUNCED_IN, keys=1, most=ANNOUNCED_ALL + 1)
         self._taken = Distinct[str, object](TAKEN_IN, keys=COUNTED, most=TAKEN)
         self._scanned = Distinct[str, object](SCANNED_IN, keys=SCANNERS, most=SCANNED + 1)
+        self._spoken = Distinct[str, "IPAddress"](SPOKEN_IN, keys=COUNTED, most=SPOKEN)
         self._relayed = Distinct[str, str](RELAYED_IN, keys=COUNTED, most=RELAYED)
 
     def asked(self, address: IPAddress, at: datetime) -> None:
@@ -66,6 +70,15 @@ class Counts:
     def are_storms(self, claim: Claim) -> bool:
         """Whether more is announced on the network than there is to announce."""
         return claim.manner is Manner.ANNOUNCEMENT and self._all.add(None, claim.at) > ANNOUNCED_ALL
+
+    def spoke(self, claim: Claim) -> None:
+        """Note what the MAC asks from."""
+        if claim.manner is Manner.QUESTION:
+            self._spoken.add(claim.mac, claim.address, claim.at)
+
+    def speaks_from(self, mac: str) -> tuple[IPAddress, ...]:
+        """The addresses from which the MAC asked lately."""
+        return self._spoken.of(mac)
 
     def takes_many(self, claim: Claim) -> bool:
         """Whether the MAC now claims several addresses that others have; called for one that is another's."""

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 # A gateway that does not answer is asked for again.
 LEARN_AGAIN: Final = timedelta(seconds=60)
+# Somebody says something on every network in this time.
+HEARS: Final = timedelta(minutes=10)
 # More than a network has.
 ASKED_FOR: Final = 64
 
@@ -62,6 +64,10 @@ class Gateways:
             return
         holder = self._ground.holders.get(address)
         if holder is None or holder.mac == mac or self._ground.is_accepted(address, mac):
+            return
+        heard_at = self._ground.heard_at
+        if heard_at is None or at - heard_at > HEARS:
+            # Without an ear nobody hears what would excuse it.
             return
         excused = self._ground.excuse(address, mac, holder, at)
         if excused.holds or self._ground.hints.is_shared(address, at):

@@ -54,6 +54,8 @@ class Ground:
         self.hints = Hints()
         self.counts = Counts()
         self.suspects: OrderedDict[str, None] = OrderedDict()
+        # When the last frame was heard; None: none ever was.
+        self.heard_at: datetime | None = None
         # The pins changed, and are to be kept.
         self.dirty = False
         self._same_device = same_device

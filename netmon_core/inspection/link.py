@@ -48,6 +48,7 @@ class Link:
 
     def hear(self, data: bytes, at: datetime) -> None:
         """Take in one frame that another sent."""
+        self.ground.heard_at = at
         kind = data[12:14]
         if kind == b"\x08\x06":
             frame = parse_frame(data)
@@ -90,6 +91,7 @@ class Link:
     def _hear_claim(self, claim: Claim) -> None:
         storm = self.ground.counts.is_storm(claim)
         storms = self.ground.counts.are_storms(claim)
+        self.ground.counts.spoke(claim)
         self.changes.hear(claim)
         if self.ground.counts.is_unasked(claim):
             self._find_unasked(claim)
@@ -196,6 +198,8 @@ class Link:
             # Some speak from a MAC that is nobody's, so whose address it is counts too.
             holder = self.ground.holders.get(packet.source)
             macs = {ethernet.source} if holder is None else {ethernet.source, holder.mac}
+            if holder is None:
+                self.changes.look_for(packet.source, at)
             self.ground.hints.hear_advert(macs, packet.source, advert, at)
 
     def _hear_datagram(self, data: bytes, start: int, at: datetime) -> None:

@@ -458,8 +458,16 @@ def test_other_addresses_of_ipv6_move_without_a_word() -> None:
     assert scene.changed == []
 
 
-def test_the_kernel_of_this_machine_is_believed_where_no_frame_was_heard() -> None:
-    scene = known(Scene())
+def test_the_kernel_of_this_machine_is_believed_while_frames_are_heard() -> None:
+    scene = Scene()
+    scene.later(5)
+    quiet = Scene()
+    quiet.inspector.expire(quiet.now)
+    quiet.inspector.neighbor(LAN, GATEWAY, THIEF_MAC, quiet.now)
+    quiet.take()
+    assert quiet.changed == []
+
+    known(scene)
     scene.inspector.neighbor(LAN, GATEWAY, GATEWAY_MAC, scene.now)
     scene.take()
     assert scene.changed == []
@@ -470,3 +478,56 @@ def test_the_kernel_of_this_machine_is_believed_where_no_frame_was_heard() -> No
 
 def _ip6(text: str) -> IPv6Address:
     return IPv6Address(text)
+
+
+def test_a_router_that_comes_back_and_has_the_address_for_a_moment_beside_the_other_is_let_be() -> None:
+    scene = known(Scene())
+    back = IPv4Address("10.77.0.4")
+    scene.hosts[back] = {GATEWAY_MAC}
+    for mac, sender in ((GATEWAY_MAC, str(back)), (THIEF_MAC, str(THIEF))):
+        scene.hear(question(THIEF_MAC, THIEF, GATEWAY))
+        scene.hear(packet("00:00:5e:00:00:07", sender, 112, carp()))
+        scene.later(4)
+        assert back in scene.asked
+        scene.hosts[GATEWAY] = {mac}
+        scene.hear(announcement(mac, GATEWAY))
+        scene.later(60)
+    # The first is there again, and both have the address, until one of them hears the other.
+    scene.hosts[GATEWAY] = {GATEWAY_MAC, THIEF_MAC}
+    scene.hear(announcement(GATEWAY_MAC, GATEWAY))
+    scene.later(4)
+    scene.hosts[GATEWAY] = {GATEWAY_MAC}
+    for _ in range(20):
+        scene.hear(packet("00:00:5e:00:00:07", str(back), 112, carp()))
+        scene.hear(announcement(GATEWAY_MAC, GATEWAY))
+        scene.later(2)
+    assert scene.above_info == []
+
+
+def test_two_that_keep_a_shared_address_are_critical_after_all() -> None:
+    scene = known(Scene())
+    scene.hear(packet(NAS_MAC, str(NAS), 112, carp()))
+    scene.later(15)
+    scene.hosts[GATEWAY] = {GATEWAY_MAC, THIEF_MAC}
+    scene.hear(announcement(THIEF_MAC, GATEWAY))
+    scene.later(4)
+    assert scene.above_info == []
+    scene.later(15)
+    assert scene.told == [("address_spoofed", "critical")]
+
+
+def test_a_second_card_whose_first_always_answers_sooner_is_known_by_what_it_asks_from() -> None:
+    scene = known(Scene())
+    # The one that answers first is taken for the holder of both.
+    scene.hosts[NAS] = scene.hosts[THIEF] = {NAS_MAC, THIEF_MAC}
+    scene.hear(question(NAS_MAC, THIEF, GATEWAY))
+    scene.later(12)
+    scene.hear(question(THIEF_MAC, THIEF, GATEWAY))
+    scene.later(12)
+    for _ in range(10):
+        for address in (NAS, THIEF):
+            scene.inspector.asked(LAN, address, scene.now)
+            scene.hear(answer(NAS_MAC, address))
+            scene.hear(answer(THIEF_MAC, address))
+        scene.later(15)
+    assert scene.above_info == []
