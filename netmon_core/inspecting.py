@@ -75,6 +75,7 @@ class Inspecting:
         )
         self._questions: dict[tuple[str, str], OwnQuestions] = {}
         self._turns = 0
+        self._failed = False
 
     def load(self, stored: Stored) -> None:
         """Go on where the last run ended."""
@@ -84,10 +85,17 @@ class Inspecting:
 
     def heard(self, network_id: str, data: bytes, at: int) -> None:
         """Take in a frame that an ear heard, at its time (ns since the epoch)."""
-        if self._settings.enabled:
+        if not self._settings.enabled:
+            return
+        try:
             self._inspector.hear(network_id, data, datetime.fromtimestamp(at / _NANO, UTC))
-            # What is certain is told at its first frame.
-            self._tell_changes()
+        except Exception:
+            # A mistake of ours must not cost the ears; a frame that shows it comes again and again.
+            if not self._failed:
+                _LOGGER.exception("A frame could not be inspected: %s", data[:64].hex())
+            self._failed = True
+        # What is certain is told at its first frame.
+        self._tell_changes()
 
     def told(self, told: Told) -> None:
         """Take in what the kernel of this machine knows of its neighbors."""
