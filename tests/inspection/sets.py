@@ -232,6 +232,8 @@ def _with_carp() -> tuple[Callable[[Lan], None], Callable[[Lan, float], None]]:
         lan.hosts["gateway"].ip("link", "set", "eth0", "down")
         time.sleep(_end_of(seconds, 3))
         lan.hosts["gateway"].ip("link", "set", "eth0", "up")
+        # It went with the link, and without it the two would never hear of each other again.
+        lan.hosts["gateway"].ip("route", "replace", "224.0.0.0/4", "dev", "eth0")
         time.sleep(_end_of(seconds, 4))
         masters.pop(id(lan)).stop()
 
