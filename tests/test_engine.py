@@ -413,7 +413,8 @@ async def test_an_adapter_that_appears_later_is_picked_up(bench: Bench, quick: N
 async def test_a_change_that_a_scan_sees_first_still_starts_the_sources_anew(
     bench: Bench, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(attached, "ADAPTERS_INTERVAL", 1.0)
+    # Longer than a scan takes.
+    monkeypatch.setattr(attached, "ADAPTERS_INTERVAL", 4.0)
     source = FakeSource()
     async with running(plugins=Plugins(sources=(source,))) as engine:
         await until(lambda: source.starts)

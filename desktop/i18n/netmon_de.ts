@@ -1737,9 +1737,9 @@
     </message>
     <message>
         <source>{}
-        Its key and the certificate you said yes to are forgotten, too.</source>
+Its key and the certificate you said yes to are forgotten, too.</source>
         <translation>{}
-        Auch der Schlüssel und das Zertifikat, dem du zugestimmt hast, werden vergessen.</translation>
+Auch der Schlüssel und das Zertifikat, dem du zugestimmt hast, werden vergessen.</translation>
     </message>
     <message>
         <source>Forget</source>

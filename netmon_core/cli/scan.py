@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import sys
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 import click
@@ -122,13 +122,18 @@ def _new(devices: Iterable[Device], began: datetime) -> set[str]:
 
 def answering(devices: Iterable[Device], scan: Scan) -> list[Device]:
     """The devices that were there during the scan, on the prefixes it swept, by address."""
+    from ..discovery.askers import REACHABLE_MAX
     from ..inventory.order import by_address
+    from ..model.scan import SweepMethod
 
+    # Whom the kernel heard a moment ago it does not ask again for us.
+    poked = any(sweep.method is SweepMethod.POKE for sweep in scan.sweeps)
+    since = scan.started_at - timedelta(seconds=REACHABLE_MAX if poked else 0.0)
     prefixes = [sweep.prefix for sweep in scan.sweeps]
     there = [
         device
         for device in devices
-        if (device.own or device.last_seen >= scan.started_at)
+        if (device.own or device.last_seen >= since)
         and any(
             address.value in prefix
             for interface in device.interfaces

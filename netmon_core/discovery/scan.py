@@ -23,6 +23,9 @@ _LOGGER = logging.getLogger(__name__)
 
 # Often enough for a smooth bar, seldom enough to cost nothing.
 PROGRESS_INTERVAL = 0.1
+# IPv6 hosts answer all at once, and would be met by an address that people read badly: those of a network of
+# ordinary size have answered by IPv4 by then.
+HEAD_START = 0.4
 
 type OpenAsker = Callable[[SweepPlan], Asker]
 # Asks the IPv6 hosts of one link, within the budget, and says how many packets go out.
@@ -116,6 +119,8 @@ class ScanRun:
             self._ways.close(asker)
 
     async def _look_around(self, link: LinkPlan) -> None:
+        if self._plan.sweeps:
+            await asyncio.sleep(HEAD_START)
         try:
             self._reports += await self._ways.ask_link(link, self._pace, self._count)
         except NetmonError as err:

@@ -11,7 +11,7 @@ import pytest
 from netmon_core.events.device import DeviceChanged
 from netmon_core.inventory import edits
 from netmon_core.inventory.pacing import AT_ONCE, CALM, WAITS
-from netmon_core.inventory.records import PROXY_ADDRESSES
+from netmon_core.inventory.records import IPV6_ADDRESSES, PROXY_ADDRESSES
 
 from .sightings import HEARD, PHONE, apply_all, at, new_inventory, only, seen
 
@@ -40,7 +40,7 @@ def test_a_host_that_takes_an_address_each_second_is_told_of_a_handful_of_times(
     events = swung(inventory, 60, first)
     assert 2 <= len(events) <= AT_ONCE + 4
     # All of it is known at once, and told in the end.
-    assert len(only(inventory).interfaces[0].addresses) == 61
+    assert len(only(inventory).interfaces[0].addresses) == 1 + (60 if first == V4 else IPV6_ADDRESSES)
     (last,) = inventory.settle(at(70 + WAITS[-1]))
     assert isinstance(last, DeviceChanged)
     assert (last.device, last.changed) == (only(inventory), ("interfaces",))

@@ -66,7 +66,7 @@ def test_it_can_be_read_again_and_its_keys_make_the_same_devices_one() -> None:
         hidden = hide.entry(each)
         assert isinstance(hidden, Observation)
         assert from_line(to_line(hidden)) == hidden
-        keys, shown = each.evidence.meaning.keys, hidden.evidence.meaning.keys
+        keys, shown = each.evidence.meaning.marks, hidden.evidence.meaning.marks
         assert len(keys) == len(shown)
         for key, other in zip(keys, shown, strict=True):
             assert before.setdefault(key, other) == other
