@@ -124,16 +124,22 @@ def answering(devices: Iterable[Device], scan: Scan) -> list[Device]:
     """The devices that were there during the scan, on the prefixes it swept, by address."""
     from ..discovery.askers import REACHABLE_MAX
     from ..inventory.order import by_address
+    from ..model.presence import Presence
     from ..model.scan import SweepMethod
 
     # Whom the kernel heard a moment ago it does not ask again for us.
     poked = any(sweep.method is SweepMethod.POKE for sweep in scan.sweeps)
     since = scan.started_at - timedelta(seconds=REACHABLE_MAX if poked else 0.0)
+    here = Presence.ONLINE
     prefixes = [sweep.prefix for sweep in scan.sweeps]
     there = [
         device
         for device in devices
-        if (device.own or device.last_seen >= since)
+        if (
+            device.own
+            or device.last_seen >= scan.started_at
+            or (device.presence is here and device.last_seen >= since)
+        )
         and any(
             address.value in prefix
             for interface in device.interfaces

@@ -33,14 +33,16 @@ def swung(inventory: Inventory, seconds: int, first: int = V4, *, step: float = 
     return events
 
 
-@pytest.mark.parametrize("first", [V4, V6], ids=["IPv4", "IPv6"])
-def test_a_host_that_takes_an_address_each_second_is_told_of_a_handful_of_times(first: int) -> None:
+@pytest.mark.parametrize(("first", "taken"), [(V4, 60), (V6, IPV6_ADDRESSES)], ids=["IPv4", "IPv6"])
+def test_a_host_that_takes_an_address_each_second_is_told_of_a_handful_of_times(
+    first: int, taken: int
+) -> None:
     inventory = new_inventory()
     apply_all(inventory, seen())
-    events = swung(inventory, 60, first)
+    events = swung(inventory, taken, first)
     assert 2 <= len(events) <= AT_ONCE + 4
     # All of it is known at once, and told in the end.
-    assert len(only(inventory).interfaces[0].addresses) == 1 + (60 if first == V4 else IPV6_ADDRESSES)
+    assert len(only(inventory).interfaces[0].addresses) == 1 + taken
     (last,) = inventory.settle(at(70 + WAITS[-1]))
     assert isinstance(last, DeviceChanged)
     assert (last.device, last.changed) == (only(inventory), ("interfaces",))
