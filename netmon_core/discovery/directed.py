@@ -105,14 +105,19 @@ class DirectedArp:
             self._drop(place)
             return
         now = datetime.now(UTC)
-        for address, mac, asked in heard:
+        here = next(each.adapter for each in self._attachments() if each.network.id == place[0])
+        for number, mac, asked in heard:
+            address = IPv4Address(number)
+            if source_for(here, address) is None:
+                # Where our cable was moved to, somebody answers our kernel before we know that it was moved.
+                continue
             self._take(
                 Observation(
                     source=SOURCE,
                     seen_at=now,
                     network_id=place[0],
                     mac=format_mac(mac),
-                    address=IPv4Address(address),
+                    address=address,
                     evidence=ArpEvidence(asked=asked),
                 )
             )

@@ -63,7 +63,10 @@ class NeighborSource:
         unreached = neighbor.state == UNREACHED
         if attachment is None or not (unreached or (neighbor.mac and neighbor.state in KNOWN)):
             return None
-        if not _belongs(neighbor.address, attachment):
+        heard = neighbor.state in HEARD and (neighbor.confirmed or 0.0) <= JUST_NOW
+        if not (
+            _belongs(neighbor.address, attachment) and (heard or unreached or neighbor.address.version == 4)
+        ):
             return None
         return Observation(
             source=self.name,
@@ -72,7 +75,7 @@ class NeighborSource:
             mac=None if unreached else neighbor.mac,
             address=neighbor.address,
             evidence=NeighborEvidence(state=neighbor.state),
-            live=neighbor.state in HEARD and (neighbor.confirmed or 0.0) <= JUST_NOW,
+            live=heard,
         )
 
 
@@ -80,7 +83,7 @@ def _belongs(address: IPAddress, attachment: Attachment) -> bool:
     """Whether the address is on the network where the adapter stands now.
 
     After a move the table still holds those of the network before. An IPv6 neighbor need share no prefix
-    with us.
+    with us, so that of these only whom the kernel hears now is taken for one of here.
     """
     if address.version == 6 or address in attachment.adapter.gateways:
         return True
