@@ -338,6 +338,7 @@ async def test_findings_are_told_when_they_are_new_or_worse_and_when_they_are_ov
 ) -> None:
     backend = FakeBackend()
     await set_up(backend)
+    await enable(hass, ACTIVITY)
     finding = Finding(
         id="f1",
         rule="address_spoofed",

@@ -155,4 +155,5 @@ def raise_version(path: Path) -> None:
     with closing(sqlite3.connect(path)) as connection:
         connection.execute("CREATE TABLE of_a_newer_netmon (id INTEGER PRIMARY KEY) STRICT")
         number = connection.execute("PRAGMA user_version").fetchone()[0]
-        connection.execute(f"PRAGMA user_version = {number + 1}")
+        # Kept folders are of schemas that ours has gone beyond.
+        connection.execute(f"PRAGMA user_version = {number + 1_000}")
