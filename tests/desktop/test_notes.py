@@ -44,7 +44,7 @@ def noted(tmp_path: Path, click: str) -> Process:
 def test_without_a_tray_an_alert_is_a_notification_whose_buttons_work(tmp_path: Path, click: str) -> None:
     viewer = noted(tmp_path, click)
     try:
-        viewer.wait_for("done", timeout=60)
+        viewer.wait_for("done", timeout=150)
     finally:
         viewer.stop()
     assert {"acknowledge": "acknowledged", "open": "opened", "default": "opened"}[click] in viewer.text()

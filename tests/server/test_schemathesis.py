@@ -64,8 +64,10 @@ def ask_all(url: str, mode: GenerationMode, known: dict[str, str]) -> int:
         def ask(case: Any) -> None:
             nonlocal succeeded
             # Half of them are about what there is.
-            if case.path_parameters and "id" in case.path_parameters and succeeded % 2:
-                case.path_parameters = {"id": known[case.path.split("/")[3]]}
+            kind = next(iter(case.path.split("/")[3:4]), "")
+            # Findings are asked for by ids of nobody: there is none here.
+            if case.path_parameters and "id" in case.path_parameters and succeeded % 2 and kind in known:
+                case.path_parameters = {"id": known[kind]}
             sent = requests.Request(**case.as_transport_kwargs(base_url=url)).prepare()
             # Beyond that, aiohttp refuses before netmon is asked.
             assume(len(sent.url or "") < 8_000)
