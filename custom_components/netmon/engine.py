@@ -48,7 +48,6 @@ from netmon_core.events.finding import FindingChanged
 from netmon_core.events.monitor import MonitorHealthChanged
 from netmon_core.events.scan import ScanFinished
 from netmon_core.events.target import SampleTaken, TargetChanged, TargetDown, TargetRemoved, TargetUp
-from netmon_core.inventory.identity import SHARED_MACS
 from netmon_core.inventory.words import duration
 from netmon_core.model.alert import Alert, AlertState
 from netmon_core.model.device import Device, Seed
@@ -62,6 +61,7 @@ from netmon_core.monitoring.stats import jitter
 from netmon_core.monitoring.targets import best_address
 from netmon_core.net.capabilities import Capability, Mechanism, read_capabilities
 from netmon_core.net.interfaces import read_adapters
+from netmon_core.packets.mac import SHARED_MACS
 from netmon_core.server_address import ServerAddress, parse_server_address
 from netmon_core.settings.monitoring import TargetSettings, parse_target
 from netmon_core.snapshot import Snapshot, State, apply

@@ -9,13 +9,12 @@ from ..evidence.arp import ArpEvidence
 from ..evidence.echo import EchoEvidence
 from ..evidence.heard import HeardEvidence
 from ..evidence.observation import Observation
-from ..inventory.identity import is_virtual
 from ..packets.dhcp import Dhcp
 from ..packets.dhcp6 import Dhcp6
 from ..packets.dns import Dns
 from ..packets.icmp import Echo
 from ..packets.ipv6 import Ipv6
-from ..packets.mac import is_unicast
+from ..packets.mac import is_unicast, is_virtual
 from ..packets.messages import LLMNR, MDNS, NAMES
 from ..packets.mld import MldReport
 from ..packets.ndp import Neighborly

@@ -10,10 +10,9 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from ..evidence.heard import HeardEvidence
-from ..inventory.identity import is_virtual
 from ..lazy_dataclass import dataclass
 from ..packets.frame import parse_frame
-from ..packets.mac import format_mac
+from ..packets.mac import format_mac, is_virtual
 from .announced import Announced
 from .flooding import Flooding
 from .frames import observe_frame

@@ -6,8 +6,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
 from ..lazy_dataclass import dataclass
-from ..packets.mac import is_private
-from ..packets.redundancy import is_virtual
+from ..packets.mac import is_private, is_virtual
 
 if TYPE_CHECKING:
     from collections.abc import Callable

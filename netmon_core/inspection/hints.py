@@ -7,7 +7,8 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
 from ..packets.dhcp import REQUEST, SERVER_PORT, Dhcp
-from ..packets.redundancy import HSRP_PORT, is_virtual, parse_hsrp
+from ..packets.mac import is_virtual
+from ..packets.redundancy import HSRP_PORT, parse_hsrp
 
 if TYPE_CHECKING:
     from collections.abc import Set, Sized

@@ -11,8 +11,9 @@ from ..packets.ethernet import parse_ethernet
 from ..packets.frame import parse_frame
 from ..packets.ipv4 import parse_ipv4
 from ..packets.ipv6 import parse_ipv6
+from ..packets.mac import is_virtual
 from ..packets.ndp import NeighborAdvertisement, RouterAdvertisement
-from ..packets.redundancy import HSRP_PORT, PROTOCOL, is_virtual, parse_advert
+from ..packets.redundancy import HSRP_PORT, PROTOCOL, parse_advert
 from .changes import Changes
 from .claims import claim_of
 from .findings import Suspicion, cause_of

@@ -13,9 +13,8 @@ from ..packets.frame import parse_frame
 from ..packets.icmp import build_icmp6
 from ..packets.ipv4 import Ipv4, build_ipv4
 from ..packets.ipv6 import Ipv6, build_ipv6
-from ..packets.mac import UNSET, format_mac, is_unicast
+from ..packets.mac import UNSET, format_mac, is_unicast, is_virtual
 from ..packets.ndp import NeighborAdvertisement, NeighborSolicitation, RouterAdvertisement, RouterSolicitation
-from ..packets.redundancy import is_virtual
 from ..packets.udp import build_udp
 
 if TYPE_CHECKING:

@@ -6,9 +6,9 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from ..events.address import AddressConflict, AddressMoved
+from ..packets.mac import is_virtual
 from .addresses import AT_ONCE, STILL_THERE, TOGETHER, Claim, by_nature, by_time
 from .contest import carried, has_own, lends
-from .identity import is_virtual
 from .joins import join
 from .records import ALWAYS, REMEMBERED, Contest, Sharing
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ..packets.mac import is_private
+from ..packets.mac import is_private, is_virtual
 from .joins import SAID, join
 from .marks import Marks
 
@@ -19,14 +19,6 @@ if TYPE_CHECKING:
     from .likeness import Suggest
     from .news import News
     from .records import DeviceRecord, InterfaceRecord
-
-# Virtual router MACs (VRRP RFC 9568, HSRP, GLBP): shared by several boxes and alike in every network.
-SHARED_MACS = ("00:00:5e:00:01:", "00:00:5e:00:02:", "00:00:0c:07:ac:", "00:00:0c:9f:f", "00:07:b4:00:")
-
-
-def is_virtual(mac: str | None) -> bool:
-    """Whether it is the MAC of a virtual router, which several boxes share."""
-    return mac is not None and mac.startswith(SHARED_MACS)
 
 
 def names_one_device(mac: str) -> bool:

@@ -15,6 +15,17 @@ _BRACKETED = r".* \[((?:[0-9a-f]{2}:){5}[0-9a-f]{2})\]"
 BROADCAST = "ff:ff:ff:ff:ff:ff"
 UNSET = "00:00:00:00:00:00"
 
+# Those of virtual routers, which several boxes share and which are alike in every network: VRRP and CARP (RFC
+# 9568) for IPv4 and IPv6, HSRP 1 and 2 (for IPv6 too), GLBP.
+SHARED_MACS = (
+    "00:00:5e:00:01:",
+    "00:00:5e:00:02:",
+    "00:00:0c:07:ac:",
+    "00:00:0c:9f:f",
+    "00:05:73:a0:0",
+    "00:07:b4:0",
+)
+
 
 def format_mac(data: bytes) -> str:
     """Six bytes as text."""
@@ -53,3 +64,8 @@ def bracketed_mac(text: str) -> str | None:
     """The MAC at the end of "name [aa:bb:cc:dd:ee:ff]", in any case; None: it does not end so."""
     found = re.fullmatch(_BRACKETED, text.lower())
     return found[1] if found else None
+
+
+def is_virtual(mac: str | None) -> bool:
+    """Whether it is the MAC of a virtual router, handed from one box to another."""
+    return mac is not None and mac.startswith(SHARED_MACS)

@@ -61,21 +61,5 @@ def parse_hsrp(data: bytes) -> Advert | None:
     return None
 
 
-def is_virtual(mac: str) -> bool:
-    """Whether the MAC is one that VRRP, CARP, HSRP or GLBP hand from router to router."""
-    return mac.startswith(_VIRTUAL)
-
-
-# VRRP and CARP for IPv4 and IPv6, HSRP 1 and 2 (for IPv6 too), GLBP.
-_VIRTUAL: Final = (
-    "00:00:5e:00:01:",
-    "00:00:5e:00:02:",
-    "00:00:0c:07:ac:",
-    "00:00:0c:9f:f",
-    "00:05:73:a0:0",
-    "00:07:b4:",
-)
-
-
 def _address(packed: bytes) -> IPAddress:
     return ipv4_address(packed) if len(packed) == 4 else ipv6_address(packed)

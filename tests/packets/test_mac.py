@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from netmon_core.packets.mac import format_mac, is_private, is_unicast, pack_mac, parse_mac
+from netmon_core.packets.mac import format_mac, is_private, is_unicast, is_virtual, pack_mac, parse_mac
 
 
 @given(st.binary(min_size=6, max_size=6))
@@ -86,3 +86,22 @@ def test_the_flags_are_the_two_low_bits(data: bytes) -> None:
     mac = format_mac(data)
     assert is_unicast(mac) == (data[0] & 1 == 0)
     assert is_private(mac) == (data[0] & 3 == 2)
+
+
+@pytest.mark.parametrize(
+    ("mac", "shared"),
+    [
+        ("00:00:5e:00:01:0a", True),
+        ("00:00:5e:00:02:0a", True),
+        ("00:00:0c:07:ac:01", True),
+        ("00:00:0c:9f:f0:01", True),
+        ("00:05:73:a0:00:01", True),
+        ("00:07:b4:03:ff:04", True),
+        ("00:07:b4:10:00:01", False),
+        ("00:05:73:a1:00:01", False),
+        ("00:00:5e:00:53:01", False),
+        (None, False),
+    ],
+)
+def test_the_macs_of_virtual_routers_are_known(mac: str | None, *, shared: bool) -> None:
+    assert is_virtual(mac) is shared

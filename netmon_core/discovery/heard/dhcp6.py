@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from ...evidence.dhcp6 import Dhcp6Evidence
 from ...evidence.heard import GoodbyeEvidence
 from ...packets.dhcp6 import RELEASE, Dhcp6
+from ...packets.eui64 import mac_of
 from .duid import telling_duid
 from .speaker import Told, is_one_card
 
@@ -16,9 +17,6 @@ if TYPE_CHECKING:
 
     from .speaker import Speaker
 
-# What stands in the middle of an interface id made of a MAC (RFC 4291, appendix A).
-_MADE_OF_MAC: Final = b"\xff\xfe"
-
 
 def hear_dhcp6(message: Dhcp6, speaker: Speaker) -> Iterator[Told]:
     """The client, whether it or a relay sent the frame. Of a server only that it speaks."""
@@ -26,7 +24,7 @@ def hear_dhcp6(message: Dhcp6, speaker: Speaker) -> Iterator[Told]:
         return
     address = None
     if message.relays:
-        mac = message.mac if message.mac is not None else _mac_of(message.peer)
+        mac = message.mac or _peer_mac(message.peer)
         mac = mac if mac is not None and is_one_card(mac) else None
     else:
         mac, address = speaker.mac, speaker.address
@@ -46,11 +44,6 @@ def hear_dhcp6(message: Dhcp6, speaker: Speaker) -> Iterator[Told]:
     yield Told(evidence=evidence, mac=mac, address=address)
 
 
-def _mac_of(address: IPv6Address | None) -> str | None:
-    """The MAC that a link-local address was made of, if it was."""
-    if address is None or not address.is_link_local:
-        return None
-    packed = address.packed[8:]
-    if packed[3:5] != _MADE_OF_MAC:
-        return None
-    return (bytes((packed[0] ^ 2,)) + packed[1:3] + packed[5:]).hex(":")
+def _peer_mac(peer: IPv6Address | None) -> str | None:
+    """The MAC that the client's link-local address was made of, if it was."""
+    return mac_of(peer) if peer is not None and peer.is_link_local else None
