@@ -27,6 +27,8 @@ PROVED = 25.0
 SLEEPER_AFTER = 7 * DAY
 # Sleep is timed by a clock: who sleeps for long wakes on time.
 SLEEPER_MARGIN = 1.02
+# Seconds between pings: it may fall asleep right after an answer, or right before the next question.
+UNHEARD = 10.0
 # A device whose habits are not known is asked when it was silent for so long: a ping was lost.
 USUAL_AT_FIRST = 12.0
 
@@ -52,7 +54,7 @@ def grace(silences: Silences, watched: float, settings: PresenceSettings, *, pro
         at_least = STEADY_AT_FIRST if watched < DAY else settings.shortest_grace
         return max(silences.longest(LONGEST_KEPT - 1), at_least)
     longest = silences.longest(FORGIVEN if steady else 0)
-    possible = 2 * longest - silences.longest(LONGEST_KEPT - 1)
+    possible = 2 * longest - silences.longest(LONGEST_KEPT - 1) + UNHEARD
     if longest >= settings.patience:
         return min(possible, longest * SLEEPER_MARGIN)
     if watched >= SLEEPER_AFTER:

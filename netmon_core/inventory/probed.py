@@ -62,8 +62,8 @@ class ProbeWanted:
 
 
 # Asked so often, a device that loses three packets in ten is still heard, and so is one that takes eight
-# seconds to change its access point.
-PROBES = 8
+# seconds to change its access point: the ninth question is asked when they are over.
+PROBES = 9
 SEARCH_AFTER = 3
 SEARCH_ROUNDS = 6
 SEARCH_AGAIN = 10.0

@@ -46,7 +46,7 @@ if TYPE_CHECKING:
 ANSWER_TIME = 15.0
 FRESH = 30.0
 # The last question is asked so long before the grace ends.
-LAST_QUESTION = 9.0
+LAST_QUESTION = PROBES + 1.0
 # Where nobody reports on our questions, silence must last this much longer.
 UNREPORTED = 60.0
 # The gateway fell silent too: give those who did at the same time the time to be missed.

@@ -204,9 +204,10 @@ async def test_webhook_timeout_holds_up_no_event_and_is_tried_again(
             engine.down("tv")
             engine.wait(60)
             assert len([a for a in engine.changes() if a.state is AlertState.FIRING]) == 2
-            await until(lambda: len(receiver.bodies) == 3)
+            # Others that run beside may hold up the second answer as well.
+            await until(lambda: len(set(receiver.keys)) == 2)
 
-    assert receiver.keys[0] == receiver.keys[1] != receiver.keys[2]
+    assert receiver.keys[0] == receiver.keys[1]
     assert "did not answer within 0.2 s" in caplog.text
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 import pytest
@@ -35,7 +35,9 @@ if TYPE_CHECKING:
     from netmon_core.events.event import Event
     from netmon_core.model.device import Device
 
-NOW = datetime.now(UTC)
+
+def now() -> datetime:
+    return datetime.now(UTC)
 
 
 @pytest.fixture
@@ -307,11 +309,12 @@ def test_all_that_are_chosen_are_forgotten_but_for_those_that_went_by_themselves
 
 
 def resolve(demo: DemoServer, alert: Alert) -> Event:
-    return AlertChanged(alert=replace(alert, state=AlertState.RESOLVED, resolved_at=NOW))
+    return AlertChanged(alert=replace(alert, state=AlertState.RESOLVED, resolved_at=now()))
 
 
-def fire(demo: DemoServer, name: str, *, at: datetime = NOW) -> Event:
+def fire(demo: DemoServer, name: str, *, at: datetime | None = None) -> Event:
     nas = named(demo, "nas")
+    at = at or now()
     return AlertChanged(
         alert=Alert(
             id=name,
@@ -384,7 +387,7 @@ def test_a_silence_is_ended_by_the_button_that_was_pressed_though_much_happens(
 ) -> None:
     told = asked(demo)
     silences = tuple(
-        Silence(id=name, start=NOW, end=NOW.replace(year=NOW.year + 1), rule=None, subject_id=None)
+        Silence(id=name, start=now(), end=now() + timedelta(days=365), rule=None, subject_id=None)
         for name in ("one", "two")
     )
     tell(demo, SilencesChanged(silences=silences))

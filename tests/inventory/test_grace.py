@@ -38,7 +38,7 @@ def test_two_restarts_do_not_make_a_sleeper_of_a_device_and_three_do() -> None:
 def test_a_sleeper_has_the_patience_for_a_week_and_then_a_little_more_than_its_longest_silence() -> None:
     dozing = learned(*[10.0] * 500, *[120.0 + step for step in range(60)])
     assert grace(dozing, 2 * DAY, USUAL) == USUAL.patience
-    assert 179 < grace(dozing, 8 * DAY, USUAL) < 190
+    assert 189 < grace(dozing, 8 * DAY, USUAL) < 200
     assert 895 < grace(PHONE, 8 * DAY, USUAL) <= USUAL.patience
 
 

@@ -6,6 +6,7 @@ import signal
 import socket
 import subprocess
 import sys
+import tempfile
 import textwrap
 import time
 from contextlib import suppress
@@ -26,6 +27,8 @@ from .switch import build_switch
 from .wire import RECEIVE_BUFFER, SO_RCVBUFFORCE, Direction, Impairment
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from .fixtures import BuildLan
     from .small_lan import SmallLan
 
@@ -368,22 +371,29 @@ def test_two_lldpd_hear_each_other_through_the_switch(lab: Lab) -> None:
     assert "10.77.0.2" in heard
 
 
-def test_a_place_below_a_private_home_is_not_reachable_by_whatever_link(tmp_path: Path) -> None:
-    home = tmp_path / "home"
+@pytest.fixture
+def public_folder() -> Iterator[Path]:
+    """A folder that everybody may enter; those above `tmp_path` are for its owner alone."""
+    with tempfile.TemporaryDirectory() as made:
+        folder = Path(made)
+        folder.chmod(0o755)
+        yield folder
+
+
+def test_a_place_below_a_private_home_is_not_reachable_by_whatever_link(public_folder: Path) -> None:
+    home = public_folder / "home"
     python = home / "venv" / "bin" / "python"
     python.parent.mkdir(parents=True)
     python.touch()
-    for folder in (tmp_path, *tmp_path.parents[:2]):
-        folder.chmod(0o755)
-    (tmp_path / "link").symlink_to(home / "venv")
-    linked = tmp_path / "link" / "bin" / "python"
+    (public_folder / "link").symlink_to(home / "venv")
+    linked = public_folder / "link" / "bin" / "python"
     for mode, expected in ((0o755, True), (0o711, True), (0o700, False), (0o750, False)):
         home.chmod(mode)
         assert reachable(python) is expected
         assert reachable(linked) is expected
-        assert reachable(tmp_path, linked.parent) is expected
+        assert reachable(public_folder, linked.parent) is expected
     home.chmod(0o755)
     assert reachable(home)
     home.chmod(0o700)
     assert not reachable(home)
-    assert reachable(tmp_path)
+    assert reachable(public_folder)

@@ -18,7 +18,7 @@ from .asked import LIES, TRUE, Home
 if TYPE_CHECKING:
     from .asked import Phase
 
-# Silence of a steady device is noticed within this time: an interval, a time-out and eight questions.
+# Silence of a steady device is noticed within this time: an interval, a time-out and nine questions.
 NOTICED = 40.0
 # And one that a proxy speaks for, within the half of its grace more, again and again; see below.
 LONG = 90.0
@@ -102,4 +102,4 @@ def test_nobody_is_missed_who_answers_and_nobody_is_kept_by_hearsay(phases: list
 def test_why_tells_the_ways_apart() -> None:
     home = live([KNOWN, (LONG, set(), set())])
     why = home.device().presence_why
-    assert "pings and 8 ARP questions unanswered" in why
+    assert "pings and 9 ARP questions unanswered" in why
