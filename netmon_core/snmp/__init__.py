@@ -1,0 +1,1 @@
+"""Asks SNMP agents, and makes Readings of what they answer."""
