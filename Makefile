@@ -33,7 +33,7 @@ demo: setup  ## see netmon at work on a small network made of namespaces (needs 
 test: setup check  ## every check and every test
 	@scripts/test-packages.sh
 	@scripts/homeassistant.sh
-	@$(PYTHON) -m pytest -n 4 --dist loadfile $(ARGS)
+	@$(PYTHON) -m pytest -n 4 --dist loadfile $(ARGS) || { [ $$? = 1 ] && scripts/again.sh $(PYTHON) -m pytest $(ARGS); }
 	@$(if $(ARGS),true,$(PYTHON) -m pytest -m alone tests/alone)
 	@$(if $(ARGS),true,$(MAKE) --no-print-directory test-ha)
 
