@@ -63,6 +63,17 @@ def read_neighbors(adapter_index: int | None = None) -> list[Neighbor]:
     ]
 
 
+def find_neighbor(adapter_index: int, address: IPAddress) -> Neighbor | None:
+    """Read the entry by which the kernel itself would send to an address; None: it has none.
+
+    Raises AdapterError where the kernel (before 5.0) or its keeper does not tell.
+    """
+    family = socket.AF_INET if address.version == 4 else socket.AF_INET6
+    request = _NEIGHBOR.pack(family, adapter_index, 0, 0, 0)
+    body = netlink.ask(netlink.RTM_GETNEIGH, request + netlink.pack_attribute(_NDA_DST, address.packed))
+    return None if body is None else parse_neighbor(netlink.RTM_NEWNEIGH, body)
+
+
 class NeighborWatch:
     """Hears each change of the table as the kernel makes it; for `loop.add_reader`.
 

@@ -99,6 +99,30 @@ def dump(request: int, body: bytes) -> list[tuple[int, bytes]]:
     return entries
 
 
+def ask(request: int, body: bytes) -> bytes | None:
+    """Ask for one entry; return its body, or None where the table has none. Else as `dump`."""
+    with socket.socket(socket.AF_NETLINK, socket.SOCK_RAW, socket.NETLINK_ROUTE) as sock:
+        sock.settimeout(_REPLY_TIMEOUT)
+        sock.bind((0, 0))
+        sequence = 1
+        sock.send(_MESSAGE.pack(_MESSAGE.size + len(body), request, _NLM_F_REQUEST, sequence, 0) + body)
+        while True:
+            for kind, _, number, content in parse_messages(_receive(sock)):
+                if number != sequence:
+                    continue
+                if kind != _NLMSG_ERROR:
+                    return content
+                if len(content) >= _ERROR.size and -_ERROR.unpack_from(content)[0] == errno.ENOENT:
+                    return None
+                _raise_error(content)
+
+
+def pack_attribute(kind: int, value: bytes) -> bytes:
+    """One attribute of a request."""
+    length = _ATTRIBUTE.size + len(value)
+    return _ATTRIBUTE.pack(length, kind) + value + bytes(_aligned(length) - length)
+
+
 def _collect(sock: socket.socket, request: int, body: bytes) -> tuple[list[tuple[int, bytes]], bool]:
     sequence = 1
     flags = _NLM_F_REQUEST | _NLM_F_DUMP
