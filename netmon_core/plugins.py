@@ -86,9 +86,9 @@ class Question:
     device_id: str
     address: IPAddress
     credential: CredentialSettings
-    # Called with what the informant calls itself (hexadecimal digits) before anything is said that the secret
-    # makes, where the protocol has such a name; raises NetmonError where it is to be told nothing.
-    check: Callable[[str], None]
+    # What the informant called itself (hexadecimal digits) when it answered last; "": not known. Where the
+    # protocol has such a name, one that is called otherwise is told nothing that the secret makes.
+    engine_id: str = ""
 
 
 class Reader(Protocol):
@@ -105,7 +105,10 @@ class Reader(Protocol):
         ...
 
     async def read(self, question: Question) -> Reading:
-        """Ask for all that is due now. Raises NetmonError where nothing was answered."""
+        """Ask for all that is due now.
+
+        Raises NetmonError where nothing was answered, OtherInformantError where it is called otherwise.
+        """
         ...
 
     def forget(self, device_id: str) -> None:

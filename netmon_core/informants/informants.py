@@ -13,12 +13,11 @@ from ipaddress import IPv6Address
 from typing import TYPE_CHECKING, Any
 
 from ..credentials.scope import Closeness, closeness
-from ..errors import InvalidRequestError, NetmonError
+from ..errors import InvalidRequestError, NetmonError, OtherInformantError
 from ..events.device import DeviceChanged, DeviceDiscovered, DeviceForgotten, DeviceUp
 from ..model.informant import InformantState
 from ..model.presence import Presence
 from ..plugins import Question
-from .refused import CredentialHeldError
 from .rounds import Rounds
 from .whereabouts import place_of, who_is_at
 
@@ -29,6 +28,7 @@ if TYPE_CHECKING:
     from ..credentials.asking import Whereabouts
     from ..credentials.book import Book
     from ..credentials.credential import Credential
+    from ..credentials.memory import Record
     from ..events.event import Event
     from ..evidence.reading import Reading
     from ..model.device import Device
@@ -44,6 +44,8 @@ ANSWERED_LATELY = 3_600.0
 # Seconds between two looks at who is to be asked; what brings it about changes seldom.
 LOOK_EVERY = 2.0
 
+# No engine id is called so.
+_OTHER = "another"
 # What changes of a device who is asked, and where.
 _MATTERS = frozenset({"interfaces", "known", "name", "tags"})
 
@@ -200,26 +202,22 @@ class Informants:
         if reader is None:
             self._note(device.id, problem=f"Nothing here asks with {credential.given.kind}.")
             return True
-        seen = [at]
-
-        def check(engine_id: str) -> None:
-            seen[0] = replace(at, engine_id=engine_id)
-            verdict = self._book.verdict(credential, device, seen[0])
-            if not verdict.allowed:
-                raise CredentialHeldError(verdict.why)
-
-        question = Question(
-            device_id=device.id, address=self._with_zone(at), credential=credential.given, check=check
-        )
         now = datetime.now(UTC)
+        record = next((e for e in self._book.records(device.id) if e.credential_id == credential.id), None)
+        question = Question(
+            device_id=device.id,
+            address=self._with_zone(at),
+            credential=credential.given,
+            engine_id=record.engine_id if record is not None else "",
+        )
         self._note(device.id, reader=reader.name, credential=credential.given.name, asked_at=now)
         try:
             reading = await reader.read(question)
-        except CredentialHeldError as err:
-            self._note(device.id, problem=err.message, until_yes=True)
+        except OtherInformantError:
+            self._stop(device, credential, replace(at, engine_id=_OTHER))
             return True
         except NetmonError as err:
-            if not self._answered_lately(device.id, credential, now):
+            if not _answered_lately(record, now):
                 self._book.refused(credential, device, datetime.now(UTC))
             self._note(device.id, problem=err.message)
             return False
@@ -227,17 +225,21 @@ class Informants:
         if (device_now := self._find(device.id)) is None:
             return True
         done = datetime.now(UTC)
-        self._book.answered(credential, device_now, seen[0], done)
+        at = replace(at, engine_id=reading.system.engine_id)
+        if not self._book.verdict(credential, device_now, at).allowed:
+            # Without encryption its name is only known afterwards.
+            self._stop(device_now, credential, at)
+            return True
+        self._book.answered(credential, device_now, at, done)
         partial = tuple(f"{each.table}: {each.why}" for each in reading.tables if each.why)
         self._note(device.id, problem="", answered_at=done, took=reading.took, partial=partial)
         self._take(device_now, reading, reader.name)
         return True
 
-    def _answered_lately(self, device_id: str, credential: Credential, now: datetime) -> bool:
-        for record in self._book.records(device_id):
-            if record.credential_id == credential.id and record.answered_at is not None:
-                return (now - record.answered_at).total_seconds() < ANSWERED_LATELY
-        return False
+    def _stop(self, device: Device, credential: Credential, at: Whereabouts) -> None:
+        """It is not who it was: nothing more is said until a person says yes."""
+        verdict = self._book.verdict(credential, device, at)
+        self._note(device.id, problem=verdict.why, until_yes=verdict.until_yes)
 
     @staticmethod
     def _with_zone(at: Whereabouts) -> IPAddress:
@@ -261,3 +263,10 @@ class Informants:
     def _note(self, device_id: str, *, until_yes: bool = False, **fields: Any) -> None:
         if (state := self._states.get(device_id)) is not None:
             self._states[device_id] = replace(state, until_yes=until_yes, **fields)
+
+
+def _answered_lately(record: Record | None, now: datetime) -> bool:
+    """Whether the credential is right beyond doubt, so that silence is the device's."""
+    if record is None or record.answered_at is None:
+        return False
+    return (now - record.answered_at).total_seconds() < ANSWERED_LATELY

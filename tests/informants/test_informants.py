@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING
 import pytest
 
 from netmon_core.around import Around
-from netmon_core.errors import InvalidRequestError, NetmonError
+from netmon_core.errors import InvalidRequestError, NetmonError, OtherInformantError
 from netmon_core.events.device import DeviceChanged, DeviceForgotten
 from netmon_core.events.finding import FindingChanged
-from netmon_core.evidence.reading import ReadExtent, Reading, ReadTable, TableRead
+from netmon_core.evidence.reading import ReadExtent, Reading, ReadTable, SystemFacts, TableRead
 from netmon_core.informants import informants as module
 from netmon_core.informants.informants import Informants
 from netmon_core.model.adapter import Adapter, AdapterKind
@@ -51,11 +51,13 @@ class FakeReader:
         self.engine_id = ""
 
     async def read(self, question: Question) -> Reading:
-        question.check(self.engine_id)
+        if question.engine_id not in {"", self.engine_id} and self.engine_id:
+            raise OtherInformantError("It is another.")
         self.asked.append(question)
         if self.problem is not None:
             raise self.problem
-        return Reading(at=datetime.now(UTC), took=0.25, tables=(CUT,))
+        system = SystemFacts(engine_id=self.engine_id)
+        return Reading(at=datetime.now(UTC), took=0.25, tables=(CUT,), system=system)
 
     def forget(self, device_id: str) -> None:
         self.forgotten.append(device_id)
