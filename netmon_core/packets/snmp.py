@@ -49,6 +49,9 @@ REPORTABLE: Final = 4
 
 # What a variable takes: three tags, three lengths.
 _LEAST: Final = 6
+# A name that leaves room for the rest in a length of one byte.
+_SHORT: Final = 0x80 - 4
+_NO_VALUE: Final = bytes((NULL, 0))
 # The largest that fits into a datagram of IPv4.
 MAX_MESSAGE: Final = 65_507
 # RFC 3411: an engine's id has up to 32 bytes, and so has a user's name.
@@ -147,7 +150,7 @@ def build_pdu(
     kind: int, request_id: int, names: Iterable[bytes], *, status: int = 0, index: int = 0
 ) -> bytes:
     """A question for variables by the bytes of their names."""
-    asked = [build_sequence(build_value(OBJECT_ID, name), b"\x05\x00") for name in names]
+    asked = [_asked(name) for name in names]
     parts = build_integer(request_id), build_integer(status), build_integer(index), build_sequence(*asked)
     return build_value(kind, b"".join(parts))
 
@@ -206,6 +209,14 @@ def build_usm(message: UsmMessage) -> tuple[bytes, int]:
     scoped = build_octets(message.scoped) if message.flags & ENCRYPTED else message.scoped
     built = build_sequence(build_integer(V3), header, build_octets(security), scoped)
     return built, len(built) - len(scoped) - len(salt) - len(message.digest)
+
+
+def _asked(name: bytes) -> bytes:
+    """A variable with no value; the headers of a short name, as nearly all are, take no calls."""
+    size = len(name)
+    if size < _SHORT:
+        return bytes((SEQUENCE, size + 4, OBJECT_ID, size)) + name + _NO_VALUE
+    return build_sequence(build_value(OBJECT_ID, name), _NO_VALUE)
 
 
 def _parse_usm(data: bytes, at: int, end: int) -> UsmMessage:

@@ -30,6 +30,8 @@ class Manners:
         self.odd: Counter[str] = Counter()
         # The ends of tables were looked at with as many rows at once as now.
         self.checked = False
+        # Only pysnmp reads what it says.
+        self.by_pysnmp = False
         self._rows = MOST_ROWS
         self._ceiling = MOST_ROWS
         self._octets = MOST_OCTETS

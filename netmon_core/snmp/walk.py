@@ -64,13 +64,9 @@ class Walk:
         """Read to the end of every column, and at first see whether that was all. Raises SnmpDeniedError."""
         for _ in range(2):
             yield from self._read()
-            if self._manners.checked or not self._rows or self._is_cut:
+            if self._manners.checked or not self._rows or self._why:
                 return
-            yield from self._look_behind()
-            if self._is_cut:
-                return
-            if not (yield from self._passes_over()):
-                self._manners.checked = True
+            if (yield from self._stands()):
                 return
             self._manners.note("skips")
             self._manners.silent()
@@ -92,10 +88,6 @@ class Walk:
         if self._why:
             return Table(rows=rows, extent=Extent.PART, why=self._why)
         return Table(rows=rows, extent=Extent.WHOLE if rows else Extent.ABSENT)
-
-    @property
-    def _is_cut(self) -> bool:
-        return bool(self._why)
 
     def _forget(self) -> None:
         """Begin anew."""
@@ -210,6 +202,16 @@ class Walk:
         elif self._octets > self._limits.octets:
             self.stop(f"one table is larger than {self._limits.octets >> 20} MiB")
 
+    def _stands(self) -> Generator[Question, tuple[Pdu, int], bool]:
+        """Look whether that was all; if not, it has to be read anew."""
+        yield from self._look_behind()
+        if self._why:
+            return True
+        if (yield from self._passes_over()):
+            return False
+        self._manners.checked = True
+        return True
+
     def _look_behind(self) -> Steps:
         """Ask for what comes after the end of each column: some agents cut an answer, and do not say so."""
         for _ in range(REVIVALS):
@@ -225,7 +227,7 @@ class Walk:
                         self._live.append(column)
                 self._keep_limits(len(answer.variables), size)
                 ended = ended[width:]
-            if not self._live or self._is_cut:
+            if not self._live or self._why:
                 return
             self._manners.note("cut")
             self._manners.short(0)
