@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Final
 from ..evidence.reading import NeighborRow
 from ..model.link import LinkSource
 from ..packets.cdp import ABILITIES
-from .round import AGAIN_SOON, Asked
 from .caps import NEIGHBORS
 from .fields import address_of, text_of
 from .lldp_ids import mac_in
+from .round import AGAIN_SOON, Asked
 
 if TYPE_CHECKING:
     from ..model.ip import IPAddress

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from ..evidence.reading import AddressRow, ReadExtent
-from .round import Asked, together
 from .caps import ADDRESSES
 from .fields import address_of, packed, positive_of
+from .round import Asked, together
 
 if TYPE_CHECKING:
     from ..model.ip import IPAddress

@@ -6,9 +6,9 @@ from ipaddress import IPv4Address, IPv6Address
 from typing import TYPE_CHECKING, Final
 
 from ..evidence.reading import ReadExtent, ResolvedRow
-from .round import AGAIN_SOON, Asked, together
 from .caps import RESOLVED
 from .fields import address_of, mac_of, number_of, packed
+from .round import AGAIN_SOON, Asked, together
 
 if TYPE_CHECKING:
     from ..model.ip import IPAddress

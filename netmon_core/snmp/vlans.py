@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Final
 
 from ..evidence.reading import ReadExtent, VlanRow
 from ..lazy_dataclass import dataclass
-from .round import AGAIN_SOON, Asked, together
 from .bridge_ports import interface_of, listed_ports
 from .caps import PORTS, VLANS
 from .fields import positive_of, text_of
+from .round import AGAIN_SOON, Asked, together
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
