@@ -19,6 +19,7 @@ from ..model.scan import Scan
 from ..model.sensor import Sensor
 from ..model.series import Sample
 from ..model.target import Target, TargetStatus
+from ..packets.pcap import MEDIA_TYPE
 from ..server_address import parse_server_address
 from .answers import DeviceDetails, Series, ServerInfo, require_same_language
 from .asking import Asking, logged_event
@@ -255,6 +256,11 @@ class Client:
         return await self._server.all(
             Finding, "findings", query={"state": "all" if everything else "open", "limit": PAGE}
         )
+
+    async def finding_frames(self, finding_id: str, *, real: bool) -> bytes:
+        """The frames that prove it, as a capture file, with made-up addresses unless `real`. Admins only."""
+        query: Query = {"real": real}
+        return await self._server.file(MEDIA_TYPE, "findings", finding_id, "frames.pcap", query=query)
 
     async def settle_finding(self, finding_id: str, *, right: bool) -> None:
         """A person has looked: it is over, and with `right` as it should be."""
