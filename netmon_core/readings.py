@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import logging
+from typing import TYPE_CHECKING, Final
 
+from .events.device import DeviceForgotten
+from .events.port import PortsChanged
 from .informants.informants import Informants
+from .ports.device_ports import DevicePorts
+from .ports.memory import ports_from_text, ports_to_text, sensors_from_text, sensors_to_text
+from .ports.sensors import DeviceSensors
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -14,6 +20,7 @@ if TYPE_CHECKING:
     from .events.event import Event
     from .evidence.reading import Reading
     from .inventory.inventory import Inventory
+    from .keeping import Keeping
     from .model.device import Device
     from .model.informant import InformantState
     from .model.link import Link
@@ -21,6 +28,13 @@ if TYPE_CHECKING:
     from .model.sensor import Sensor
     from .plugins import Reader
     from .settings.informants import InformantSettings
+    from .store.protocol import Stored
+
+_LOGGER = logging.getLogger(__name__)
+
+# The kinds of what is remembered, by device.
+PORTS: Final = "ports"
+SENSORS: Final = "sensors"
 
 
 class Readings:
@@ -34,12 +48,14 @@ class Readings:
         book: Book,
         *,
         tell: Callable[[Iterable[Event]], None],
+        keeping: Keeping,
         around: Around,
     ) -> None:
         self._inventory = inventory
         self._tell = tell
-        self._ports: dict[str, dict[str, Port]] = {}
-        self._sensors: dict[str, dict[str, Sensor]] = {}
+        self._keeping = keeping
+        self._ports: dict[str, DevicePorts] = {}
+        self._sensors: dict[str, DeviceSensors] = {}
         self._links: dict[str, Link] = {}
         self.informants = Informants(
             readers,
@@ -48,8 +64,21 @@ class Readings:
             devices=inventory.devices,
             find=self._find,
             around=around,
-            take=self._take,
+            take=self.take,
         )
+
+    def load(self, stored: Stored) -> None:
+        """Go on where the last run ended: ids stay, what flowed is gone. After the devices."""
+        for (kind, device_id), text in stored.memory.items():
+            if kind not in (PORTS, SENSORS) or self._find(device_id) is None:
+                continue
+            try:
+                if kind == PORTS:
+                    self._ports[device_id] = ports_from_text(device_id, text)
+                else:
+                    self._sensors[device_id] = sensors_from_text(device_id, text)
+            except (ValueError, TypeError) as err:
+                _LOGGER.warning("What was kept of the %s of %s cannot be read: %s", kind, device_id, err)
 
     @property
     def states(self) -> tuple[InformantState, ...]:
@@ -58,11 +87,13 @@ class Readings:
 
     def ports(self, device_id: str) -> Mapping[str, Port]:
         """The ports of a device by id, former ones too; none where it tells of none."""
-        return self._ports.get(device_id, {})
+        known = self._ports.get(device_id)
+        return {port.id: port for port in known.ports} if known is not None else {}
 
     def sensors(self, device_id: str) -> Mapping[str, Sensor]:
         """What a device measures, by id."""
-        return self._sensors.get(device_id, {})
+        known = self._sensors.get(device_id)
+        return {sensor.id: sensor for _, sensor in known.sensors} if known is not None else {}
 
     def links(self, device_id: str | None = None) -> tuple[Link, ...]:
         """Those of one device, or all."""
@@ -79,14 +110,44 @@ class Readings:
     def hear(self, event: Event) -> None:
         """Take in an event of the engine."""
         self.informants.hear(event)
+        if isinstance(event, DeviceForgotten):
+            self._leave(event.device_id, event.merged_into)
 
     async def run(self) -> None:
         """Ask until cancelled."""
         await self.informants.run()
 
+    def take(self, device: Device, reading: Reading, source: str) -> None:
+        """Take in what a device told."""
+        del source
+        ports = self._ports.setdefault(device.id, DevicePorts(device.id))
+        applied = ports.apply(reading)
+        sensors = self._sensors.setdefault(device.id, DeviceSensors(device.id))
+        sensed, values = sensors.apply(reading)
+        for event in applied.events:
+            if isinstance(event, PortsChanged) and (event.changed or event.forgotten):
+                self._keeping.remember(PORTS, device.id, ports_to_text(ports))
+        if sensed is not None:
+            self._keeping.remember(SENSORS, device.id, sensors_to_text(sensors))
+        self._tell([*applied.events, *([] if sensed is None else [sensed])])
+        del values
+
+    def _leave(self, device_id: str, heir: str | None) -> None:
+        """A device is forgotten, or has become a part of another, which then has its ports."""
+        ports, sensors = self._ports.pop(device_id, None), self._sensors.pop(device_id, None)
+        if ports is not None:
+            self._keeping.remember(PORTS, device_id, None)
+            if heir is not None and heir not in self._ports:
+                text = ports_to_text(ports)
+                self._ports[heir] = ports_from_text(heir, text)
+                self._keeping.remember(PORTS, heir, text)
+        if sensors is not None:
+            self._keeping.remember(SENSORS, device_id, None)
+            if heir is not None and heir not in self._sensors:
+                text = sensors_to_text(sensors)
+                self._sensors[heir] = sensors_from_text(heir, text)
+                self._keeping.remember(SENSORS, heir, text)
+
     def _find(self, device_id: str) -> Device | None:
         record = self._inventory.index.devices.get(device_id)
         return record.freeze() if record is not None else None
-
-    def _take(self, device: Device, reading: Reading, source: str) -> None:
-        pass

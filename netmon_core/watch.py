@@ -77,6 +77,7 @@ class Watch:
             inventory,
             Book(of_settings(config.credentials), lambda *_: None),
             tell=tell,
+            keeping=keeping,
             around=around,
         )
         self.alerting = Alerting(
@@ -88,6 +89,7 @@ class Watch:
         self.targets.load(stored.memory)
         self.supervision.load(stored)
         self.inspecting.load(stored)
+        self.readings.load(stored)
         self.alerting.open(stored, targets=self.targets.all())
 
     def target_statuses(self) -> tuple[TargetStatus, ...]:
