@@ -156,9 +156,13 @@ def build_pdu(
 
 
 def build_answer(pdu: Pdu) -> bytes:
-    """A PDU with values: octets, object ids, and numbers as INTEGER or, from 2**31, as Counter64."""
+    """A PDU with values: octets, object ids, and numbers as INTEGER or, from 2**31, as Counter64.
+
+    With an error it has none, as the standard wants it.
+    """
     shown = [
-        build_sequence(build_value(OBJECT_ID, name), build_variable(value)) for name, value in pdu.variables
+        build_sequence(build_value(OBJECT_ID, name), _NO_VALUE if pdu.status else build_variable(value))
+        for name, value in pdu.variables
     ]
     parts = (build_integer(each) for each in (pdu.request_id, pdu.status, pdu.index))
     return build_value(pdu.kind, b"".join((*parts, build_sequence(*shown))))

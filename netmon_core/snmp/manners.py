@@ -76,6 +76,12 @@ class Manners:
         self._calm = 0
         self._rows = max(LEAST_ROWS, min(self._rows, rows))
 
+    def skips(self) -> None:
+        """It passed over rows, so it is asked for few, always."""
+        self.note("skips")
+        self._calm = 0
+        self._rows = self._ceiling = LEAST_ROWS
+
     def note(self, kind: str) -> None:
         """Count an oddity."""
         self.odd[kind] += 1

@@ -46,8 +46,6 @@ class Walk:
     def __init__(
         self, columns: Sequence[Oid], index: Oid, *, manners: Manners, limits: WalkLimits, by_bulk: bool
     ) -> None:
-        # Something was answered.
-        self.begun = False
         self._why = ""
         self._manners = manners
         self._limits = limits
@@ -68,10 +66,14 @@ class Walk:
                 return
             if (yield from self._stands()):
                 return
-            self._manners.note("skips")
-            self._manners.silent()
+            self._manners.skips()
             self._forget()
         self.stop("it passes over rows, asked for many or for few: a fault of the agent")
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether no row was read."""
+        return not self._rows
 
     def stop(self, why: str) -> None:
         """Leave it at what there is; the first reason counts."""
@@ -104,7 +106,6 @@ class Walk:
                 self._kind, [each.cursor for each in self._live], self._manners, octets=octets
             )
             answer, size = yield question
-            self.begun = True
             width, rows = question.asked(answer.request_id)
             columns = self._live[:width]
             if answer.status:
@@ -239,9 +240,8 @@ class Walk:
         lacking = (
             column.prefix + lead
             for lead, row in self._rows.items()
-            if len(row) < len(self._columns)
             for column in self._columns
-            if column.oid not in row and column.cursor != column.prefix
+            if row.get(column.oid) is None and column.cursor != column.prefix
         )
         holes = list(islice(lacking, HOLES))
         while holes:
