@@ -6,8 +6,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from ..model.alert import AlertState
+from ..settings.rules import RuleName
 from . import newcomers, words
-from .rules import RuleName
 
 if TYPE_CHECKING:
     from datetime import datetime

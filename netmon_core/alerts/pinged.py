@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from ..settings.rules import RuleName
 from . import words
 from .quality import Quality
-from .rules import CLEARS_BELOW, SAMPLED, RuleName
+from .rules import OnMetric
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -39,12 +40,11 @@ class Pinged:
         target_id = sample.target_id
         changed: list[Alert] = []
         in_force = self._life.rules
-        latency, loss = (in_force.by_name.get(name) for name in SAMPLED)
         down = self._open.get(RuleName.OFFLINE, target_id)
         rules = [
             rule
-            for rule in (latency, loss)
-            if rule is not None and self._subjects.covers(in_force, rule, target_id)
+            for rule in (*in_force.on_metric("rtt"), *in_force.on_metric("loss"))
+            if self._subjects.covers(in_force, rule, target_id)
         ]
         if not rules and down is None:
             return []
@@ -58,17 +58,19 @@ class Pinged:
             ]
         if averages is None:
             return changed
+        if averages.rtt is None and self._subjects.device_of(target_id) is not None:
+            # Who answers no ping at all loses none: it never answers them, or presence says it is gone.
+            return changed
         label = self._subjects.label(target_id)
+        values = {"rtt": averages.rtt, "loss": averages.loss}
         for rule in rules:
-            value = averages.rtt if rule is latency else averages.loss
-            if value is None or rule.threshold is None:
+            when = rule.when
+            value = values.get(when.metric) if isinstance(when, OnMetric) else None
+            if value is None or not isinstance(when, OnMetric):
                 continue
-            if averages.rtt is None and self._subjects.device_of(target_id) is not None:
-                # Who answers no ping at all loses none: it never answers them, or presence says it is gone.
-                continue
-            if value >= rule.threshold:
-                summary = words.measured(label, rule.name, value)
+            if when.holds(value):
+                summary = words.measured(label, when.metric, value)
                 changed += self._life.begin(rule.name, target_id, summary, now)
-            elif value <= rule.threshold * CLEARS_BELOW:
+            elif when.is_over(value):
                 changed += self._life.clear(rule.name, target_id, now, now)
         return changed

@@ -16,26 +16,31 @@ from ..model.alert import AlertState
 from ..model.finding import Severity
 from ..model.presence import Presence
 from ..model.target import ProbeKind
+from ..settings.rules import RuleName
 from . import newcomers, words
 from .arrivals import Arrivals
 from .life import Life
+from .measured import Measured
 from .open_alerts import OpenAlerts, acknowledged
 from .pinged import Pinged
-from .rules import RuleName
 from .subjects import MONITOR, Subjects
 from .waiting import Waiting
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Mapping
     from datetime import datetime
 
     from ..events.event import Event
     from ..model.alert import Alert
     from ..model.device import Device
     from ..model.finding import Finding
+    from ..model.measurement import Measurement
+    from ..model.metric import MetricReading
     from ..model.monitor import Pause
     from ..model.network import Network
     from ..model.target import Target
+    from .measured import Occurrence
+    from .parts import Part
     from .rules import Rules
 
 # After a restart the monitor is said to be blind within this time, or it can see.
@@ -57,6 +62,7 @@ class Alerts:
         self._life = Life(rules, self._open, self._waiting, self.subjects)
         self._pinged = Pinged(self._life, self._open, self.subjects)
         self._arrivals = Arrivals(self._life, self._open, self.subjects)
+        self._measured = Measured(self._life, self._open, self.subjects)
 
     def load(
         self,
@@ -77,6 +83,7 @@ class Alerts:
         for device in devices:
             self.subjects.put(device)
         changed = self._open.load(alerts, now)
+        self._measured.load(self._open, now)
         changed += self._life.end_orphans(now)
         for device in devices:
             if device.presence is Presence.ONLINE:
@@ -93,7 +100,7 @@ class Alerts:
     @property
     def refused(self) -> int:
         """Conditions that found no room."""
-        return self._open.refused
+        return self._open.refused + self._measured.refused
 
     def set_rules(self, rules: Rules, now: datetime) -> list[Alert]:
         """Other rules are in force; alerts that none of them is about are over."""
@@ -148,9 +155,26 @@ class Alerts:
                 pass
         return changed
 
+    def set_parts(self, device_id: str, parts: Mapping[str, Part]) -> None:
+        """Say which ports and sensors a device has, by subject ("DEVICE/p7")."""
+        if device_id in self.subjects.devices:
+            self.subjects.parts.put(device_id, parts)
+
+    def measure(self, measurement: Measurement, now: datetime) -> list[Alert]:
+        """Take in what a port or sensor showed; return the alerts that it changed."""
+        return self._measured.measure(measurement, now)
+
+    def read(self, reading: MetricReading, now: datetime) -> list[Alert]:
+        """Take in one value of a metric; return the alerts that it changed."""
+        return self._measured.read(reading, now)
+
+    def occur(self, occurrence: Occurrence, now: datetime) -> list[Alert]:
+        """Take in what happens to a port; return the alerts that it changed."""
+        return self._measured.occur(occurrence, now)
+
     def expire(self, now: datetime) -> list[Alert]:
         """What the time alone changes: alerts fire, are held, and end."""
-        changed = self._life.expire(now) + self._arrivals.expire(now)
+        changed = self._life.expire(now) + self._arrivals.expire(now) + self._measured.expire(now)
         # Only the last state of an alert is news.
         return [*{alert.id: alert for alert in changed}.values()]
 
@@ -158,14 +182,14 @@ class Alerts:
         """What is only for information is told of nobody."""
         if finding.severity is Severity.INFO:
             return []
-        return self._life.begin(RuleName.SECURITY, finding.id, finding.summary, now)
+        return self._life.begin(RuleName.SECURITY, finding.id, finding.summary, now, finding.severity)
 
     def _forget(self, device_id: str, now: datetime) -> list[Alert]:
         targets = [f"device:{device_id}/{kind}" for kind in ProbeKind]
         for target_id in targets:
             self._pinged.forget(target_id)
-        open_ = [self._open.get(name, each) for each in (device_id, *targets) for name in RuleName]
-        return [self._life.end(alert, now) for alert in open_ if alert is not None]
+        open_ = [*self._open.under(device_id), *self._open.under(f"device:{device_id}")]
+        return [self._life.end(alert, now) for alert in open_]
 
     def _change(self, device: Device, fields: tuple[str, ...], now: datetime) -> list[Alert]:
         changed = []
@@ -180,14 +204,13 @@ class Alerts:
     def _follow(self, device: Device, now: datetime) -> list[Alert]:
         """The device has another name or standing: pending alerts say so, and some are no longer wanted."""
         changed = []
-        for name in RuleName:
-            alert = self._open.get(name, device.id)
-            rule = self._life.rules.by_name.get(name)
-            if alert is None or rule is None:
+        for alert in self._open.under(device.id):
+            rule = self._life.rules.get(alert.rule)
+            if rule is None:
                 continue
-            if not self.subjects.covers(self._life.rules, rule, device.id):
+            if not self.subjects.covers(self._life.rules, rule, alert.subject_id):
                 changed.append(self._life.end(alert, now))
-            elif alert.state is AlertState.PENDING and name is RuleName.NEW_DEVICE:
+            elif alert.state is AlertState.PENDING and alert.rule == RuleName.NEW_DEVICE:
                 told = replace(alert, subject=device.label, summary=self._arrivals.introduction(device))
                 changed += [self._open.put(told)] if told != alert else []
         return changed

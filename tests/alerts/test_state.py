@@ -16,7 +16,8 @@ from netmon_core.events.target import TargetDown, TargetUp
 from netmon_core.model.alert import AlertState
 from netmon_core.model.monitor import MonitorHealth, Pause
 from netmon_core.model.presence import Presence
-from netmon_core.settings.alerts import AlertSettings, Scope
+from netmon_core.settings.alerts import AlertSettings
+from netmon_core.settings.rules import Scope
 
 from .world import EVERYBODY, LAN, NAS, NOON, TV, WEB, World, device, story
 
