@@ -13,11 +13,22 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from .errors import ConfigError
-from .settings import alerts, credentials, discovery, inspection, metrics, monitoring, presence, server
+from .settings import (
+    alerts,
+    credentials,
+    discovery,
+    informants,
+    inspection,
+    metrics,
+    monitoring,
+    presence,
+    server,
+)
 from .settings.alerts import AlertSettings
 from .settings.checks import name
 from .settings.credentials import SECRET_KEYS, CredentialSettings
 from .settings.discovery import DiscoverySettings
+from .settings.informants import InformantSettings
 from .settings.inspection import InspectionSettings
 from .settings.metrics import MetricsSettings
 from .settings.monitoring import MonitoringSettings
@@ -46,6 +57,7 @@ class Config:
     monitoring: MonitoringSettings = field(default_factory=MonitoringSettings)
     presence: PresenceSettings = field(default_factory=PresenceSettings)
     inspection: InspectionSettings = field(default_factory=InspectionSettings)
+    informants: InformantSettings = field(default_factory=InformantSettings)
     alerts: AlertSettings = field(default_factory=AlertSettings)
     metrics: MetricsSettings = field(default_factory=MetricsSettings)
     server: ServerSettings = field(default_factory=ServerSettings)
@@ -57,6 +69,7 @@ SECTIONS: Mapping[str, tuple[type[Any], Callable[[], vol.Schema]]] = {
     "monitoring": (MonitoringSettings, monitoring.schema),
     "presence": (PresenceSettings, presence.schema),
     "inspection": (InspectionSettings, inspection.schema),
+    "informants": (InformantSettings, informants.schema),
     "alerts": (AlertSettings, alerts.schema),
     "metrics": (MetricsSettings, metrics.schema),
     "server": (ServerSettings, server.schema),
