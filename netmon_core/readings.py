@@ -107,6 +107,10 @@ class Readings:
         """Ask a device now; raises InvalidRequestError where no credential is scoped to it."""
         return await self.informants.ask_now(device_id)
 
+    async def agree(self, device_id: str) -> InformantState:
+        """A person says yes to whoever answers there now, and it is asked; raises InvalidRequestError."""
+        return await self.informants.agree(device_id)
+
     def hear(self, event: Event) -> None:
         """Take in an event of the engine."""
         self.informants.hear(event)

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from .model.series import Sample
     from .model.target import Target, TargetStatus
     from .plugins import Reader
+    from .settings.credentials import CredentialSettings
     from .store.protocol import Stored
 
 
@@ -71,11 +72,12 @@ class Watch:
             keep_frames=keeping.keep_frames,
             around=around,
         )
+        self._book = Book(of_settings(config.credentials), lambda *_: None)
         self.readings = Readings(
             config.informants,
             readers,
             inventory,
-            Book(of_settings(config.credentials), lambda *_: None),
+            self._book,
             tell=tell,
             keeping=keeping,
             around=around,
@@ -106,6 +108,11 @@ class Watch:
         """Probe a target no longer; raises NotFoundError, and InvalidRequestError for one in the settings."""
         self.targets.remove(target_id)
         self._tell([TargetRemoved(target_id=target_id)])
+
+    def set_credentials(self, listed: Iterable[CredentialSettings]) -> None:
+        """Ask with these from now on, in the place of those of the settings."""
+        self._book.set_credentials(of_settings(listed))
+        self.readings.informants.look_again()
 
     async def probe(self, target_id: str) -> Sample:
         """Probe a target at once, paused or not; raises NotFoundError, and InvalidRequestError where off."""

@@ -139,6 +139,18 @@ class Informants:
         await self._ask(device_id)
         return self._states[device_id]
 
+    async def agree(self, device_id: str) -> InformantState:
+        """A person says yes to whoever is there now, and it is asked; raises InvalidRequestError."""
+        device = self._find(device_id)
+        at = await self.whereabouts(device) if device is not None else None
+        if device is None or at is None or (at.mac is None and not at.routed):
+            raise InvalidRequestError("Nobody answers there just now, so there is nobody to say yes to.")
+        now = datetime.now(UTC)
+        for credential in self._book.credentials():
+            if self._book.verdict(credential, device, at).until_yes:
+                self._book.agree(credential.id, device, at, now)
+        return await self.ask_now(device_id)
+
     async def whereabouts(self, device: Device) -> Whereabouts | None:
         """Where a device would be asked now, and who would get the question; None: nowhere."""
         adapters = {adapter.name: adapter for adapter in self._around.adapters()}
