@@ -156,6 +156,12 @@ class ServerVersionError(NetmonError):
     code = "server_version"
 
 
+class OtherInformantError(NetmonError):
+    """Who answers calls itself otherwise than the device that a credential is bound to."""
+
+    code = "informant_other"
+
+
 class UnexpectedAnswerError(NetmonError):
     """The server answered with what this client does not understand."""
 

@@ -6,14 +6,17 @@ import asyncio
 from typing import TYPE_CHECKING
 
 from .alerts.alerting import Alerting
+from .credentials.book import Book
+from .credentials.credential import of_settings
 from .errors import InvalidRequestError
 from .events.target import TargetChanged, TargetRemoved
 from .inspecting import Inspecting
 from .monitoring.user_targets import UserTargets
+from .readings import Readings
 from .supervision import Supervision
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from aiohttp import ClientSession
 
@@ -21,10 +24,11 @@ if TYPE_CHECKING:
     from .config import Config
     from .events.event import Event
     from .evidence.observation import Observation
-    from .inspecting import KeepFrames
     from .inventory.inventory import Inventory
+    from .keeping import Keeping
     from .model.series import Sample
     from .model.target import Target, TargetStatus
+    from .plugins import Reader
     from .store.protocol import Stored
 
 
@@ -38,14 +42,15 @@ class Watch:
         *,
         tell: Callable[[Iterable[Event]], None],
         take: Callable[[Observation], None],
-        remember: Callable[[str, str, str | None], None],
-        keep_frames: KeepFrames,
+        keeping: Keeping,
         around: Around,
+        readers: Sequence[Reader] = (),
         session: ClientSession | None = None,
     ) -> None:
         self._tell = tell
         self._enabled = config.monitoring.enabled
         self._task: asyncio.Task[None] | None = None
+        remember = keeping.remember
         self.targets = UserTargets(config.monitoring, remember)
         self.supervision = Supervision(
             config.monitoring,
@@ -63,7 +68,16 @@ class Watch:
             tell=tell,
             take=take,
             remember=remember,
-            keep_frames=keep_frames,
+            keep_frames=keeping.keep_frames,
+            around=around,
+        )
+        self.readings = Readings(
+            config.informants,
+            readers,
+            inventory,
+            Book(of_settings(config.credentials), lambda *_: None),
+            tell=tell,
+            keeping=keeping,
             around=around,
         )
         self.alerting = Alerting(
@@ -75,6 +89,7 @@ class Watch:
         self.targets.load(stored.memory)
         self.supervision.load(stored)
         self.inspecting.load(stored)
+        self.readings.load(stored)
         self.alerting.open(stored, targets=self.targets.all())
 
     def target_statuses(self) -> tuple[TargetStatus, ...]:
@@ -101,6 +116,7 @@ class Watch:
     def hear(self, event: Event) -> None:
         """Take in an event of the engine."""
         self.supervision.hear(event)
+        self.readings.hear(event)
         self.alerting.hear(event)
         if isinstance(event, TargetChanged | TargetRemoved):
             self.alerting.set_targets(self.targets.all())
@@ -118,4 +134,5 @@ class Watch:
         async with asyncio.TaskGroup() as group:
             group.create_task(self.supervision.run(), name="netmon supervision")
             group.create_task(self.inspecting.run(), name="netmon inspection")
+            group.create_task(self.readings.run(), name="netmon readings")
             group.create_task(self.alerting.run(), name="netmon alerts")

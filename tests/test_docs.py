@@ -9,7 +9,7 @@ import click
 import pytest
 
 from netmon_core import errors
-from netmon_core.alerts.rules import RuleName
+from netmon_core.settings.rules import RuleName
 from netmon_core.cli.app import COMMANDS, EXIT_CODES, netmon
 from netmon_core.config import SECTIONS, Config
 from netmon_core.events.device import DeviceDiscovered

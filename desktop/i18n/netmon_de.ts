@@ -1758,18 +1758,7 @@ Auch der Schlüssel und das Zertifikat, dem du zugestimmt hast, werden vergessen
     </message>
 </context>
 <context>
-    <name>FindingsCard</name>
-    <message>
-        <source>Security</source>
-        <translation>Sicherheit</translation>
-    </message>
-    <message numerus="yes">
-        <source>and %n more</source>
-        <translation>
-        <numerusform>und %n weiterer</numerusform>
-        <numerusform>und %n weitere</numerusform>
-        </translation>
-    </message>
+    <name>FindingActions</name>
     <message>
         <source>It is right</source>
         <translation>Das stimmt so</translation>
@@ -1785,6 +1774,20 @@ Auch der Schlüssel und das Zertifikat, dem du zugestimmt hast, werden vergessen
     <message>
         <source>Somebody has looked, and it is mended</source>
         <translation>Jemand hat nachgesehen, und es ist behoben</translation>
+    </message>
+</context>
+<context>
+    <name>FindingsCard</name>
+    <message>
+        <source>Security</source>
+        <translation>Sicherheit</translation>
+    </message>
+    <message numerus="yes">
+        <source>and %n more</source>
+        <translation>
+        <numerusform>und %n weiterer</numerusform>
+        <numerusform>und %n weitere</numerusform>
+        </translation>
     </message>
 </context>
 </TS>

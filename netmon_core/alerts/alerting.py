@@ -30,18 +30,21 @@ from .state import Alerts
 from .webhook import WebhookNotifier
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Mapping
 
     from aiohttp import ClientSession
 
     from ..events.event import Event
     from ..model.alert import Alert, Silence
     from ..model.ip import IPAddress
+    from ..model.measurement import Measurement
     from ..model.target import Target
     from ..store.protocol import Stored
+    from .measured import Occurrence
     from .notices import Remember
     from .notification import Notification
     from .notifier import Notifier
+    from .parts import Part
 
 _LOGGER = logging.getLogger(__name__)
 
@@ -141,6 +144,20 @@ class Alerting:
         """Take in an event of the engine; our own are ignored."""
         if not isinstance(event, AlertChanged | SilencesChanged):
             self._take(self._alerts.apply(event, self._now()))
+
+    def set_parts(self, device_id: str, parts: Mapping[str, Part]) -> None:
+        """Say which ports and sensors a device has, by subject ("DEVICE/p7")."""
+        self._alerts.set_parts(device_id, parts)
+
+    def measure(self, measurements: Iterable[Measurement]) -> None:
+        """Take in what ports and sensors showed."""
+        now = self._now()
+        for measurement in measurements:
+            self._take(self._alerts.measure(measurement, now))
+
+    def occur(self, occurrence: Occurrence) -> None:
+        """Take in what happens to a port."""
+        self._take(self._alerts.occur(occurrence, self._now()))
 
     def set_targets(self, targets: Iterable[Target]) -> None:
         """Say what is probed; alerts about targets that are gone are resolved."""

@@ -9,12 +9,17 @@ from ..errors import UnexpectedAnswerError
 from ..model.alert import Alert, Silence
 from ..model.device import Device
 from ..model.finding import Finding
+from ..model.informant import InformantState
+from ..model.link import Attachment, Link
 from ..model.monitor import Pause
 from ..model.network import Network
 from ..model.outage import Outage
+from ..model.port import Port
 from ..model.scan import Scan
+from ..model.sensor import Sensor
 from ..model.series import Sample
 from ..model.target import Target, TargetStatus
+from ..packets.pcap import MEDIA_TYPE
 from ..server_address import parse_server_address
 from .answers import DeviceDetails, Series, ServerInfo, require_same_language
 from .asking import Asking, logged_event
@@ -46,6 +51,35 @@ class Client:
     ) -> None:
         proof = parse_fingerprint(fingerprint)
         self._server = Asking(session, parse_server_address(url), credential, proof=proof)
+
+    # What devices tell of themselves and others.
+
+    async def ports(self, device_id: str, *, gone: bool = False) -> list[Port]:
+        """The ports of a device; with `gone` also the former ones."""
+        return await self._server.all(
+            Port, "devices", device_id, "ports", query={"gone": gone, "limit": PAGE}
+        )
+
+    async def sensors(self, device_id: str, *, gone: bool = False) -> list[Sensor]:
+        """What a device measures of itself."""
+        query = {"gone": gone, "limit": PAGE}
+        return await self._server.all(Sensor, "devices", device_id, "sensors", query=query)
+
+    async def links(self, device_id: str | None = None) -> list[Link]:
+        """Which port is connected with which; of one device or of all."""
+        return await self._server.all(Link, "links", query={"device": device_id, "limit": PAGE})
+
+    async def attachments(self, device_id: str | None = None) -> list[Attachment]:
+        """Where devices are plugged in; one, or all."""
+        return await self._server.all(Attachment, "attachments", query={"device": device_id, "limit": PAGE})
+
+    async def informants(self) -> list[InformantState]:
+        """The devices that are asked, and how that goes."""
+        return await self._server.all(InformantState, "informants", query={"limit": PAGE})
+
+    async def ask(self, device_id: str) -> InformantState:
+        """Have a device asked now."""
+        return await self._server.one(InformantState, "POST", "devices", device_id, "ask")
 
     # The server.
 
@@ -222,6 +256,11 @@ class Client:
         return await self._server.all(
             Finding, "findings", query={"state": "all" if everything else "open", "limit": PAGE}
         )
+
+    async def finding_frames(self, finding_id: str, *, real: bool) -> bytes:
+        """The frames that prove it, as a capture file, with made-up addresses unless `real`. Admins only."""
+        query: Query = {"real": real}
+        return await self._server.file(MEDIA_TYPE, "findings", finding_id, "frames.pcap", query=query)
 
     async def settle_finding(self, finding_id: str, *, right: bool) -> None:
         """A person has looked: it is over, and with `right` as it should be."""

@@ -1,145 +1,74 @@
-"""One round of questions to one agent: learns which tables it lacks, keeps how much of each was read."""
+"""An agent, as whoever reads its tables sees it."""
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, Final
+import asyncio
+from typing import TYPE_CHECKING, Protocol
 
-from ..errors import NetmonError
-from ..evidence.reading import ReadExtent
-from ..lazy_dataclass import dataclass
-from .table import Extent
+from .errors import SnmpError, SnmpSilentError
+from .single import read_single
+from .walk import Walk
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Generator, Mapping, Sequence
 
-    from .table import Agent, Oid, Value
-
-    type Row = Mapping[Oid, Value]
-
-# A table that was not there is asked for again after this long, then after twice that, and so on: an agent
-# that has just started may not have filled its tables yet.
-AGAIN_FIRST: Final = timedelta(minutes=5)
-# What a firmware brings comes with it; what is only empty may fill at any time.
-AGAIN_SELDOM: Final = timedelta(days=1)
-AGAIN_SOON: Final = timedelta(minutes=5)
-# After so many tables in a row without an answer the others are not asked in this round.
-SILENCES: Final = 2
+    from ..packets.snmp import Pdu
+    from .manners import Manners
+    from .question import Question
+    from .table import Oid, Table, Value
+    from .walk import WalkLimits
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Lack:
-    """A table that the agent did not have when it was asked last, and how often that was so in a row."""
+class Asks(Protocol):
+    """Whoever carries questions to one agent."""
 
-    table: str
-    asked_at: datetime
-    times: int
+    @property
+    def engine(self) -> bytes:
+        """The agent's engine id; nothing before version 3 told it."""
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Learned:
-    """What is remembered of an agent from round to round; another description makes another agent of it."""
-
-    description: str = ""
-    lacks: tuple[Lack, ...] = ()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Asked:
-    """What became of the question for a table."""
-
-    rows: Mapping[Oid, Row]
-    extent: ReadExtent
-    why: str = ""
-
-    def within(self, cap: int) -> Asked:
-        """Return no more rows than that."""
-        if len(self.rows) <= cap:
-            return self
-        first = dict(list(self.rows.items())[:cap])
-        return Asked(rows=first, extent=ReadExtent.PART, why=f"it has more than {cap} rows")
-
-
-_EXTENTS: Final = {
-    Extent.WHOLE: ReadExtent.WHOLE,
-    Extent.PART: ReadExtent.PART,
-    Extent.ABSENT: ReadExtent.ABSENT,
-}
+    async def ask(self, question: Question) -> tuple[Pdu, int]:
+        """Return the answer, and its size in octets. Raises SnmpError."""
 
 
 class Asking:
-    """Asks one agent; a table that fails costs itself only."""
+    """An `Agent`."""
 
-    def __init__(self, agent: Agent, learned: Learned, now: datetime) -> None:
-        self._agent = agent
-        self._now = now
-        self._lacks = {lack.table: lack for lack in learned.lacks}
-        self._description = learned.description
-        self._silences = 0
+    def __init__(self, asks: Asks, *, manners: Manners, limits: WalkLimits, by_bulk: bool) -> None:
+        self._asks = asks
+        self._manners = manners
+        self._limits = limits
+        self._by_bulk = by_bulk
 
-    def is_described(self, description: str) -> None:
-        """Forget what was learned of an agent that described itself otherwise."""
-        if description != self._description:
-            self._lacks.clear()
-            self._description = description
+    @property
+    def engine(self) -> bytes:
+        """The agent's engine id, to bind a credential to; nothing before version 3 told it."""
+        return self._asks.engine
 
-    def learned(self) -> Learned:
-        """Return what the next round should know."""
-        return Learned(description=self._description, lacks=tuple(self._lacks.values()))
+    async def get(self, oids: Sequence[Oid]) -> Mapping[Oid, Value]:
+        """Ask for single objects; what the agent does not have is left out. Raises SnmpError."""
+        return await self._run(read_single(oids, self._manners))
 
-    async def get(self, *oids: Oid) -> Mapping[Oid, Value]:
-        """Ask for single objects; what nobody answers is left out."""
-        if self._silences >= SILENCES:
-            return {}
+    async def table(self, columns: Sequence[Oid], *, index: Oid = ()) -> Table:
+        """Walk columns of one table together. Raises SnmpError where nothing at all was answered."""
+        walk = Walk(columns, index, manners=self._manners, limits=self._limits, by_bulk=self._by_bulk)
         try:
-            found = await self._agent.get(oids)
-        except NetmonError:
-            self._silences += 1
-            return {}
-        self._silences = 0
-        return found
-
-    async def table(
-        self,
-        name: str,
-        columns: Sequence[Oid],
-        *,
-        cap: int,
-        index: Oid = (),
-        seldom: timedelta = AGAIN_SELDOM,
-    ) -> Asked:
-        """Ask for the columns of a table, unless it was not there lately."""
-        lack = self._lacks.get(name)
-        if lack is not None and self._now - lack.asked_at < min(
-            AGAIN_FIRST * 2 ** min(lack.times - 1, 16), seldom
-        ):
-            return Asked(rows={}, extent=ReadExtent.ABSENT)
-        if self._silences >= SILENCES:
-            return Asked(rows={}, extent=ReadExtent.UNREAD, why="the agent stopped answering")
-        try:
-            table = await self._agent.table(columns, index=index)
-        except NetmonError as err:
-            self._silences += 1
-            return Asked(rows={}, extent=ReadExtent.UNREAD, why=str(err))
-        self._silences = 0
-        if table.extent is Extent.ABSENT:
-            self._lacks[name] = Lack(
-                table=name, asked_at=self._now, times=lack.times + 1 if lack is not None else 1
+            async with asyncio.timeout(self._limits.seconds):
+                await self._run(walk.steps())
+        except TimeoutError:
+            walk.stop(f"it takes longer than {self._limits.seconds:g} seconds for one table")
+        except SnmpError as err:
+            if walk.is_empty:
+                raise
+            walk.stop(
+                "it stopped answering before the end" if isinstance(err, SnmpSilentError) else err.message
             )
-        else:
-            self._lacks.pop(name, None)
-        return Asked(rows=table.rows, extent=_EXTENTS[table.extent], why=table.why).within(cap)
+        return walk.table()
 
-
-def together(parts: Iterable[Asked]) -> tuple[ReadExtent, str]:
-    """Say how much was read of what several tables tell: whole only where each was, or is not there."""
-    parts = list(parts)
-    why = next((part.why for part in parts if part.why), "")
-    extents = {part.extent for part in parts}
-    if extents <= {ReadExtent.ABSENT}:
-        return ReadExtent.ABSENT, ""
-    if extents <= {ReadExtent.ABSENT, ReadExtent.WHOLE}:
-        return ReadExtent.WHOLE, ""
-    if extents <= {ReadExtent.ABSENT, ReadExtent.UNREAD}:
-        return ReadExtent.UNREAD, why
-    return ReadExtent.PART, why
+    async def _run[T](self, steps: Generator[Question, tuple[Pdu, int], T]) -> T:
+        try:
+            question = next(steps)
+            while True:
+                question = steps.send(await self._asks.ask(question))
+        except StopIteration as done:
+            result: T = done.value
+            return result

@@ -10,7 +10,7 @@ from .fields import positive_of
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from .asking import Asked, Asking
+    from .round import Asked, Asking
     from .table import Oid
 
 _INTERFACE: Final[Oid] = (1, 3, 6, 1, 2, 1, 17, 1, 4, 1, 2)

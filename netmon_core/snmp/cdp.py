@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING, Final
 from ..evidence.reading import NeighborRow
 from ..model.link import LinkSource
 from ..packets.cdp import ABILITIES
-from .asking import AGAIN_SOON, Asked
 from .caps import NEIGHBORS
 from .fields import address_of, text_of
 from .lldp_ids import mac_in
+from .round import AGAIN_SOON, Asked
 
 if TYPE_CHECKING:
     from ..model.ip import IPAddress
-    from .asking import Asking
+    from .round import Asking
     from .table import Oid, Value
 
 _CACHE: Final[Oid] = (1, 3, 6, 1, 4, 1, 9, 9, 23, 1, 2, 1, 1)

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from ..evidence.reading import PartRow
-    from .asking import Asked, Asking, Row
+    from .round import Asked, Asking, Row
     from .table import Oid
 
 _ENTRY: Final[Oid] = (1, 3, 6, 1, 2, 1, 99, 1, 1, 1)

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Final
 from ..evidence.reading import ForwardingRow, ReadExtent
 from ..lazy_dataclass import dataclass
 from ..packets.mac import is_unicast
-from .asking import AGAIN_SOON, Asked, Asking, Learned, together
 from .bridge_ports import interface_of, read_bridge_ports
 from .caps import FORWARDING
 from .fields import mac_in_index, mac_of, number_of
+from .round import AGAIN_SOON, Asked, Asking, Learned, together
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

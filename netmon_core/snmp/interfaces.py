@@ -7,16 +7,16 @@ from typing import TYPE_CHECKING, Final
 from ..evidence.reading import Counters, PortRow
 from ..model.port import AdminState, Duplex, PortState
 from ..ports.speed import told_speed
-from .asking import Asked, together
 from .caps import PORTS
 from .fields import counter_of, mac_of, number_of, positive_of, text_of, ticks_of
 from .interface_kinds import kind_of
+from .round import Asked, together
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from ..evidence.reading import ReadExtent
-    from .asking import Asking, Row
+    from .round import Asking, Row
     from .table import Oid
 
 _IF: Final[Oid] = (1, 3, 6, 1, 2, 1, 2, 2, 1)

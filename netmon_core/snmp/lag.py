@@ -11,7 +11,7 @@ from .fields import positive_of
 
 if TYPE_CHECKING:
     from ..evidence.reading import PortRow
-    from .asking import Asked, Asking
+    from .round import Asked, Asking
     from .table import Oid
 
 _AGG_PORT: Final[Oid] = (1, 2, 840, 10006, 300, 43, 1, 2, 1, 1)

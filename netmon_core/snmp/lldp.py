@@ -9,17 +9,17 @@ from ..lazy_dataclass import dataclass
 from ..model.link import LinkSource
 from ..packets.lldp import ABILITIES, MAX_ADDRESSES
 from ..packets.tlv import numbered_address
-from .asking import AGAIN_SOON, Asked
 from .caps import NEIGHBORS, PORTS
 from .fields import number_of, packed, text_of
 from .lldp_ids import PORT_KINDS, chassis_id, mac_in, port_id
 from .local_ports import LocalPort, LocalPorts
+from .round import AGAIN_SOON, Asked
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from ..model.ip import IPAddress
-    from .asking import Asking
+    from .round import Asking
     from .table import Oid
 
 _V1: Final[Oid] = (1, 0, 8802, 1, 1, 2, 1)

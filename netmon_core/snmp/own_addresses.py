@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from ..evidence.reading import AddressRow, ReadExtent
-from .asking import Asked, together
 from .caps import ADDRESSES
 from .fields import address_of, packed, positive_of
+from .round import Asked, together
 
 if TYPE_CHECKING:
     from ..model.ip import IPAddress
-    from .asking import Asking
+    from .round import Asking
     from .table import Oid
 
 _OLD: Final[Oid] = (1, 3, 6, 1, 2, 1, 4, 20, 1)

@@ -9,7 +9,7 @@ from .caps import PARTS
 from .fields import number_of, positive_of, text_of
 
 if TYPE_CHECKING:
-    from .asking import Asked, Asking
+    from .round import Asked, Asking
     from .table import Oid
 
 _ENTRY: Final[Oid] = (1, 3, 6, 1, 2, 1, 47, 1, 1, 1, 1)

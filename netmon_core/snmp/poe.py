@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from ..evidence.reading import PortRow
-    from .asking import Asked, Asking
+    from .round import Asked, Asking
     from .table import Oid
 
 _PORT: Final[Oid] = (1, 3, 6, 1, 2, 1, 105, 1, 1, 1)

@@ -12,7 +12,7 @@ from .fields import number_of, positive_of, text_of
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from .asking import Asked, Asking
+    from .round import Asked, Asking
     from .table import Oid, Value
 
 _PRINTER: Final[Oid] = (1, 3, 6, 1, 2, 1, 43)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from ..errors import NetmonError
 from ..evidence.reading import ReadExtent, Reading, ReadTable, TableRead
 from ..lazy_dataclass import dataclass
-from .asking import Asked, Asking, Learned, together
 from .bridge_ports import read_bridge_ports
 from .caps import FORWARDING, NEIGHBORS, SENSORS
 from .cdp import read_cdp
@@ -23,6 +23,7 @@ from .parts import read_parts
 from .poe import read_poe_sensors, with_poe
 from .printer import read_printer
 from .resolved import read_resolved
+from .round import Asked, Asking, Learned, together
 from .system import ALWAYS, SOMETIMES, system_facts, uptimes
 from .ups import read_ups
 from .vlans import Membership, read_vlans, with_vlans
@@ -40,19 +41,35 @@ _CISCO = "1.3.6.1.4.1.9."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Kept:
+    """What changes seldom, and gives ports and sensors their VLANs and names."""
+
+    membership: Membership
+    bridge_ports: Mapping[int, int]
+    parts: tuple[PartRow, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Read:
     """A Reading, and what the next one should know of the agent."""
 
     reading: Reading
     learned: Learned
+    kept: Kept
 
 
 async def read(
-    agent: Agent, *, now: datetime, learned: Learned | None = None, contexts: Contexts | None = None
+    agent: Agent,
+    *,
+    now: datetime,
+    learned: Learned | None = None,
+    contexts: Contexts | None = None,
+    kept: Kept | None = None,
 ) -> Read:
     """Ask an agent for all that it tells. Raises SnmpError where it does not answer at all.
 
-    `contexts` opens the tables of single VLANs, where the agent keeps them apart.
+    `contexts` opens the tables of single VLANs, where the agent keeps them apart. With what was `kept` of a
+    reading it is only asked for what changes all the time, ports and sensors; the other tables are unread.
     """
     answers = dict(await agent.get(ALWAYS))
     asking = Asking(agent, learned or Learned(), now)
@@ -63,10 +80,24 @@ async def read(
 
     ports, told, extent, why = await read_ports(asking)
     reads.add(ReadTable.PORTS, extent, why, told, made=len(ports))
+    if kept is not None:
+        ports = await _finished(asking, ports, kept)
+        sensors = await _sensors(asking, reads, kept.parts)
+        reading = Reading(
+            at=now,
+            system=system,
+            uptimes=uptimes(answers),
+            tables=tuple(reads.tables),
+            ports=ports,
+            sensors=sensors,
+        )
+        return Read(reading=reading, learned=asking.learned(), kept=kept)
+
     bridge_ports = await read_bridge_ports(asking) if ports else {}
     membership = await read_vlans(asking)
     reads.add(ReadTable.VLANS, membership.extent, membership.why, len(membership.vlans))
-    ports = await _finished(asking, ports, membership, bridge_ports)
+    kept = Kept(membership=membership, bridge_ports=bridge_ports)
+    ports = await _finished(asking, ports, kept)
 
     neighbors = await _neighbors(asking, reads, LocalPorts(ports, bridge_ports))
     forwarding = await read_forwarding(asking, bridge_ports, membership.databases)
@@ -97,7 +128,7 @@ async def read(
         addresses=addresses,
         parts=parts,
     )
-    return Read(reading=reading, learned=asking.learned())
+    return Read(reading=reading, learned=asking.learned(), kept=replace(kept, parts=parts))
 
 
 class _Reads:
@@ -113,15 +144,13 @@ class _Reads:
         self.tables.append(TableRead(table=table, extent=extent, why=why, rows=rows))
 
 
-async def _finished(
-    asking: Asking, ports: tuple[PortRow, ...], membership: Membership, bridge_ports: Mapping[int, int]
-) -> tuple[PortRow, ...]:
+async def _finished(asking: Asking, ports: tuple[PortRow, ...], kept: Kept) -> tuple[PortRow, ...]:
     """Give ports what other tables say of them."""
     if not ports:
         return ports
-    ports = with_vlans(ports, membership, bridge_ports)
+    ports = with_vlans(ports, kept.membership, kept.bridge_ports)
     ports = await with_lags(asking, ports)
-    return await with_poe(asking, ports, bridge_ports)
+    return await with_poe(asking, ports, kept.bridge_ports)
 
 
 async def _neighbors(asking: Asking, reads: _Reads, ports: LocalPorts) -> tuple[NeighborRow, ...]:

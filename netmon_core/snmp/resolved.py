@@ -6,13 +6,13 @@ from ipaddress import IPv4Address, IPv6Address
 from typing import TYPE_CHECKING, Final
 
 from ..evidence.reading import ReadExtent, ResolvedRow
-from .asking import AGAIN_SOON, Asked, together
 from .caps import RESOLVED
 from .fields import address_of, mac_of, number_of, packed
+from .round import AGAIN_SOON, Asked, together
 
 if TYPE_CHECKING:
     from ..model.ip import IPAddress
-    from .asking import Asking, Row
+    from .round import Asking, Row
     from .table import Oid
 
 _OLD: Final[Oid] = (1, 3, 6, 1, 2, 1, 4, 22, 1)

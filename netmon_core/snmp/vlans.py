@@ -7,16 +7,16 @@ from typing import TYPE_CHECKING, Final
 
 from ..evidence.reading import ReadExtent, VlanRow
 from ..lazy_dataclass import dataclass
-from .asking import AGAIN_SOON, Asked, together
 from .bridge_ports import interface_of, listed_ports
 from .caps import PORTS, VLANS
 from .fields import positive_of, text_of
+from .round import AGAIN_SOON, Asked, together
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from ..evidence.reading import PortRow
-    from .asking import Asking
+    from .round import Asking
     from .table import Oid
 
 _Q: Final[Oid] = (1, 3, 6, 1, 2, 1, 17, 7, 1, 4)
