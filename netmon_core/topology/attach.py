@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
-from ..evidence.reading import ReadTable
+from ..evidence.reading import ReadExtent, ReadTable
 from ..lazy_dataclass import dataclass
 from ..model.link import Attachment, LinkSource
 
@@ -40,8 +40,13 @@ class Learned:
     whole: bool
 
 
-def learned(switch_id: str, reading: Reading, ports: Iterable[Port], directory: Directory) -> Learned:
-    """Keep of a forwarding table what places devices; a switch's own MACs are plugged in nowhere."""
+def learned(switch_id: str, reading: Reading, ports: Iterable[Port], directory: Directory) -> Learned | None:
+    """Keep of a forwarding table what places devices; None: nobody read it.
+
+    A switch's own MACs are plugged in nowhere.
+    """
+    if reading.extent(ReadTable.FORWARDING) is ReadExtent.UNREAD:
+        return None
     by_index = {port.index: port.id for port in ports if not port.gone}
     places: dict[str, tuple[str, int | None]] = {}
     at_port: dict[str, set[str]] = {}

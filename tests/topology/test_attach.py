@@ -29,7 +29,9 @@ INSIDE = {"core": CORE, "left": LEFT, "right": RIGHT}
 
 
 def switch(name: str, *rows: ForwardingRow, extent: ReadExtent = ReadExtent.WHOLE) -> Learned:
-    return learned(name, reading(forwarding=rows, extent=extent), INSIDE[name], KNOWN)
+    found = learned(name, reading(forwarding=rows, extent=extent), INSIDE[name], KNOWN)
+    assert found is not None
+    return found
 
 
 def placed(
@@ -119,3 +121,7 @@ def test_where_it_stays_it_keeps_the_time_since_when() -> None:
     known = attach(SEEN, (), KNOWN, {}, NOON - timedelta(days=2))
 
     assert attach(SEEN, (), KNOWN, known, NOON)[PC].first_seen == NOON - timedelta(days=2)
+
+
+def test_a_reading_without_the_table_places_and_displaces_nobody() -> None:
+    assert learned("left", reading(extent=ReadExtent.UNREAD), LEFT, KNOWN) is None
