@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 from ..errors import NetmonError
 from ..evidence.reading import ReadExtent
 from ..lazy_dataclass import dataclass
+from .errors import SnmpSilentError
 from .table import Extent
 
 if TYPE_CHECKING:
@@ -93,8 +94,8 @@ class Asking:
             return {}
         try:
             found = await self._agent.get(oids)
-        except NetmonError:
-            self._silences += 1
+        except NetmonError as err:
+            self._count(err)
             return {}
         self._silences = 0
         return found
@@ -119,7 +120,7 @@ class Asking:
         try:
             table = await self._agent.table(columns, index=index)
         except NetmonError as err:
-            self._silences += 1
+            self._count(err)
             return Asked(rows={}, extent=ReadExtent.UNREAD, why=str(err))
         self._silences = 0
         if table.extent is Extent.ABSENT:
@@ -129,6 +130,10 @@ class Asking:
         else:
             self._lacks.pop(name, None)
         return Asked(rows=table.rows, extent=_EXTENTS[table.extent], why=table.why).within(cap)
+
+    def _count(self, err: NetmonError) -> None:
+        """An agent that refuses has answered all the same."""
+        self._silences = self._silences + 1 if isinstance(err, SnmpSilentError) else 0
 
 
 def together(parts: Iterable[Asked]) -> tuple[ReadExtent, str]:
