@@ -71,17 +71,19 @@ class Watch:
             keep_frames=keeping.keep_frames,
             around=around,
         )
+        self.alerting = Alerting(
+            config.alerts, publish=lambda event: tell([event]), remember=remember, session=session
+        )
+        self.book = Book(of_settings(config.credentials), keeping.remember_credential)
         self.readings = Readings(
             config.informants,
             readers,
             inventory,
-            Book(of_settings(config.credentials), lambda *_: None),
+            self.book,
             tell=tell,
+            measured=self.alerting.measure,
             keeping=keeping,
             around=around,
-        )
-        self.alerting = Alerting(
-            config.alerts, publish=lambda event: tell([event]), remember=remember, session=session
         )
 
     def open(self, stored: Stored) -> None:
@@ -89,8 +91,12 @@ class Watch:
         self.targets.load(stored.memory)
         self.supervision.load(stored)
         self.inspecting.load(stored)
+        self.book.load(stored.credential_records, stored.findings)
         self.readings.load(stored)
         self.alerting.open(stored, targets=self.targets.all())
+        for device_id in self.readings.devices():
+            ports, sensors = self.readings.ports(device_id), self.readings.sensors(device_id)
+            self.alerting.set_parts(device_id, ports.values(), sensors.values())
 
     def target_statuses(self) -> tuple[TargetStatus, ...]:
         """The user's targets, and what was decided of each."""
