@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from .model.device import Device
     from .model.informant import InformantState
     from .model.link import Link
+    from .model.measurement import Measurement
     from .model.port import Port
     from .model.sensor import Sensor
     from .plugins import Reader
@@ -38,7 +39,7 @@ SENSORS: Final = "sensors"
 
 
 class Readings:
-    """Owns the asking of one engine and what came of it. `tell` is given events."""
+    """Owns the asking of one engine and what came of it. `tell` is given events, `measured` what flowed."""
 
     def __init__(
         self,
@@ -48,11 +49,13 @@ class Readings:
         book: Book,
         *,
         tell: Callable[[Iterable[Event]], None],
+        measured: Callable[[Iterable[Measurement]], None],
         keeping: Keeping,
         around: Around,
     ) -> None:
         self._inventory = inventory
         self._tell = tell
+        self._measured = measured
         self._keeping = keeping
         self._ports: dict[str, DevicePorts] = {}
         self._sensors: dict[str, DeviceSensors] = {}
@@ -84,6 +87,10 @@ class Readings:
     def states(self) -> tuple[InformantState, ...]:
         """How it goes with each device that is asked."""
         return self.informants.states
+
+    def devices(self) -> set[str]:
+        """The ids of the devices of which a port or a sensor is known."""
+        return {*self._ports, *self._sensors}
 
     def ports(self, device_id: str) -> Mapping[str, Port]:
         """The ports of a device by id, former ones too; none where it tells of none."""
@@ -134,7 +141,7 @@ class Readings:
         if sensed is not None:
             self._keeping.remember(SENSORS, device.id, sensors_to_text(sensors))
         self._tell([*applied.events, *([] if sensed is None else [sensed])])
-        del values
+        self._measured([*applied.measurements, *values])
 
     def _leave(self, device_id: str, heir: str | None) -> None:
         """A device is forgotten, or has become a part of another, which then has its ports."""

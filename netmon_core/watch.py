@@ -72,18 +72,19 @@ class Watch:
             keep_frames=keeping.keep_frames,
             around=around,
         )
-        self._book = Book(of_settings(config.credentials), lambda *_: None)
+        self.alerting = Alerting(
+            config.alerts, publish=lambda event: tell([event]), remember=remember, session=session
+        )
+        self.book = Book(of_settings(config.credentials), keeping.remember_credential)
         self.readings = Readings(
             config.informants,
             readers,
             inventory,
-            self._book,
+            self.book,
             tell=tell,
+            measured=self.alerting.measure,
             keeping=keeping,
             around=around,
-        )
-        self.alerting = Alerting(
-            config.alerts, publish=lambda event: tell([event]), remember=remember, session=session
         )
 
     def open(self, stored: Stored) -> None:
@@ -91,8 +92,12 @@ class Watch:
         self.targets.load(stored.memory)
         self.supervision.load(stored)
         self.inspecting.load(stored)
+        self.book.load(stored.credential_records, stored.findings)
         self.readings.load(stored)
         self.alerting.open(stored, targets=self.targets.all())
+        for device_id in self.readings.devices():
+            ports, sensors = self.readings.ports(device_id), self.readings.sensors(device_id)
+            self.alerting.set_parts(device_id, ports.values(), sensors.values())
 
     def target_statuses(self) -> tuple[TargetStatus, ...]:
         """The user's targets, and what was decided of each."""
@@ -111,7 +116,7 @@ class Watch:
 
     def set_credentials(self, listed: Iterable[CredentialSettings]) -> None:
         """Ask with these from now on, in the place of those of the settings."""
-        self._book.set_credentials(of_settings(listed))
+        self.book.set_credentials(of_settings(listed))
         self.readings.informants.look_again()
 
     async def probe(self, target_id: str) -> Sample:
