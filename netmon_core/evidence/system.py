@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from ..lazy_dataclass import dataclass
 from .meaning import Holds, Meaning
+
+if TYPE_CHECKING:
+    from .reading import PartRow, Reading
 
 # Its owner wrote it into the device; above what the DNS says, below the words that it announces to people.
 HOSTNAME = 0.8
@@ -63,3 +66,24 @@ class SystemEvidence:
             says=tuple(each for each in said if each[1]),
             renames=True,
         )
+
+
+def system_evidence(reading: Reading) -> SystemEvidence:
+    """What a reading says of the device itself; of its parts the one that all others are in counts."""
+    system = reading.system
+    chassis = _chassis(reading)
+    return SystemEvidence(
+        name=system.name,
+        description=system.description,
+        object_id=system.object_id,
+        location=system.location,
+        manufacturer=chassis.manufacturer if chassis is not None else "",
+        model=chassis.model if chassis is not None else "",
+        serial=chassis.serial if chassis is not None else "",
+        software=(chassis.software or chassis.firmware) if chassis is not None else "",
+    )
+
+
+def _chassis(reading: Reading) -> PartRow | None:
+    outermost = [part for part in reading.parts if not part.within]
+    return next((part for part in outermost if part.kind == "chassis"), next(iter(outermost), None))

@@ -51,8 +51,9 @@ _MATTERS = frozenset({"interfaces", "known", "name", "tags"})
 
 
 class Informants:
-    """Owns the asking of one engine. `take` is given each Reading with the device that answered.
+    """Owns the asking of one engine.
 
+    `take` is given each Reading, with the device that answered, the reader and where.
     `devices` are those of now; `book` decides what each may be shown.
     """
 
@@ -65,7 +66,7 @@ class Informants:
         devices: Callable[[], Iterable[Device]],
         find: Callable[[str], Device | None],
         around: Around,
-        take: Callable[[Device, Reading, str], None],
+        take: Callable[[Device, Reading, str, Whereabouts], None],
     ) -> None:
         self._readers = tuple(readers)
         self._book = book
@@ -245,7 +246,7 @@ class Informants:
         self._book.answered(credential, device_now, at, done)
         partial = tuple(f"{each.table}: {each.why}" for each in reading.tables if each.why)
         self._note(device.id, problem="", answered_at=done, took=reading.took, partial=partial)
-        self._take(device_now, reading, reader.name)
+        self._take(device_now, reading, reader.name, at)
         return True
 
     def _stop(self, device: Device, credential: Credential, at: Whereabouts) -> None:

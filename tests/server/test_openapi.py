@@ -4,12 +4,14 @@ import json
 import re
 from dataclasses import replace
 from datetime import UTC, datetime
+from ipaddress import ip_address
 from typing import TYPE_CHECKING, Any
 
 import jsonschema_rs
 import pytest
 from schemathesis import openapi
 
+from netmon_core.credentials.asking import Whereabouts
 from netmon_core.errors import NetmonError
 from netmon_core.events.finding import FindingChanged
 from netmon_core.evidence.reading import PortRow, Reading, SensorRow
@@ -130,7 +132,10 @@ async def test_answers_have_the_fields_of_the_document_and_no_others() -> None:
         await server.ask("POST", "/api/v1/silences", json={"for": 60})
         await server.ask("POST", "/api/v1/pauses", json={"for": 60})
         server.engine._publish([FindingChanged(finding=replace(FINDING, id=device_id))])
-        server.engine.watch.readings.take(server.engine.device(device_id), READING, "test")
+        at = Whereabouts(
+            address=ip_address("10.77.0.21"), network=server.engine.snapshot().networks[0], mac=NAS_MAC
+        )
+        server.engine.watch.readings.take(server.engine.device(device_id), READING, "test", at)
         begun = await server.ask("POST", "/api/v1/scans", json={"prefixes": ["10.77.0.21/32"]})
         checked = 0
         for path, methods in DOCUMENT["paths"].items():
