@@ -118,9 +118,10 @@ class DevicePorts:
         asked = named if cut else list(rows)
         found = same_ports(asked, self._ports.values())
         ids: list[tuple[PortRow, str]] = []
+        self._make_room(len(asked) - len(found), {port.id for port in found.values()})
         for place, row in enumerate(asked):
             port = found.get(place)
-            if port is None and len(self._ports) >= KNOWN_PORTS and not self._make_room():
+            if port is None and len(self._ports) >= KNOWN_PORTS:
                 continue
             ids.append((row, port.id if port is not None else self._new(row, at)))
         taken = {port_id for _, port_id in ids}
@@ -160,13 +161,15 @@ class DevicePorts:
                 self._forget(port_id)
         self._rates.keep(there)
 
-    def _make_room(self) -> bool:
-        """Forget the port that is gone for longest; False: all are there."""
-        gone = [port for port in self._ports.values() if port.gone]
-        if not gone:
-            return False
-        self._forget(min(gone, key=lambda port: port.last_seen.timestamp() if port.last_seen else 0.0).id)
-        return True
+    def _make_room(self, count: int, back: set[str]) -> None:
+        """Forget ports that are gone and not back, those for longest first, until so many more find room."""
+        missing = len(self._ports) + count - KNOWN_PORTS
+        if missing <= 0:
+            return
+        gone = [port for port in self._ports.values() if port.gone and port.id not in back]
+        gone.sort(key=lambda port: port.last_seen.timestamp() if port.last_seen else 0.0)
+        for port in gone[:missing]:
+            self._forget(port.id)
 
     def _forget(self, port_id: str) -> None:
         del self._ports[port_id]

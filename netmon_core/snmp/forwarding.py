@@ -51,11 +51,20 @@ async def read_forwarding(
         "dot1dTpFdbTable", (_D_MAC, _D_PORT, _D_STATUS), cap=FORWARDING, seldom=AGAIN_SOON
     )
     extent, why = together((tagged, plain))
-    known = {(row.mac, row.index) for row in rows}
-    more = tuple(row for row in plain_rows(plain, bridge_ports) if (row.mac, row.index) not in known)
-    return Forwarding(
-        rows=(rows + more)[:FORWARDING], told=told + _count(plain, _D_PORT), extent=extent, why=why
+    return joined(
+        Forwarding(rows=rows, told=told, extent=extent, why=why),
+        Forwarding(rows=plain_rows(plain, bridge_ports), told=_count(plain, _D_PORT), extent=extent, why=why),
     )
+
+
+def joined(first: Forwarding, second: Forwarding) -> Forwarding:
+    """Add to rows what others say beyond them, as far as there is room."""
+    extent, why = together(Asked(rows={}, extent=each.extent, why=each.why) for each in (first, second))
+    known = {(row.mac, row.index) for row in first.rows}
+    rows = first.rows + tuple(row for row in second.rows if (row.mac, row.index) not in known)
+    if len(rows) > FORWARDING:
+        extent, why = ReadExtent.PART, f"it has more than {FORWARDING} rows"
+    return Forwarding(rows=rows[:FORWARDING], told=first.told + second.told, extent=extent, why=why)
 
 
 async def read_contexts(

@@ -524,6 +524,14 @@ async def test_a_ups_says_whether_it_runs_on_battery_and_for_how_long() -> None:
     assert "Battery temperature" not in found
 
 
+async def test_a_controller_tells_of_its_stations() -> None:
+    table = "1.3.6.1.2.1.196.1.2.5.1.3"
+    reading = await reading_of(f"{table}.6.{MAC_INDEX}|66|1\n{table}.{MAC_INDEX}|66|1\n{table}.7|66|1\n")
+
+    assert [client.mac for client in reading.clients] == ["00:00:5f:00:00:11"]
+    assert reading.whole(ReadTable.CLIENTS)
+
+
 async def test_texts_come_in_clean() -> None:
     reading = await reading_of(f"{IF}.2.1|4x|610A62E280AE63\n{IFX}.18.1|4x|{'41' * 2000}\n")
 
