@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import fields, replace
 from datetime import timedelta
+from operator import attrgetter
 from typing import TYPE_CHECKING, Final
 
 from ..events.port import DeviceRestarted, PortsChanged
@@ -30,6 +31,9 @@ FORGET_AFTER: Final = timedelta(days=30)
 # Ports of one device that are remembered, those that are gone among them; a device that makes up new ones
 # without end has the oldest of those forgotten. As many as one Reading holds.
 KNOWN_PORTS: Final = 4_096
+# What changes with each reading.
+_PASSING: Final = ("rates", "last_seen")
+_lasting = attrgetter(*(field.name for field in fields(Port) if field.name not in _PASSING))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,9 +98,7 @@ class DevicePorts:
             self._leave({port_id for _, port_id in ids}, at)
         forgotten, self._forgotten = tuple(self._forgotten), []
         changed = tuple(
-            port
-            for port in self._ports.values()
-            if port.id not in before or _lasting(port) != _lasting(before[port.id])
+            port for port in self._ports.values() if port.id not in before or not _same(port, before[port.id])
         )
         summary = summarize(self._device_id, self._ports.values())
         events.append(
@@ -181,8 +183,9 @@ def _shown(row: PortRow) -> str:
     return name_of(row) or numbered(row.index)
 
 
-def _lasting(port: Port) -> Port:
-    return replace(port, rates=None, last_seen=None)
+def _same(one: Port, other: Port) -> bool:
+    """Whether nothing is news: what flows, and that it was there again, is none."""
+    return one is other or _lasting(one) == _lasting(other)
 
 
 def _learned(port: Port, row: PortRow, by_index: Mapping[int, str], at: datetime) -> Port:

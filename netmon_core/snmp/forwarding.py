@@ -10,7 +10,7 @@ from ..packets.mac import is_unicast
 from .bridge_ports import interface_of, read_bridge_ports
 from .caps import FORWARDING
 from .fields import mac_in_index, mac_of, number_of
-from .round import AGAIN_SOON, Asked, Asking, Learned, together
+from .round import AGAIN_SOON, Asked, Asking, Learned, in_pieces, together
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -43,7 +43,7 @@ async def read_forwarding(
 ) -> Forwarding:
     """Ask for the table with VLANs; where it is missing, empty or badly indexed, for the older one too."""
     tagged = await asking.table("dot1qTpFdbTable", (_Q_PORT, _Q_STATUS), cap=FORWARDING, seldom=AGAIN_SOON)
-    rows = tagged_rows(tagged, bridge_ports, databases)
+    rows = await in_pieces(tagged, lambda piece: tagged_rows(piece, bridge_ports, databases))
     told = _count(tagged, _Q_PORT)
     if rows and len(rows) == told:
         return Forwarding(rows=rows, told=told, extent=tagged.extent, why=tagged.why)
@@ -53,7 +53,12 @@ async def read_forwarding(
     extent, why = together((tagged, plain))
     return joined(
         Forwarding(rows=rows, told=told, extent=extent, why=why),
-        Forwarding(rows=plain_rows(plain, bridge_ports), told=_count(plain, _D_PORT), extent=extent, why=why),
+        Forwarding(
+            rows=await in_pieces(plain, lambda piece: plain_rows(piece, bridge_ports)),
+            told=_count(plain, _D_PORT),
+            extent=extent,
+            why=why,
+        ),
     )
 
 
