@@ -380,6 +380,13 @@
 </context>
 <context>
     <name>DeviceFacts</name>
+    <message numerus="yes">
+        <source>and %n earlier, made up one after the other</source>
+        <translation>
+        <numerusform>und %n frühere, eine nach der anderen ausgedacht</numerusform>
+        <numerusform>und %n frühere, eine nach der anderen ausgedacht</numerusform>
+        </translation>
+    </message>
     <message>
         <source>About</source>
         <translation>Steckbrief</translation>

@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from ..lazy_dataclass import dataclass
 from ..model.alert import AlertState
 from . import words
 from .open_alerts import key_of, root_of
@@ -16,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import datetime
 
+    from ..events.port import PortFlapping
     from ..model.alert import Alert
     from ..model.measurement import Measurement
     from ..model.metric import MetricReading
@@ -33,25 +33,12 @@ PART_ALERTS = 2_000
 GAP = timedelta(minutes=10)
 # Of what nobody has told for so long nobody knows whether it is still so.
 UNTOLD = timedelta(days=1)
-# How long after the last of its parts a device is told of as a whole, and after the last word something that
-# happens to a part is over, unless it is said to be over before.
+# How long after the last of its parts a device is told of as a whole.
 CALM = timedelta(minutes=10)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Occurrence:
-    """Something that happens to a part of a device, such as `port_flapping`, said anew while it goes on."""
-
-    kind: str
-    subject_id: str
-    at: datetime
-    # In words, after the name of the part: "went up and down 6 times in 10 min".
-    why: str = ""
-    over: bool = False
-
-
 class Measured:
-    """Judges readings and occurrences; returns the alerts that changed."""
+    """Judges what parts show and do; returns the alerts that changed."""
 
     def __init__(self, life: Life, open_alerts: OpenAlerts, subjects: Subjects) -> None:
         self._life = life
@@ -106,17 +93,16 @@ class Measured:
                 self._told[key_of(alert)] = now
         return changed
 
-    def occur(self, occurrence: Occurrence, now: datetime) -> list[Alert]:
-        """Take in what happens to a part."""
+    def occur(self, event: PortFlapping, now: datetime) -> list[Alert]:
+        """Take in that a port goes up and down, or no longer does."""
         changed: list[Alert] = []
-        for rule in self._life.rules.on_event(occurrence.kind):
-            if occurrence.over:
-                changed += self._clear(rule, occurrence.subject_id, now)
+        subject_id = f"{event.device_id}/{event.port_id}"
+        for rule in self._life.rules.on_event(event.type):
+            if event.flapping:
+                label = self._subjects.label(subject_id)
+                changed += self._begin(rule, subject_id, words.flapping(label, event.times), now)
             else:
-                summary = words.happens(
-                    self._subjects.label(occurrence.subject_id), occurrence.kind, occurrence.why
-                )
-                changed += self._begin(rule, occurrence.subject_id, summary, now)
+                changed += self._clear(rule, subject_id, now)
         return changed
 
     def expire(self, now: datetime) -> list[Alert]:
@@ -124,9 +110,8 @@ class Measured:
         over = []
         for key, at in [*self._told.items()]:
             alert, rule = self._open.get(*key), self._life.rules.get(key[0])
-            lasts = CALM if rule is not None and not isinstance(rule.when, OnMetric) else UNTOLD
-            if alert is not None and alert.state is AlertState.PENDING:
-                lasts = min(lasts, GAP)
+            waits = alert is not None and alert.state is AlertState.PENDING
+            lasts = GAP if waits and rule is not None and isinstance(rule.when, OnMetric) else UNTOLD
             if alert is None:
                 del self._told[key]
             elif not timedelta(0) <= now - at < lasts:

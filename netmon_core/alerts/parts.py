@@ -4,14 +4,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from ..events.device import DeviceForgotten
+from ..events.port import PortsChanged, SensorsChanged
 from ..lazy_dataclass import dataclass
 from ..model.measurement import PORT, PORT_ERRORS, PORT_PACKETS, SENSOR
-from ..model.metric import METRICS, MetricReading, Unit
+from ..model.metric import METRICS, MetricReading
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterator, Mapping
+    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 
+    from ..events.event import Event
     from ..model.measurement import Measurement
+    from ..model.port import Port
+    from ..model.sensor import Sensor
 
 # As many ports and sensors as all informants together may tell of; of more nothing is told.
 PARTS = 70_000
@@ -25,11 +30,21 @@ class Part:
     name: str
     # A port: bits a second; None: not known.
     speed: float | None = None
-    # A sensor: the metric that its value is ("": none that is known), the unit as the agent says it, and the
-    # limit that it names itself.
+    # A sensor: the metric that its value is ("": none that is known), and the limit that it names itself.
     metric: str = ""
-    unit: str = ""
     limit: float | None = None
+
+
+def part_of_port(port: Port) -> Part:
+    """What must be known of a port."""
+    return Part(name=port.label, speed=None if port.speed_mbps is None else port.speed_mbps * 1e6)
+
+
+def part_of_sensor(sensor: Sensor) -> Part:
+    """What must be known of a sensor."""
+    metric = sensor.kind.value if sensor.kind.value in METRICS else ""
+    limit = sensor.high_warning if sensor.high_critical is None else sensor.high_critical
+    return Part(name=sensor.name, metric=metric, limit=limit)
 
 
 class Parts:
@@ -46,14 +61,31 @@ class Parts:
         """What is known of a part."""
         return self._parts.get(subject_id.partition("/")[0], {}).get(subject_id)
 
-    def put(self, device_id: str, parts: Mapping[str, Part]) -> None:
-        """Say all the parts that a device has, by subject; those without room are left out."""
-        self.forget(device_id)
-        room = PARTS - self._count
-        kept = dict([*parts.items()][:room])
-        if kept:
-            self._parts[device_id] = kept
-            self._count += len(kept)
+    def put(self, device_id: str, parts: Mapping[str, Part], forgotten: Iterable[str] = ()) -> None:
+        """Say what is new of the parts of a device, by subject; those without room are left out."""
+        known = self._parts.setdefault(device_id, {})
+        for subject_id in forgotten:
+            self._count -= known.pop(subject_id, None) is not None
+        for subject_id, part in parts.items():
+            if subject_id in known or self._count < PARTS:
+                self._count += subject_id not in known
+                known[subject_id] = part
+        if not known:
+            del self._parts[device_id]
+
+    def apply(self, event: Event) -> None:
+        """Take in what an event says of parts."""
+        match event:
+            case PortsChanged(device_id=device_id):
+                told = {f"{device_id}/{port.id}": part_of_port(port) for port in event.changed}
+            case SensorsChanged(device_id=device_id):
+                told = {f"{device_id}/{each.id}": part_of_sensor(each) for each in event.changed}
+            case DeviceForgotten(device_id=device_id):
+                self.forget(device_id)
+                return
+            case _:
+                return
+        self.put(device_id, told, [f"{device_id}/{each}" for each in event.forgotten])
 
     def forget(self, device_id: str) -> None:
         """The device is gone."""
@@ -102,11 +134,9 @@ def _errors(measurement: Measurement, _: Part) -> _Values:
 
 def _sensor(measurement: Measurement, part: Part) -> _Values:
     value = measurement.values[0]
-    kind = METRICS.get(part.metric)
-    if value is None or kind is None:
+    if value is None or part.metric not in METRICS:
         return
-    percent = kind.unit is Unit.SHARE and part.unit == "%"
-    yield part.metric, value / 100 if percent else value
+    yield part.metric, value
     if part.metric == "temperature" and part.limit is not None:
         yield "temperature_over_limit", value - part.limit
 

@@ -11,6 +11,7 @@ from ..events.address import FloodStarted
 from ..events.device import DeviceChanged, DeviceDiscovered, DeviceDown, DeviceForgotten, DeviceUp
 from ..events.finding import FindingChanged
 from ..events.monitor import MonitorHealthChanged
+from ..events.port import PortFlapping
 from ..events.target import SampleTaken, TargetDown, TargetUp
 from ..model.alert import AlertState
 from ..model.finding import Severity
@@ -39,7 +40,6 @@ if TYPE_CHECKING:
     from ..model.monitor import Pause
     from ..model.network import Network
     from ..model.target import Target
-    from .measured import Occurrence
     from .parts import Part
     from .rules import Rules
 
@@ -147,6 +147,8 @@ class Alerts:
                 changed = self._arrivals.crowd(network_id, now)
             case FindingChanged(finding=finding) if finding.ended_at is None:
                 changed = self._suspect(finding, now)
+            case PortFlapping():
+                changed = self._measured.occur(event, now)
             case MonitorHealthChanged(health=health) if health.blind or health.limited:
                 changed = self._life.begin(RuleName.MONITOR_BLIND, MONITOR, words.blind(health), now)
             case MonitorHealthChanged():
@@ -156,9 +158,8 @@ class Alerts:
         return changed
 
     def set_parts(self, device_id: str, parts: Mapping[str, Part]) -> None:
-        """Say which ports and sensors a device has, by subject ("DEVICE/p7")."""
-        if device_id in self.subjects.devices:
-            self.subjects.parts.put(device_id, parts)
+        """Say which ports and sensors a device had at the start, by subject ("DEVICE/p7")."""
+        self.subjects.parts.put(device_id, parts)
 
     def measure(self, measurement: Measurement, now: datetime) -> list[Alert]:
         """Take in what a port or sensor showed; return the alerts that it changed."""
@@ -167,10 +168,6 @@ class Alerts:
     def read(self, reading: MetricReading, now: datetime) -> list[Alert]:
         """Take in one value of a metric; return the alerts that it changed."""
         return self._measured.read(reading, now)
-
-    def occur(self, occurrence: Occurrence, now: datetime) -> list[Alert]:
-        """Take in what happens to a port; return the alerts that it changed."""
-        return self._measured.occur(occurrence, now)
 
     def expire(self, now: datetime) -> list[Alert]:
         """What the time alone changes: alerts fire, are held, and end."""

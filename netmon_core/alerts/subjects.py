@@ -46,12 +46,12 @@ class Subjects:
 
     def apply(self, event: Event) -> None:
         """Take in what an event says about whom there is."""
+        self.parts.apply(event)
         match event:
             case DeviceDiscovered(device=device) | DeviceChanged(device=device):
                 self.put(device)
             case DeviceForgotten(device_id=device_id):
                 self.devices.pop(device_id, None)
-                self.parts.forget(device_id)
                 self._ways_out.pop(device_id, None)
             case NetworkChanged(network=network):
                 self.networks[network.id] = network

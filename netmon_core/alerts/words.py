@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ..model.metric import METRICS, Unit
-from ..settings.rules import PART_EVENT
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -40,10 +39,9 @@ _SAID = {
 }
 
 
-def happens(label: str, kind: str, why: str) -> str:
-    """Something happens to a part of a device."""
-    said = "goes up and down" if kind == PART_EVENT else _plain(kind)
-    return f"{label} {said}: {why}" if why else f"{label} {said}"
+def flapping(label: str, times: int) -> str:
+    """A port goes up and down; `times` 0: nobody counted."""
+    return f"{label} goes up and down" + (f": {times} times of late" if times else "")
 
 
 def many_parts(label: str, rule: str, count: int) -> str:
@@ -66,7 +64,7 @@ def _amount(value: float, unit: Unit | None) -> str:
             if abs(value) >= size:
                 return f"{value / size:.3g} {prefix}bit/s"
     number = f"{value:.0f}" if abs(value) >= 1000 else f"{value:.3g}"
-    return f"{number} {unit.value}" if unit is not None and unit is not Unit.YES else number
+    return number if unit in (None, Unit.YES, Unit.COUNT) else f"{number} {unit}"
 
 
 def blind(health: MonitorHealth) -> str:

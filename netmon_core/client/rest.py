@@ -81,6 +81,10 @@ class Client:
         """Have a device asked now."""
         return await self._server.one(InformantState, "POST", "devices", device_id, "ask")
 
+    async def agree(self, device_id: str) -> InformantState:
+        """Say yes to whoever answers for a device now, where a credential waits for that."""
+        return await self._server.one(InformantState, "POST", "devices", device_id, "agree")
+
     # The server.
 
     async def info(self) -> ServerInfo:

@@ -51,8 +51,9 @@ _MATTERS = frozenset({"interfaces", "known", "name", "tags"})
 
 
 class Informants:
-    """Owns the asking of one engine. `take` is given each Reading with the device that answered.
+    """Owns the asking of one engine.
 
+    `take` is given each Reading, with the device that answered, the reader and where.
     `devices` are those of now; `book` decides what each may be shown.
     """
 
@@ -65,7 +66,7 @@ class Informants:
         devices: Callable[[], Iterable[Device]],
         find: Callable[[str], Device | None],
         around: Around,
-        take: Callable[[Device, Reading, str], None],
+        take: Callable[[Device, Reading, str, Whereabouts], None],
     ) -> None:
         self._readers = tuple(readers)
         self._book = book
@@ -138,6 +139,18 @@ class Informants:
         self._states.setdefault(device_id, InformantState(device_id=device_id))
         await self._ask(device_id)
         return self._states[device_id]
+
+    async def agree(self, device_id: str) -> InformantState:
+        """A person says yes to whoever is there now, and it is asked; raises InvalidRequestError."""
+        device = self._find(device_id)
+        at = await self.whereabouts(device) if device is not None else None
+        if device is None or at is None or (at.mac is None and not at.routed):
+            raise InvalidRequestError("Nobody answers there just now, so there is nobody to say yes to.")
+        now = datetime.now(UTC)
+        for credential in self._book.credentials():
+            if self._book.verdict(credential, device, at).until_yes:
+                self._book.agree(credential.id, device, at, now)
+        return await self.ask_now(device_id)
 
     async def whereabouts(self, device: Device) -> Whereabouts | None:
         """Where a device would be asked now, and who would get the question; None: nowhere."""
@@ -233,7 +246,7 @@ class Informants:
         self._book.answered(credential, device_now, at, done)
         partial = tuple(f"{each.table}: {each.why}" for each in reading.tables if each.why)
         self._note(device.id, problem="", answered_at=done, took=reading.took, partial=partial)
-        self._take(device_now, reading, reader.name)
+        self._take(device_now, reading, reader.name, at)
         return True
 
     def _stop(self, device: Device, credential: Credential, at: Whereabouts) -> None:

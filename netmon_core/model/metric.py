@@ -20,6 +20,7 @@ class Unit(StrEnum):
     KELVIN = "K"
     # 0 or 1.
     YES = "yes"
+    COUNT = "count"
     RPM = "rpm"
     VOLTS = "V"
     AMPERES = "A"
@@ -73,9 +74,10 @@ METRICS: dict[str, MetricKind] = {
     **_each(Of.SENSOR, Unit.KELVIN, "temperature_over_limit"),
     # What is left of toner, ink, paper, and of a battery.
     **_each(Of.SENSOR, Unit.SHARE, "supply", "charge"),
-    **_each(Of.SENSOR, Unit.SHARE, "cpu", "memory", "storage", "load", "humidity"),
+    **_each(Of.SENSOR, Unit.SHARE, "cpu", "memory", "swap", "storage", "load", "humidity"),
     **_each(Of.SENSOR, Unit.SECONDS, "runtime"),
-    **_each(Of.SENSOR, Unit.YES, "on_battery"),
+    **_each(Of.SENSOR, Unit.YES, "on_battery", "state"),
+    **_each(Of.SENSOR, Unit.COUNT, "load_average", "processes", "users", "pages"),
     **_each(Of.SENSOR, Unit.RPM, "fan"),
     **_each(Of.SENSOR, Unit.VOLTS, "voltage"),
     **_each(Of.SENSOR, Unit.AMPERES, "current"),

@@ -7,16 +7,19 @@ from typing import Any
 import pytest
 
 from netmon_core.alerts import measured, parts
-from netmon_core.alerts.measured import CALM, GAP, TOLD_PARTS, UNTOLD, Occurrence
+from netmon_core.alerts.measured import CALM, GAP, TOLD_PARTS, UNTOLD
 from netmon_core.alerts.notification import Occasion, message, notification, to_ntfy
 from netmon_core.alerts.parts import Part, Parts, readings
 from netmon_core.alerts.rules import rules_of
 from netmon_core.config import parse_config
 from netmon_core.events.device import DeviceChanged, DeviceDown, DeviceForgotten
+from netmon_core.events.port import PortFlapping, PortsChanged, SensorsChanged
 from netmon_core.model.alert import Alert, AlertState
 from netmon_core.model.finding import Severity
 from netmon_core.model.measurement import PORT, PORT_ERRORS, PORT_PACKETS, SENSOR, Measurement, RowKind
 from netmon_core.model.metric import METRICS, MetricReading
+from netmon_core.model.port import Port, PortSummary
+from netmon_core.model.sensor import Sensor, SensorKind, SensorUnit
 from netmon_core.settings.alerts import AlertSettings
 from netmon_core.settings.rules import SHIPPED
 
@@ -26,8 +29,8 @@ PORT_7 = "nas/p7"
 GIGABIT = Part(name="port 7", speed=1e9)
 FOUR_PARTS = {
     PORT_7: GIGABIT,
-    "nas/toner": Part(name="black toner", metric="supply", unit="%"),
-    "nas/cpu-temp": Part(name="CPU", metric="temperature", unit="°C", limit=70),
+    "nas/toner": Part(name="black toner", metric="supply"),
+    "nas/cpu-temp": Part(name="CPU", metric="temperature", limit=70),
     "nas/ups": Part(name="UPS", metric="on_battery"),
 }
 
@@ -152,21 +155,41 @@ def test_each_rule_that_comes_with_netmon_can_be_switched_off_and_changed(shippe
     assert rule.when == rules_of(AlertSettings()).by_name[shipped.name].when
 
 
-def test_a_port_that_flaps_is_told_of_while_it_does_and_ends_by_itself() -> None:
+def test_a_port_that_flaps_is_told_of_until_it_no_longer_does() -> None:
     world = Ports()
-    flaps = Occurrence(kind="port_flapping", subject_id=PORT_7, at=NOON, why="6 times in 10 min")
-    world.keep(world.alerts.occur(flaps, world.now))
+    flaps = PortFlapping(device_id="nas", port_id="p7", name="p", at=NOON, flapping=True, times=6)
+    world.say(flaps)
     [alert] = fired(world.wait(1))
-    assert alert.summary == "NAS port 7 goes up and down: 6 times in 10 min"
-    world.wait(CALM.total_seconds() - 60)
-    world.keep(world.alerts.occur(flaps, world.now))
-    world.wait(CALM.total_seconds() - 60)
-    assert len(world.open()) == 1
-    world.wait(120)
-    assert world.open() == []
-    world.keep(world.alerts.occur(flaps, world.now))
-    [over] = world.keep(world.alerts.occur(replace(flaps, over=True), world.now))
-    assert over.state is AlertState.RESOLVED
+    assert (alert.rule, alert.summary) == ("port_flapping", "NAS port 7 goes up and down: 6 times of late")
+    world.restart()
+    world.wait(3600, step=60)
+    assert world.say(flaps) == []
+    [over] = world.say(replace(flaps, flapping=False))
+    assert (over.id, over.state) == (alert.id, AlertState.RESOLVED)
+
+
+def test_ports_and_sensors_are_known_by_what_is_told_of_them() -> None:
+    world = World()
+    port = Port(device_id="nas", id="p7", name="eth7", alias="uplink", speed_mbps=1000)
+    hot = Sensor(
+        device_id="nas",
+        id="s1",
+        kind=SensorKind.TEMPERATURE,
+        name="CPU",
+        unit=SensorUnit.CELSIUS,
+        high_warning=60,
+        high_critical=80,
+    )
+    odd = replace(hot, id="s2", kind=SensorKind.AIRFLOW)
+    summary = PortSummary(device_id="nas", count=1, up=1)
+    world.say(PortsChanged(device_id="nas", summary=summary, changed=(port,)))
+    world.say(SensorsChanged(device_id="nas", changed=(hot, odd)))
+    known = world.alerts.subjects.parts
+    assert known.get("nas/p7") == Part(name="eth7 (uplink)", speed=1e9)
+    assert known.get("nas/s1") == Part(name="CPU", metric="temperature", limit=80)
+    assert known.get("nas/s2") == Part(name="CPU", limit=80)
+    world.say(SensorsChanged(device_id="nas", forgotten=("s1",)))
+    assert (known.get("nas/s1"), len(known)) == (None, 2)
 
 
 def test_a_rule_of_ones_own_is_about_whom_it_names() -> None:
@@ -335,7 +358,7 @@ def test_what_a_port_showed_becomes_values() -> None:
 
 def test_what_a_sensor_showed_becomes_values() -> None:
     world = World()
-    assert told(world, "nas/toner", SENSOR, 8) == {"supply": 0.08}
+    assert told(world, "nas/toner", SENSOR, 0.08) == {"supply": 0.08}
     assert told(world, "nas/cpu-temp", SENSOR, 74) == {"temperature": 74, "temperature_over_limit": 4}
     assert told(world, "nas/ups", SENSOR, None) == {}
     assert [*readings(measurement(world, PORT_7, SENSOR, 5), GIGABIT, METRICS)] == []
