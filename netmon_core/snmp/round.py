@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 from datetime import datetime, timedelta
+from itertools import batched
 from typing import TYPE_CHECKING, Final
 
 from ..errors import NetmonError
@@ -12,7 +14,7 @@ from .errors import SnmpSilentError
 from .table import Extent
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from .table import Agent, Oid, Value
 
@@ -26,6 +28,8 @@ AGAIN_SELDOM: Final = timedelta(days=1)
 AGAIN_SOON: Final = timedelta(minutes=5)
 # After so many tables in a row without an answer the others are not asked in this round.
 SILENCES: Final = 2
+# So many rows take some ten milliseconds.
+PIECE: Final = 2_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -148,3 +152,14 @@ def together(parts: Iterable[Asked]) -> tuple[ReadExtent, str]:
     if extents <= {ReadExtent.ABSENT, ReadExtent.UNREAD}:
         return ReadExtent.UNREAD, why
     return ReadExtent.PART, why
+
+
+async def in_pieces[Made](asked: Asked, make: Callable[[Asked], tuple[Made, ...]]) -> tuple[Made, ...]:
+    """Make something of many rows, and let others have their turn in between."""
+    if len(asked.rows) <= PIECE:
+        return make(asked)
+    found: list[Made] = []
+    for piece in batched(asked.rows.items(), PIECE, strict=False):
+        found += make(Asked(rows=dict(piece), extent=asked.extent))
+        await asyncio.sleep(0)
+    return tuple(found)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 
@@ -13,6 +14,7 @@ from tests.snmp.walk_agent import walk_agent
 
 NOON = datetime(2026, 11, 29, 12, tzinfo=UTC)
 LABELS = labels()
+OWN_WALK = Path(__file__).with_name("walks") / "switch.snmprec"
 # One test for so many walks: each takes some hundredths of a second.
 GROUPS = 10
 
@@ -30,6 +32,21 @@ def counts(reading: Reading) -> dict[str, int]:
         "fdb_entries": rows[ReadTable.FORWARDING],
         "arp_entries": rows[ReadTable.RESOLVED],
     }
+
+
+async def test_a_walk_of_our_own_is_counted_as_it_was_made() -> None:
+    reading = (await read(walk_agent(OWN_WALK), now=NOON)).reading
+
+    assert counts(reading) == {
+        "interfaces": 25,
+        "if_names": 24,
+        "hc_counters": 24,
+        "neighbors": 2,
+        "fdb_entries": 60,
+        "arp_entries": 15,
+    }
+    assert (len(reading.forwarding), len(reading.neighbors), len(reading.resolved)) == (60, 2, 12)
+    assert {row.index for row in reading.forwarding} == set(range(1, 9))
 
 
 @needs_walks

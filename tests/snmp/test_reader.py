@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from datetime import UTC, datetime, timedelta
 from ipaddress import IPv4Address, IPv6Address
 from typing import TYPE_CHECKING, Any
@@ -14,7 +15,7 @@ from netmon_core.model.port import AdminState, Duplex, PoeState, PortKind, PortS
 from netmon_core.model.sensor import SensorKind, SensorState, SensorUnit
 from netmon_core.snmp.errors import SnmpError, SnmpSilentError
 from netmon_core.snmp.reader import read
-from netmon_core.snmp.round import Learned
+from netmon_core.snmp.round import PIECE, Learned
 from netmon_core.snmp.table import Extent, Table
 from tests.snmp.walk_agent import WalkAgent, made_agent
 
@@ -524,6 +525,14 @@ async def test_a_ups_says_whether_it_runs_on_battery_and_for_how_long() -> None:
     assert "Battery temperature" not in found
 
 
+async def test_a_controller_tells_of_its_stations() -> None:
+    table = "1.3.6.1.2.1.196.1.2.5.1.3"
+    reading = await reading_of(f"{table}.6.{MAC_INDEX}|66|1\n{table}.{MAC_INDEX}|66|1\n{table}.7|66|1\n")
+
+    assert [client.mac for client in reading.clients] == ["00:00:5f:00:00:11"]
+    assert reading.whole(ReadTable.CLIENTS)
+
+
 async def test_texts_come_in_clean() -> None:
     reading = await reading_of(f"{IF}.2.1|4x|610A62E280AE63\n{IFX}.18.1|4x|{'41' * 2000}\n")
 
@@ -602,3 +611,26 @@ async def test_an_agent_that_refuses_a_table_is_asked_for_the_others() -> None:
 async def test_an_agent_that_does_not_answer_at_all_is_an_error() -> None:
     with pytest.raises(SnmpSilentError):
         await read(Silent({}), now=NOON)
+
+
+async def test_a_table_of_many_rows_keeps_nobody_waiting() -> None:
+    rows = "\n".join(
+        f"{Q}.2.2.1.2.5.0.0.95.{number >> 16}.{number >> 8 & 255}.{number & 255}|2|3"
+        for number in range(20_000)
+    )
+    agent = made_agent(SYSTEM + PORTS + BASE_PORTS + rows)
+    turns = 0
+
+    async def others() -> None:
+        nonlocal turns
+        while True:
+            turns += 1
+            await asyncio.sleep(0)
+
+    async with asyncio.TaskGroup() as group:
+        waiting = group.create_task(others())
+        reading = (await read(agent, now=NOON)).reading
+        waiting.cancel()
+
+    assert len(reading.forwarding) == 20_000
+    assert turns >= 20_000 / PIECE
