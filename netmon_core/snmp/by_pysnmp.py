@@ -13,6 +13,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final
 
 from ..errors import MissingExtraError
+from ..net.snmp_socket import socket_name
 from ..packets.ber import pack_object_id, read_object_id
 from ..packets.snmp import END, GET, GET_BULK, RESPONSE, Pdu
 from .errors import SnmpError, SnmpGarbledError, SnmpSilentError
@@ -184,8 +185,7 @@ class PysnmpExchange:
 
     def _target(self) -> Any:
         """Make where to ask, which hears only who was asked."""
-        wanted, anywhere = (str(self._address).partition("%")[0], self._port), self._from_anywhere
-        to = (str(self._address), self._port)
+        to, anywhere = socket_name(self._address, self._port), self._from_anywhere
         target: Any = (
             self._api.UdpTransportTarget if self._address.version == 4 else self._api.Udp6TransportTarget
         )
@@ -193,7 +193,7 @@ class PysnmpExchange:
         class OnlyFrom(target.PROTO_TRANSPORT):  # type: ignore[misc]
             def datagram_received(self, datagram: bytes, transportAddress: Any) -> None:  # noqa: N803 - pysnmp's
                 come = (transportAddress[0].partition("%")[0], transportAddress[1])
-                if anywhere or come == wanted:
+                if anywhere or come == to[:2]:
                     super().datagram_received(datagram, transportAddress)
 
         class Target(target):  # type: ignore[misc]

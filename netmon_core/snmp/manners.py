@@ -6,7 +6,10 @@ Who asks an agent again later keeps this for it, so that nothing has to be learn
 from __future__ import annotations
 
 from collections import Counter
-from typing import Final
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from .table import Oid
 
 # Rows at once: switches are known that are silent above 40, or pass rows over above 55.
 MOST_ROWS: Final = 25
@@ -36,6 +39,16 @@ class Manners:
         self._ceiling = MOST_ROWS
         self._octets = MOST_OCTETS
         self._calm = 0
+        # What a value takes, by the first column of a table.
+        self._sizes: dict[Oid, float] = {}
+
+    def expected(self, table: Oid) -> float:
+        """About how many octets a value of a table takes."""
+        return self._sizes.get(table, VARIABLE_OCTETS)
+
+    def expect(self, table: Oid, octets: float) -> None:
+        """Remember it for the next time."""
+        self._sizes[table] = octets
 
     def columns(self, octets: float = VARIABLE_OCTETS) -> int:
         """How many columns to ask for at once, where a variable takes so many octets."""

@@ -565,3 +565,28 @@ async def test_an_agent_is_asked_one_thing_at_a_time() -> None:
         tables = await asyncio.gather(*(asks.table(columns()) for _ in range(5)))
     assert all(is_whole(table, 60) for table in tables)
     assert max(most) == 1
+
+
+async def test_a_table_of_no_columns_is_absent_and_asks_nothing() -> None:
+    async with listening(TableAgent(table_of(3))) as agent, asking(agent) as asks:
+        assert (await asks.table([])).extent is Extent.ABSENT
+        assert await asks.get([]) == {}
+    assert not agent.asked
+
+
+async def test_the_second_time_even_the_first_answer_fits_a_frame() -> None:
+    sizes: list[int] = []
+
+    class Measured(TableAgent):
+        def send(self, data: bytes, addr: tuple[str, int]) -> None:
+            sizes.append(len(data))
+            super().send(data, addr)
+
+    manners = Manners()
+    objects = dict.fromkeys(table_of(60, 10), b"x" * 120)
+    async with listening(Measured(objects)) as agent, asking(agent, manners=manners) as asks:
+        await asks.table(columns(10))
+        assert max(sizes) > MOST_OCTETS
+        sizes.clear()
+        assert (await asks.table(columns(10))).extent is Extent.WHOLE
+    assert max(sizes) <= MOST_OCTETS + 100
