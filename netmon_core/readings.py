@@ -169,7 +169,10 @@ class Readings:
         news = [each for each in (sensed, plugged) if each is not None]
         self._tell([*applied.events, *news])
         self._keep_links(plugged)
-        self._measured([*applied.measurements, *values])
+        measurements = [*applied.measurements, *values]
+        for each in measurements:
+            self._keeping.measure(each)
+        self._measured(measurements)
 
     def _observe(self, device_id: str, reading: Reading, source: str, at: Whereabouts) -> None:
         # Its parts are not asked for each time, and a later word replaces an earlier one.

@@ -5,6 +5,7 @@ A variable's name stays as its bytes: who walks a table compares thousands of th
 
 from __future__ import annotations
 
+from enum import Enum
 from typing import TYPE_CHECKING, Final
 
 from ..lazy_dataclass import dataclass
@@ -68,11 +69,13 @@ _MISSING_TAGS: Final = frozenset({NULL, 0x80, 0x81})
 _END_OF_VIEW: Final = 0x82
 
 
-class End:
+class End(Enum):
     """There is nothing behind this object: the end of what the agent shows."""
 
+    OF_VIEW = "end of view"
 
-END: Final = End()
+
+END: Final = End.OF_VIEW
 
 if TYPE_CHECKING:
     # None: there is no such object, or it has no value.

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from itertools import islice
+from operator import itemgetter
 from typing import TYPE_CHECKING, Final
 
 from ..lazy_dataclass import dataclass
 from ..packets.ber import MalformedBerError, build_subids, pack_object_id, read_subids
-from ..packets.snmp import END, GET, GET_BULK, GET_NEXT, End
+from ..packets.snmp import END, GET, GET_BULK, GET_NEXT
 from . import status
 from .errors import SnmpDeniedError
 from .manners import VARIABLE_OCTETS
@@ -54,7 +55,9 @@ class Walk:
         self._columns = [_Column(oid, self._lead) for oid in dict.fromkeys(columns)]
         self._live = list(self._columns)
         # By the bytes of the index, without those that all have.
-        self._rows: dict[bytes, dict[Oid, Value | None]] = {}
+        self._rows: dict[bytes, dict[Oid, Value]] = {}
+        # Cells that the agent named and gave no value.
+        self._void: set[bytes] = set()
         self._indexes: dict[bytes, Oid] = {}
         self._taken = self._octets = 0
 
@@ -82,11 +85,9 @@ class Walk:
 
     def table(self) -> Table:
         """What was read, in the order of the indexes."""
-        order = sorted((index, lead) for lead, index in self._indexes.items())
-        rows = {
-            index: {column: value for column, value in self._rows[lead].items() if value is not None}
-            for index, lead in order
-        }
+        # Of tens of thousands of rows hardly any are out of order, which makes sorting quick.
+        order = sorted(self._indexes.items(), key=itemgetter(1))
+        rows = {index: self._rows[lead] for lead, index in order}
         if self._why:
             return Table(rows=rows, extent=Extent.PART, why=self._why)
         return Table(rows=rows, extent=Extent.WHOLE if rows else Extent.ABSENT)
@@ -98,6 +99,7 @@ class Walk:
         self._live = list(self._columns)
         self._rows.clear()
         self._indexes.clear()
+        self._void.clear()
 
     def _read(self) -> Steps:
         while self._live:
@@ -135,7 +137,7 @@ class Walk:
         prefix, oid, rows = column.prefix, column.oid, self._rows
         begin = len(prefix)
         for name, value in variables:
-            if isinstance(value, End) or not name.startswith(prefix):
+            if value is END or not name.startswith(prefix):
                 return False
             lead = name[begin:]
             row = rows.get(lead)
@@ -144,15 +146,18 @@ class Walk:
                 if row is None:
                     self._why = self._why or "it names rows that there cannot be: a fault of the agent"
                     return False
-            elif oid in row:
+            elif oid in row or name in self._void:
                 self._manners.note("repeats")
                 self._why = self._why or _REPEATS
                 return False
-            row[oid] = value
+            if value is None:
+                self._void.add(name)
+            else:
+                row[oid] = value
             column.cursor = name
         return True
 
-    def _new_row(self, lead: bytes) -> dict[Oid, Value | None] | None:
+    def _new_row(self, lead: bytes) -> dict[Oid, Value] | None:
         try:
             index = read_subids(self._lead + lead)
         except MalformedBerError:
@@ -160,7 +165,7 @@ class Walk:
         if not lead:
             return None
         self._indexes[lead] = index
-        row: dict[Oid, Value | None] = {}
+        row: dict[Oid, Value] = {}
         self._rows[lead] = row
         return row
 
@@ -224,7 +229,8 @@ class Walk:
                 width, _rows = question.asked(answer.request_id)
                 for column, (name, value) in zip(ended[:width], answer.variables, strict=False):
                     known = self._rows.get(name[len(column.prefix) :], ())
-                    if value is not END and name.startswith(column.prefix) and column.oid not in known:
+                    is_new = column.oid not in known and name not in self._void
+                    if is_new and value is not END and name.startswith(column.prefix):
                         self._live.append(column)
                 self._keep_limits(len(answer.variables), size)
                 ended = ended[width:]
@@ -241,7 +247,7 @@ class Walk:
             column.prefix + lead
             for lead, row in self._rows.items()
             for column in self._columns
-            if row.get(column.oid) is None and column.cursor != column.prefix
+            if column.oid not in row and column.cursor != column.prefix
         )
         holes = list(islice(lacking, HOLES))
         while holes:

@@ -94,6 +94,11 @@ def test_devices_are_asked_with_what_was_given_for_them_and_tell_their_ports(
     assert {each["name"] for each in rows} >= {"eth0"}
     assert all(0 < each["rates"]["in_bps"] + each["rates"]["out_bps"] < 1e8 for each in rows)
     assert "eth0" in terminal.netmon("top").out
+    # And what flowed is kept.
+    busy = next(each for each in rows if each["name"] == "eth0")
+    url = f"http://127.0.0.1:8643/api/v1/metrics/bandwidth?device={busy['device_id']}&port={busy['id']}"
+    told = server.ask(url, key=server.key)
+    assert told["points"], told
     for said in (terminal.netmon("doctor").out, terminal.netmon("devices", "--json").out):
         assert COMMUNITY not in said
         assert "authpass12" not in said

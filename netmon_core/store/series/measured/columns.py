@@ -8,7 +8,7 @@ from __future__ import annotations
 import sys
 import zlib
 from array import array
-from math import isnan, nan
+from math import isfinite, isnan, nan
 from typing import TYPE_CHECKING
 
 from ..columns import MOST_BYTES, inflate
@@ -129,7 +129,7 @@ def numbers_to_levels(form: int, numbers: Sequence[int]) -> list[float]:
     if form == _AS_IT_IS:
         values = array("d")
         values.frombytes(array("Q", numbers).tobytes())
-        return values.tolist()
+        return [value if isfinite(value) else nan for value in values]
     if form not in _DECIMALS:
         raise ValueError("a level has no known form")
     factor = 10**form

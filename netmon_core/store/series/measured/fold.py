@@ -85,7 +85,9 @@ def fold(segments: Sequence[MeasuredRows], width: int) -> Iterator[tuple[int, tu
     start, count, wide = 0, len(ends), width * TICKS
     while start < count:
         step = min(max(ends[start] - 1, 0), HOUR_TICKS - 1) // wide
-        end = bisect_left(ends, (step + 1) * wide + 1, start)
+        last = (step + 1) * wide
+        # A damaged row may end later.
+        end = count if last >= HOUR_TICKS else bisect_left(ends, last + 1, start)
         taken = ticks[start:end]
         known, covered = end - start, sum(taken)
         sums = []

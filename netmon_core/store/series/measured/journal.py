@@ -78,6 +78,8 @@ def read_measured(blob: bytes) -> Iterator[tuple[int, int, MeasuredRows]]:
         placed[part.counted] += count * part.width
         part.ends, part.starts = ends[at : at + count], starts[at : at + count]
         part.values = (counts if part.counted else levels)[first : placed[part.counted]]
+        if len(part.values) != count * part.width or len(part.ends) != count:
+            raise ValueError("a journal row holds less than it says")
         part.count = count
         at += count
         yield number, hour, part

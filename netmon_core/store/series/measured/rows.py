@@ -20,6 +20,8 @@ HOUR_TICKS = 3600 * TICKS
 MOST_ROWS = 65_535
 # Beyond it is no difference of two counters of 64 bits.
 MOST_COUNT = (1 << 63) - 1
+# Nothing shows more, and the sum of many is still a number.
+MOST_LEVEL = 1e100
 # A count that is not known; of a level that is NaN.
 UNKNOWN = -1
 # A device that was away for longer did not count all the while.
@@ -52,7 +54,7 @@ class MeasuredRows:
             return False
         try:
             # None and a fraction of a count fail here, rarely.
-            if self.counted and min(values) < 0:  # type: ignore[type-var, operator]
+            if min(values) < 0 if self.counted else max(map(abs, values)) > MOST_LEVEL:  # type: ignore[type-var, operator, arg-type]
                 values = self._clean(values)
             self.values.extend(values)  # type: ignore[arg-type]
         except (TypeError, OverflowError):
@@ -85,7 +87,7 @@ class MeasuredRows:
     def _clean(self, values: Sequence[float | None]) -> list[int] | list[float]:
         if self.counted:
             return [_count(value) for value in values]
-        return [nan if value is None else value for value in values]
+        return [nan if value is None or not abs(value) <= MOST_LEVEL else value for value in values]
 
 
 def _count(value: float | None) -> int:
