@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 # Switches forget a silent MAC after minutes; where it was is true until it is seen elsewhere, or for so long.
 FORGET_AFTER: Final = timedelta(days=30)
+# Longer than any switch is asked apart, and far longer than it remembers a MAC that is silent.
+STALE_AFTER: Final = timedelta(hours=1)
 # How sure a place is: alone at the port, with a few others (a phone, virtual machines), with many.
 _ALONE, _FEW, _MANY = 0.95, 0.8, 0.5
 _FEW_MACS: Final = 4
@@ -75,6 +77,8 @@ def attach(
     now: datetime,
 ) -> dict[str, Attachment]:
     """Return where each device is, by its id; one that no switch sees now stays where it was last."""
+    # One that answers no more knows where devices were, and one that has learned nothing is no switch.
+    switches = [switch for switch in switches if switch.macs and now - switch.at <= STALE_AFTER]
     ids = {switch.switch_id for switch in switches}
     # Behind a port that has learned the MAC of a switch is that switch, and what is behind it.
     behind = _neighbors(links)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -70,7 +71,7 @@ def test_an_uplink_with_fewer_macs_than_the_access_port_is_no_place_where_a_swit
 
 
 def test_a_device_that_only_uplinks_see_is_nowhere() -> None:
-    assert PC not in placed(switch("left"), switch("core", row(mac(10), 1), row(mac(2), 1)))
+    assert PC not in placed(switch("left", row(mac(1), 4)), switch("core", row(mac(10), 1), row(mac(2), 1)))
 
 
 def test_a_switch_is_plugged_in_too() -> None:
@@ -125,3 +126,30 @@ def test_where_it_stays_it_keeps_the_time_since_when() -> None:
 
 def test_a_reading_without_the_table_places_and_displaces_nobody() -> None:
     assert learned("left", reading(extent=ReadExtent.UNREAD), LEFT, KNOWN) is None
+
+
+def test_what_a_switch_had_learned_that_answers_no_more_moves_nobody_back() -> None:
+    old = switch("left", row(mac(10), 1))
+    later = NOON + timedelta(hours=2)
+    new = replace(switch("right", row(mac(10), 2), row(mac(11), 2)), at=later)
+
+    assert attach([old, new], (), KNOWN, {}, later)[PC].switch_id == "right"
+    # And while nobody else sees it, it is where it was.
+    known = attach([old], (), KNOWN, {}, NOON)
+    assert attach([old], (), KNOWN, known, later)[PC] == known[PC]
+
+
+def test_one_that_is_asked_and_is_no_switch_hides_nobody_beside_it() -> None:
+    found = placed(
+        switch("left", row(mac(10), 1), row(mac(11), 1)),
+        learned_by_printer(),
+    )
+
+    assert found[PC] == found[PRINTER] == ("left", "p1")
+
+
+def learned_by_printer() -> Learned:
+    """A printer answers, and has no forwarding table."""
+    found = learned(PRINTER, reading(extent=ReadExtent.ABSENT), (), KNOWN)
+    assert found is not None
+    return found
