@@ -58,7 +58,7 @@ _AUTHS: Final[Mapping[AuthProtocol, str]] = MappingProxyType(
         AuthProtocol.SHA512: "USM_AUTH_HMAC384_SHA512",
     }
 )
-_PRIVACIES: Final[Mapping[PrivacyProtocol, str]] = MappingProxyType(
+PRIVACIES: Final[Mapping[PrivacyProtocol, str]] = MappingProxyType(
     {
         PrivacyProtocol.NONE: "USM_PRIV_NONE",
         PrivacyProtocol.DES: "USM_PRIV_CBC56_DES",
@@ -179,7 +179,7 @@ class PysnmpExchange:
             authKey=security.auth_key.reveal() if has_auth else None,
             privKey=security.privacy_key.reveal() if has_privacy else None,
             authProtocol=getattr(api, _AUTHS[security.auth_protocol]),
-            privProtocol=getattr(api, _PRIVACIES[security.privacy_protocol]),
+            privProtocol=getattr(api, PRIVACIES[security.privacy_protocol]),
             securityEngineId=api.OctetString(self.engine) if self.engine else None,
         )
 

@@ -58,9 +58,9 @@ class Manners:
         """How many rows of so many columns to ask for at once."""
         return max(1, min(self._rows, int(self._octets // (columns * octets))))
 
-    def can_shrink(self) -> bool:
-        """Whether there is less to ask for."""
-        return self._rows > LEAST_ROWS or self._octets > LEAST_OCTETS
+    def can_shrink(self, rows: int) -> bool:
+        """Whether there is less to ask for than so many rows."""
+        return rows > LEAST_ROWS or self._octets > LEAST_OCTETS
 
     def answered(self) -> None:
         """It answered in full."""
@@ -78,10 +78,11 @@ class Manners:
         self._shrink(self._rows)
 
     def too_big(self, rows: int) -> None:
-        """It refused so many rows, and will again."""
+        """It refused so many rows, and will again; where they were few, their columns were too many."""
         self.note("too big")
         self._shrink(rows)
-        self._ceiling = min(self._ceiling, max(LEAST_ROWS, rows - 1))
+        if rows > LEAST_ROWS:
+            self._ceiling = min(self._ceiling, rows - 1)
 
     def short(self, rows: int) -> None:
         """It gave only so many rows of those that were asked for."""
@@ -101,5 +102,6 @@ class Manners:
 
     def _shrink(self, rows: int) -> None:
         self._calm = 0
-        self._rows = max(LEAST_ROWS, min(self._rows, rows // 2))
         self._octets = max(LEAST_OCTETS, self._octets // 2)
+        if rows > LEAST_ROWS:
+            self._rows = max(LEAST_ROWS, min(self._rows, rows // 2))

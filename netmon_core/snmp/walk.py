@@ -185,7 +185,7 @@ class Walk:
                 f"The agent knows the credential, and does not show this ({name}): widen the view of "
                 "the community or user on the device."
             )
-        elif not answer.index and rows > 1 and self._manners.can_shrink():
+        elif not answer.index and rows > 1 and self._manners.can_shrink(rows):
             # It says of no column that it is to blame.
             self._manners.silent()
         else:
@@ -193,7 +193,7 @@ class Walk:
             self._leave(columns, answer.index)
 
     def _ask_less(self, columns: list[_Column], rows: int, why: str) -> None:
-        if (rows > 1 or len(columns) > 1) and self._manners.can_shrink():
+        if self._manners.can_shrink(rows):
             self._manners.too_big(rows)
         else:
             self._why = self._why or why

@@ -590,3 +590,22 @@ async def test_the_second_time_even_the_first_answer_fits_a_frame() -> None:
         sizes.clear()
         assert (await asks.table(columns(10))).extent is Extent.WHOLE
     assert max(sizes) <= MOST_OCTETS + 100
+
+
+@pytest.mark.parametrize("width", [1, 3, 20, 70])
+@pytest.mark.parametrize(
+    ("status", "why"), [(TOO_BIG, "tooBig"), (0, "nothing"), (GENERAL, "genErr"), (99, "error 99")]
+)
+async def test_who_answers_with_one_error_only_is_asked_a_few_times(
+    width: int, status: int, why: str
+) -> None:
+    class Refusing(TableAgent):
+        def answer(self, asked: Pdu, *, is_v1: bool = False) -> Pdu | None:
+            answer = super().answer(asked, is_v1=is_v1)
+            return replace(answer, status=status, variables=()) if answer else None
+
+    async with listening(Refusing(table_of(3, width))) as agent, asking(agent) as asks:
+        table = await asks.table(columns(width))
+    assert (table.extent, dict(table.rows)) == (Extent.PART, {})
+    assert why in table.why
+    assert len(agent.asked) < 30
