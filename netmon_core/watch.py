@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import asyncio
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from .alerts.alerting import Alerting
 from .credentials.book import Book
 from .credentials.credential import of_settings
+from .credentials.keyring import Keyring
+from .credentials.vault import Vault
 from .errors import InvalidRequestError
 from .events.target import TargetChanged, TargetRemoved
 from .inspecting import Inspecting
+from .inventory import edits
 from .monitoring.user_targets import UserTargets
 from .readings import Readings
 from .supervision import Supervision
@@ -22,6 +26,8 @@ if TYPE_CHECKING:
 
     from .around import Around
     from .config import Config
+    from .credentials.credential import Credential
+    from .credentials.memory import Record
     from .events.event import Event
     from .evidence.observation import Observation
     from .inventory.inventory import Inventory
@@ -49,6 +55,7 @@ class Watch:
         session: ClientSession | None = None,
     ) -> None:
         self._tell = tell
+        self._inventory = inventory
         self._enabled = config.monitoring.enabled
         self._task: asyncio.Task[None] | None = None
         remember = keeping.remember
@@ -76,6 +83,12 @@ class Watch:
             config.alerts, publish=lambda event: tell([event]), remember=remember, session=session
         )
         self.book = Book(of_settings(config.credentials), keeping.remember_credential)
+        self.keyring = Keyring(
+            config.credentials,
+            None if config.data_dir is None else Vault(config.data_dir),
+            keep=keeping.keep_credential,
+            changed=self._set_credentials,
+        )
         self.readings = Readings(
             config.informants,
             readers,
@@ -98,6 +111,29 @@ class Watch:
         for device_id in self.readings.devices():
             ports, sensors = self.readings.ports(device_id), self.readings.sensors(device_id)
             self.alerting.set_parts(device_id, ports.values(), sensors.values())
+
+    async def agree(self, device_id: str, credential: str | None = None) -> tuple[Record, ...]:
+        """A person says that a device is who it was: its credential, or each that stopped, may go to it.
+
+        Raises NotFoundError, and InvalidRequestError where nobody can be asked or nothing was stopped.
+        """
+        device = edits.find(self._inventory, device_id).freeze()
+        at = await self.readings.informants.whereabouts(device)
+        if at is None or (at.mac is None and not at.routed):
+            raise InvalidRequestError(f"Nobody answers at the address of {device.label} just now; try later.")
+        if credential is not None:
+            chosen = [self.keyring.get(credential).id]
+        else:
+            for each in self.keyring.all():
+                # What would stop it now is stopped, so that the yes is about it.
+                self.book.verdict(each, device, at)
+            chosen = [each.credential_id for each in self.book.records(device_id) if each.stopped]
+        if not chosen:
+            raise InvalidRequestError(f"No credential waits for a yes at {device.label}.")
+        now = datetime.now(UTC)
+        agreed = tuple(self.book.agree(each, device, at, now) for each in chosen)
+        self.readings.informants.look_again(device_id)
+        return agreed
 
     def target_statuses(self) -> tuple[TargetStatus, ...]:
         """The user's targets, and what was decided of each."""
@@ -141,6 +177,10 @@ class Watch:
         """Watch no more."""
         if self._task is not None:
             self._task.cancel()
+
+    def _set_credentials(self, credentials: tuple[Credential, ...]) -> None:
+        self.book.set_credentials(credentials)
+        self.readings.informants.look_again()
 
     async def _run(self) -> None:
         async with asyncio.TaskGroup() as group:
