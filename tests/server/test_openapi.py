@@ -129,8 +129,12 @@ async def test_answers_have_the_fields_of_the_document_and_no_others() -> None:
                 continue
             url = path.replace("{metric}", "rtt")
             url = url.replace("{id}", begun.data["id"] if "/scans/" in path else device_id)
-            if "metrics" in path:
+            if path in ("/api/v1/metrics/{metric}", "/api/metrics/latency"):
                 url += f"?device={device_id}"
+            elif "metrics" in path:
+                url = url.replace("rtt", "bandwidth")
+                if not path.endswith("top"):
+                    url += f"?device={device_id}&" + ("sensor=t1" if "sensor" in path else "port=p1")
             schema = {**strict(answer["application/json"]["schema"]), "components": parts}
             jsonschema_rs.validate(schema, await server.get(url))
             checked += 1
