@@ -83,6 +83,19 @@ class Informants:
             query["port"] = port_id
         self._rest.get("/metrics/bandwidth", done, query=query, failed=lambda _: done(None))
 
+    def percentile(
+        self, device_id: str, port_id: str, start: datetime, end: datetime, done: Callable[[object], None]
+    ) -> None:
+        """Ask what a port's traffic stayed below for 95 % of the time; None is told where nobody knows."""
+        query = {
+            "device": device_id,
+            "port": port_id,
+            "start": time_to_wire(start),
+            "end": time_to_wire(end),
+        }
+        path = "/metrics/bandwidth/percentile"
+        self._rest.get(path, done, query=query, failed=lambda _: done(None))
+
     def _list[T](
         self,
         kind: type[T],

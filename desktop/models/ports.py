@@ -6,24 +6,12 @@ import re
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from netmon_core.model.port import AdminState, PoeState, Port, PortKind, PortState
+from netmon_core.model.port import AdminState, PoeState, Port, PortState
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import datetime
 
-# Kinds that a person can put no cable into, and no antenna onto.
-_VIRTUAL = frozenset(
-    (
-        PortKind.LAG,
-        PortKind.VLAN,
-        PortKind.BRIDGE,
-        PortKind.TUNNEL,
-        PortKind.PPP,
-        PortKind.LOOPBACK,
-        PortKind.VIRTUAL,
-    )
-)
 _DOWN = frozenset((PortState.DOWN, PortState.DORMANT, PortState.NOT_PRESENT, PortState.LOWER_LAYER_DOWN))
 # A rate is of now for so many of its own stretches, and for so many seconds at least.
 STRETCHES, FRESH = 3, 180
@@ -61,11 +49,6 @@ def standing_of(port: Port) -> Standing:  # noqa: PLR0911 - one per standing
     if port.state is PortState.TESTING:
         return Standing.TESTING
     return Standing.UNKNOWN
-
-
-def is_virtual(port: Port) -> bool:
-    """Tell whether a port is made by software only."""
-    return port.kind in _VIRTUAL
 
 
 def gives_power(port: Port) -> bool:
@@ -115,7 +98,7 @@ def in_order(ports: Iterable[Port]) -> list[Port]:
         ports,
         key=lambda port: (
             port.gone,
-            is_virtual(port),
+            port.virtual,
             port.index is None,
             port.index or 0,
             natural(port.name),

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from heapq import nlargest
 from typing import TYPE_CHECKING
 
-from .ports import flow_of, is_fresh, is_virtual
+from .ports import flow_of, is_fresh
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -36,7 +36,7 @@ def talkers(
         port
         for _, device_id in sums
         for port in asked.get(device_id, ())
-        if not is_virtual(port) and not port.gone and flow_of(port) and is_fresh(port, now)
+        if not port.virtual and not port.gone and flow_of(port) and is_fresh(port, now)
     ]
     found = nlargest(count, measured, key=lambda port: flow_of(port) or 0.0)
     least = (flow_of(found[-1]) or 0.0) if len(found) == count else 0.0

@@ -11,7 +11,7 @@ from ..action import Action, Chosen, Needs
 from ..models.amounts import short_speed
 from ..models.behind import behind, behind_words
 from ..models.port_words import counted, port_lines
-from ..models.ports import gives_power, in_order, is_fresh, is_virtual, short_name, standing_of
+from ..models.ports import gives_power, in_order, is_fresh, short_name, standing_of
 from ..models.told import Told
 from ..sure import sure
 from .acting import Acting
@@ -87,7 +87,7 @@ class PortsView(QScrollArea):
         """Show one port in particular; "": all of them."""
         self._chosen = port_id
         port = self._port(port_id)
-        if port is not None and is_virtual(port) and not self.with_virtual:
+        if port is not None and port.virtual and not self.with_virtual:
             self.with_virtual = True
             self._draw()
         self.panel.choose(port_id)
@@ -139,11 +139,11 @@ class PortsView(QScrollArea):
         self._behind = behind(self._told.device_id, state, self._told.links)
         for card in (self._card, self.traffic, self._list):
             card.setVisible(bool(ports))
-        real = [port for port in ports if not is_virtual(port) and not port.gone]
+        real = [port for port in ports if not port.virtual and not port.gone]
         self._card.setVisible(bool(real))
         self.counts.setText(counted(real))
         self.panel.show_jacks([self._jack(port) for port in real], old=old)
-        virtual = len(ports) - sum(not is_virtual(port) for port in ports)
+        virtual = len(ports) - sum(not port.virtual for port in ports)
         self.fold.setVisible(bool(virtual))
         words = (
             self.tr("Hide the virtual ones")
@@ -151,7 +151,7 @@ class PortsView(QScrollArea):
             else self.tr("Show {} virtual").format(virtual)
         )
         self.fold.setText(words)
-        shown = [port for port in ports if self.with_virtual or not is_virtual(port) or not real]
+        shown = [port for port in ports if self.with_virtual or not port.virtual or not real]
         self.model.show(
             PortLine(
                 port=port,

@@ -14,7 +14,7 @@ from PyQt6.QtWidgets import QFileDialog, QGridLayout, QLabel
 
 from .. import texts
 from ..models import amounts
-from ..models.traffic import Traffic, covered, read_traffic, way_of
+from ..models.traffic import Traffic, read_percentile, read_traffic
 from ..timer import timer
 from .export import save_text
 from .head_line import HeadLine
@@ -25,16 +25,16 @@ from .spans import Spans
 from .traffic_chart import TrafficChart
 
 if TYPE_CHECKING:
-    from datetime import datetime
-
     from PyQt6.QtGui import QPixmap
 
-    from ..models.series import Curve
+    from ..models.traffic import Way
     from ..session import Session
     from .theme import Look
 
 # Milliseconds.
 REFRESH = 10_000
+# Where less of the time was measured, that is said.
+NEARLY_ALL = 0.95
 # What the title needs to be read.
 TITLE = 180
 
@@ -50,6 +50,8 @@ class TrafficCard(Card):
         self._device_id, self._port_id = "", ""
         self._span = timedelta(hours=1)
         self._shown = (session.clock.now(), session.clock.now())
+        # What each direction stayed below for 95 % of the time; of all ports together nobody says.
+        self._p95: tuple[float | None, float | None] = (None, None)
         self.chart = TrafficChart(look)
         self.title = ElidedLabel(name="heading")
         self.all = button(self.tr("All ports together"), self.all_wanted.emit)
@@ -91,6 +93,7 @@ class TrafficCard(Card):
         if (device_id, port_id) == (self._device_id, self._port_id):
             return
         self._device_id, self._port_id = device_id, port_id
+        self._p95 = (None, None)
         self._show(Traffic())
         self._ask()
         self._timer.start()
@@ -122,26 +125,38 @@ class TrafficCard(Card):
                 self._shown = (start, end)
                 self._show(read_traffic(answer))
 
-        self._session.informants.traffic(self._device_id, self._port_id or None, start, end, take)
+        def take_percentile(answer: object) -> None:
+            if asked == (self._device_id, self._port_id, self._span):
+                self._p95 = read_percentile(answer)
+                self._say()
+
+        informants = self._session.informants
+        informants.traffic(self._device_id, self._port_id or None, start, end, take)
+        if self._port_id:
+            informants.percentile(self._device_id, self._port_id, start, end, take_percentile)
 
     def _show(self, traffic: Traffic) -> None:
         self.chart.show_span(*self._shown)
         self.chart.show_traffic(traffic)
         self._nothing.setVisible(traffic.empty)
-        ways = ((self.tr("In"), traffic.into), (self.tr("Out"), traffic.out))
-        for (name, curve), sign, words in zip(ways, self._signs, self.numbers, strict=True):
-            sign.setVisible(not curve.empty)
-            words.setVisible(not curve.empty)
-            words.setText(f"{name}: {self._words(curve, *self._shown)}")
+        self._say()
 
-    def _words(self, curve: Curve, start: datetime, end: datetime) -> str:
-        way = way_of(curve)
-        said = [
-            self.tr("95 % of the time at most {}").format(amounts.bits(way.p95)),
-            self.tr("highest {}").format(amounts.bits(way.most)),
-            self.tr("{} in all").format(amounts.octets(way.total)),
-        ]
-        if (known := covered(curve, start, end)) < 0.95:
+    def _say(self) -> None:
+        """Say it in numbers."""
+        traffic = self.chart.traffic
+        ways = ((self.tr("In"), traffic.into), (self.tr("Out"), traffic.out))
+        for (name, way), p95, sign, words in zip(ways, self._p95, self._signs, self.numbers, strict=True):
+            sign.setVisible(not way.curve.empty)
+            words.setVisible(not way.curve.empty)
+            words.setText(f"{name}: {self._words(way, p95)}")
+
+    def _words(self, way: Way, p95: float | None) -> str:
+        said = []
+        if p95 is not None:
+            said.append(self.tr("95 % of the time at most {}").format(amounts.bits(p95)))
+        said.append(self.tr("highest {}").format(amounts.bits(way.most)))
+        said.append(self.tr("{} in all").format(amounts.octets(way.total)))
+        if self._port_id and (known := way.covered(*self._shown)) < NEARLY_ALL:
             said.append(self.tr("measured in {} of the time").format(texts.percent(known)))
         return "  ·  ".join(said)
 

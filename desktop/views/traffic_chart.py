@@ -73,7 +73,7 @@ class TrafficChart(QWidget):
         """Draw what flowed."""
         self.traffic = traffic
         most = float(LEAST)
-        for item, curve in ((self._into, traffic.into), (self._out, traffic.out)):
+        for item, curve in ((self._into, traffic.into.curve), (self._out, traffic.out.curve)):
             values = np.array(curve.values)
             item.setData(np.array(curve.times), values)
             known = values[~np.isnan(values)] if len(values) else values
@@ -84,7 +84,7 @@ class TrafficChart(QWidget):
 
     def rows(self) -> list[tuple[str, ...]]:
         """Return what is drawn as rows: time, in, out."""
-        into, out = self.traffic.into, self.traffic.out
+        into, out = self.traffic.into.curve, self.traffic.out.curve
         other = dict(zip(out.times, out.values, strict=True))
         return [
             (datetime.fromtimestamp(at, UTC).isoformat(), _plain(value), _plain(other.get(at)))
@@ -93,16 +93,17 @@ class TrafficChart(QWidget):
 
     def _point(self, position: QPointF) -> None:
         inside = self._plot.sceneBoundingRect().contains(position)
-        times = self.traffic.into.times
+        into, way_out = self.traffic.into.curve, self.traffic.out.curve
+        times = into.times
         at = nearest(times, self._plot.vb.mapSceneToView(position).x()) if inside else None
         self._cross.setVisible(at is not None)
         if at is None:
             self.pointed.emit("")
             return
         self._cross.setPos(times[at])
-        place = nearest(self.traffic.out.times, times[at])
-        out = self.traffic.out.values[place] if place is not None else None
-        words = self.tr("In {}, out {}").format(_words(self.traffic.into.values[at]), _words(out))
+        place = nearest(way_out.times, times[at])
+        out = way_out.values[place] if place is not None else None
+        words = self.tr("In {}, out {}").format(_words(into.values[at]), _words(out))
         self.pointed.emit(f"{texts.moment(datetime.fromtimestamp(times[at], UTC))}  ·  {words}")
 
     def _recolor(self) -> None:
