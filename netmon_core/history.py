@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from .store.series.memory import MemorySeries
-
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Sequence
     from datetime import datetime, tzinfo
@@ -26,8 +24,15 @@ class History:
     def __init__(self, store: Store | None, series: SeriesStore | None) -> None:
         self._store = store
         self._series = series
-        # Who keeps nothing answers as one that has heard nothing.
-        self._measured = series if series is not None else MemorySeries()
+
+    @property
+    def _kept(self) -> SeriesStore:
+        if self._series is not None:
+            return self._series
+        from .store.series.memory import MemorySeries  # noqa: PLC0415 - whoever keeps nothing is seldom asked
+
+        # It answers as one that has heard nothing.
+        return MemorySeries()
 
     def problems(self) -> tuple[str, ...]:
         """What keeps the stores from writing, in words."""
@@ -44,35 +49,35 @@ class History:
         self, subject_id: str, kind: str, start: datetime, end: datetime, step: float | None = None
     ) -> Sequence[MeasuredPoint]:
         """What was measured of a subject in [start, end), in at most 2,000 steps, oldest first."""
-        return await self._measured.measured(subject_id, kind, start, end, step)
+        return await self._kept.measured(subject_id, kind, start, end, step)
 
     async def totals(
         self, subject_id: str, kind: str, start: datetime, end: datetime, by: By, zone: tzinfo
     ) -> Sequence[Total]:
         """What was counted in every day or month of the zone that the span touches."""
-        return await self._measured.totals(subject_id, kind, start, end, by, zone)
+        return await self._kept.totals(subject_id, kind, start, end, by, zone)
 
     async def percentile(
         self, subject_id: str, kind: str, start: datetime, end: datetime, percent: float = 95
     ) -> Percentile:
         """What the rate stayed below for a share of the time."""
-        return await self._measured.percentile(subject_id, kind, start, end, percent)
+        return await self._kept.percentile(subject_id, kind, start, end, percent)
 
     async def top_measured(
         self, kind: str, column: str, start: datetime, end: datetime, count: int = 20
     ) -> Sequence[Ranked]:
         """Those with the highest mean rate, or level, highest first."""
-        return await self._measured.top_measured(kind, column, start, end, count)
+        return await self._kept.top_measured(kind, column, start, end, count)
 
     async def subjects(self, kind: str) -> Sequence[str]:
         """Whose measurements of a kind are kept."""
-        return await self._measured.subjects(kind)
+        return await self._kept.subjects(kind)
 
     def measurements(
         self, subject_id: str, kind: str, start: datetime | None = None, end: datetime | None = None
     ) -> AsyncIterator[Sequence[Measurement]]:
         """All of a series in parts, oldest first."""
-        return self._measured.measurements(subject_id, kind, start, end)
+        return self._kept.measurements(subject_id, kind, start, end)
 
     async def events(
         self,

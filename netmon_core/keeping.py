@@ -12,6 +12,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime
 
+    from .credentials.kept import KeptCredential
+    from .credentials.memory import Record
     from .events.event import Event
     from .model.measurement import Measurement
     from .model.series import Sample
@@ -62,6 +64,16 @@ class Keeping:
         """Keep frames that prove a finding; `first` are kept already."""
         if self._store is not None:
             self._store.keep_frames(finding_id, first, frames)
+
+    def remember_credential(self, device_id: str, credential_id: str, record: Record | None) -> None:
+        """Keep what came of a credential at a device; None: forget it."""
+        if self._store is not None:
+            self._store.remember_credential(device_id, credential_id, record)
+
+    def keep_credential(self, credential_id: str, credential: KeptCredential | None) -> None:
+        """Keep a credential that a person gave; None: forget it."""
+        if self._store is not None:
+            self._store.keep_credential(credential_id, credential)
 
     async def flush(self) -> None:
         """Return when all that was recorded is stored; raises StoreError."""

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from .model.series import Sample
     from .model.target import Target, TargetStatus
     from .plugins import Reader
+    from .settings.credentials import CredentialSettings
     from .store.protocol import Stored
 
 
@@ -71,16 +72,19 @@ class Watch:
             keep_frames=keeping.keep_frames,
             around=around,
         )
+        self.alerting = Alerting(
+            config.alerts, publish=lambda event: tell([event]), remember=remember, session=session
+        )
+        self.book = Book(of_settings(config.credentials), keeping.remember_credential)
         self.readings = Readings(
             config.informants,
             readers,
             inventory,
-            Book(of_settings(config.credentials), lambda *_: None),
+            self.book,
             tell=tell,
+            measured=self.alerting.measure,
+            keeping=keeping,
             around=around,
-        )
-        self.alerting = Alerting(
-            config.alerts, publish=lambda event: tell([event]), remember=remember, session=session
         )
 
     def open(self, stored: Stored) -> None:
@@ -88,7 +92,12 @@ class Watch:
         self.targets.load(stored.memory)
         self.supervision.load(stored)
         self.inspecting.load(stored)
+        self.book.load(stored.credential_records, stored.findings)
+        self.readings.load(stored)
         self.alerting.open(stored, targets=self.targets.all())
+        for device_id in self.readings.devices():
+            ports, sensors = self.readings.ports(device_id), self.readings.sensors(device_id)
+            self.alerting.set_parts(device_id, ports.values(), sensors.values())
 
     def target_statuses(self) -> tuple[TargetStatus, ...]:
         """The user's targets, and what was decided of each."""
@@ -104,6 +113,11 @@ class Watch:
         """Probe a target no longer; raises NotFoundError, and InvalidRequestError for one in the settings."""
         self.targets.remove(target_id)
         self._tell([TargetRemoved(target_id=target_id)])
+
+    def set_credentials(self, listed: Iterable[CredentialSettings]) -> None:
+        """Ask with these from now on, in the place of those of the settings."""
+        self.book.set_credentials(of_settings(listed))
+        self.readings.informants.look_again()
 
     async def probe(self, target_id: str) -> Sample:
         """Probe a target at once, paused or not; raises NotFoundError, and InvalidRequestError where off."""

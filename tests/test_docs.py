@@ -9,7 +9,6 @@ import click
 import pytest
 
 from netmon_core import errors
-from netmon_core.alerts.rules import RuleName
 from netmon_core.cli.app import COMMANDS, EXIT_CODES, netmon
 from netmon_core.config import SECTIONS, Config
 from netmon_core.events.device import DeviceDiscovered
@@ -21,6 +20,7 @@ from netmon_core.model.growing import vocabulary
 from netmon_core.model.interface import Address, Interface
 from netmon_core.model.network import Network
 from netmon_core.model.scan import Scan, ScanState, SweepMethod, SweepReport
+from netmon_core.settings.rules import RuleName
 from netmon_core.settings.secret import Secret
 
 if TYPE_CHECKING:

@@ -421,6 +421,13 @@
         <source>private</source>
         <translation>privat</translation>
     </message>
+    <message numerus="yes">
+        <source>and %n earlier, made up one after the other</source>
+        <translation>
+            <numerusform>und %n frühere, eine nach der anderen ausgedacht</numerusform>
+            <numerusform>und %n frühere, eine nach der anderen ausgedacht</numerusform>
+        </translation>
+    </message>
     <message>
         <source>Split</source>
         <translation>Trennen</translation>
@@ -587,18 +594,7 @@
         <translation>Jedes Netz</translation>
     </message>
 </context><context>
-    <name>FindingsCard</name>
-    <message>
-        <source>Security</source>
-        <translation>Sicherheit</translation>
-    </message>
-    <message numerus="yes">
-        <source>and %n more</source>
-        <translation>
-            <numerusform>und %n weiterer</numerusform>
-            <numerusform>und %n weitere</numerusform>
-        </translation>
-    </message>
+    <name>FindingActions</name>
     <message>
         <source>It is right</source>
         <translation>Das stimmt so</translation>
@@ -614,6 +610,19 @@
     <message>
         <source>Somebody has looked, and it is mended</source>
         <translation>Jemand hat nachgesehen, und es ist behoben</translation>
+    </message>
+</context><context>
+    <name>FindingsCard</name>
+    <message>
+        <source>Security</source>
+        <translation>Sicherheit</translation>
+    </message>
+    <message numerus="yes">
+        <source>and %n more</source>
+        <translation>
+            <numerusform>und %n weiterer</numerusform>
+            <numerusform>und %n weitere</numerusform>
+        </translation>
     </message>
 </context><context>
     <name>FrontPanel</name>

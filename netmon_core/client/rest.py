@@ -19,6 +19,7 @@ from ..model.scan import Scan
 from ..model.sensor import Sensor
 from ..model.series import Sample
 from ..model.target import Target, TargetStatus
+from ..packets.pcap import MEDIA_TYPE
 from ..server_address import parse_server_address
 from .answers import (
     DeviceDetails,
@@ -89,6 +90,10 @@ class Client:
     async def ask(self, device_id: str) -> InformantState:
         """Have a device asked now."""
         return await self._server.one(InformantState, "POST", "devices", device_id, "ask")
+
+    async def agree(self, device_id: str) -> InformantState:
+        """Say yes to whoever answers for a device now, where a credential waits for that."""
+        return await self._server.one(InformantState, "POST", "devices", device_id, "agree")
 
     # The server.
 
@@ -340,6 +345,11 @@ class Client:
         return await self._server.all(
             Finding, "findings", query={"state": "all" if everything else "open", "limit": PAGE}
         )
+
+    async def finding_frames(self, finding_id: str, *, real: bool) -> bytes:
+        """The frames that prove it, as a capture file, with made-up addresses unless `real`. Admins only."""
+        query: Query = {"real": real}
+        return await self._server.file(MEDIA_TYPE, "findings", finding_id, "frames.pcap", query=query)
 
     async def settle_finding(self, finding_id: str, *, right: bool) -> None:
         """A person has looked: it is over, and with `right` as it should be."""

@@ -44,11 +44,15 @@ class ReadTable(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TableRead:
-    """How much of a table was read; of a part, why, in words."""
+    """How much of a table was read; of a part, why, in words.
+
+    `rows` is how many it has in the informant, those told twice and those that make no sense among them.
+    """
 
     table: ReadTable
     extent: ReadExtent
     why: str = ""
+    rows: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -106,6 +110,8 @@ class Counters:
     in_discards: int | None = None
     out_discards: int | None = None
     wide: tuple[str, ...] = ()
+    # Those that have a column of 64 bits too, in which the agent does not count.
+    idle: tuple[str, ...] = ()
     # The agent's uptime, in seconds, when they last began anew (ifCounterDiscontinuityTime).
     discontinuity: float | None = None
 
@@ -115,8 +121,9 @@ class PortRow:
     """One port as the informant tells of it now."""
 
     index: int
-    name: str = ""
-    description: str = ""
+    # None: it has no such text; "": it is empty.
+    name: str | None = None
+    description: str | None = None
     alias: str = ""
     mac: str | None = None
     type_number: int | None = None

@@ -5,6 +5,7 @@ A variable's name stays as its bytes: who walks a table compares thousands of th
 
 from __future__ import annotations
 
+from enum import Enum
 from typing import TYPE_CHECKING, Final
 
 from ..lazy_dataclass import dataclass
@@ -49,6 +50,9 @@ REPORTABLE: Final = 4
 
 # What a variable takes: three tags, three lengths.
 _LEAST: Final = 6
+# A name that leaves room for the rest in a length of one byte.
+_SHORT: Final = 0x80 - 4
+_NO_VALUE: Final = bytes((NULL, 0))
 # The largest that fits into a datagram of IPv4.
 MAX_MESSAGE: Final = 65_507
 # RFC 3411: an engine's id has up to 32 bytes, and so has a user's name.
@@ -65,11 +69,13 @@ _MISSING_TAGS: Final = frozenset({NULL, 0x80, 0x81})
 _END_OF_VIEW: Final = 0x82
 
 
-class End:
+class End(Enum):
     """There is nothing behind this object: the end of what the agent shows."""
 
+    OF_VIEW = "end of view"
 
-END: Final = End()
+
+END: Final = End.OF_VIEW
 
 if TYPE_CHECKING:
     # None: there is no such object, or it has no value.
@@ -147,15 +153,19 @@ def build_pdu(
     kind: int, request_id: int, names: Iterable[bytes], *, status: int = 0, index: int = 0
 ) -> bytes:
     """A question for variables by the bytes of their names."""
-    asked = [build_sequence(build_value(OBJECT_ID, name), b"\x05\x00") for name in names]
+    asked = [_asked(name) for name in names]
     parts = build_integer(request_id), build_integer(status), build_integer(index), build_sequence(*asked)
     return build_value(kind, b"".join(parts))
 
 
 def build_answer(pdu: Pdu) -> bytes:
-    """A PDU with values: octets, object ids, and numbers as INTEGER or, from 2**31, as Counter64."""
+    """A PDU with values: octets, object ids, and numbers as INTEGER or, from 2**31, as Counter64.
+
+    With an error it has none, as the standard wants it.
+    """
     shown = [
-        build_sequence(build_value(OBJECT_ID, name), build_variable(value)) for name, value in pdu.variables
+        build_sequence(build_value(OBJECT_ID, name), _NO_VALUE if pdu.status else build_variable(value))
+        for name, value in pdu.variables
     ]
     parts = (build_integer(each) for each in (pdu.request_id, pdu.status, pdu.index))
     return build_value(pdu.kind, b"".join((*parts, build_sequence(*shown))))
@@ -206,6 +216,14 @@ def build_usm(message: UsmMessage) -> tuple[bytes, int]:
     scoped = build_octets(message.scoped) if message.flags & ENCRYPTED else message.scoped
     built = build_sequence(build_integer(V3), header, build_octets(security), scoped)
     return built, len(built) - len(scoped) - len(salt) - len(message.digest)
+
+
+def _asked(name: bytes) -> bytes:
+    """A variable with no value; the headers of a short name, as nearly all are, take no calls."""
+    size = len(name)
+    if size < _SHORT:
+        return bytes((SEQUENCE, size + 4, OBJECT_ID, size)) + name + _NO_VALUE
+    return build_sequence(build_value(OBJECT_ID, name), _NO_VALUE)
 
 
 def _parse_usm(data: bytes, at: int, end: int) -> UsmMessage:

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from contextlib import asynccontextmanager
+from functools import partial
 from typing import TYPE_CHECKING
 
 from ..errors import InvalidRequestError
 from ..packets.snmp import SNMP_PORT
 from .asking import Asking
+from .by_pysnmp import PysnmpExchange
 from .envelope import CommunityEnvelope
 from .exchange import Exchange, Patience
+from .forgiving import Forgiving
 from .manners import Manners
 from .security import AuthProtocol, Community, PrivacyProtocol
 from .usm import UsmEnvelope
@@ -42,26 +45,38 @@ async def open_agent(  # noqa: PLR0913 - each is a word of a person or of an ear
     """
     check(security)
     manners = Manners() if manners is None else manners
-    agent = str(address)
-    envelope = (
-        CommunityEnvelope(security, context)
-        if isinstance(security, Community)
-        else UsmEnvelope(security, agent=agent, context=context, bound=bound)
-    )
-    with Exchange(
+    patience = Patience() if patience is None else patience
+    by_pysnmp = partial(
+        PysnmpExchange,
         address,
         port,
-        envelope,
-        manners=manners,
-        patience=patience or Patience(),
+        security,
+        patience=patience,
+        context=context,
+        bound=bound,
         from_anywhere=from_anywhere,
-    ) as exchange:
-        yield Asking(
-            exchange,
-            manners=manners,
-            limits=limits or WalkLimits(),
-            by_bulk=not (isinstance(security, Community) and security.version == 1),
+    )
+    asks: PysnmpExchange | Forgiving
+    if manners.by_pysnmp or _is_odd(security):
+        asks = by_pysnmp()
+    else:
+        envelope = (
+            CommunityEnvelope(security, context)
+            if isinstance(security, Community)
+            else UsmEnvelope(security, agent=str(address), context=context, bound=bound)
         )
+        own = Exchange(
+            address, port, envelope, manners=manners, patience=patience, from_anywhere=from_anywhere
+        )
+        asks = Forgiving(own, by_pysnmp, manners=manners)
+    by_bulk = not (isinstance(security, Community) and security.version == 1)
+    with asks:
+        yield Asking(asks, manners=manners, limits=limits or WalkLimits(), by_bulk=by_bulk)
+
+
+def _is_odd(security: Security) -> bool:
+    """Whether our own code does not encrypt in this way."""
+    return not isinstance(security, Community) and security.privacy_protocol is PrivacyProtocol.DES3
 
 
 def check(security: Security) -> None:

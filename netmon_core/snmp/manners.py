@@ -30,6 +30,8 @@ class Manners:
         self.odd: Counter[str] = Counter()
         # The ends of tables were looked at with as many rows at once as now.
         self.checked = False
+        # Only pysnmp reads what it says.
+        self.by_pysnmp = False
         self._rows = MOST_ROWS
         self._ceiling = MOST_ROWS
         self._octets = MOST_OCTETS
@@ -73,6 +75,12 @@ class Manners:
         self.note("short")
         self._calm = 0
         self._rows = max(LEAST_ROWS, min(self._rows, rows))
+
+    def skips(self) -> None:
+        """It passed over rows, so it is asked for few, always."""
+        self.note("skips")
+        self._calm = 0
+        self._rows = self._ceiling = LEAST_ROWS
 
     def note(self, kind: str) -> None:
         """Count an oddity."""

@@ -25,14 +25,28 @@ DATABASE_NAME = "netmon.db"
 _PIN_WITHIN = 1000
 
 
-def write_backup(database: Path, target: Path) -> None:
-    """Copy a database that may be in use to a new file; raises StoreError where `target` exists."""
+def write_backup(database: Path, target: Path, *, with_secrets: bool = False) -> None:
+    """Copy a database that may be in use to a new file; raises StoreError where `target` exists.
+
+    Without `with_secrets` the credentials that people gave are there, but not their sealed secrets.
+    """
 
     def fill(partial: Path) -> None:
         with closing(connect(database, read_only=True)) as connection:
             connection.execute("VACUUM INTO ?", (str(partial),))
+        if not with_secrets:
+            _leave_out_secrets(partial)
 
     write_whole(target, fill)
+
+
+def _leave_out_secrets(copy: Path) -> None:
+    with closing(sqlite3.connect(copy, isolation_level=None)) as connection:
+        # A file of before credentials were kept has none.
+        if connection.execute("SELECT 1 FROM sqlite_schema WHERE name = 'credentials'").fetchone():
+            connection.execute("PRAGMA secure_delete = ON")
+            connection.execute("UPDATE credentials SET secrets = NULL")
+            connection.execute("VACUUM")
 
 
 def pin(database: Path) -> sqlite3.Connection:

@@ -85,6 +85,11 @@ async def _ask(call: Call) -> web.StreamResponse:
     return json_reply(call.request, to_wire(await call.engine.watch.readings.ask(device.id)))
 
 
+async def _agree(call: Call) -> web.StreamResponse:
+    device = call.engine.device(call.request.match_info["id"])
+    return json_reply(call.request, to_wire(await call.engine.watch.readings.agree(device.id)))
+
+
 ROUTES = (
     Route(
         method="GET",
@@ -162,6 +167,17 @@ ROUTES = (
         tag="ports",
         answer=InformantState,
         audit="device_ask",
+        errors=("not_found",),
+    ),
+    Route(
+        method="POST",
+        path="/api/v1/devices/{id}/agree",
+        handler=_agree,
+        role=Role.ADMIN,
+        summary="Say yes to whoever answers at the device's address now, where a credential waits for that.",
+        tag="ports",
+        answer=InformantState,
+        audit="device_agree",
         errors=("not_found",),
     ),
 )
