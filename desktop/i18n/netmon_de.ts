@@ -763,8 +763,8 @@
         <translation>Eingesteckt: {} ({})</translation>
     </message>
     <message>
-        <source>last seen there {}</source>
-        <translation>dort zuletzt gesehen: {}</translation>
+        <source>Last plugged in: {} ({})</source>
+        <translation>Zuletzt eingesteckt: {} ({})</translation>
     </message>
 </context><context>
     <name>PortsView</name>

@@ -2,26 +2,24 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from PyQt6.QtCore import QSize, pyqtSignal
 from PyQt6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
-from .. import texts
+from netmon_core.model.presence import Presence
+
 from ..models.place import place_name, place_reason
 from .icons import icon
 from .pieces import ElidedLabel, button
 from .scale import scaled
+from .sight_words import seeing_since
 
 if TYPE_CHECKING:
     from netmon_core.model.device import Device
 
     from ..session import Session
     from .theme import Look
-
-# Switches forget what is silent within minutes: what was seen before that is told with its age.
-FRESH = timedelta(minutes=15)
 
 
 class PlugLine(QWidget):
@@ -56,15 +54,18 @@ class PlugLine(QWidget):
         self._tell()
 
     def _tell(self) -> None:
-        state, now = self._session.replica.state, self._session.clock.now()
+        state = self._session.replica.state
+        device = state.devices.get(self._device_id)
         found = state.attachments.get(self._device_id)
         self.setVisible(found is not None)
         if found is None:
             return
-        words = self.tr("Plugged in: {} ({})").format(place_name(found, state), place_reason(found))
-        if now - found.last_seen > FRESH:
-            words += "  ·  " + self.tr("last seen there {}").format(texts.ago(found.last_seen, now))
-        self.words.show_text(words)
+        # Where somebody who is away was; switches forget within minutes, and nobody is told that they do.
+        there = device is not None and device.presence is Presence.ONLINE
+        plugged = self.tr("Plugged in: {} ({})") if there else self.tr("Last plugged in: {} ({})")
+        words = plugged.format(place_name(found, state), place_reason(found))
+        since = seeing_since(self._session.sight, self._session.clock.now())
+        self.words.show_text("  ·  ".join(part for part in (words, since) if part))
         self.show_port.setEnabled(found.switch_id in state.devices)
 
     def _hold(self) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -125,3 +126,14 @@ def test_where_it_stays_it_keeps_the_time_since_when() -> None:
 
 def test_a_reading_without_the_table_places_and_displaces_nobody() -> None:
     assert learned("left", reading(extent=ReadExtent.UNREAD), LEFT, KNOWN) is None
+
+
+def test_the_port_is_told_by_its_name_and_told_again_where_that_is_another() -> None:
+    before = attach(SEEN, (), KNOWN, {}, NOON)
+    assert before[PC].port_name == LEFT[0].name
+
+    called = replace(SEEN[0], names={"p1": "desk"})
+    after = attach((called, *SEEN[1:]), (), KNOWN, before, NOON)
+
+    assert [(each.device_id, each.port_name) for each in moved(before, after)] == [(PC, "desk")]
+    assert moved(after, attach((called, *SEEN[1:]), (), KNOWN, after, NOON)) == ()
