@@ -153,3 +153,14 @@ def learned_by_printer() -> Learned:
     found = learned(PRINTER, reading(extent=ReadExtent.ABSENT), (), KNOWN)
     assert found is not None
     return found
+
+
+def test_the_port_is_told_by_its_name_and_told_again_where_that_is_another() -> None:
+    before = attach(SEEN, (), KNOWN, {}, NOON)
+    assert before[PC].port_name == LEFT[0].name
+
+    called = replace(SEEN[0], names={"p1": "desk"})
+    after = attach((called, *SEEN[1:]), (), KNOWN, before, NOON)
+
+    assert [(each.device_id, each.port_name) for each in moved(before, after)] == [(PC, "desk")]
+    assert moved(after, attach((called, *SEEN[1:]), (), KNOWN, after, NOON)) == ()

@@ -75,7 +75,8 @@ async def _attachments(call: Call) -> web.StreamResponse:
 
 
 async def _informants(call: Call) -> web.StreamResponse:
-    states = call.engine.watch.readings.states
+    device_id = call.query.get("device")
+    states = [s for s in call.engine.watch.readings.states if device_id in (None, s.device_id)]
     return list_reply(call, states, _BY_ID, lambda each: (each.device_id, each.device_id), to_wire)
 
 
@@ -151,9 +152,9 @@ ROUTES = (
         path="/api/v1/informants",
         handler=_informants,
         role=Role.VIEWER,
-        summary="The devices that are asked about themselves and others, and how that goes.",
+        summary="Who is asked about itself and others, and how that goes; one `device` or all.",
         tag="ports",
-        query=QUERY,
+        query=_OF_DEVICE,
         answer=InformantState,
         paged=True,
     ),
