@@ -119,13 +119,14 @@ def agree_command(options: Options, device: str, credential: str | None) -> None
     from .edits import pick
     from .session import run
 
-    async def work() -> dict[str, Any]:
+    async def work() -> str:
         async with _asked(options) as client:
             found = pick(await client.devices(), device)
-            return await client.agree(found.id, credential)
+            state = await client.agree(found.id, credential)
+            said = state.problem or f"It answers with {state.credential}."
+            return f"{found.label} is who it was. {said}"
 
-    agreed = run(work())
-    click.echo(f"Bound to {agreed['mac'] or agreed['address']}: {', '.join(agreed['credentials'])}")
+    click.echo(run(work()))
 
 
 @asynccontextmanager

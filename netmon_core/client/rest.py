@@ -91,9 +91,10 @@ class Client:
         """Have a device asked now."""
         return await self._server.one(InformantState, "POST", "devices", device_id, "ask")
 
-    async def agree(self, device_id: str) -> InformantState:
-        """Say yes to whoever answers for a device now, where a credential waits for that."""
-        return await self._server.one(InformantState, "POST", "devices", device_id, "agree")
+    async def agree(self, device_id: str, credential: str | None = None) -> InformantState:
+        """Say yes to whoever answers for a device now, where a credential waits for that; it is asked."""
+        body = {} if credential is None else {"credential": credential}
+        return await self._server.one(InformantState, "POST", "devices", device_id, "agree", body=body)
 
     # The server.
 
@@ -370,11 +371,6 @@ class Client:
     async def remove_credential(self, credential: str) -> None:
         """Forget a credential."""
         await self._server.ask("DELETE", "credentials", credential)
-
-    async def agree(self, device_id: str, credential: str | None = None) -> dict[str, Any]:
-        """Say that a device is who it was."""
-        body = {} if credential is None else {"credential": credential}
-        return await self._server.ask("POST", "devices", device_id, "agree", body=body)
 
     async def silences(self) -> list[Silence]:
         """Every silence that holds now or later."""
