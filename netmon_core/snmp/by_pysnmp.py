@@ -10,7 +10,7 @@ import secrets
 from contextlib import closing
 from threading import Thread
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, cast
 
 from ..errors import MissingExtraError
 from ..net.snmp_socket import socket_name
@@ -129,24 +129,34 @@ class PysnmpExchange:
             for _ in range(self._patience.tries):
                 number = secrets.randbits(31)
                 form = question.form(number)
-                trouble, status, index, variables = await self._in_thread(self._ask(form, wait))
-                if trouble is None:
-                    pdu = Pdu(
-                        kind=RESPONSE,
-                        request_id=number,
-                        status=int(status),
-                        index=int(index),
-                        variables=tuple(_variable(each) for each in variables),
-                    )
-                    return pdu, _size(pdu)
-                if type(trouble).__name__ != "RequestTimedOut":
-                    raise self._error(trouble)
+                answer = await self._in_thread(self._read(form, number, wait))
+                if isinstance(answer, Pdu):
+                    return answer, _size(answer)
+                if type(answer).__name__ != "RequestTimedOut":
+                    raise self._error(answer)
                 question.silent()
                 wait *= 1.5
+            question.given_up()
             raise SnmpSilentError(f"{self._address} does not answer SNMP, asked through pysnmp either.")
 
     async def _in_thread[T](self, work: Coroutine[Any, Any, T]) -> T:
         return await asyncio.wrap_future(asyncio.run_coroutine_threadsafe(work, self._loop))
+
+    async def _read(self, form: Form, number: int, wait: float) -> Pdu | Exception:
+        """Return the answer, or what pysnmp says or raises instead."""
+        try:
+            trouble, status, index, variables = await self._ask(form, wait)
+            if trouble is not None:
+                return cast("Exception", trouble)
+            return Pdu(
+                kind=RESPONSE,
+                request_id=number,
+                status=int(status),
+                index=int(index),
+                variables=tuple(_variable(each) for each in variables),
+            )
+        except Exception as err:  # noqa: BLE001 - another's code reads a stranger's bytes
+            return err
 
     async def _ask(self, form: Form, wait: float) -> tuple[Any, int, int, Any]:
         if self._parts is None:

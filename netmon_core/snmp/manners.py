@@ -77,6 +77,15 @@ class Manners:
         self.note("silent")
         self._shrink(self._rows)
 
+    @property
+    def amount(self) -> tuple[int, int]:
+        """How many rows and octets it is asked for at once."""
+        return self._rows, self._octets
+
+    def absent(self, amount: tuple[int, int]) -> None:
+        """It answered nothing at all, which tells nothing of how much it can: go back to that amount."""
+        self._rows, self._octets = amount
+
     def too_big(self, rows: int) -> None:
         """It refused so many rows, and will again; where they were few, their columns were too many."""
         self.note("too big")

@@ -150,6 +150,19 @@ async def test_silence_through_pysnmp_asks_for_less_too() -> None:
     assert rows[0] > rows[-1]
 
 
+async def test_what_pysnmp_chokes_on_is_a_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
+    async def choke(*_: object, **__: object) -> None:
+        raise IndexError("not theirs to raise")
+
+    async with (
+        listening(TableAgent(table_of(3))) as agent,
+        asking(agent, manners=by_pysnmp(), patience=PATIENT) as asks,
+    ):
+        monkeypatch.setattr("pysnmp.hlapi.v3arch.asyncio.get_cmd", choke)
+        with pytest.raises(SnmpGarbledError, match="pysnmp does not read"):
+            await asks.get([(*ENTRY, 1, 1)])
+
+
 @pytest.mark.parametrize(
     "privacy",
     [PrivacyProtocol.DES3, PrivacyProtocol.AES192_C, PrivacyProtocol.AES256_C, PrivacyProtocol.AES256],

@@ -434,6 +434,19 @@ async def test_a_wrong_community_is_silence_and_the_sentence_says_so() -> None:
     assert "S3NT1NEL" not in f"{raised.value!r}{security!r}{asks!r}"
 
 
+async def test_silence_altogether_says_nothing_of_how_much_an_agent_can() -> None:
+    manners = Manners()
+    before = manners.amount
+    async with (
+        listening(TableAgent(table_of(3), community=b"another")) as agent,
+        asking(agent, manners=manners) as asks,
+    ):
+        with pytest.raises(SnmpSilentError):
+            await asks.table(columns())
+    assert manners.amount == before
+    assert manners.odd["silent"] == len(agent.asked) == 4
+
+
 async def test_a_context_is_a_part_of_the_community() -> None:
     async with (
         listening(TableAgent(table_of(3), community=b"public@20")) as agent,
