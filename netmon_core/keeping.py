@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from .credentials.kept import KeptCredential
     from .credentials.memory import Record
     from .events.event import Event
+    from .model.measurement import Measurement
     from .model.series import Sample
     from .store.protocol import Store
     from .store.series.protocol import SeriesStore
@@ -48,6 +49,11 @@ class Keeping:
                 self._series.record(_measured(event.sample))
         elif self._store is not None:
             self._store.record(event)
+
+    def measure(self, measurement: Measurement) -> None:
+        """Keep what was measured of something other than pings."""
+        if self._series is not None:
+            self._series.measure(measurement)
 
     def remember(self, kind: str, key: str, text: str | None) -> None:
         """Keep a text of a part of the engine; None: forget it."""

@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from .model.series import Sample
     from .model.target import Target, TargetStatus
     from .plugins import Reader
+    from .settings.credentials import CredentialSettings
     from .store.protocol import Stored
 
 
@@ -148,6 +149,11 @@ class Watch:
         """Probe a target no longer; raises NotFoundError, and InvalidRequestError for one in the settings."""
         self.targets.remove(target_id)
         self._tell([TargetRemoved(target_id=target_id)])
+
+    def set_credentials(self, listed: Iterable[CredentialSettings]) -> None:
+        """Ask with these from now on, in the place of those of the settings."""
+        self.book.set_credentials(of_settings(listed))
+        self.readings.informants.look_again()
 
     async def probe(self, target_id: str) -> Sample:
         """Probe a target at once, paused or not; raises NotFoundError, and InvalidRequestError where off."""

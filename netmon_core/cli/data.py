@@ -27,9 +27,25 @@ IMPORT_BYTES = 64 << 20
 @click.command("export")
 @click.option("--format", "form", type=click.Choice(["csv", "json"]), default="csv", show_default=True)
 @click.option("--output", "-o", type=click.Path(dir_okay=False, path_type=Path), help="Write here.")
+@click.option("--measured", is_flag=True, help="What was measured of ports and sensors, not the devices.")
+@click.option("--device", help="Of this device only (an address, MAC, name or id).")
+@click.option("--port", help="Of this port of the device only, like p7.")
 @click.pass_obj
-def export_command(options: Options, form: str, output: Path | None) -> None:
-    """Write the devices that are known to a file or standard output."""
+def export_command(
+    options: Options, form: str, output: Path | None, *, measured: bool, device: str | None, port: str | None
+) -> None:
+    """Write the devices that are known, or with --measured the whole history of ports and sensors."""
+    if measured:
+        from .export_measured import export_measured
+        from .session import run
+
+        with _writing(output) as file:
+            count = run(export_measured(options, file, form, device=device, part=port))
+        if output is not None:
+            click.echo(f"Wrote {count} series to {output}", err=True)
+        return
+    if device is not None or port is not None:
+        raise click.UsageError("--device and --port go with --measured.")
     from ..inventory.order import by_address
     from .devices import read_stored
     from .session import run

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import fields, replace
 from datetime import timedelta
+from operator import attrgetter
 from typing import TYPE_CHECKING, Final
 
 from ..events.port import DeviceRestarted, PortsChanged
@@ -30,6 +31,9 @@ FORGET_AFTER: Final = timedelta(days=30)
 # Ports of one device that are remembered, those that are gone among them; a device that makes up new ones
 # without end has the oldest of those forgotten. As many as one Reading holds.
 KNOWN_PORTS: Final = 4_096
+# What changes with each reading.
+_PASSING: Final = ("rates", "last_seen")
+_lasting = attrgetter(*(field.name for field in fields(Port) if field.name not in _PASSING))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,9 +98,7 @@ class DevicePorts:
             self._leave({port_id for _, port_id in ids}, at)
         forgotten, self._forgotten = tuple(self._forgotten), []
         changed = tuple(
-            port
-            for port in self._ports.values()
-            if port.id not in before or _lasting(port) != _lasting(before[port.id])
+            port for port in self._ports.values() if port.id not in before or not _same(port, before[port.id])
         )
         summary = summarize(self._device_id, self._ports.values())
         events.append(
@@ -118,9 +120,10 @@ class DevicePorts:
         asked = named if cut else list(rows)
         found = same_ports(asked, self._ports.values())
         ids: list[tuple[PortRow, str]] = []
+        self._make_room(len(asked) - len(found), {port.id for port in found.values()})
         for place, row in enumerate(asked):
             port = found.get(place)
-            if port is None and len(self._ports) >= KNOWN_PORTS and not self._make_room():
+            if port is None and len(self._ports) >= KNOWN_PORTS:
                 continue
             ids.append((row, port.id if port is not None else self._new(row, at)))
         taken = {port_id for _, port_id in ids}
@@ -160,13 +163,15 @@ class DevicePorts:
                 self._forget(port_id)
         self._rates.keep(there)
 
-    def _make_room(self) -> bool:
-        """Forget the port that is gone for longest; False: all are there."""
-        gone = [port for port in self._ports.values() if port.gone]
-        if not gone:
-            return False
-        self._forget(min(gone, key=lambda port: port.last_seen.timestamp() if port.last_seen else 0.0).id)
-        return True
+    def _make_room(self, count: int, back: set[str]) -> None:
+        """Forget ports that are gone and not back, those for longest first, until so many more find room."""
+        missing = len(self._ports) + count - KNOWN_PORTS
+        if missing <= 0:
+            return
+        gone = [port for port in self._ports.values() if port.gone and port.id not in back]
+        gone.sort(key=lambda port: port.last_seen.timestamp() if port.last_seen else 0.0)
+        for port in gone[:missing]:
+            self._forget(port.id)
 
     def _forget(self, port_id: str) -> None:
         del self._ports[port_id]
@@ -178,8 +183,9 @@ def _shown(row: PortRow) -> str:
     return name_of(row) or numbered(row.index)
 
 
-def _lasting(port: Port) -> Port:
-    return replace(port, rates=None, last_seen=None)
+def _same(one: Port, other: Port) -> bool:
+    """Whether nothing is news: what flows, and that it was there again, is none."""
+    return one is other or _lasting(one) == _lasting(other)
 
 
 def _learned(port: Port, row: PortRow, by_index: Mapping[int, str], at: datetime) -> Port:

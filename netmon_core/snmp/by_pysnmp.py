@@ -13,6 +13,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final
 
 from ..errors import MissingExtraError
+from ..net.snmp_socket import socket_name
 from ..packets.ber import pack_object_id, read_object_id
 from ..packets.snmp import END, GET, GET_BULK, RESPONSE, Pdu
 from .errors import SnmpError, SnmpGarbledError, SnmpSilentError
@@ -57,7 +58,7 @@ _AUTHS: Final[Mapping[AuthProtocol, str]] = MappingProxyType(
         AuthProtocol.SHA512: "USM_AUTH_HMAC384_SHA512",
     }
 )
-_PRIVACIES: Final[Mapping[PrivacyProtocol, str]] = MappingProxyType(
+PRIVACIES: Final[Mapping[PrivacyProtocol, str]] = MappingProxyType(
     {
         PrivacyProtocol.NONE: "USM_PRIV_NONE",
         PrivacyProtocol.DES: "USM_PRIV_CBC56_DES",
@@ -178,14 +179,13 @@ class PysnmpExchange:
             authKey=security.auth_key.reveal() if has_auth else None,
             privKey=security.privacy_key.reveal() if has_privacy else None,
             authProtocol=getattr(api, _AUTHS[security.auth_protocol]),
-            privProtocol=getattr(api, _PRIVACIES[security.privacy_protocol]),
+            privProtocol=getattr(api, PRIVACIES[security.privacy_protocol]),
             securityEngineId=api.OctetString(self.engine) if self.engine else None,
         )
 
     def _target(self) -> Any:
         """Make where to ask, which hears only who was asked."""
-        wanted, anywhere = (str(self._address).partition("%")[0], self._port), self._from_anywhere
-        to = (str(self._address), self._port)
+        to, anywhere = socket_name(self._address, self._port), self._from_anywhere
         target: Any = (
             self._api.UdpTransportTarget if self._address.version == 4 else self._api.Udp6TransportTarget
         )
@@ -193,7 +193,7 @@ class PysnmpExchange:
         class OnlyFrom(target.PROTO_TRANSPORT):  # type: ignore[misc]
             def datagram_received(self, datagram: bytes, transportAddress: Any) -> None:  # noqa: N803 - pysnmp's
                 come = (transportAddress[0].partition("%")[0], transportAddress[1])
-                if anywhere or come == wanted:
+                if anywhere or come == to[:2]:
                     super().datagram_received(datagram, transportAddress)
 
         class Target(target):  # type: ignore[misc]

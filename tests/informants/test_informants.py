@@ -86,7 +86,7 @@ class Home:
             devices=self.devices.values,
             find=self.devices.get,
             around=around,
-            take=lambda device, reading, source: self.taken.append((device.id, reading, source)),
+            take=lambda device, reading, source, _: self.taken.append((device.id, reading, source)),
         )
 
     def change(self, device: Device, *changed: str) -> None:
@@ -161,6 +161,36 @@ async def test_whoever_took_over_the_address_is_asked_nothing_until_a_person_say
     made.seen = MAC
     state = await made.informants.ask_now("sw")
     assert (state.until_yes, len(made.reader.asked)) == (True, 1)
+
+
+async def test_a_yes_is_for_whoever_is_there_now_and_for_nobody_where_nobody_answers(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    made = home(monkeypatch, device())
+    await made.informants.ask_now("sw")
+    made.seen = OTHER_MAC
+    assert (await made.informants.ask_now("sw")).until_yes
+    for device_id, seen in (("sw", None), ("nobody", MAC)):
+        made.seen = seen
+        with pytest.raises(InvalidRequestError, match="nobody to say yes to"):
+            await made.informants.agree(device_id)
+    # Its own card is back.
+    made.seen = MAC
+    state = await made.informants.agree("sw")
+    assert (state.until_yes, state.problem, len(made.reader.asked)) == (False, "", 2)
+    made.seen = OTHER_MAC
+    assert (await made.informants.ask_now("sw")).until_yes
+
+
+async def test_a_yes_to_another_engine_is_bound_to_that(monkeypatch: pytest.MonkeyPatch) -> None:
+    made = home(monkeypatch, device(), given=credential("v3", "snmp_v3", devices=["sw"]))
+    for engine_id in ("80001f8880", "80001f88ff"):
+        made.reader.engine_id = engine_id
+        state = await made.informants.ask_now("sw")
+    assert state.until_yes
+    assert (await made.informants.agree("sw")).problem == ""
+    made.reader.engine_id = "80001f8880"
+    assert (await made.informants.ask_now("sw")).until_yes
 
 
 async def test_another_engine_is_told_nothing_that_the_secret_makes(monkeypatch: pytest.MonkeyPatch) -> None:

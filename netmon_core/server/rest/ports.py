@@ -75,13 +75,19 @@ async def _attachments(call: Call) -> web.StreamResponse:
 
 
 async def _informants(call: Call) -> web.StreamResponse:
-    states = call.engine.watch.readings.states
+    device_id = call.query.get("device")
+    states = [s for s in call.engine.watch.readings.states if device_id in (None, s.device_id)]
     return list_reply(call, states, _BY_ID, lambda each: (each.device_id, each.device_id), to_wire)
 
 
 async def _ask(call: Call) -> web.StreamResponse:
     device = call.engine.device(call.request.match_info["id"])
     return json_reply(call.request, to_wire(await call.engine.watch.readings.ask(device.id)))
+
+
+async def _agree(call: Call) -> web.StreamResponse:
+    device = call.engine.device(call.request.match_info["id"])
+    return json_reply(call.request, to_wire(await call.engine.watch.readings.agree(device.id)))
 
 
 ROUTES = (
@@ -146,9 +152,9 @@ ROUTES = (
         path="/api/v1/informants",
         handler=_informants,
         role=Role.VIEWER,
-        summary="The devices that are asked about themselves and others, and how that goes.",
+        summary="Who is asked about itself and others, and how that goes; one `device` or all.",
         tag="ports",
-        query=QUERY,
+        query=_OF_DEVICE,
         answer=InformantState,
         paged=True,
     ),
@@ -161,6 +167,17 @@ ROUTES = (
         tag="ports",
         answer=InformantState,
         audit="device_ask",
+        errors=("not_found",),
+    ),
+    Route(
+        method="POST",
+        path="/api/v1/devices/{id}/agree",
+        handler=_agree,
+        role=Role.ADMIN,
+        summary="Say yes to whoever answers at the device's address now, where a credential waits for that.",
+        tag="ports",
+        answer=InformantState,
+        audit="device_agree",
         errors=("not_found",),
     ),
 )
