@@ -99,8 +99,9 @@ async def _remove(call: Call) -> web.StreamResponse:
 
 
 def _plain(body: dict[str, object]) -> dict[str, object]:
-    words = ("kind", "auth", "privacy")
-    return {key: str(value) if key in words else value for key, value in body.items()}
+    """As the settings file would hold it."""
+    plain = {key: list(value) if isinstance(value, tuple) else value for key, value in body.items()}
+    return plain | {key: str(plain[key]) for key in ("kind", "auth", "privacy") if key in plain}
 
 
 ROUTES = (
