@@ -33,7 +33,7 @@ demo: setup  ## see netmon at work on a small network made of namespaces (needs 
 test: setup check  ## every check and every test
 	@scripts/test-packages.sh
 	@scripts/homeassistant.sh
-	@$(PYTHON) -m pytest -n 4 --dist loadfile $(ARGS)
+	@$(PYTHON) -m pytest -n 4 --dist loadfile $(ARGS) || { [ $$? = 1 ] && scripts/again.sh $(PYTHON) -m pytest $(ARGS); }
 	@$(if $(ARGS),true,$(PYTHON) -m pytest -m alone tests/alone)
 	@$(if $(ARGS),true,$(MAKE) --no-print-directory test-ha)
 
@@ -62,7 +62,7 @@ check: setup  ## style, types and who may import whom
 bench: setup  ## every benchmark, beside its rival (minutes)
 	@scripts/test-packages.sh
 	@scripts/homeassistant.sh test
-	@for subject in arp_sweep ping listen flood inventory store frames presence api stream startup snmp viewer homeassistant; do $(PYTHON) -m benchmarks.$$subject $(ARGS) || exit 1; done
+	@for subject in arp_sweep ping listen flood inventory store frames presence presence_ears api stream startup snmp viewer homeassistant; do $(PYTHON) -m benchmarks.$$subject $(ARGS) || exit 1; done
 
 bench-%: setup
 	@scripts/test-packages.sh

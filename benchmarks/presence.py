@@ -26,7 +26,7 @@ from netmon_core.model.presence import Presence
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-    from benchmarks.presence_model import Host, Span
+    from benchmarks.presence_model import Home, Host, Span
     from netmon_core.events.event import Event
     from netmon_core.model.device import Device
 
@@ -35,7 +35,7 @@ AFTERMATH = 180
 # Shorter absences need not be noticed.
 LONG_ENOUGH = 1_500
 # From when on departures are counted. "lossy" loses three pings in ten, "silent" answers none.
-KNOWN_AFTER = {"mains": DAY, "gateway": DAY, "lossy": DAY, "silent": DAY, "phone": 0}
+KNOWN_AFTER = {"mains": DAY, "gateway": DAY, "lossy": DAY, "silent": DAY, "phone": 0, "quiet": 0}
 
 
 @dataclass(slots=True)
@@ -47,6 +47,8 @@ class Result:
     blind_offlines: int = 0
     missed: Counter[str] = field(default_factory=Counter)
     departures: dict[str, list[float]] = field(default_factory=dict)
+    # From coming home until it was told, of those that were called offline.
+    arrivals: dict[str, list[float]] = field(default_factory=dict)
     told: list[str] = field(default_factory=list)
 
 
@@ -100,7 +102,11 @@ def main() -> None:
 def run_home(seed: int, *, days: int) -> Result:
     """Live through one home."""
     home = make_home(seed, days=days)
-    network = Network(home, seed)
+    return watch_home(home, Network(home, seed))
+
+
+def watch_home(home: Home, network: Network) -> Result:
+    """Live through a home by what its network says."""
     numbers = iter(range(1, 1 << 31))
     inventory = Inventory(
         combine=recognize_announced, vendor_of=lambda _: None, new_id=lambda: f"device-{next(numbers)}"
@@ -127,6 +133,8 @@ def _note(events: Iterable[Event], network: Network, score: _Score, now: float) 
             case DeviceChanged(device=device, changed=changed):
                 if "presence" in changed and device.presence is Presence.OFFLINE:
                     score.offline(device, now)
+                elif "presence" in changed and device.presence is Presence.ONLINE:
+                    score.online(device, now)
 
 
 class _Score:
@@ -137,6 +145,7 @@ class _Score:
         self._blind = blind
         self._all = hosts
         self._offlines: dict[str, list[float]] = {}
+        self._onlines: dict[str, list[float]] = {}
         self._result = Result()
 
     def offline(self, device: Device, now: float) -> None:
@@ -151,6 +160,10 @@ class _Score:
         self._result.blind_offlines += blind
         self._result.told.append(f"{host.name} called offline, day {now / DAY:.3f}: {device.presence_why}")
 
+    def online(self, device: Device, now: float) -> None:
+        """A device was called online."""
+        self._onlines.setdefault(self.hosts[device.id].name, []).append(now)
+
     def result(self, seconds: int) -> Result:
         """All of it, at the end."""
         found = self._result
@@ -158,6 +171,7 @@ class _Score:
             found.device_days += (seconds - sum(min(e, seconds) - s for s, e in host.away)) / DAY
             for span in host.away:
                 self._departure(host, span, seconds)
+                self._arrival(host, span, seconds)
         return found
 
     def _departure(self, host: Host, span: Span, seconds: int) -> None:
@@ -173,6 +187,15 @@ class _Score:
             self._result.told.append(f"{host.name} left on day {left / DAY:.3f}, and nobody noticed")
         elif left >= KNOWN_AFTER[host.kind]:
             self._result.departures.setdefault(host.kind, []).append(noticed - left)
+
+    def _arrival(self, host: Host, span: Span, seconds: int) -> None:
+        left, back = span
+        if back + LONG_ENOUGH > seconds or self._blind(back - 60, back + LONG_ENOUGH):
+            return
+        if not any(left <= at < back for at in self._offlines.get(host.name, [])):
+            return
+        noticed = next((at for at in self._onlines.get(host.name, []) if at >= back), seconds)
+        self._result.arrivals.setdefault(host.kind, []).append(noticed - back)
 
 
 if __name__ == "__main__":

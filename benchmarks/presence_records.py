@@ -14,6 +14,7 @@ from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from benchmarks.presence_heard import HeardNetwork
 from benchmarks.presence_model import DAY, HOUR, Home, Host, Network, Spans, live, moment, take
 from netmon_core.events.device import DeviceDiscovered
 from netmon_core.identification.combine import recognize_announced
@@ -29,6 +30,8 @@ if TYPE_CHECKING:
 KNOWN = 2 * DAY + 3 * HOUR
 # And what happens, happens so many seconds later.
 SOON = 203.0
+# Who left comes home so many seconds later.
+HOME = 2_011.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,6 +42,8 @@ class Story:
     seconds: int = 600
     known: int = KNOWN
     hosts: tuple[str, ...] = ("gateway", "wired", "second", "plug")
+    # An ear hears what they say.
+    heard: bool = False
 
 
 @dataclass(slots=True)
@@ -70,6 +75,13 @@ def _leave_after_sleep(home: Home) -> None:
     _host(home, "phone").away.add(4_000, 40_000)
 
 
+def _comes_home(home: Home) -> None:
+    """It is away for long enough to be called offline, and is given another address."""
+    phone = _host(home, "phone")
+    phone.away.add(KNOWN + SOON, KNOWN + HOME)
+    phone.moves.append((KNOWN + HOME, IPv4Address("192.168.1.77")))
+
+
 def _live_as_phones_do(home: Home) -> None:
     source = random.Random(11)
     for host in home.hosts:
@@ -92,6 +104,10 @@ STORIES: dict[str, Story] = {
         happen=lambda home: _host(home, "plug").moves.append((KNOWN + SOON, IPv4Address("192.168.1.77")))
     ),
     "phone_sleeps": Story(happen=_sleep, seconds=7_200, known=0, hosts=("gateway", "phone")),
+    "phone_comes_home": Story(happen=_comes_home, seconds=3_600, hosts=("gateway", "wired", "phone")),
+    "phone_comes_home_heard": Story(
+        happen=_comes_home, seconds=3_600, hosts=("gateway", "wired", "phone"), heard=True
+    ),
     "phones_at_night": Story(happen=_live_as_phones_do, seconds=8 * HOUR, known=NIGHT, hosts=EIGHT_PHONES),
     "phone_leaves": Story(happen=_leave_after_sleep, seconds=5_400, known=0, hosts=("gateway", "phone")),
 }
@@ -115,7 +131,7 @@ def write(name: str, path: Path, *, anonymize: bool = False) -> Told:
     ]
     home = Home(hosts, Spans(), Spans(), story.known + story.seconds)
     story.happen(home)
-    network = Network(home, seed=1)
+    network = HeardNetwork(home, seed=1) if story.heard else Network(home, seed=1)
     numbers = count(1)
     inventory = Inventory(
         combine=recognize_announced, vendor_of=lambda _: None, new_id=lambda: f"device-{next(numbers)}"

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from .discovery.neighbors import NeighborSource
 from .identification.combine import recognize_announced
 from .plugins import Plugins
+from .snmp.informant import SnmpReader
 
 if TYPE_CHECKING:
     from .config import Config
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
 
 
 def builtin_plugins(config: Config) -> Plugins:
-    """The sources and recognizers that come with netmon, as far as they are switched on."""
+    """The sources, recognizers and readers that come with netmon, as far as they are switched on."""
     sources: list[Source] = [NeighborSource()]
     if config.discovery.mdns:
         from .discovery.mdns import MdnsSource  # noqa: PLC0415 - a scan without names does without it
@@ -24,4 +25,5 @@ def builtin_plugins(config: Config) -> Plugins:
         from .discovery.ears import EarSource  # noqa: PLC0415 - a scan needs no ears
 
         sources.append(EarSource())
-    return Plugins(sources=tuple(sources), recognizers=(recognize_announced,))
+    readers = (SnmpReader(slow=config.informants.slow_interval),)
+    return Plugins(sources=tuple(sources), recognizers=(recognize_announced,), readers=readers)

@@ -13,21 +13,37 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from .errors import ConfigError
-from .settings import alerts, discovery, inspection, metrics, monitoring, presence, server
+from .settings import (
+    alerts,
+    credentials,
+    discovery,
+    informants,
+    inspection,
+    metrics,
+    monitoring,
+    presence,
+    server,
+)
 from .settings.alerts import AlertSettings
 from .settings.checks import name
+from .settings.credentials import SECRET_KEYS, CredentialSettings
 from .settings.discovery import DiscoverySettings
+from .settings.informants import InformantSettings
 from .settings.inspection import InspectionSettings
 from .settings.metrics import MetricsSettings
 from .settings.monitoring import MonitoringSettings
 from .settings.presence import PresenceSettings
 from .settings.server import ServerSettings
+from .settings.variables import add_credentials
 
 if TYPE_CHECKING:
     import voluptuous as vol
 
 SYSTEM_CONFIG = Path("/etc/netmon/netmon.toml")
 SYSTEM_DATA = Path("/var/lib/netmon")
+# What stands before the path of a file that holds a secret, and the largest such file.
+FILE_SCHEME = "file:"
+SECRET_FILE_BYTES = 4096
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,10 +52,12 @@ class Config:
 
     data_dir: Path | None = None
     site_name: str = "Home"
+    credentials: tuple[CredentialSettings, ...] = ()
     discovery: DiscoverySettings = field(default_factory=DiscoverySettings)
     monitoring: MonitoringSettings = field(default_factory=MonitoringSettings)
     presence: PresenceSettings = field(default_factory=PresenceSettings)
     inspection: InspectionSettings = field(default_factory=InspectionSettings)
+    informants: InformantSettings = field(default_factory=InformantSettings)
     alerts: AlertSettings = field(default_factory=AlertSettings)
     metrics: MetricsSettings = field(default_factory=MetricsSettings)
     server: ServerSettings = field(default_factory=ServerSettings)
@@ -51,6 +69,7 @@ SECTIONS: Mapping[str, tuple[type[Any], Callable[[], vol.Schema]]] = {
     "monitoring": (MonitoringSettings, monitoring.schema),
     "presence": (PresenceSettings, presence.schema),
     "inspection": (InspectionSettings, inspection.schema),
+    "informants": (InformantSettings, informants.schema),
     "alerts": (AlertSettings, alerts.schema),
     "metrics": (MetricsSettings, metrics.schema),
     "server": (ServerSettings, server.schema),
@@ -69,7 +88,7 @@ def parse_config(data: Mapping[str, Any]) -> Config:
     import voluptuous as vol  # noqa: PLC0415 - 15 ms that a start without settings need not pay
 
     try:
-        clean: dict[str, Any] = _schema()(dict(data))
+        clean: dict[str, Any] = _schema()(_with_secrets(data))
     except vol.MultipleInvalid as err:
         first = err.errors[0]
         key = ".".join(str(part) for part in first.path)
@@ -94,6 +113,8 @@ def load_config(
     environ = os.environ if environ is None else environ
     data = _read_file(path or _find_file(environ))
     _overlay(data, _from_environ(environ))
+    if listed := add_credentials(data.get("credentials", []), environ):
+        data["credentials"] = listed
     _overlay(data, flags or {})
     config = parse_config(data) if data else Config()
     return config if "data_dir" in data else replace(config, data_dir=default_data_dir(environ))
@@ -145,6 +166,39 @@ def _from_environ(environ: Mapping[str, str]) -> dict[str, Any]:
     return data
 
 
+def _with_secrets(data: Mapping[str, Any]) -> dict[str, Any]:
+    """Read the files that credentials name as "file:PATH"; raises ConfigError naming the key."""
+    whole = dict(data)
+    listed = whole.get("credentials")
+    if isinstance(listed, list | tuple):
+        whole["credentials"] = [
+            {key: _read_secret(value, f"credentials.{number}.{key}") for key, value in table.items()}
+            if isinstance(table, dict)
+            else table
+            for number, table in enumerate(listed)
+        ]
+    return whole
+
+
+def _read_secret(value: object, key: str) -> object:
+    """The first line of the file that a secret names; anything else as it is."""
+    if key.rpartition(".")[2] not in SECRET_KEYS or not str(value).startswith(FILE_SCHEME):
+        return value
+    path = Path(str(value).removeprefix(FILE_SCHEME))
+    # A relative one would be another file for each folder that netmon is started in.
+    if not path.is_absolute():
+        raise ConfigError(f"{key}: must name a file by its whole path, from / on.", field=key)
+    try:
+        with path.open("rb") as file:
+            text = file.read(SECRET_FILE_BYTES + 1)
+    except (OSError, ValueError) as err:
+        why = getattr(err, "strerror", None) or "its path is none"
+        raise ConfigError(f"{key}: the file {path} cannot be read: {why}.", field=key) from err
+    if len(text) > SECRET_FILE_BYTES:
+        raise ConfigError(f"{key}: {path} is larger than {SECRET_FILE_BYTES} bytes.", field=key)
+    return text.decode(errors="replace").partition("\n")[0].rstrip("\r")
+
+
 def _overlay(data: dict[str, Any], over: Mapping[str, Any]) -> None:
     for key, value in over.items():
         if isinstance(value, Mapping):
@@ -166,4 +220,6 @@ def _schema() -> vol.Schema:
 
     folder = vol.Any(None, vol.All(str, vol.Length(min=1), vol.Coerce(Path)), msg="must be a folder")
     sections = {key: schema() for key, (_, schema) in SECTIONS.items()}
-    return vol.Schema({"data_dir": folder, "site_name": name(), **sections})
+    return vol.Schema(
+        {"data_dir": folder, "site_name": name(), "credentials": credentials.schema(), **sections}
+    )

@@ -38,7 +38,7 @@ from .sightings import CONTESTS, Sightings
 from .snapshot import Snapshot, State, apply
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
     from pathlib import Path
 
     from aiohttp import ClientSession
@@ -53,7 +53,7 @@ if TYPE_CHECKING:
     from .model.device import Device, Seed
     from .model.ear import EarState
     from .model.scan import Scan
-    from .plugins import Attachment, Plugins, SeenEvidence
+    from .plugins import Attachment, Plugins, Reader, SeenEvidence
     from .store.protocol import Store
     from .store.series.protocol import SeriesStore
     from .watch import Watch
@@ -122,7 +122,7 @@ class Engine:
             take=take,
             tell=lambda event: self._publish([event]),
         )
-        self._watch = self._make_watch(session) if watch else None
+        self._watch = self._make_watch(session, given.readers) if watch else None
         self._descriptions = self._make_descriptions() if watch and self.config.discovery.upnp else None
         if self._watch is not None:
             self._sightings.observe(self._watch.inspecting.told)
@@ -156,6 +156,8 @@ class Engine:
         self._names.load(stored.devices)
         if self._watch is not None:
             self._watch.open(stored)
+            self._state.attachments = {**self._watch.readings.attachments}
+            await self._watch.keyring.open(stored.credentials)
             self._state.targets = {status.target.id: status for status in self._watch.target_statuses()}
         await self._keeping.open_series()
         if not self._state.sites:
@@ -389,7 +391,7 @@ class Engine:
         self._sightings.observe(descriptions.told)
         return descriptions
 
-    def _make_watch(self, session: ClientSession | None) -> Watch:
+    def _make_watch(self, session: ClientSession | None, readers: Sequence[Reader]) -> Watch:
         # Imported here, so that a single scan need not pay for all of monitoring.
         from .watch import Watch  # noqa: PLC0415
 
@@ -398,14 +400,14 @@ class Engine:
             self._inventory,
             tell=self._publish,
             take=self._sightings.take,
-            remember=self._keeping.remember,
-            keep_frames=self._keeping.keep_frames,
+            keeping=self._keeping,
             around=Around(
                 attachments=self.attachments,
                 adapters=self.adapters,
                 networks=self._attached.networks,
                 told=self._sightings.told,
             ),
+            readers=readers,
             session=session,
         )
 

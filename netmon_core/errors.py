@@ -32,6 +32,12 @@ class InvalidRequestError(NetmonError):
     code = "request_invalid"
 
 
+class SecretsError(NetmonError):
+    """Secrets cannot be sealed or read; the message says what to do."""
+
+    code = "secrets_unreadable"
+
+
 class NotFoundError(NetmonError):
     """The thing asked for is not known."""
 
@@ -154,6 +160,12 @@ class ServerVersionError(NetmonError):
     """The server speaks another version of the wire; the message says which side to update."""
 
     code = "server_version"
+
+
+class OtherInformantError(NetmonError):
+    """Who answers calls itself otherwise than the device that a credential is bound to."""
+
+    code = "informant_other"
 
 
 class UnexpectedAnswerError(NetmonError):

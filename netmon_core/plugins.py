@@ -1,7 +1,7 @@
 """What a plugin can be; built-ins come through the same door.
 
-Two protocols today, a source and a recognizer. A probe, a notifier and a router reader join them with their
-first feature.
+Three protocols today: a source, a recognizer and a reader. A probe and a notifier join them with their first
+feature.
 """
 
 from __future__ import annotations
@@ -19,10 +19,13 @@ if TYPE_CHECKING:
 
     from .evidence.known import Evidence
     from .evidence.observation import Observation
+    from .evidence.reading import Reading
     from .model.adapter import Adapter
     from .model.ear import EarState
     from .model.fact import Fact
+    from .model.ip import IPAddress
     from .model.network import Network
+    from .settings.credentials import CredentialKind, CredentialSettings
 
 type SeenEvidence = tuple[Evidence, str, datetime]
 
@@ -77,8 +80,46 @@ type Recognizer = Callable[[Sequence[SeenEvidence]], Sequence[Fact]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Question:
+    """Whom a reader asks, where, and with what. A link-local address has its zone."""
+
+    device_id: str
+    address: IPAddress
+    credential: CredentialSettings
+    # What the informant called itself (hexadecimal digits) when it answered last; "": not known. Where the
+    # protocol has such a name, one that is called otherwise is told nothing that the secret makes.
+    engine_id: str = ""
+
+
+class Reader(Protocol):
+    """Asks an informant, a device that knows about itself and others. One question a device at a time."""
+
+    @property
+    def name(self) -> str:
+        """Short and stable: it is the source of whatever the reader brings."""
+        ...
+
+    @property
+    def kinds(self) -> frozenset[CredentialKind]:
+        """The credentials that it can ask with."""
+        ...
+
+    async def read(self, question: Question) -> Reading:
+        """Ask for all that is due now.
+
+        Raises NetmonError where nothing was answered, OtherInformantError where it is called otherwise.
+        """
+        ...
+
+    def forget(self, device_id: str) -> None:
+        """Keep nothing that was learned of this device."""
+        ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Plugins:
     """What an engine runs with."""
 
     sources: tuple[Source, ...] = ()
     recognizers: tuple[Recognizer, ...] = ()
+    readers: tuple[Reader, ...] = ()

@@ -13,14 +13,17 @@ from .events.device import DeviceChanged, DeviceDiscovered, DeviceForgotten, Dev
 from .events.finding import FindingChanged
 from .events.monitor import MonitorHealthChanged, MonitoringPaused
 from .events.place import NetworkChanged, SiteChanged
+from .events.port import LinksChanged, PortsChanged, SensorsChanged
 from .events.scan import ScanFinished, ScanProgressed, ScanStarted
 from .events.target import SampleTaken, TargetChanged, TargetDown, TargetRemoved, TargetUp
 from .lazy_dataclass import dataclass
 from .model.alert import Alert, AlertState, Silence
 from .model.device import Device
 from .model.finding import Finding
+from .model.link import Attachment
 from .model.monitor import MonitorHealth, Pause
 from .model.network import Network, Site
+from .model.port import PortSummary
 from .model.scan import Scan
 from .model.series import Sample
 from .model.target import TargetStatus
@@ -28,6 +31,7 @@ from .model.target import TargetStatus
 if TYPE_CHECKING:
     from .events.device import DeviceEvent
     from .events.event import Event, WatchEvent
+    from .events.port import PortEvent
     from .events.target import TargetEvent
 
 
@@ -53,6 +57,10 @@ class Snapshot:
     scan: Scan | None = None
     # Those that are not over.
     findings: tuple[Finding, ...] = ()
+    # Of each device that tells of its ports.
+    ports: tuple[PortSummary, ...] = ()
+    # Where devices are plugged in, as far as that is known.
+    attachments: tuple[Attachment, ...] = ()
 
 
 class State:
@@ -72,6 +80,8 @@ class State:
         self.health = start.health
         self.scan = start.scan
         self.findings = {finding.id: finding for finding in start.findings}
+        self.ports = {summary.device_id: summary for summary in start.ports}
+        self.attachments = {each.device_id: each for each in start.attachments}
 
     def freeze(self) -> Snapshot:
         """All of it, now."""
@@ -89,6 +99,8 @@ class State:
             health=self.health,
             scan=self.scan,
             findings=tuple(self.findings.values()),
+            ports=tuple(self.ports.values()),
+            attachments=tuple(self.attachments.values()),
         )
 
 
@@ -116,6 +128,8 @@ def apply(state: State, event: Event) -> bool:
             state.networks[event.network.id] = event.network
         case ScanStarted() | ScanProgressed() | ScanFinished():
             state.scan = event.scan
+        case PortsChanged() | SensorsChanged() | LinksChanged():
+            _apply_to_ports(state, event)
         case _:
             return False
     state.revision += 1
@@ -131,8 +145,23 @@ def _apply_to_devices(state: State, event: DeviceEvent) -> None:
         case DeviceForgotten():
             state.devices.pop(event.device_id, None)
             state.samples.pop(f"device:{event.device_id}/ping", None)
+            state.ports.pop(event.device_id, None)
+            state.attachments.pop(event.device_id, None)
         case _:
             state.devices[event.device.id] = event.device
+
+
+def _apply_to_ports(state: State, event: PortEvent) -> None:
+    match event:
+        case PortsChanged():
+            state.ports[event.device_id] = event.summary
+        case LinksChanged():
+            for device_id in event.detached:
+                state.attachments.pop(device_id, None)
+            state.attachments |= {each.device_id: each for each in event.attachments}
+        case _:
+            # Sensors and links are asked for where they are shown.
+            pass
 
 
 def _apply_to_targets(state: State, event: TargetEvent) -> None:

@@ -6,25 +6,33 @@ import asyncio
 from typing import TYPE_CHECKING
 
 from .alerts.alerting import Alerting
+from .credentials.book import Book
+from .credentials.credential import of_settings
+from .credentials.keyring import Keyring
+from .credentials.vault import Vault
 from .errors import InvalidRequestError
 from .events.target import TargetChanged, TargetRemoved
 from .inspecting import Inspecting
 from .monitoring.user_targets import UserTargets
+from .readings import Readings
 from .supervision import Supervision
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from aiohttp import ClientSession
 
     from .around import Around
     from .config import Config
+    from .credentials.credential import Credential
     from .events.event import Event
     from .evidence.observation import Observation
-    from .inspecting import KeepFrames
     from .inventory.inventory import Inventory
+    from .keeping import Keeping
     from .model.series import Sample
     from .model.target import Target, TargetStatus
+    from .plugins import Reader
+    from .settings.credentials import CredentialSettings
     from .store.protocol import Stored
 
 
@@ -38,14 +46,16 @@ class Watch:
         *,
         tell: Callable[[Iterable[Event]], None],
         take: Callable[[Observation], None],
-        remember: Callable[[str, str, str | None], None],
-        keep_frames: KeepFrames,
+        keeping: Keeping,
         around: Around,
+        readers: Sequence[Reader] = (),
         session: ClientSession | None = None,
     ) -> None:
         self._tell = tell
+        self._inventory = inventory
         self._enabled = config.monitoring.enabled
         self._task: asyncio.Task[None] | None = None
+        remember = keeping.remember
         self.targets = UserTargets(config.monitoring, remember)
         self.supervision = Supervision(
             config.monitoring,
@@ -63,11 +73,28 @@ class Watch:
             tell=tell,
             take=take,
             remember=remember,
-            keep_frames=keep_frames,
+            keep_frames=keeping.keep_frames,
             around=around,
         )
         self.alerting = Alerting(
             config.alerts, publish=lambda event: tell([event]), remember=remember, session=session
+        )
+        self.book = Book(of_settings(config.credentials), keeping.remember_credential)
+        self.keyring = Keyring(
+            config.credentials,
+            None if config.data_dir is None else Vault(config.data_dir),
+            keep=keeping.keep_credential,
+            changed=self._set_credentials,
+        )
+        self.readings = Readings(
+            config.informants,
+            readers,
+            inventory,
+            self.book,
+            tell=tell,
+            measured=self.alerting.measure,
+            keeping=keeping,
+            around=around,
         )
 
     def open(self, stored: Stored) -> None:
@@ -75,7 +102,12 @@ class Watch:
         self.targets.load(stored.memory)
         self.supervision.load(stored)
         self.inspecting.load(stored)
+        self.book.load(stored.credential_records, stored.findings)
+        self.readings.load(stored)
         self.alerting.open(stored, targets=self.targets.all())
+        for device_id in self.readings.devices():
+            ports, sensors = self.readings.ports(device_id), self.readings.sensors(device_id)
+            self.alerting.set_parts(device_id, ports.values(), sensors.values())
 
     def target_statuses(self) -> tuple[TargetStatus, ...]:
         """The user's targets, and what was decided of each."""
@@ -92,6 +124,11 @@ class Watch:
         self.targets.remove(target_id)
         self._tell([TargetRemoved(target_id=target_id)])
 
+    def set_credentials(self, listed: Iterable[CredentialSettings]) -> None:
+        """Ask with these from now on, in the place of those of the settings."""
+        self.book.set_credentials(of_settings(listed))
+        self.readings.informants.look_again()
+
     async def probe(self, target_id: str) -> Sample:
         """Probe a target at once, paused or not; raises NotFoundError, and InvalidRequestError where off."""
         if not self._enabled:
@@ -101,6 +138,7 @@ class Watch:
     def hear(self, event: Event) -> None:
         """Take in an event of the engine."""
         self.supervision.hear(event)
+        self.readings.hear(event)
         self.alerting.hear(event)
         if isinstance(event, TargetChanged | TargetRemoved):
             self.alerting.set_targets(self.targets.all())
@@ -114,8 +152,13 @@ class Watch:
         if self._task is not None:
             self._task.cancel()
 
+    def _set_credentials(self, credentials: tuple[Credential, ...]) -> None:
+        self.book.set_credentials(credentials)
+        self.readings.informants.look_again()
+
     async def _run(self) -> None:
         async with asyncio.TaskGroup() as group:
             group.create_task(self.supervision.run(), name="netmon supervision")
             group.create_task(self.inspecting.run(), name="netmon inspection")
+            group.create_task(self.readings.run(), name="netmon readings")
             group.create_task(self.alerting.run(), name="netmon alerts")

@@ -22,6 +22,7 @@ from netmon_core.events.device import DeviceForgotten
 from netmon_core.evidence.arp import ArpEvidence
 from netmon_core.evidence.meaning import Meaning
 from netmon_core.evidence.observation import Observation
+from netmon_core.evidence.reading import ReadExtent, ReadTable
 from netmon_core.model.adapter import AdapterKind
 from netmon_core.model.alert import AlertState
 from netmon_core.model.device import Device, Merge
@@ -29,8 +30,13 @@ from netmon_core.model.fact import Fact
 from netmon_core.model.finding import Severity
 from netmon_core.model.growing import vocabulary
 from netmon_core.model.interface import Address, Interface
+from netmon_core.model.link import LinkSource
+from netmon_core.model.measurement import Rolling
+from netmon_core.model.metric import Of, Unit
+from netmon_core.model.port import AdminState, Duplex, PoeState, PortKind, PortState
 from netmon_core.model.presence import Presence
 from netmon_core.model.scan import ScanState, SweepMethod
+from netmon_core.model.sensor import SensorKind, SensorState, SensorUnit
 from netmon_core.model.target import ProbeKind
 from netmon_core.wire import event_from_wire, from_wire, time_to_wire, to_wire
 
@@ -62,7 +68,11 @@ KINDS = {
 }
 ENUMS = {
     kind.__name__: kind
-    for kind in (AdapterKind, AlertState, Presence, ProbeKind, ScanState, Severity, SweepMethod)
+    for kind in (
+        *(AdapterKind, AlertState, Presence, ProbeKind, ScanState, Severity, SweepMethod, Rolling),
+        *(AdminState, Duplex, PoeState, PortKind, PortState, SensorKind, SensorState, SensorUnit),
+        *(LinkSource, ReadExtent, ReadTable, Of, Unit),
+    )
 }
 
 

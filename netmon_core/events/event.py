@@ -8,13 +8,18 @@ from .device import DeviceDown, DeviceEvent, DeviceResembled, DeviceUp
 from .finding import FindingChanged
 from .monitor import MonitorHealthChanged, MonitoringPaused
 from .place import NetworkChanged, SiteChanged
+from .port import PortEvent, PortNews
 from .scan import ScanEvent
 from .target import SampleTaken, TargetEvent
 
 type WatchEvent = MonitorHealthChanged | MonitoringPaused | AlertChanged | SilencesChanged | FindingChanged
 
-type StateEvent = SiteChanged | NetworkChanged | DeviceEvent | ScanEvent | TargetEvent | WatchEvent
+type PlaceEvent = SiteChanged | NetworkChanged
 
-type PassingEvent = DeviceResembled | AddressMoved | AddressConflict | FloodStarted | DeviceUp | DeviceDown
+type StateEvent = PlaceEvent | DeviceEvent | ScanEvent | TargetEvent | WatchEvent | PortEvent
+
+type DeviceNews = DeviceResembled | DeviceUp | DeviceDown
+
+type PassingEvent = DeviceNews | AddressMoved | AddressConflict | FloodStarted | PortNews
 
 type Event = StateEvent | PassingEvent | SampleTaken

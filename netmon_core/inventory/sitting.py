@@ -53,6 +53,8 @@ UNREPORTED = 60.0
 TOGETHER = 25.0
 # Somebody else must answer within this time, or it is we who cannot see.
 WITNESS_TIME = 8.0
+# A frame that says goodbye shows as well that its sender is there yet, and is often sent twice.
+LAST_WORDS = timedelta(seconds=2)
 # Half of the questions, a second apart, are out by then.
 HALF_ASKED = timedelta(seconds=PROBES / 2)
 # Who was gone before a restart is looked at so often until that is settled.
@@ -170,11 +172,7 @@ class Sitting:
         suspicion = suspicious(learn(watch), self._settings) if is_probed(watch) else grace
         if suspicion >= grace:
             suspicion = max(SHORTEST, grace - LAST_QUESTION)
-        if watch.missed:
-            # The second question is not left to the next interval, unless nobody would be told of it.
-            suspicion = min(suspicion, max(SHORTEST, worth_telling - LAST_QUESTION))
-        if doubted and silent >= SHORTEST:
-            suspicion = min(suspicion, silent)
+        suspicion = _sooner(watch, suspicion, silent, worth_telling, doubted=doubted)
         if silent < suspicion and watch.asked_at is None:
             set_doubt(device, self._news, doubtful=False)
             watch.check_at = since + timedelta(seconds=suspicion)
@@ -286,3 +284,17 @@ class Sitting:
                 self._health.lose(network_id, now, Cause.MOST)
                 return
         leave(device, now, self._news)
+
+
+def _sooner(watch: Watch, suspicion: float, silent: float, worth_telling: float, *, doubted: bool) -> float:
+    """How long its silence may last before it is asked, where there is a reason to ask sooner."""
+    if watch.missed:
+        # The second question is not left to the next interval, unless nobody would be told of it.
+        suspicion = min(suspicion, max(SHORTEST, worth_telling - LAST_QUESTION))
+    if doubted and silent >= SHORTEST:
+        suspicion = min(suspicion, silent)
+    elif doubted and watch.heard_at - watch.doubted_at <= LAST_WORDS:
+        # It said so itself: it is asked as soon as it has been silent for a while.
+        watch.doubted = True
+        suspicion = min(suspicion, SHORTEST)
+    return suspicion

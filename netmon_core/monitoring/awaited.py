@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
-from .schedule import TICK
+from ..schedule import TICK
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

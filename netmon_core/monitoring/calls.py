@@ -11,9 +11,9 @@ from datetime import UTC, datetime
 from random import random
 from typing import TYPE_CHECKING
 
-from .schedule import Schedule
+from ..schedule import Schedule
+from ..wake import Wake
 from .stats import Window, summarize
-from .wake import Wake
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

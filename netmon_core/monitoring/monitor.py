@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from ..errors import NotFoundError
 from ..model.target import ProbeKind
+from ..wake import Wake
 from .calls import CallProber
 from .http import HttpAsker
 from .lookups import Lookups
@@ -16,7 +17,6 @@ from .names import Names
 from .pauses import next_end, resting
 from .ping import PingProber
 from .tcp import TcpAsker
-from .wake import Wake
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 from ..model.target import ProbeKind
 from ..net.lookup import NoAddress
+from ..wake import Wake
 from .calls import Answer
-from .wake import Wake
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable

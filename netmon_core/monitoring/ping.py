@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING
 
 from ..errors import AdapterError
 from ..model.target import ProbeKind
+from ..schedule import TICK, Schedule
+from ..wake import Wake
 from .awaited import Awaited
 from .outlets import Outlets
-from .schedule import TICK, Schedule
 from .stats import Window, summarize
-from .wake import Wake
 from .watched import watch
 
 if TYPE_CHECKING:

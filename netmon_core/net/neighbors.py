@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Self
 
 from ..lazy_dataclass import dataclass
 from . import netlink
-from .linux import enlarge_receive_buffer
 
 if TYPE_CHECKING:
     from ..model.ip import IPAddress
@@ -63,6 +62,17 @@ def read_neighbors(adapter_index: int | None = None) -> list[Neighbor]:
     ]
 
 
+def find_neighbor(adapter_index: int, address: IPAddress) -> Neighbor | None:
+    """Read the entry by which the kernel itself would send to an address; None: it has none.
+
+    Raises AdapterError where the kernel (before 5.0) or its keeper does not tell.
+    """
+    family = socket.AF_INET if address.version == 4 else socket.AF_INET6
+    request = _NEIGHBOR.pack(family, adapter_index, 0, 0, 0)
+    body = netlink.ask(netlink.RTM_GETNEIGH, request + netlink.pack_attribute(_NDA_DST, address.packed))
+    return None if body is None else parse_neighbor(netlink.RTM_NEWNEIGH, body)
+
+
 class NeighborWatch:
     """Hears each change of the table as the kernel makes it; for `loop.add_reader`.
 
@@ -71,14 +81,7 @@ class NeighborWatch:
 
     def __init__(self) -> None:
         self.overruns = 0
-        self._socket = socket.socket(socket.AF_NETLINK, socket.SOCK_RAW, socket.NETLINK_ROUTE)
-        try:
-            self._socket.settimeout(0)
-            enlarge_receive_buffer(self._socket, _RECEIVE_BUFFER)
-            self._socket.bind((0, 1 << (_RTNLGRP_NEIGH - 1)))
-        except BaseException:
-            self._socket.close()
-            raise
+        self._socket = netlink.subscribe((_RTNLGRP_NEIGH,), _RECEIVE_BUFFER)
 
     def __enter__(self) -> Self:
         return self

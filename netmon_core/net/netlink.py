@@ -13,9 +13,10 @@ from struct import Struct
 from typing import TYPE_CHECKING
 
 from ..errors import AdapterError
+from .linux import enlarge_receive_buffer
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
 RTM_NEWLINK, RTM_GETLINK = 16, 18
 RTM_NEWADDR, RTM_GETADDR = 20, 22
@@ -97,6 +98,48 @@ def dump(request: int, body: bytes) -> list[tuple[int, bytes]]:
         if not interrupted:
             break
     return entries
+
+
+def ask(request: int, body: bytes) -> bytes | None:
+    """Ask for one entry; return its body, or None where the table has none. Else as `dump`."""
+    with socket.socket(socket.AF_NETLINK, socket.SOCK_RAW, socket.NETLINK_ROUTE) as sock:
+        sock.settimeout(_REPLY_TIMEOUT)
+        sock.bind((0, 0))
+        sequence = 1
+        sock.send(_MESSAGE.pack(_MESSAGE.size + len(body), request, _NLM_F_REQUEST, sequence, 0) + body)
+        while True:
+            for kind, _, number, content in parse_messages(_receive(sock)):
+                if number != sequence:
+                    continue
+                if kind != _NLMSG_ERROR:
+                    return content
+                if len(content) >= _ERROR.size and -_ERROR.unpack_from(content)[0] == errno.ENOENT:
+                    return None
+                _raise_error(content)
+
+
+def pack_attribute(kind: int, value: bytes) -> bytes:
+    """One attribute of a request."""
+    length = _ATTRIBUTE.size + len(value)
+    return _ATTRIBUTE.pack(length, kind) + value + bytes(_aligned(length) - length)
+
+
+def subscribe(groups: Iterable[int], room: int) -> socket.socket:
+    """Open a socket that does not wait and hears what the kernel tells these groups; OSError.
+
+    What does not fit into `room` bytes is lost, and a read says so (ENOBUFS).
+    """
+    if not hasattr(socket, "AF_NETLINK"):
+        raise OSError(errno.EAFNOSUPPORT, os.strerror(errno.EAFNOSUPPORT))
+    sock = socket.socket(socket.AF_NETLINK, socket.SOCK_RAW, socket.NETLINK_ROUTE)
+    try:
+        sock.settimeout(0)
+        enlarge_receive_buffer(sock, room)
+        sock.bind((0, sum(1 << (group - 1) for group in groups)))
+    except BaseException:
+        sock.close()
+        raise
+    return sock
 
 
 def _collect(sock: socket.socket, request: int, body: bytes) -> tuple[list[tuple[int, bytes]], bool]:

@@ -19,7 +19,7 @@ MAX_ADDRESSES: Final = 16
 
 _DEVICE, _ADDRESSES, _PORT, _ABLE, _VERSION, _PLATFORM, _MANAGEMENT = 1, 2, 3, 4, 5, 6, 0x16
 _TEXTS: Final = {_DEVICE: "device", _PORT: "port", _VERSION: "version", _PLATFORM: "platform"}
-_ABILITIES: Final = (
+ABILITIES: Final = (
     "router",
     "bridge",
     "source_bridge",
@@ -69,7 +69,7 @@ def parse_cdp(data: bytes, *, foundry: bool = False) -> Cdp | None:
             abilities = tuple(clean_text(value).lower().split())
         elif kind == _ABLE and len(value) == 4:
             able = int.from_bytes(value)
-            abilities = tuple(name for bit, name in enumerate(_ABILITIES) if able >> bit & 1)
+            abilities = tuple(name for bit, name in enumerate(ABILITIES) if able >> bit & 1)
         elif kind in (_ADDRESSES, _MANAGEMENT):
             addresses += [each for each in _addresses(value) if each not in addresses]
     if not texts.get("device"):
@@ -87,7 +87,7 @@ def build_cdp(message: Cdp, version: int = 2) -> bytes:
     """Build what follows SNAP, its checksum 0."""
     able = " ".join(message.abilities).encode()
     if able and not message.foundry:
-        able = sum(1 << _ABILITIES.index(each) for each in message.abilities).to_bytes(4)
+        able = sum(1 << ABILITIES.index(each) for each in message.abilities).to_bytes(4)
     addresses = b"".join(
         (_IPV4 if address.version == 4 else _IPV6) + len(address.packed).to_bytes(2) + address.packed
         for address in message.addresses

@@ -38,7 +38,7 @@ _INVENTORY: Final = {
 }
 _PORT_MAC, _PORT_ADDRESS = 3, 4
 # Bit by bit, what a device can be and is (802.1AB, 8.5.8).
-_ABILITIES: Final = (
+ABILITIES: Final = (
     "other",
     "repeater",
     "bridge",
@@ -90,7 +90,7 @@ def parse_lldp(data: bytes) -> Lldp | None:
             texts.setdefault(_TEXTS[kind], clean_text(value))
         elif kind == _ABLE and len(value) == 4:
             enabled = value[2] << 8 | value[3]
-            abilities = tuple(name for bit, name in enumerate(_ABILITIES) if enabled >> bit & 1)
+            abilities = tuple(name for bit, name in enumerate(ABILITIES) if enabled >> bit & 1)
         elif kind == _MANAGEMENT and value and len(addresses) < MAX_ADDRESSES:
             address = numbered_address(value[1 : 1 + value[0]])
             if address is not None:
@@ -110,7 +110,7 @@ def parse_lldp(data: bytes) -> Lldp | None:
 
 def build_lldp(message: Lldp) -> bytes:
     """Build what follows the Ethernet header; ids that are no MAC as local text."""
-    able = sum(1 << _ABILITIES.index(each) for each in message.abilities).to_bytes(2)
+    able = sum(1 << ABILITIES.index(each) for each in message.abilities).to_bytes(2)
     if message.chassis_kind == CHASSIS_MAC:
         chassis = bytes((CHASSIS_MAC,)) + pack_mac(message.chassis)
     else:

@@ -19,6 +19,14 @@ from ..events.device import (
 )
 from ..events.finding import FindingChanged
 from ..events.monitor import MonitorHealthChanged
+from ..events.port import (
+    DeviceRestarted,
+    LinksChanged,
+    PortFlapping,
+    PortsChanged,
+    PortStateChanged,
+    SensorsChanged,
+)
 from ..events.scan import ScanFinished, ScanProgressed, ScanStarted
 from ..events.target import SampleTaken, TargetDown, TargetUp
 from ..wire import to_wire
@@ -60,7 +68,7 @@ def log_entry(event: Event, now: datetime) -> LogEntry | None:
             device_id = event.device_id
         case AddressMoved():
             at, device_id = event.at, event.to_device
-        case DeviceDown() | DeviceUp():
+        case DeviceDown() | DeviceUp() | PortStateChanged() | PortFlapping() | DeviceRestarted():
             at, device_id = event.at, event.device_id
         case AddressConflict() | FloodStarted() | TargetDown() | TargetUp():
             at = event.at
@@ -78,6 +86,9 @@ def log_entry(event: Event, now: datetime) -> LogEntry | None:
 def _is_kept(event: Event) -> bool:
     match event:
         case DevicesSeen() | ScanStarted() | ScanProgressed() | SampleTaken():
+            return False
+        case PortsChanged() | SensorsChanged() | LinksChanged():
+            # They come with nearly every reading, and are kept as what they left.
             return False
         case TargetUp(down_for=None):
             # At each start every target answers for the first time.

@@ -12,8 +12,8 @@ from netmon_core.monitoring import outlets as outlets_module
 from netmon_core.monitoring.lane import Lane
 from netmon_core.monitoring.outlets import Outlets
 from netmon_core.monitoring.ping import HOLD, PingProber
-from netmon_core.monitoring.schedule import Schedule
 from netmon_core.net.echo_batch import Heard
+from netmon_core.schedule import Schedule
 from tests.fakes.until import until
 from tests.lab.answers import Fates
 from tests.lab.cable import build_cable

@@ -2,10 +2,10 @@ from __future__ import annotations
 
 import select
 from functools import partial
-from ipaddress import IPv4Address
+from ipaddress import IPv4Address, IPv6Address
 from typing import TYPE_CHECKING
 
-from netmon_core.net.neighbors import READ_MAX, NeighborWatch, read_neighbors
+from netmon_core.net.neighbors import READ_MAX, NeighborWatch, find_neighbor, read_neighbors
 from netmon_core.net.poke import PokeSocket
 from tests.lab.pair import PEER_MAC
 
@@ -44,6 +44,22 @@ def test_the_whole_table_is_read_in_several_parts(pair: Pair) -> None:
     other = pair.adapter("lo").index
     assert pair.near.call(partial(read_neighbors, other)) == []
     assert len(pair.near.call(partial(read_neighbors, neighbor.adapter_index))) == LOADED
+
+
+def test_one_entry_is_found_by_adapter_and_address(pair: Pair) -> None:
+    loaded(pair, count=2)
+    index = pair.adapter().index
+    found = pair.near.call(partial(find_neighbor, index, IPv4Address("10.77.0.3")))
+    assert found is not None
+    assert (found.mac, found.state, found.adapter_index) == ("02:dd:00:00:00:03", "permanent", index)
+    assert pair.near.call(partial(find_neighbor, index, IPv4Address("10.77.0.99"))) is None
+    other = pair.adapter("lo").index
+    assert pair.near.call(partial(find_neighbor, other, IPv4Address("10.77.0.3"))) is None
+    pair.near.sysctl(net__ipv6__conf__s0__disable_ipv6=0)
+    pair.near.run("ip", "neigh", "replace", "fe80::3", "dev", "s0", "lladdr", "02:dd:00:00:00:04")
+    found = pair.near.call(partial(find_neighbor, index, IPv6Address("fe80::3")))
+    assert found is not None
+    assert found.mac == "02:dd:00:00:00:04"
 
 
 def test_a_neighbor_that_does_not_answer_has_no_mac(pair: Pair) -> None:

@@ -39,7 +39,7 @@ lldps = st.builds(
     port_description=words,
     name=words,
     description=words,
-    abilities=abilities(lldp._ABILITIES),
+    abilities=abilities(lldp.ABILITIES),
     addresses=addresses,
     hardware=words,
     firmware=words,
@@ -55,7 +55,7 @@ cdps = st.builds(
     port=words,
     platform=words,
     version=words,
-    abilities=abilities(cdp._ABILITIES),
+    abilities=abilities(cdp.ABILITIES),
     addresses=addresses,
     foundry=st.booleans(),
 )

@@ -84,6 +84,22 @@ def test_a_phone_that_leaves_is_offline_within_sixteen_minutes() -> None:
     assert gone.at - left <= timedelta(minutes=16)
 
 
+def test_an_ear_tells_at_once_of_a_phone_that_comes_home_and_sends_nobody_away_who_is_there() -> None:
+    home = HAPPENS + timedelta(seconds=2_011 - 203)
+    delays = []
+    for name in ("phone_comes_home", "phone_comes_home_heard"):
+        gone, back = decisions(name)
+        assert gone.device is not None
+        assert back.device is not None
+        assert gone.device.id == back.device.id
+        assert (gone.presence, back.presence) == (Presence.OFFLINE, Presence.ONLINE)
+        assert gone.at - HAPPENS <= timedelta(minutes=16)
+        delays.append(back.at - home)
+    asked, heard = delays
+    assert heard <= timedelta(seconds=3)
+    assert asked > timedelta(seconds=30)
+
+
 def test_a_night_of_eight_phones_makes_fewer_than_twenty_turns_of_doubt() -> None:
     turns: Counter[str] = Counter()
     doubtful: dict[str, bool] = {}

@@ -16,6 +16,14 @@ from ...events.device import (
     DevicesSeen,
     DeviceUp,
 )
+from ...events.port import (
+    DeviceRestarted,
+    LinksChanged,
+    PortFlapping,
+    PortsChanged,
+    PortStateChanged,
+    SensorsChanged,
+)
 from ...events.target import TargetChanged, TargetDown, TargetRemoved, TargetUp
 
 if TYPE_CHECKING:
@@ -43,12 +51,13 @@ class Wanted:
         if self.devices is None:
             return event
         match event:
-            case DevicesSeen(seen=seen):
-                kept = tuple(pair for pair in seen if pair[0] in self.devices)
-                return replace(event, seen=kept) if kept else None
+            case DevicesSeen() | LinksChanged():
+                return _part_about(event, self.devices)
             case DeviceDiscovered(device=device) | DeviceChanged(device=device):
                 about: tuple[str, ...] = (device.id,)
             case DeviceForgotten() | DeviceResembled() | DeviceUp() | DeviceDown():
+                about = (event.device_id,)
+            case PortsChanged() | SensorsChanged() | PortStateChanged() | PortFlapping() | DeviceRestarted():
                 about = (event.device_id,)
             case AddressMoved():
                 about = (event.from_device, event.to_device)
@@ -85,4 +94,22 @@ class Wanted:
                 if not self.devices.isdisjoint((alert.subject_id, *alert.behind))
             ),
             samples=tuple(filter(self.of_sample, snapshot.samples)),
+            ports=tuple(each for each in snapshot.ports if each.device_id in self.devices),
+            attachments=tuple(each for each in snapshot.attachments if each.device_id in self.devices),
         )
+
+
+def _part_about(event: DevicesSeen | LinksChanged, devices: frozenset[str]) -> Event | None:
+    """Leave of it what is about these devices; None: nothing. Of links that ended all are told."""
+    if isinstance(event, DevicesSeen):
+        seen = tuple(pair for pair in event.seen if pair[0] in devices)
+        return replace(event, seen=seen) if seen else None
+    kept = replace(
+        event,
+        links=tuple(
+            each for each in event.links if not devices.isdisjoint(end.device_id or "" for end in each.ends)
+        ),
+        attachments=tuple(each for each in event.attachments if each.device_id in devices),
+        detached=tuple(each for each in event.detached if each in devices),
+    )
+    return kept if kept.links or kept.ended or kept.attachments or kept.detached else None

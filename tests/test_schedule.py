@@ -6,7 +6,7 @@ from itertools import pairwise
 from hypothesis import given
 from hypothesis import strategies as st
 
-from netmon_core.monitoring.schedule import TICK, Schedule
+from netmon_core.schedule import TICK, Schedule
 
 # Not in step with the schedule's own ticks.
 STEPS = st.lists(st.floats(0.01, 3.0), min_size=1, max_size=200)
