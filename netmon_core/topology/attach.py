@@ -11,7 +11,7 @@ from ..lazy_dataclass import dataclass
 from ..model.link import Attachment, LinkSource
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Mapping
+    from collections.abc import Collection, Iterable, Iterator, Mapping
     from datetime import datetime
 
     from ..evidence.reading import Reading
@@ -81,6 +81,7 @@ def attach(
     switches = [switch for switch in switches if switch.macs and now - switch.at <= STALE_AFTER]
     ids = {switch.switch_id for switch in switches}
     # Behind a port that has learned the MAC of a switch is that switch, and what is behind it.
+    links = tuple(links)
     behind = _neighbors(links)
     for switch in switches:
         for mac, (port_id, _) in switch.places.items():
@@ -98,12 +99,38 @@ def attach(
             candidates.setdefault(device_id, []).append(
                 _attachment(device_id, mac, switch, port_id, vlan, count, now)
             )
+    for place in _by_word(links, ids, now):
+        candidates.setdefault(place.device_id, []).append(place)
     found = {device_id: _best(those, known.get(device_id)) for device_id, those in candidates.items()}
     found = {device_id: _since(place, known.get(device_id)) for device_id, place in found.items()}
     for device_id, old in known.items():
         if device_id not in found and now - old.last_seen <= FORGET_AFTER:
             found[device_id] = old
     return found
+
+
+def _by_word(links: tuple[Link, ...], ids: Collection[str], now: datetime) -> Iterator[Attachment]:
+    """Place devices that say at whose port they are; those that hear others are no end of a cable."""
+    hearing = {proof.device_id for link in links for proof in link.proofs} | set(ids)
+    for link in links:
+        if link.shared or now - link.last_seen > STALE_AFTER:
+            continue
+        for end, other in (link.ends, link.ends[::-1]):
+            if end.device_id is None or end.port_id is None or other.device_id in (None, *hearing):
+                continue
+            source = link.proofs[0].source
+            yield Attachment(
+                device_id=other.device_id or "",
+                mac=other.mac or "",
+                switch_id=end.device_id,
+                port_id=end.port_id,
+                source=source,
+                confidence=link.confidence,
+                first_seen=now,
+                last_seen=link.last_seen,
+                macs=0,
+                why=f"it says by {source.value.upper()} that it is at this port",
+            )
 
 
 def _neighbors(links: Iterable[Link]) -> dict[tuple[str, str], set[str]]:
