@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from .alerts.alerting import Alerting
@@ -14,7 +13,6 @@ from .credentials.vault import Vault
 from .errors import InvalidRequestError
 from .events.target import TargetChanged, TargetRemoved
 from .inspecting import Inspecting
-from .inventory import edits
 from .monitoring.user_targets import UserTargets
 from .readings import Readings
 from .supervision import Supervision
@@ -27,7 +25,6 @@ if TYPE_CHECKING:
     from .around import Around
     from .config import Config
     from .credentials.credential import Credential
-    from .credentials.memory import Record
     from .events.event import Event
     from .evidence.observation import Observation
     from .inventory.inventory import Inventory
@@ -55,7 +52,6 @@ class Watch:
         session: ClientSession | None = None,
     ) -> None:
         self._tell = tell
-        self._inventory = inventory
         self._enabled = config.monitoring.enabled
         self._task: asyncio.Task[None] | None = None
         remember = keeping.remember
@@ -111,29 +107,6 @@ class Watch:
         for device_id in self.readings.devices():
             ports, sensors = self.readings.ports(device_id), self.readings.sensors(device_id)
             self.alerting.set_parts(device_id, ports.values(), sensors.values())
-
-    async def agree(self, device_id: str, credential: str | None = None) -> tuple[Record, ...]:
-        """A person says that a device is who it was: its credential, or each that stopped, may go to it.
-
-        Raises NotFoundError, and InvalidRequestError where nobody can be asked or nothing was stopped.
-        """
-        device = edits.find(self._inventory, device_id).freeze()
-        at = await self.readings.informants.whereabouts(device)
-        if at is None or (at.mac is None and not at.routed):
-            raise InvalidRequestError(f"Nobody answers at the address of {device.label} just now; try later.")
-        if credential is not None:
-            chosen = [self.keyring.get(credential).id]
-        else:
-            for each in self.keyring.all():
-                # What would stop it now is stopped, so that the yes is about it.
-                self.book.verdict(each, device, at)
-            chosen = [each.credential_id for each in self.book.records(device_id) if each.stopped]
-        if not chosen:
-            raise InvalidRequestError(f"No credential waits for a yes at {device.label}.")
-        now = datetime.now(UTC)
-        agreed = tuple(self.book.agree(each, device, at, now) for each in chosen)
-        self.readings.informants.look_again(device_id)
-        return agreed
 
     def target_statuses(self) -> tuple[TargetStatus, ...]:
         """The user's targets, and what was decided of each."""

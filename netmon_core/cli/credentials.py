@@ -112,20 +112,18 @@ def remove_command(options: Options, name: str) -> None:
 
 @credentials_command.command("agree")
 @click.argument("device")
-@click.option("--credential", metavar="NAME", help="Only this one.  [default: each that stopped]")
 @click.pass_obj
-def agree_command(options: Options, device: str, credential: str | None) -> None:
-    """Say that DEVICE is who it was: it may be asked again."""
+def agree_command(options: Options, device: str) -> None:
+    """Say that DEVICE is who it was, or that you know who is there now: it is asked again."""
     from .edits import pick
     from .session import run
 
-    async def work() -> dict[str, Any]:
+    async def work() -> str:
         async with _asked(options) as client:
             found = pick(await client.devices(), device)
-            return await client.agree(found.id, credential)
+            return (await client.agree(found.id)).problem
 
-    agreed = run(work())
-    click.echo(f"Bound to {agreed['mac'] or agreed['address']}: {', '.join(agreed['credentials'])}")
+    click.echo(run(work()) or "It answers.")
 
 
 @asynccontextmanager

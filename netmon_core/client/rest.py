@@ -371,11 +371,6 @@ class Client:
         """Forget a credential."""
         await self._server.ask("DELETE", "credentials", credential)
 
-    async def agree(self, device_id: str, credential: str | None = None) -> dict[str, Any]:
-        """Say that a device is who it was."""
-        body = {} if credential is None else {"credential": credential}
-        return await self._server.ask("POST", "devices", device_id, "agree", body=body)
-
     async def silences(self) -> list[Silence]:
         """Every silence that holds now or later."""
         return await self._server.all(Silence, "silences")

@@ -205,13 +205,3 @@ class CredentialInfo:
     secret: str
     auth_secret: str
     privacy_secret: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Agreement:
-    """Who a person said yes to: the credentials, by name, are bound to it."""
-
-    device_id: str
-    credentials: tuple[str, ...]
-    mac: str | None
-    address: str | None

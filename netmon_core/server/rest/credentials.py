@@ -1,4 +1,4 @@
-"""What opens devices: listed without secrets, given, scoped, and said yes to. Nothing reads a secret."""
+"""What opens devices: listed without secrets, given, scoped, forgotten. Nothing reads a secret."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from ...settings.credentials import (
 )
 from ...wire import to_wire
 from ..access import Role
-from ..answers import Agreement, CredentialInfo
+from ..answers import CredentialInfo
 from ..cursor import Order
 from ..dispatch import DETAIL, SUBJECT
 from ..fields import items, text, word
@@ -47,7 +47,6 @@ _CREDENTIAL = vol.Schema(
     }
 )
 _CHANGE = vol.Schema({"name": text(64, least=1), **_SECRETS, **_SCOPE})
-_AGREE = vol.Schema({"credential": text(96, least=1)})
 
 _BY_NAME = Order(name="credential", textual=True)
 
@@ -97,22 +96,6 @@ async def _change(call: Call) -> web.StreamResponse:
 async def _remove(call: Call) -> web.StreamResponse:
     await call.engine.watch.keyring.remove(call.request.match_info["id"])
     return web.Response(status=204)
-
-
-async def _agree(call: Call) -> web.StreamResponse:
-    device_id = call.request.match_info["id"]
-    credential = call.body.get("credential")
-    call.request[DETAIL] = credential or "every credential that stopped"
-    agreed = await call.engine.watch.agree(device_id, credential)
-    names = {each.id: each.given.name for each in call.engine.watch.keyring.all()}
-    first = agreed[0]
-    answer = Agreement(
-        device_id=device_id,
-        credentials=tuple(names[each.credential_id] for each in agreed),
-        mac=first.mac,
-        address=None if first.address is None else str(first.address),
-    )
-    return json_reply(call.request, to_wire(answer))
 
 
 def _plain(body: dict[str, object]) -> dict[str, object]:
@@ -166,18 +149,6 @@ ROUTES = (
         tag="credentials",
         status=204,
         audit="credential_remove",
-        errors=("not_found",),
-    ),
-    Route(
-        method="POST",
-        path="/api/v1/devices/{id}/agree",
-        handler=_agree,
-        role=Role.ADMIN,
-        summary="Say that a device is who it was: a credential, or each that stopped, may go to it again.",
-        tag="credentials",
-        body=_AGREE,
-        answer=Agreement,
-        audit="credential_agree",
         errors=("not_found",),
     ),
 )
