@@ -27,6 +27,7 @@ from netmon_core.model.alert import AlertState
 from netmon_core.model.device import Device, Merge
 from netmon_core.model.fact import Fact
 from netmon_core.model.finding import Severity
+from netmon_core.model.measurement import Rolling
 from netmon_core.model.growing import vocabulary
 from netmon_core.model.interface import Address, Interface
 from netmon_core.model.presence import Presence
@@ -62,7 +63,7 @@ KINDS = {
 }
 ENUMS = {
     kind.__name__: kind
-    for kind in (AdapterKind, AlertState, Presence, ProbeKind, ScanState, Severity, SweepMethod)
+    for kind in (AdapterKind, AlertState, Presence, ProbeKind, Rolling, ScanState, Severity, SweepMethod)
 }
 
 

@@ -6,6 +6,7 @@ from .address import AddressConflict, AddressMoved, FloodStarted
 from .alert import AlertChanged, SilencesChanged
 from .device import DeviceDown, DeviceEvent, DeviceResembled, DeviceUp
 from .finding import FindingChanged
+from .measurement import MeasurementsTaken
 from .monitor import MonitorHealthChanged, MonitoringPaused
 from .place import NetworkChanged, SiteChanged
 from .scan import ScanEvent
@@ -17,4 +18,4 @@ type StateEvent = SiteChanged | NetworkChanged | DeviceEvent | ScanEvent | Targe
 
 type PassingEvent = DeviceResembled | AddressMoved | AddressConflict | FloodStarted | DeviceUp | DeviceDown
 
-type Event = StateEvent | PassingEvent | SampleTaken
+type Event = StateEvent | PassingEvent | SampleTaken | MeasurementsTaken

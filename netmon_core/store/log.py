@@ -18,6 +18,7 @@ from ..events.device import (
     DeviceUp,
 )
 from ..events.finding import FindingChanged
+from ..events.measurement import MeasurementsTaken
 from ..events.monitor import MonitorHealthChanged
 from ..events.scan import ScanFinished, ScanProgressed, ScanStarted
 from ..events.target import SampleTaken, TargetDown, TargetUp
@@ -77,7 +78,7 @@ def log_entry(event: Event, now: datetime) -> LogEntry | None:
 
 def _is_kept(event: Event) -> bool:
     match event:
-        case DevicesSeen() | ScanStarted() | ScanProgressed() | SampleTaken():
+        case DevicesSeen() | ScanStarted() | ScanProgressed() | SampleTaken() | MeasurementsTaken():
             return False
         case TargetUp(down_for=None):
             # At each start every target answers for the first time.
