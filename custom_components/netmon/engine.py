@@ -45,6 +45,7 @@ from netmon_core.events.device import (
 )
 from netmon_core.events.event import Event
 from netmon_core.events.finding import FindingChanged
+from netmon_core.events.measurement import MeasurementsTaken
 from netmon_core.events.monitor import MonitorHealthChanged
 from netmon_core.events.scan import ScanFinished
 from netmon_core.events.target import SampleTaken, TargetChanged, TargetDown, TargetRemoved, TargetUp
@@ -103,6 +104,7 @@ __all__ = [
     "ForbiddenError",
     "Interface",
     "InvalidRequestError",
+    "MeasurementsTaken",
     "Mechanism",
     "MonitorHealthChanged",
     "NetmonError",
