@@ -62,7 +62,7 @@ check: setup  ## style, types and who may import whom
 bench: setup  ## every benchmark, beside its rival (minutes)
 	@scripts/test-packages.sh
 	@scripts/homeassistant.sh test
-	@for subject in arp_sweep ping listen flood inventory store frames presence presence_ears api stream startup viewer homeassistant; do $(PYTHON) -m benchmarks.$$subject $(ARGS) || exit 1; done
+	@for subject in arp_sweep ping listen flood inventory store frames presence presence_ears api stream startup snmp viewer homeassistant; do $(PYTHON) -m benchmarks.$$subject $(ARGS) || exit 1; done
 
 bench-%: setup
 	@scripts/test-packages.sh

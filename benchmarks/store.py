@@ -18,14 +18,16 @@ import tempfile
 import time
 import urllib.request
 from contextlib import closing
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from benchmarks import store_ports
 from benchmarks.contract import finish, installed, measure, options, print_table, ratio
 from benchmarks.store_data import INTERVAL, TICKS_PER_HOUR, VALUES, read_devices, write_devices
 from benchmarks.store_disk import own_disk
-from benchmarks.store_feed import MIDNIGHT, Clock, target
+from benchmarks.store_feed import MIDNIGHT, Clock, port, target
+from netmon_core.model.measured import By
 from netmon_core.store.series.embedded import EmbeddedSeries
 
 if TYPE_CHECKING:
@@ -46,6 +48,7 @@ def main() -> None:
         data = folder / "rows"
         write_devices(data, devices, HOURS)
         figures = _fed(folder, data, devices, targets)
+        figures |= _ports(folder, store_ports.PORTS * (4 if chosen.quick else 10))
         figures |= _killed(folder, kills=4 if chosen.quick else 12)
         many = measure(_feed("many", folder / "many.db", MANY), timeout=300)
         _check(many.status, many.errors)
@@ -105,6 +108,55 @@ async def _asked(database: Path, data: Path, devices: int, targets: int) -> dict
         "q2h_raw_ms": round(raw, 1),
         "q30d_ms": round(month, 1),
         "top20_ms": round(top / targets * 1000, 1),
+    }
+
+
+def _ports(folder: Path, ports: int) -> dict[str, float | None]:
+    """Return what a day of the ports of whole switches takes, every half minute."""
+    data, database = folder / "ports", folder / "ports.db"
+    store_ports.write_ports(data, ports, HOURS)
+    values = ports * HOURS * store_ports.POLLS_PER_HOUR * store_ports.VALUES
+    fed = measure(_feed("ports", database, data, ports, HOURS), timeout=900)
+    _check(fed.status, fed.errors)
+    dry = measure(_feed("dry-ports", "-", data, ports, HOURS), timeout=300)
+    _check(dry.status, dry.errors)
+    unrolled, rolled = (int(line.split()[1]) for line in fed.output.splitlines())
+    return {
+        "bytes_per_value": round(max(unrolled, rolled) / values, 3),
+        "cpu_us_per_value": round((fed.cpu - dry.cpu) / values * 1e6, 2),
+        **asyncio.run(_asked_ports(database, data, ports)),
+    }
+
+
+async def _asked_ports(database: Path, data: Path, ports: int) -> dict[str, float | None]:
+    day_long = MIDNIGHT + timedelta(hours=HOURS)
+    clock = Clock()
+    clock.now = (day_long + timedelta(minutes=2)).timestamp()
+    store = EmbeddedSeries(database, now=clock)
+    await store.open()
+    pool = store_ports.read_ports(data, ports, HOURS)
+    for number in range(0, ports, 5):
+        exact = [sum(column) for column in zip(*(row[:2] for row in pool[number]), strict=True)]
+        # The last poll ends a moment after the day.
+        later = day_long + timedelta(minutes=1)
+        found = await store.totals(port(number), "port", MIDNIGHT, later, By.DAY, UTC)
+        if [sum(day.sums[place] or 0 for day in found) for place in (0, 1)] != exact:
+            raise AssertionError("the totals are not what was counted")
+    names = [port(number) for number in random.Random(1).sample(range(ports), 15)]
+    day = await _median(
+        lambda name: store.measured(name, "port", day_long - timedelta(days=1), day_long, step=60), names
+    )
+    fives = await _median(
+        lambda name: store.measured(name, "port", day_long - timedelta(days=1), day_long, step=300), names
+    )
+    top = await _median(
+        lambda _: store.top_measured("port", "in_octets", day_long - timedelta(days=1), day_long), names[:3]
+    )
+    await store.close()
+    return {
+        "port_day_ms": round(day, 1),
+        "port_day_fives_ms": round(fives, 1),
+        "top_ports_ms": round(top / ports * 1000, 1),
     }
 
 

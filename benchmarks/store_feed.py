@@ -2,6 +2,8 @@
 
 feed DATABASE DATA DEVICES HOURS TARGETS   record every row, and write, seal and roll up by the data's clock
 dry - DATA DEVICES HOURS TARGETS           the same without a store
+ports DATABASE DATA PORTS HOURS            the same of what ports counted, each poll a second or so late
+dry-ports - DATA PORTS HOURS               that without a store
 many DATABASE TARGETS                      an hour of many targets every ten seconds, and its seal
 kill DATABASE                              record in quick time until killed, and say what was recorded
 """
@@ -10,6 +12,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+import random
 import selectors
 import sys
 import time
@@ -17,6 +20,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast, override
 
+from benchmarks import store_ports
 from benchmarks.store_data import INTERVAL, PINGS, TICKS_PER_HOUR, VALUES, read_devices
 
 if TYPE_CHECKING:
@@ -43,6 +47,24 @@ class Window:
         self.rtt_avg: float | None = None
         self.rtt_max: float | None = None
         self.jitter: float | None = None
+
+
+class Poll:
+    """A measurement that is filled anew for each row."""
+
+    __slots__ = ("at", "kind", "seconds", "subject_id", "values")
+
+    def __init__(self) -> None:
+        self.subject_id = ""
+        self.kind = ""
+        self.at = MIDNIGHT
+        self.seconds = float(store_ports.INTERVAL)
+        self.values: tuple[int, ...] = ()
+
+
+def port(number: int) -> str:
+    """Return a subject as long as that of a port."""
+    return f"{number // store_ports.PORTS:08x}-0000-4000-8000-000000000000/p{number % store_ports.PORTS + 1}"
 
 
 def target(number: int) -> str:
@@ -97,6 +119,52 @@ async def feed(database: Path | None, data: Path, devices: int, hours: int, targ
         print("before", _size(database))
         clock.now += 180
         for _ in range(targets // 50 + 3):
+            await store.tend()
+        await store.close()
+        print("after", _size(database))
+
+
+async def feed_ports(database: Path | None, data: Path, ports: int, hours: int) -> None:
+    """Record what each port counted; a switch is asked at its own time, and answers a little late."""
+    from netmon_core.store.series.embedded import EmbeddedSeries  # noqa: PLC0415
+
+    pool = store_ports.read_ports(data, ports, hours)
+    names = [port(number) for number in range(ports)]
+    clock = Clock()
+    store = EmbeddedSeries(database, now=clock) if database is not None else None
+    measure: Callable[[Any], None] = store.measure if store is not None else _nothing
+    if store is not None:
+        await store.open()
+    kinds = [kind.name for kind in store_ports.KINDS]
+    bounds = [0]
+    for kind in store_ports.KINDS:
+        bounds.append(bounds[-1] + len(kind.columns))
+    late = random.Random(4)
+    poll = Poll()
+    before: dict[int, datetime] = {}
+    for row in range(hours * store_ports.POLLS_PER_HOUR):
+        began = MIDNIGHT + timedelta(seconds=(row + 1) * store_ports.INTERVAL)
+        for number, name in enumerate(names):
+            switch = number // store_ports.PORTS
+            if number % store_ports.PORTS == 0:
+                poll.at = began + timedelta(seconds=switch % 29 + late.gauss(0.2, 0.05))
+                poll.seconds = (poll.at - before.get(switch, began - timedelta(seconds=30))).total_seconds()
+                before[switch] = poll.at
+            poll.subject_id = name
+            values = pool[number][row]
+            for place, name_of_kind in enumerate(kinds):
+                poll.kind = name_of_kind
+                poll.values = values[bounds[place] : bounds[place + 1]]
+                measure(poll)
+        clock.now = began.timestamp()
+        if store is not None and row % 2:
+            await store.tend()
+    if store is not None:
+        clock.now = (MIDNIGHT + timedelta(hours=hours, minutes=-1)).timestamp()
+        await store.tend()
+        print("before", _size(database))
+        clock.now += 180
+        for _ in range(ports * len(kinds) // 50 + 3):
             await store.tend()
         await store.close()
         print("after", _size(database))
@@ -181,6 +249,10 @@ def main() -> None:
             data, *numbers = rest
             devices, hours, targets = map(int, numbers)
             asyncio.run(feed(Path(database) if mode == "feed" else None, Path(data), devices, hours, targets))
+        case "ports" | "dry-ports":
+            data, *numbers = rest
+            ports, hours = map(int, numbers)
+            asyncio.run(feed_ports(Path(database) if mode == "ports" else None, Path(data), ports, hours))
         case "many":
             asyncio.run(many(Path(database), int(rest[0])))
         case "kill":

@@ -23,6 +23,7 @@ class Needs(Enum):
     DEVICE = "device"
     DEVICES = "devices"
     ALERTS = "alerts"
+    FINDING = "finding"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,6 +32,7 @@ class Chosen:
 
     devices: tuple[str, ...] = ()
     alerts: tuple[str, ...] = ()
+    findings: tuple[str, ...] = ()
 
     @property
     def device(self) -> str:
@@ -43,6 +45,7 @@ class Chosen:
         return Chosen(
             devices=tuple(each for each in self.devices if each in state.devices),
             alerts=tuple(each for each in self.alerts if each in state.alerts),
+            findings=tuple(each for each in self.findings if each in state.findings),
         )
 
 
@@ -77,6 +80,7 @@ class Action:
             Needs.DEVICE: len(chosen.devices) == 1,
             Needs.DEVICES: bool(chosen.devices),
             Needs.ALERTS: bool(chosen.alerts),
+            Needs.FINDING: len(chosen.findings) == 1,
         }
         return enough[self.needs] and self.fits(chosen)
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import asyncio
 import logging
 import socket
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
+from .adapter_news import AdapterNews
 from .discovery.adapters import worth_watching
 from .discovery.own import observe_own
 from .errors import NetmonError
@@ -18,6 +18,7 @@ from .net.next_hop import next_hops
 from .plugins import Attachment
 
 if TYPE_CHECKING:
+    import asyncio
     from collections.abc import Callable, Iterable
 
     from .events.event import Event
@@ -30,7 +31,8 @@ if TYPE_CHECKING:
 
 _LOGGER = logging.getLogger(__name__)
 
-# Cables are plugged and Wi-Fi roams; a look at the adapters costs under a millisecond.
+# Cables are plugged and Wi-Fi roams, and the kernel tells of it; gateways change with nobody told, and some
+# kernels tell nothing. A look at the adapters costs under a millisecond.
 ADAPTERS_INTERVAL = 5.0
 
 
@@ -114,22 +116,27 @@ class Attached:
         told = None
         # Where the sources run: a scan looks at the adapters too, and may be the first to see a change.
         before = self.attachments
-        while True:
-            await asyncio.sleep(ADAPTERS_INTERVAL)
-            try:
-                self.look()
-                self.see_ourselves()
-                problem = None
-            except (NetmonError, OSError) as err:
-                problem = str(err)
-            if problem not in (None, told):
-                _LOGGER.warning("The network adapters cannot be read: %s", problem)
-            told = problem
-            if _where(before) != _where(self.attachments):
-                self._moved()
-            if _seen_by(self.attachments) - _seen_by(before):
-                self._reached()
-            before = self.attachments
+        with AdapterNews() as news:
+            while True:
+                await news.wait(ADAPTERS_INTERVAL)
+                problem = self._look_again()
+                if problem not in (None, told):
+                    _LOGGER.warning("The network adapters cannot be read: %s", problem)
+                told = problem
+                if _where(before) != _where(self.attachments):
+                    self._moved()
+                if _seen_by(self.attachments) - _seen_by(before):
+                    self._reached()
+                before = self.attachments
+
+    def _look_again(self) -> str | None:
+        """Look, and see ourselves; return what hindered it."""
+        try:
+            self.look()
+            self.see_ourselves()
+        except (NetmonError, OSError) as err:
+            return str(err)
+        return None
 
     def _site_id(self) -> str:
         return next(iter(self._state().sites))

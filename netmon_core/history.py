@@ -5,11 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-    from datetime import datetime
+    from collections.abc import AsyncIterator, Sequence
+    from datetime import datetime, tzinfo
 
     from .model.alert import Alert
     from .model.finding import Finding
+    from .model.measured import By, MeasuredPoint, Percentile, Ranked, Total
+    from .model.measurement import Measurement
     from .model.outage import Outage
     from .model.series import Point
     from .store.protocol import Store, StoredEvent
@@ -23,6 +25,15 @@ class History:
         self._store = store
         self._series = series
 
+    @property
+    def _kept(self) -> SeriesStore:
+        if self._series is not None:
+            return self._series
+        from .store.series.memory import MemorySeries  # noqa: PLC0415 - whoever keeps nothing is seldom asked
+
+        # It answers as one that has heard nothing.
+        return MemorySeries()
+
     def problems(self) -> tuple[str, ...]:
         """What keeps the stores from writing, in words."""
         stores = [store for store in (self._store, self._series) if store is not None]
@@ -33,6 +44,40 @@ class History:
     ) -> Sequence[Point]:
         """What was measured of a target in [start, end), in at most 2,000 steps, oldest first."""
         return await self._series.series(target_id, start, end, step) if self._series is not None else ()
+
+    async def measured(
+        self, subject_id: str, kind: str, start: datetime, end: datetime, step: float | None = None
+    ) -> Sequence[MeasuredPoint]:
+        """What was measured of a subject in [start, end), in at most 2,000 steps, oldest first."""
+        return await self._kept.measured(subject_id, kind, start, end, step)
+
+    async def totals(
+        self, subject_id: str, kind: str, start: datetime, end: datetime, by: By, zone: tzinfo
+    ) -> Sequence[Total]:
+        """What was counted in every day or month of the zone that the span touches."""
+        return await self._kept.totals(subject_id, kind, start, end, by, zone)
+
+    async def percentile(
+        self, subject_id: str, kind: str, start: datetime, end: datetime, percent: float = 95
+    ) -> Percentile:
+        """What the rate stayed below for a share of the time."""
+        return await self._kept.percentile(subject_id, kind, start, end, percent)
+
+    async def top_measured(
+        self, kind: str, column: str, start: datetime, end: datetime, count: int = 20
+    ) -> Sequence[Ranked]:
+        """Those with the highest mean rate, or level, highest first."""
+        return await self._kept.top_measured(kind, column, start, end, count)
+
+    async def subjects(self, kind: str) -> Sequence[str]:
+        """Whose measurements of a kind are kept."""
+        return await self._kept.subjects(kind)
+
+    def measurements(
+        self, subject_id: str, kind: str, start: datetime | None = None, end: datetime | None = None
+    ) -> AsyncIterator[Sequence[Measurement]]:
+        """All of a series in parts, oldest first."""
+        return self._kept.measurements(subject_id, kind, start, end)
 
     async def events(
         self,

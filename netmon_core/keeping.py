@@ -12,7 +12,10 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime
 
+    from .credentials.kept import KeptCredential
+    from .credentials.memory import Record
     from .events.event import Event
+    from .model.measurement import Measurement
     from .model.series import Sample
     from .store.protocol import Store
     from .store.series.protocol import SeriesStore
@@ -47,6 +50,11 @@ class Keeping:
         elif self._store is not None:
             self._store.record(event)
 
+    def measure(self, measurement: Measurement) -> None:
+        """Keep what was measured of something other than pings."""
+        if self._series is not None:
+            self._series.measure(measurement)
+
     def remember(self, kind: str, key: str, text: str | None) -> None:
         """Keep a text of a part of the engine; None: forget it."""
         if self._store is not None:
@@ -56,6 +64,16 @@ class Keeping:
         """Keep frames that prove a finding; `first` are kept already."""
         if self._store is not None:
             self._store.keep_frames(finding_id, first, frames)
+
+    def remember_credential(self, device_id: str, credential_id: str, record: Record | None) -> None:
+        """Keep what came of a credential at a device; None: forget it."""
+        if self._store is not None:
+            self._store.remember_credential(device_id, credential_id, record)
+
+    def keep_credential(self, credential_id: str, credential: KeptCredential | None) -> None:
+        """Keep a credential that a person gave; None: forget it."""
+        if self._store is not None:
+            self._store.keep_credential(credential_id, credential)
 
     async def flush(self) -> None:
         """Return when all that was recorded is stored; raises StoreError."""

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 from .alerts.alerting import Alerting
 from .credentials.book import Book
 from .credentials.credential import of_settings
+from .credentials.keyring import Keyring
+from .credentials.vault import Vault
 from .errors import InvalidRequestError
 from .events.target import TargetChanged, TargetRemoved
 from .inspecting import Inspecting
@@ -22,6 +24,7 @@ if TYPE_CHECKING:
 
     from .around import Around
     from .config import Config
+    from .credentials.credential import Credential
     from .events.event import Event
     from .evidence.observation import Observation
     from .inventory.inventory import Inventory
@@ -49,6 +52,7 @@ class Watch:
         session: ClientSession | None = None,
     ) -> None:
         self._tell = tell
+        self._inventory = inventory
         self._enabled = config.monitoring.enabled
         self._task: asyncio.Task[None] | None = None
         remember = keeping.remember
@@ -72,17 +76,25 @@ class Watch:
             keep_frames=keeping.keep_frames,
             around=around,
         )
-        self._book = Book(of_settings(config.credentials), lambda *_: None)
+        self.alerting = Alerting(
+            config.alerts, publish=lambda event: tell([event]), remember=remember, session=session
+        )
+        self.book = Book(of_settings(config.credentials), keeping.remember_credential)
+        self.keyring = Keyring(
+            config.credentials,
+            None if config.data_dir is None else Vault(config.data_dir),
+            keep=keeping.keep_credential,
+            changed=self._set_credentials,
+        )
         self.readings = Readings(
             config.informants,
             readers,
             inventory,
-            self._book,
+            self.book,
             tell=tell,
+            measured=self.alerting.measure,
+            keeping=keeping,
             around=around,
-        )
-        self.alerting = Alerting(
-            config.alerts, publish=lambda event: tell([event]), remember=remember, session=session
         )
 
     def open(self, stored: Stored) -> None:
@@ -90,7 +102,12 @@ class Watch:
         self.targets.load(stored.memory)
         self.supervision.load(stored)
         self.inspecting.load(stored)
+        self.book.load(stored.credential_records, stored.findings)
+        self.readings.load(stored)
         self.alerting.open(stored, targets=self.targets.all())
+        for device_id in self.readings.devices():
+            ports, sensors = self.readings.ports(device_id), self.readings.sensors(device_id)
+            self.alerting.set_parts(device_id, ports.values(), sensors.values())
 
     def target_statuses(self) -> tuple[TargetStatus, ...]:
         """The user's targets, and what was decided of each."""
@@ -109,7 +126,7 @@ class Watch:
 
     def set_credentials(self, listed: Iterable[CredentialSettings]) -> None:
         """Ask with these from now on, in the place of those of the settings."""
-        self._book.set_credentials(of_settings(listed))
+        self.book.set_credentials(of_settings(listed))
         self.readings.informants.look_again()
 
     async def probe(self, target_id: str) -> Sample:
@@ -134,6 +151,10 @@ class Watch:
         """Watch no more."""
         if self._task is not None:
             self._task.cancel()
+
+    def _set_credentials(self, credentials: tuple[Credential, ...]) -> None:
+        self.book.set_credentials(credentials)
+        self.readings.informants.look_again()
 
     async def _run(self) -> None:
         async with asyncio.TaskGroup() as group:

@@ -3,10 +3,10 @@
 # Without root, or on another system, it does nothing: those tests then say what is missing.
 set -euo pipefail
 
-PROGRAMS=(ip ethtool nft arp-scan nmap fping dnsmasq avahi-daemon snmpd lldpd tcpdump setpriv influxd victoria-metrics chromium Xvfb
+PROGRAMS=(ip ethtool nft arp-scan nmap fping dnsmasq avahi-daemon snmpd snmpbulkwalk lldpd tcpdump setpriv influxd victoria-metrics chromium Xvfb
     systemd-nspawn dbus-run-session gnome-keyring-daemon openbox trayer xdotool desktop-file-validate appstreamcli
     nginx caddy haproxy apache2 nmbd wsdd udhcpc miniupnpd tshark keepalived faketime arping ucarp arpspoof radvd arpwatch)
-PACKAGES=(iproute2 ethtool nftables arp-scan nmap fping dnsmasq-base avahi-daemon snmpd lldpd tcpdump util-linux influxdb victoria-metrics chromium xvfb
+PACKAGES=(iproute2 ethtool nftables arp-scan nmap fping dnsmasq-base avahi-daemon snmpd snmp lldpd tcpdump util-linux influxdb victoria-metrics chromium xvfb
     systemd-container dbus-daemon gnome-keyring openbox trayer xdotool desktop-file-utils appstream
     nginx-light caddy haproxy apache2 samba wsdd udhcpc miniupnpd tshark keepalived faketime iputils-arping ucarp dsniff radvd arpwatch)
 # What Qt needs of X and GL; there are no programs to look for.

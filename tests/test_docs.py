@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import fields
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, get_args
 
@@ -9,7 +10,6 @@ import click
 import pytest
 
 from netmon_core import errors
-from netmon_core.alerts.rules import RuleName
 from netmon_core.cli.app import COMMANDS, EXIT_CODES, netmon
 from netmon_core.config import SECTIONS, Config
 from netmon_core.events.device import DeviceDiscovered
@@ -21,6 +21,7 @@ from netmon_core.model.growing import vocabulary
 from netmon_core.model.interface import Address, Interface
 from netmon_core.model.network import Network
 from netmon_core.model.scan import Scan, ScanState, SweepMethod, SweepReport
+from netmon_core.settings.rules import RuleName
 from netmon_core.settings.secret import Secret
 
 if TYPE_CHECKING:
@@ -112,6 +113,8 @@ def kinds(kind: type[errors.NetmonError]) -> Iterator[type[errors.NetmonError]]:
 
 
 def test_every_error_code_is_documented_with_its_exit_code() -> None:
+    # Kinds that only their part knows are found once it is imported.
+    import_module("netmon_core.snmp.errors")
     documented = dict(re.findall(r"^\| `(\w+)` \| [^|]+ \| (\d+) \|$", text("cli.md"), re.MULTILINE))
     assert documented == {
         kind.code: str(next(code for general, code in EXIT_CODES if issubclass(kind, general)))

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import asyncio
+import errno
 import os
 import threading
 from contextlib import asynccontextmanager
@@ -11,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from netmon_core import attached
+from netmon_core import adapter_news, attached
 from netmon_core.config import Config
 from netmon_core.discovery import sources as sources_module
 from netmon_core.discovery.plan import ScanRequest
@@ -410,11 +411,72 @@ async def test_an_adapter_that_appears_later_is_picked_up(bench: Bench, quick: N
         assert len(own.interfaces) == 2
 
 
+async def test_a_new_address_is_known_as_soon_as_the_kernel_tells_of_it(
+    bench: Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # Longer than the test waits.
+    monkeypatch.setattr(attached, "ADAPTERS_INTERVAL", 600.0)
+    source = FakeSource()
+    async with running(plugins=Plugins(sources=(source,))) as engine:
+        await until(lambda: source.starts)
+        bench.scanner.ip("addr", "flush", "dev", "eth0", "scope", "global")
+        bench.scanner.ip("addr", "add", "10.88.0.2/24", "dev", "eth0")
+        await until(lambda: "10.88.0.2/24" in where(source))
+        assert [str(each) for each in engine.attachments()[0].network.subnets] == ["10.88.0.0/24"]
+        # The cable is pulled out at the switch.
+        bench.switch.namespace.ip("link", "set", "dev", "p1", "down")
+        await until(lambda: not source.starts[-1].attachments[0].adapter.carrier)
+
+
+async def test_where_the_kernel_does_not_tell_of_changes_they_are_looked_for(
+    bench: Bench, quick: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(adapter_news, "AdapterWatch", silent_kernel)
+    source = FakeSource()
+    async with running(plugins=Plugins(sources=(source,))):
+        await until(lambda: source.starts)
+        bench.scanner.ip("addr", "add", "10.88.0.2/24", "dev", "eth0")
+        await until(lambda: "10.88.0.2/24" in where(source))
+
+
+async def test_adapters_that_change_without_end_are_looked_at_once_a_second(
+    bench: Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(attached, "ADAPTERS_INTERVAL", 600.0)
+    async with running(plugins=Plugins(sources=(FakeSource(),))) as engine:
+        looks: list[float] = []
+        look = engine._attached.look
+
+        def counted() -> object:
+            looks.append(asyncio.get_running_loop().time())
+            return look()
+
+        monkeypatch.setattr(engine._attached, "look", counted)
+        began = asyncio.get_running_loop().time()
+        lines = "".join(f"addr {verb} 10.88.{n}.2/32 dev lo\n" for n in range(250) for verb in ("add", "del"))
+        for _ in range(8):
+            bench.scanner.run("ip", "-batch", "-", fed=lines)
+            await asyncio.sleep(0.05)
+        await until(lambda: looks)
+        passed = asyncio.get_running_loop().time() - began
+        assert len(looks) <= 1 + passed / adapter_news.REST
+
+
+def where(source: FakeSource) -> list[str]:
+    """Our addresses where a source was started last."""
+    return [str(each) for here in source.starts[-1].attachments for each in here.adapter.addresses]
+
+
+def silent_kernel() -> None:
+    raise OSError(errno.EAFNOSUPPORT, "no such socket")
+
+
 async def test_a_change_that_a_scan_sees_first_still_starts_the_sources_anew(
     bench: Bench, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    # Longer than a scan takes.
+    # Longer than a scan takes; and the kernel tells nothing.
     monkeypatch.setattr(attached, "ADAPTERS_INTERVAL", 4.0)
+    monkeypatch.setattr(adapter_news, "AdapterWatch", silent_kernel)
     source = FakeSource()
     async with running(plugins=Plugins(sources=(source,))) as engine:
         await until(lambda: source.starts)

@@ -32,6 +32,7 @@ from netmon_core.model.growing import vocabulary
 from netmon_core.model.interface import Address, Interface
 from netmon_core.model.link import LinkSource
 from netmon_core.model.measurement import Rolling
+from netmon_core.model.metric import Of, Unit
 from netmon_core.model.port import AdminState, Duplex, PoeState, PortKind, PortState
 from netmon_core.model.presence import Presence
 from netmon_core.model.scan import ScanState, SweepMethod
@@ -70,7 +71,7 @@ ENUMS = {
     for kind in (
         *(AdapterKind, AlertState, Presence, ProbeKind, ScanState, Severity, SweepMethod, Rolling),
         *(AdminState, Duplex, PoeState, PortKind, PortState, SensorKind, SensorState, SensorUnit),
-        *(LinkSource, ReadExtent, ReadTable),
+        *(LinkSource, ReadExtent, ReadTable, Of, Unit),
     )
 }
 

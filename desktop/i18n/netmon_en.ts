@@ -12,6 +12,16 @@
         </message>
     </context>
     <context>
+        <name>DeviceFacts</name>
+        <message numerus="yes">
+            <source>and %n earlier, made up one after the other</source>
+            <translation>
+                <numerusform>and %n earlier, made up one after the other</numerusform>
+                <numerusform>and %n earlier, made up one after the other</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
         <name>DevicesPage</name>
         <message numerus="yes">
             <source>%n device(s)</source>

@@ -64,7 +64,7 @@ class AlertsPage(QWidget):
         self.silence.setToolTip(self.tr("Send no notifications about this for a while"))
         self.silence.pressed.connect(self._show_silences)
         self._silences = Card(self.tr("Silences"))
-        self.findings = FindingsCard(session)
+        self.findings = FindingsCard(session, look)
         self._empty = Empty("check", "", "", look)
         self._later = timer(self, self._show_in_time, interval=LATER, single=True)
         self._stack = QStackedWidget()

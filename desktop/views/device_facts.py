@@ -11,6 +11,7 @@ from PyQt6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from .. import texts
 from ..models.device_rows import current_address
+from ..models.folding import folded
 from ..texts import translate
 from .device_dialogs import ask_yes
 from .moving import moving_label
@@ -102,14 +103,11 @@ class DeviceFacts(QWidget):
             mac = interface.mac or self.tr("no MAC known")
             notes = [interface.vendor or "", self.tr("private") if interface.private else ""]
             rows.append((network.name if network else "", mac, " · ".join(note for note in notes if note)))
-            rows += [
-                (
-                    "",
-                    str(address.value),
-                    self._last_seen(device) if address is newest else partial(texts.ago, address.last_seen),
-                )
-                for address in sorted(interface.addresses, key=lambda a: a.last_seen, reverse=True)
-            ]
+            for address, earlier in folded(interface.addresses):
+                seen = self._last_seen(device) if address is newest else partial(texts.ago, address.last_seen)
+                rows.append(("", str(address.value), seen))
+                if earlier:
+                    rows.append(("", self.tr("and %n earlier, made up one after the other", n=earlier), ""))
         return rows[:SHOWN]
 
     def _last_seen(self, device: Device) -> Cell:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, override
 
 from PyQt6.QtCore import Qt
 from PyQt6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
@@ -10,14 +10,18 @@ from PyQt6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from netmon_core.model.finding import Severity
 
 from .. import texts
-from .pieces import Card, button, clear, label
+from ..action import Chosen
+from .acting import Acting
+from .finding_actions import BUTTONS, FindingActions
+from .pieces import Card, clear, label
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from PyQt6.QtCore import QEvent
 
     from netmon_core.model.finding import Finding
 
     from ..session import Session
+    from .theme import Look
 
 # Lines beside each other; of more, the worst.
 LINES = 5
@@ -28,25 +32,36 @@ _RANK = {Severity.CRITICAL: 0, Severity.WARNING: 1}
 class FindingsCard(Card):
     """The findings that are not over, the worst first; hidden while there are none above information."""
 
-    def __init__(self, session: Session) -> None:
+    def __init__(self, session: Session, look: Look) -> None:
         super().__init__(texts.translate("FindingsCard", "Security"))
-        self._session = session
-        self._shown: tuple[tuple[Finding, ...], bool] | None = None
+        self._session, self._look = session, look
+        self._actions = FindingActions(session, self)
+        # One for each line, from the top.
+        self.lines: list[Acting] = []
+        self._shown: tuple[Finding, ...] = ()
+        self.hide()
 
     def show_now(self) -> None:
-        """Bring it up to date; a button that is made anew cannot be pressed while much happens."""
+        """Bring it up to date; but while there are any, no line moves away from under the mouse."""
         found = [each for each in self._session.replica.state.findings.values() if each.severity in _RANK]
         found.sort(key=lambda each: (_RANK[each.severity], each.first_seen, each.id))
-        shown = (tuple(found), self._session.may_change)
-        if shown == self._shown:
+        shown = tuple(found)
+        if shown == self._shown or (shown and self.lines and self.underMouse()):
+            self.allow()
             return
         self._shown = shown
         clear(self.body)
+        self.lines.clear()
         self.setVisible(bool(found))
         for finding in found[:LINES]:
             self.body.addWidget(self._line(finding))
         if len(found) > LINES:
             self.body.addWidget(label(self.tr("and %n more", n=len(found) - LINES)))
+
+    def allow(self) -> None:
+        """Enable what can be done now."""
+        for acting in self.lines:
+            acting.allow()
 
     def _line(self, finding: Finding) -> QWidget:
         line = QWidget()
@@ -58,14 +73,14 @@ class FindingsCard(Card):
         for text in (finding.summary, finding.advice):
             words.addWidget(label(text, wrap=True, selectable=True))
         layout.addLayout(words, 1)
-        for name, tip, right in (
-            (self.tr("It is right"), self.tr("It is as it should be, and is not to be found again"), True),
-            (self.tr("It is over"), self.tr("Somebody has looked, and it is mended"), False),
-        ):
-            made = button(name, self._settling(finding.id, right=right), tip=tip)
-            made.setEnabled(self._session.may_change)
-            layout.addWidget(made, 0, Qt.AlignmentFlag.AlignTop)
+        chosen = Chosen(findings=(finding.id,))
+        acting = Acting(self._session, self._actions.actions(), lambda: chosen, line)
+        for key in BUTTONS:
+            layout.addWidget(acting.button(key, self._look), 0, Qt.AlignmentFlag.AlignTop)
+        self.lines.append(acting)
         return line
 
-    def _settling(self, finding_id: str, *, right: bool) -> Callable[[], object]:
-        return lambda: self._session.settle(finding_id, right=right)
+    @override
+    def leaveEvent(self, a0: QEvent | None) -> None:
+        super().leaveEvent(a0)
+        self.show_now()

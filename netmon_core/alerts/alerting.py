@@ -25,6 +25,7 @@ from .given_up import GivenUp
 from .notices import Notices
 from .notification import Occasion, message
 from .outbox import Outbox
+from .parts import part_of_port, part_of_sensor
 from .rules import rules_of
 from .state import Alerts
 from .webhook import WebhookNotifier
@@ -37,6 +38,9 @@ if TYPE_CHECKING:
     from ..events.event import Event
     from ..model.alert import Alert, Silence
     from ..model.ip import IPAddress
+    from ..model.measurement import Measurement
+    from ..model.port import Port
+    from ..model.sensor import Sensor
     from ..model.target import Target
     from ..store.protocol import Stored
     from .notices import Remember
@@ -141,6 +145,18 @@ class Alerting:
         """Take in an event of the engine; our own are ignored."""
         if not isinstance(event, AlertChanged | SilencesChanged):
             self._take(self._alerts.apply(event, self._now()))
+
+    def set_parts(self, device_id: str, ports: Iterable[Port], sensors: Iterable[Sensor]) -> None:
+        """Say which ports and sensors a device had at the start; later changes come as events."""
+        told = {f"{device_id}/{port.id}": part_of_port(port) for port in ports}
+        told |= {f"{device_id}/{sensor.id}": part_of_sensor(sensor) for sensor in sensors}
+        self._alerts.set_parts(device_id, told)
+
+    def measure(self, measurements: Iterable[Measurement]) -> None:
+        """Take in what ports and sensors showed."""
+        now = self._now()
+        for measurement in measurements:
+            self._take(self._alerts.measure(measurement, now))
 
     def set_targets(self, targets: Iterable[Target]) -> None:
         """Say what is probed; alerts about targets that are gone are resolved."""

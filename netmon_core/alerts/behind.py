@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from ..events.device import DeviceDown, DeviceForgotten, DevicesSeen, DeviceUp
 from ..model.alert import AlertState
-from .rules import RuleName
+from ..settings.rules import RuleName
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from ..events.monitor import MonitorHealthChanged, MonitoringPaused
 from ..model.presence import NOT_CHECKED, Presence
-from .rules import RuleName
+from ..settings.rules import RuleName
 from .subjects import MONITOR
 
 if TYPE_CHECKING:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from .rules import RuleName
+from ..settings.rules import RuleName
 
 if TYPE_CHECKING:
     from datetime import datetime

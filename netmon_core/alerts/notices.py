@@ -6,8 +6,8 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from ..model.alert import AlertState
+from ..settings.rules import RuleName
 from .notification import Occasion, notification
-from .rules import RuleName
 from .silences import is_quiet, is_silenced
 
 if TYPE_CHECKING:

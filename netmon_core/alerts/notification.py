@@ -10,9 +10,10 @@ from typing import Any
 
 from ..errors import FormatError
 from ..model.alert import Alert
+from ..model.finding import Severity
 from ..packets.text import clean_text
+from ..settings.rules import RuleName
 from ..wire import from_wire, time_to_wire, to_wire
-from .rules import RuleName
 
 # A text of an alert, and of a whole message.
 _TEXT = 500
@@ -48,6 +49,7 @@ def notification(alert: Alert, occasion: Occasion, now: datetime) -> Notificatio
         alert,
         subject=clean_text(alert.subject, _TEXT),
         summary=clean_text(alert.summary, _TEXT),
+        advice=clean_text(alert.advice, _TEXT),
         acknowledged_by=None if alert.acknowledged_by is None else clean_text(alert.acknowledged_by, _TEXT),
     )
     return Notification(key=key, occasion=occasion, at=now, alert=clean)
@@ -97,7 +99,7 @@ def message(told: Notification) -> str:
         untold = "; that it began could not be told" if told.untold else ""
         return clean_text(f"After {_span(lasted)} no longer: {alert.summary}{untold}", _MESSAGE)
     if not alert.behind:
-        return alert.summary
+        return clean_text(f"{alert.summary}. {alert.advice}", _MESSAGE) if alert.advice else alert.summary
     count = len(alert.behind)
     return clean_text(
         f"{alert.summary}; {count} more silent behind it"
@@ -110,12 +112,14 @@ def message(told: Notification) -> str:
 def to_ntfy(told: Notification, topic: str) -> dict[str, Any]:
     """The message as ntfy's JSON: nothing of it becomes a header."""
     firing = told.occasion is not Occasion.RESOLVED
-    urgent = firing and told.alert.rule in (RuleName.OFFLINE, RuleName.MONITOR_BLIND)
+    bad = told.alert.severity is Severity.CRITICAL
+    urgent = firing and (bad or told.alert.rule in (RuleName.OFFLINE, RuleName.MONITOR_BLIND))
+    minor = told.alert.severity is Severity.INFO
     return {
         "topic": topic,
         "title": title(told),
         "message": message(told),
-        "priority": 4 if urgent else 3,
+        "priority": 4 if urgent else 2 if minor else 3,
         "tags": ["warning" if firing else "white_check_mark", told.alert.rule],
     }
 
@@ -126,6 +130,12 @@ _TITLES = {
     RuleName.LOSS.value: "Losing packets",
     RuleName.NEW_DEVICE.value: "New device",
     RuleName.MONITOR_BLIND.value: "Monitoring",
+    RuleName.UTILIZATION.value: "Port is busy",
+    RuleName.PORT_ERRORS.value: "Errors on a port",
+    RuleName.PORT_FLAPPING.value: "Port goes up and down",
+    RuleName.SUPPLY.value: "Nearly empty",
+    RuleName.TEMPERATURE.value: "Too hot",
+    RuleName.ON_BATTERY.value: "On battery",
 }
 
 

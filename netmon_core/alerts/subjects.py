@@ -7,7 +7,10 @@ from typing import TYPE_CHECKING
 from ..events.device import DeviceChanged, DeviceDiscovered, DeviceForgotten
 from ..events.finding import FindingChanged
 from ..events.place import NetworkChanged
-from ..settings.alerts import Scope
+from ..settings.rules import Scope
+from .open_alerts import root_of
+from .parts import Parts
+from .rules import ANYBODY
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -18,7 +21,7 @@ if TYPE_CHECKING:
     from ..model.finding import Finding
     from ..model.network import Network
     from ..model.target import Target
-    from .rules import Rule, Rules
+    from .rules import Rule, Rules, Selection
 
 # The subject of alerts about the monitor itself.
 MONITOR = "monitor"
@@ -34,6 +37,8 @@ class Subjects:
         self.networks: dict[str, Network] = {}
         self.targets: dict[str, Target] = {}
         self.findings: dict[str, Finding] = {}
+        # The ports and sensors of devices that are asked about them.
+        self.parts = Parts()
         # When the first device of each network was seen.
         self.since: dict[str, datetime] = {}
         # The networks each gateway leads out of.
@@ -41,6 +46,7 @@ class Subjects:
 
     def apply(self, event: Event) -> None:
         """Take in what an event says about whom there is."""
+        self.parts.apply(event)
         match event:
             case DeviceDiscovered(device=device) | DeviceChanged(device=device):
                 self.put(device)
@@ -68,8 +74,8 @@ class Subjects:
                 self.since[interface.network_id] = interface.first_seen
 
     def device_of(self, subject_id: str) -> Device | None:
-        """The device that the subject is, or that the target is of."""
-        if (device := self.devices.get(subject_id)) is not None:
+        """The device that the subject is, or that the target or part is of."""
+        if (device := self.devices.get(subject_id) or self.devices.get(root_of(subject_id))) is not None:
             return device
         target = self.targets.get(subject_id)
         device_id = target.device_id if target is not None else device_id_of(subject_id)
@@ -90,7 +96,8 @@ class Subjects:
         if (target := self.targets.get(subject_id)) is not None and target.device_id is None:
             return target.name
         if (device := self.device_of(subject_id)) is not None:
-            return device.label
+            part = self.parts.get(subject_id)
+            return device.label if part is None else f"{device.label} {part.name}"
         if (network := self.networks.get(subject_id)) is not None:
             return network.name
         if (finding := self.findings.get(subject_id)) is not None:
@@ -114,9 +121,29 @@ class Subjects:
                 least = Scope.ALL
         if not names.isdisjoint(rules.exclude):
             return False
+        if rule.selection is not ANYBODY and not self._selects(rule.selection, subject_id, device, names):
+            return False
         if not names.isdisjoint(rules.include):
             return True
         return _SCOPES.index(rule.scope) >= _SCOPES.index(least)
+
+    def _selects(self, selection: Selection, subject_id: str, device: Device | None, names: set[str]) -> bool:
+        """Tell whether a rule that names some names this one, in each of the ways in which it names any."""
+        if selection.devices and names.isdisjoint(selection.devices):
+            return False
+        tags = {tag.casefold() for tag in device.tags} if device is not None else set()
+        if selection.tags and tags.isdisjoint(selection.tags):
+            return False
+        if selection.networks:
+            on = self.networks_of(subject_id) or {subject_id}
+            called = {self.networks[each].name for each in on if each in self.networks}
+            if {each.casefold() for each in on | called}.isdisjoint(selection.networks):
+                return False
+        if not selection.ports:
+            return True
+        part = self.parts.get(subject_id)
+        ids = {subject_id.partition("/")[2].casefold(), part.name.casefold() if part is not None else ""}
+        return not ids.isdisjoint(selection.ports)
 
     def is_gateway(self, device: Device) -> bool:
         """Tell whether the device is the next hop of a network it is on."""

@@ -6,10 +6,10 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from ..model.alert import AlertState
+from ..settings.rules import RuleName
 from .behind import Hearing
 from .holding import Holding
 from .open_alerts import key_of
-from .rules import RuleName
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable

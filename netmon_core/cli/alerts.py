@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from ..alerts.rules import RuleName
+from ..settings.rules import RuleName
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -73,21 +73,14 @@ def frames_command(options: Options, id: str, file: Path, *, real: bool) -> None
     from .session import run
 
     async def work() -> bytes:
-        from ..inspection.pseudonyms import Pseudonyms
-        from ..packets.pcap import build_pcap
+        from .remote import server_of
 
-        store = _store(options)
-        if store is None:
-            pick((), id)
-            return b""
-        await store.open()
-        try:
-            found = pick(await store.findings(limit=KEPT), id)
-            frames = await store.frames(found.id)
-        finally:
-            await store.close()
-        pseudonyms = Pseudonyms()
-        return build_pcap(frames if real else [(at, pseudonyms.frame(data)) for at, data in frames])
+        async with server_of(options) as server:
+            if server is not None:
+                client = server.client
+                found = pick(await client.findings(everything=True), id)
+                return await client.finding_frames(found.id, real=real)
+        return await _stored_frames(options, id, real=real)
 
     data = run(work())
     # It tells who speaks with whom, so it is nobody else's to read.
@@ -109,6 +102,25 @@ def pick(findings: Iterable[Finding], text: str) -> Finding:
     if len(found) > 1:
         raise InvalidRequestError(f"{text!r} fits {len(found)} findings; give more of the id.", field="id")
     return found[0]
+
+
+async def _stored_frames(options: Options, text: str, *, real: bool) -> bytes:
+    """The frames of a finding in the data folder, as a capture file."""
+    from ..inspection.pseudonyms import Pseudonyms
+    from ..packets.pcap import build_pcap
+
+    store = _store(options)
+    if store is None:
+        pick((), text)
+        return b""
+    await store.open()
+    try:
+        found = pick(await store.findings(limit=KEPT), text)
+        frames = await store.frames(found.id)
+    finally:
+        await store.close()
+    pseudonyms = Pseudonyms()
+    return build_pcap(frames if real else [(at, pseudonyms.frame(data)) for at, data in frames])
 
 
 async def _read(options: Options, *, everything: bool) -> list[Finding]:

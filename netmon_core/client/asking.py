@@ -16,7 +16,7 @@ from .answers import LoggedEvent
 from .problems import error_from, unreachable
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import AsyncIterator, Mapping
 
     from aiohttp import ClientResponse, ClientSession
 
@@ -97,6 +97,23 @@ class Asking:
         self, method: str, *parts: str, query: Query | None = None, body: object = None
     ) -> dict[str, Any]:
         """One request; {} where the answer has no content."""
+        _, text = await self._exchange(method, *parts, query=query, body=body)
+        told = _json(text)
+        if not isinstance(told, dict):
+            raise UnexpectedAnswerError("The server answered with no JSON object; is it a netmon server?")
+        return told
+
+    async def file(self, media_type: str, *parts: str, query: Query | None = None) -> bytes:
+        """A file of that type; raises UnexpectedAnswerError."""
+        found, content = await self._exchange("GET", *parts, query=query)
+        if found != media_type:
+            raise UnexpectedAnswerError("The server answered with another kind of file than was asked for.")
+        return content
+
+    async def _exchange(
+        self, method: str, *parts: str, query: Query | None = None, body: object = None
+    ) -> tuple[str, bytes]:
+        """One request that went well: the type of its answer, and the answer."""
         proof = self._proof
         try:
             async with self._session.request(
@@ -110,15 +127,32 @@ class Asking:
                 timeout=ClientTimeout(total=PATIENCE),
                 ssl=True if proof is None else Fingerprint(proof),
             ) as response:
-                text = await _bounded(response)
+                content = await _bounded(response)
         except (ClientError, OSError, TimeoutError) as err:
             raise unreachable(self._address.url, err) from err
-        told = _json(text)
         if not 200 <= response.status < 300:
-            raise error_from(told)
-        if not isinstance(told, dict):
-            raise UnexpectedAnswerError("The server answered with no JSON object; is it a netmon server?")
-        return told
+            raise error_from(_json(content))
+        return response.content_type, content
+
+    async def pieces(self, *parts: str, query: Query) -> AsyncIterator[bytes]:
+        """The body of an answer, piece by piece: as long as it takes, while something comes."""
+        proof = self._proof
+        try:
+            async with self._session.get(
+                self._address.rest(*parts),
+                params={key: _text(value) for key, value in query.items() if value is not None},
+                headers={"Authorization": f"Bearer {self._credential}"},
+                # Whoever redirects us would be given the credential.
+                allow_redirects=False,
+                timeout=ClientTimeout(total=None, sock_connect=PATIENCE, sock_read=PATIENCE),
+                ssl=True if proof is None else Fingerprint(proof),
+            ) as response:
+                if not 200 <= response.status < 300:
+                    raise error_from(_json(await _bounded(response)))
+                async for piece in response.content.iter_chunked(1 << 16):
+                    yield piece
+        except (ClientError, OSError, TimeoutError) as err:
+            raise unreachable(self._address.url, err) from err
 
 
 def logged_event(told: dict[str, Any]) -> LoggedEvent:

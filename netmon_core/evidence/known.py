@@ -16,6 +16,7 @@ from .netbios import LlmnrEvidence, NetbiosEvidence
 from .own import OwnEvidence
 from .router import RouterEvidence
 from .ssdp import SsdpEvidence, SsdpSearchEvidence, UpnpEvidence
+from .system import SystemEvidence
 from .wsd import WsdEvidence
 
 type Evidence = (
@@ -41,4 +42,5 @@ type Evidence = (
     | LlmnrEvidence
     | WsdEvidence
     | LinkEvidence
+    | SystemEvidence
 )

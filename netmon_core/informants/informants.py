@@ -12,7 +12,6 @@ from datetime import UTC, datetime
 from ipaddress import IPv6Address
 from typing import TYPE_CHECKING, Any
 
-from ..credentials.scope import Closeness, closeness
 from ..errors import InvalidRequestError, NetmonError, OtherInformantError
 from ..events.device import DeviceChanged, DeviceDiscovered, DeviceForgotten, DeviceUp
 from ..model.informant import InformantState
@@ -20,6 +19,7 @@ from ..model.presence import Presence
 from ..plugins import Question
 from .rounds import Rounds
 from .whereabouts import place_of, who_is_at
+from .within import Within, is_within
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from ..evidence.reading import Reading
     from ..model.device import Device
     from ..model.ip import IPAddress
+    from ..model.network import Network
     from ..plugins import Reader
 
 _LOGGER = logging.getLogger(__name__)
@@ -51,8 +52,9 @@ _MATTERS = frozenset({"interfaces", "known", "name", "tags"})
 
 
 class Informants:
-    """Owns the asking of one engine. `take` is given each Reading with the device that answered.
+    """Owns the asking of one engine.
 
+    `take` is given each Reading, with the device that answered, the reader and where.
     `devices` are those of now; `book` decides what each may be shown.
     """
 
@@ -65,7 +67,7 @@ class Informants:
         devices: Callable[[], Iterable[Device]],
         find: Callable[[str], Device | None],
         around: Around,
-        take: Callable[[Device, Reading, str], None],
+        take: Callable[[Device, Reading, str, Whereabouts], None],
     ) -> None:
         self._readers = tuple(readers)
         self._book = book
@@ -77,7 +79,8 @@ class Informants:
         self._rounds = Rounds(self._ask)
         self._states: dict[str, InformantState] = {}
         self._busy: dict[str, asyncio.Lock] = {}
-        self._changed = True
+        self._within = Within(find)
+        self._all_changed = True
         # Within a scope, and beyond INFORMANTS.
         self.left_out = 0
 
@@ -99,12 +102,12 @@ class Informants:
         """Notice whom else to ask, and who is back."""
         self._book.hear(event)
         match event:
-            case DeviceDiscovered():
-                self._changed = True
-            case DeviceChanged(changed=changed) if not _MATTERS.isdisjoint(changed):
-                self._changed = True
+            case DeviceDiscovered(device=device):
+                self._within.change([device.id])
+            case DeviceChanged(device=device, changed=changed) if not _MATTERS.isdisjoint(changed):
+                self._within.change([device.id])
             case DeviceForgotten(device_id=device_id):
-                self._changed = True
+                self._within.change([device_id])
                 for reader in self._readers:
                     reader.forget(device_id)
             case DeviceUp(device_id=device_id):
@@ -114,7 +117,8 @@ class Informants:
 
     def look_again(self, device_id: str | None = None) -> None:
         """Credentials or a person's word have changed: of one device, or of all."""
-        self._changed = True
+        if device_id is None:
+            self._all_changed = True
         for each in [device_id] if device_id is not None else [*self._states]:
             self._rounds.soon(each)
 
@@ -123,15 +127,18 @@ class Informants:
         async with asyncio.TaskGroup() as group:
             group.create_task(self._rounds.run(), name="netmon informants' rounds")
             while True:
-                if self._changed:
-                    self._changed = False
+                if self._all_changed:
+                    self._all_changed = False
+                    self._within.change([each.id for each in self._devices()])
+                while self._within.due:
                     self._choose()
+                    await asyncio.sleep(0)
                 await asyncio.sleep(LOOK_EVERY)
 
     async def ask_now(self, device_id: str) -> InformantState:
         """Ask one device at once, for a person who waits; raises InvalidRequestError outside all scopes."""
         device = self._find(device_id)
-        if device is None or not self._is_in_scope(device):
+        if device is None or not is_within(device, self._book.credentials(), self._networks()):
             raise InvalidRequestError(
                 "No credential is scoped to this device; give one its name, a tag of it, or its network."
             )
@@ -139,22 +146,32 @@ class Informants:
         await self._ask(device_id)
         return self._states[device_id]
 
-    async def agree(self, device_id: str) -> InformantState:
-        """A person says yes to whoever is there now, and it is asked; raises InvalidRequestError."""
+    async def agree(self, device_id: str, credential: str | None = None) -> InformantState:
+        """A person says yes to whoever is there now, and it is asked; raises InvalidRequestError.
+
+        `credential`: the name or id of the one that is meant; None: each that waits for a yes.
+        """
         device = self._find(device_id)
         at = await self.whereabouts(device) if device is not None else None
         if device is None or at is None or (at.mac is None and not at.routed):
             raise InvalidRequestError("Nobody answers there just now, so there is nobody to say yes to.")
         now = datetime.now(UTC)
-        for credential in self._book.credentials():
-            if self._book.verdict(credential, device, at).until_yes:
-                self._book.agree(credential.id, device, at, now)
+        waiting = [
+            each
+            for each in self._book.credentials()
+            if credential in (None, each.id, each.given.name)
+            and self._book.verdict(each, device, at).until_yes
+        ]
+        if not waiting:
+            raise InvalidRequestError(f"No credential waits for a yes at {device.label}.")
+        for each in waiting:
+            self._book.agree(each.id, device, at, now)
         return await self.ask_now(device_id)
 
     async def whereabouts(self, device: Device) -> Whereabouts | None:
         """Where a device would be asked now, and who would get the question; None: nowhere."""
         adapters = {adapter.name: adapter for adapter in self._around.adapters()}
-        networks = {network.id: network for network in self._around.networks()}
+        networks = self._networks()
         here = {each.network.id for each in self._around.attachments()}
         away = {each.id for each in networks.values() if each.adapter is not None and each.id not in here}
         at = place_of(device, networks, frozenset(away))
@@ -164,12 +181,11 @@ class Informants:
         return at if adapter is None else replace(at, mac=await who_is_at(at.address, adapter))
 
     def _choose(self) -> None:
-        devices = self._devices() if self._book.credentials() else ()
-        wanted = [device for device in devices if not device.own and self._is_in_scope(device)]
+        found = self._within.look(self._book.credentials(), self._networks())
         # Whoever was asked goes on being asked, then whoever has been known the longest.
-        wanted.sort(key=lambda device: (device.id not in self._states, device.first_seen, device.id))
+        wanted = sorted(found, key=lambda each: (each not in self._states, found[each], each))
         self.left_out = max(0, len(wanted) - INFORMANTS)
-        kept = {device.id for device in wanted[:INFORMANTS]}
+        kept = set(wanted[:INFORMANTS])
         for gone in self._states.keys() - kept:
             del self._states[gone]
             self._busy.pop(gone, None)
@@ -179,15 +195,8 @@ class Informants:
             self._states[device_id] = InformantState(device_id=device_id)
         self._rounds.keep(dict.fromkeys(sorted(kept), self._interval))
 
-    def _is_in_scope(self, device: Device) -> bool:
-        networks = {network.id: network for network in self._around.networks()}
-        return any(
-            closeness(each.given, device, networks.get(interface.network_id), address.value)
-            is not Closeness.OUTSIDE
-            for each in self._book.credentials()
-            for interface in device.interfaces
-            for address in interface.addresses
-        )
+    def _networks(self) -> dict[str, Network]:
+        return {network.id: network for network in self._around.networks()}
 
     async def _ask(self, device_id: str) -> bool:
         """Ask a device if it may be asked; False where it should have answered, and did not."""
@@ -245,7 +254,7 @@ class Informants:
         self._book.answered(credential, device_now, at, done)
         partial = tuple(f"{each.table}: {each.why}" for each in reading.tables if each.why)
         self._note(device.id, problem="", answered_at=done, took=reading.took, partial=partial)
-        self._take(device_now, reading, reader.name)
+        self._take(device_now, reading, reader.name, at)
         return True
 
     def _stop(self, device: Device, credential: Credential, at: Whereabouts) -> None:

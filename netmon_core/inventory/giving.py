@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from ipaddress import IPv4Address
 from typing import TYPE_CHECKING
 
 from .addresses import AT_ONCE, kept
@@ -35,11 +34,7 @@ class Giving:
         if seen.evidence.meaning.framed:
             record.spoken_at = seen.seen_at
         if len(interface.addresses) > PROXY_ADDRESSES or interface.proxied:
-            at_once = sum(
-                isinstance(record.value, IPv4Address) and seen.seen_at - record.last_seen < AT_ONCE
-                for record in interface.addresses.values()
-            )
-            interface.proxied = at_once if at_once > PROXY_ADDRESSES and not interface.device.own else 0
+            interface.proxied = self._answers_for(interface, seen.seen_at)
         self._tell(interface.device, seen.seen_at, news)
 
     def settle(self, now: datetime, news: News, *, last: bool = False) -> None:
@@ -68,6 +63,17 @@ class Giving:
         self.take(heir, seen.address, seen, news)
         if (record := heir.addresses.get(seen.address)) is not None:
             record.contest = contest
+
+    @staticmethod
+    def _answers_for(interface: InterfaceRecord, now: datetime) -> int:
+        """For how many it speaks just now, where that is more than a host has of its own; else 0."""
+        if interface.device.own:
+            return 0
+        live = [each.value.version for each in interface.addresses.values() if now - each.last_seen < AT_ONCE]
+        by_ipv4, by_ipv6 = live.count(4), live.count(6)
+        # A host with three prefixes may keep eight of each; who has as many as are kept speaks for others.
+        many = by_ipv4 > PROXY_ADDRESSES or by_ipv6 >= IPV6_ADDRESSES
+        return max(by_ipv4, by_ipv6) if many else 0
 
     def _tell(self, device: DeviceRecord, now: datetime, news: News) -> None:
         """Tell of an address that was nobody's: of who takes one each second, seldom."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from ..lazy_dataclass import dataclass
+from .finding import Severity
 from .growing import GrowingEnum
 
 
@@ -38,6 +39,9 @@ class Alert:
     acknowledged_by: str | None = None
     # Subjects that are silent because of this one (behind a gateway that is down).
     behind: tuple[str, ...] = ()
+    severity: Severity = Severity.WARNING
+    # What to do, in a sentence; "": nothing is known.
+    advice: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Self
 
 from ..lazy_dataclass import dataclass
 from . import netlink
-from .linux import enlarge_receive_buffer
 
 if TYPE_CHECKING:
     from ..model.ip import IPAddress
@@ -82,14 +81,7 @@ class NeighborWatch:
 
     def __init__(self) -> None:
         self.overruns = 0
-        self._socket = socket.socket(socket.AF_NETLINK, socket.SOCK_RAW, socket.NETLINK_ROUTE)
-        try:
-            self._socket.settimeout(0)
-            enlarge_receive_buffer(self._socket, _RECEIVE_BUFFER)
-            self._socket.bind((0, 1 << (_RTNLGRP_NEIGH - 1)))
-        except BaseException:
-            self._socket.close()
-            raise
+        self._socket = netlink.subscribe((_RTNLGRP_NEIGH,), _RECEIVE_BUFFER)
 
     def __enter__(self) -> Self:
         return self

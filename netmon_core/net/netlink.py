@@ -13,9 +13,10 @@ from struct import Struct
 from typing import TYPE_CHECKING
 
 from ..errors import AdapterError
+from .linux import enlarge_receive_buffer
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
 RTM_NEWLINK, RTM_GETLINK = 16, 18
 RTM_NEWADDR, RTM_GETADDR = 20, 22
@@ -121,6 +122,24 @@ def pack_attribute(kind: int, value: bytes) -> bytes:
     """One attribute of a request."""
     length = _ATTRIBUTE.size + len(value)
     return _ATTRIBUTE.pack(length, kind) + value + bytes(_aligned(length) - length)
+
+
+def subscribe(groups: Iterable[int], room: int) -> socket.socket:
+    """Open a socket that does not wait and hears what the kernel tells these groups; OSError.
+
+    What does not fit into `room` bytes is lost, and a read says so (ENOBUFS).
+    """
+    if not hasattr(socket, "AF_NETLINK"):
+        raise OSError(errno.EAFNOSUPPORT, os.strerror(errno.EAFNOSUPPORT))
+    sock = socket.socket(socket.AF_NETLINK, socket.SOCK_RAW, socket.NETLINK_ROUTE)
+    try:
+        sock.settimeout(0)
+        enlarge_receive_buffer(sock, room)
+        sock.bind((0, sum(1 << (group - 1) for group in groups)))
+    except BaseException:
+        sock.close()
+        raise
+    return sock
 
 
 def _collect(sock: socket.socket, request: int, body: bytes) -> tuple[list[tuple[int, bytes]], bool]:

@@ -9,6 +9,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import datetime
 
+# As IANA lists it.
+MEDIA_TYPE: Final = "application/vnd.tcpdump.pcap"
+
 _MAGIC: Final = 0xA1B23C4D
 _SNAPLEN: Final = 65_535
 _ETHERNET: Final = 1

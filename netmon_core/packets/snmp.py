@@ -5,6 +5,7 @@ A variable's name stays as its bytes: who walks a table compares thousands of th
 
 from __future__ import annotations
 
+from enum import Enum
 from typing import TYPE_CHECKING, Final
 
 from ..lazy_dataclass import dataclass
@@ -68,11 +69,13 @@ _MISSING_TAGS: Final = frozenset({NULL, 0x80, 0x81})
 _END_OF_VIEW: Final = 0x82
 
 
-class End:
+class End(Enum):
     """There is nothing behind this object: the end of what the agent shows."""
 
+    OF_VIEW = "end of view"
 
-END: Final = End()
+
+END: Final = End.OF_VIEW
 
 if TYPE_CHECKING:
     # None: there is no such object, or it has no value.
@@ -156,9 +159,13 @@ def build_pdu(
 
 
 def build_answer(pdu: Pdu) -> bytes:
-    """A PDU with values: octets, object ids, and numbers as INTEGER or, from 2**31, as Counter64."""
+    """A PDU with values: octets, object ids, and numbers as INTEGER or, from 2**31, as Counter64.
+
+    With an error it has none, as the standard wants it.
+    """
     shown = [
-        build_sequence(build_value(OBJECT_ID, name), build_variable(value)) for name, value in pdu.variables
+        build_sequence(build_value(OBJECT_ID, name), _NO_VALUE if pdu.status else build_variable(value))
+        for name, value in pdu.variables
     ]
     parts = (build_integer(each) for each in (pdu.request_id, pdu.status, pdu.index))
     return build_value(pdu.kind, b"".join((*parts, build_sequence(*shown))))

@@ -10,6 +10,7 @@ from ..model.alert import Alert
 from ..model.device import Device
 from ..model.ear import EarState
 from ..model.interface import Interface
+from ..model.measured import MeasuredPoint, Percentile, Ranked, Total
 from ..model.monitor import MonitorHealth
 from ..model.network import Site
 from ..model.outage import Outage
@@ -139,3 +140,68 @@ class Series:
         tuple[datetime, float | None, float | None, float | None, float | None],
         ...,
     ]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MeasuredSeries:
+    """What was measured of a port or sensor, in steps of `step` seconds; values in the order of `columns`."""
+
+    subject_id: str
+    kind: str
+    columns: tuple[str, ...]
+    step: float
+    start: datetime
+    end: datetime
+    points: tuple[MeasuredPoint, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Totals:
+    """What was counted in each day or month of a time zone; values in the order of `columns`."""
+
+    subject_id: str
+    kind: str
+    columns: tuple[str, ...]
+    zone: str
+    totals: tuple[Total, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SubjectPercentile(Percentile):
+    """A percentile of a port or sensor; values in the order of `columns`."""
+
+    subject_id: str
+    kind: str
+    columns: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Top:
+    """Those with the most of one column, highest first."""
+
+    kind: str
+    column: str
+    ranked: tuple[Ranked, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CredentialInfo:
+    """What opens devices. Of a secret it is told that it is set, and of a long one its last character."""
+
+    id: str
+    name: str
+    kind: str
+    # "settings" or "person".
+    origin: str
+    user: str
+    auth: str
+    privacy: str
+    # Whom it may go to.
+    devices: tuple[str, ...]
+    tags: tuple[str, ...]
+    networks: tuple[str, ...]
+    # Why it cannot be used, in words; "": it can.
+    problem: str
+    secret: str
+    auth_secret: str
+    privacy_secret: str

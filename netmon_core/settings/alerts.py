@@ -9,21 +9,11 @@ from typing import TYPE_CHECKING
 
 from ..lazy_dataclass import dataclass
 from .checks import flag, names, number, zero_or
+from .rules import RuleSettings, Scope, rules_schema
 from .secret import NO_SECRET, Secret
 
 if TYPE_CHECKING:
     import voluptuous as vol
-
-
-class Scope(StrEnum):
-    """Which subjects a rule is about: each includes those before it."""
-
-    NONE = "none"
-    # The user's targets and the gateways.
-    TARGETS = "targets"
-    # And the devices that were named or marked as known.
-    KNOWN = "known"
-    ALL = "all"
 
 
 class WebhookFormat(StrEnum):
@@ -54,6 +44,8 @@ class AlertSettings:
     blind: bool = True
     blind_for: float = 60.0
     security: bool = True
+    # Further rules, and changes to those that come with netmon.
+    rules: tuple[RuleSettings, ...] = ()
     # Tell when an alert is over; tell again while it lasts (0: never).
     resolved: bool = True
     repeat: float = 0.0
@@ -96,6 +88,7 @@ def schema() -> vol.Schema:
             "blind": flag(),
             "blind_for": number(float, 0, 86_400),
             "security": flag(),
+            "rules": rules_schema(),
             "resolved": flag(),
             "log_warnings": flag(),
             "repeat": zero_or(60, 2_592_000, zero="never"),

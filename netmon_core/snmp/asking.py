@@ -57,7 +57,7 @@ class Asking:
         except TimeoutError:
             walk.stop(f"it takes longer than {self._limits.seconds:g} seconds for one table")
         except SnmpError as err:
-            if not walk.begun:
+            if walk.is_empty:
                 raise
             walk.stop(
                 "it stopped answering before the end" if isinstance(err, SnmpSilentError) else err.message

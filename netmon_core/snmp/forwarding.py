@@ -10,7 +10,7 @@ from ..packets.mac import is_unicast
 from .bridge_ports import interface_of, read_bridge_ports
 from .caps import FORWARDING
 from .fields import mac_in_index, mac_of, number_of
-from .round import AGAIN_SOON, Asked, Asking, Learned, together
+from .round import AGAIN_SOON, Asked, Asking, Learned, in_pieces, together
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -43,7 +43,7 @@ async def read_forwarding(
 ) -> Forwarding:
     """Ask for the table with VLANs; where it is missing, empty or badly indexed, for the older one too."""
     tagged = await asking.table("dot1qTpFdbTable", (_Q_PORT, _Q_STATUS), cap=FORWARDING, seldom=AGAIN_SOON)
-    rows = tagged_rows(tagged, bridge_ports, databases)
+    rows = await in_pieces(tagged, lambda piece: tagged_rows(piece, bridge_ports, databases))
     told = _count(tagged, _Q_PORT)
     if rows and len(rows) == told:
         return Forwarding(rows=rows, told=told, extent=tagged.extent, why=tagged.why)
@@ -51,11 +51,25 @@ async def read_forwarding(
         "dot1dTpFdbTable", (_D_MAC, _D_PORT, _D_STATUS), cap=FORWARDING, seldom=AGAIN_SOON
     )
     extent, why = together((tagged, plain))
-    known = {(row.mac, row.index) for row in rows}
-    more = tuple(row for row in plain_rows(plain, bridge_ports) if (row.mac, row.index) not in known)
-    return Forwarding(
-        rows=(rows + more)[:FORWARDING], told=told + _count(plain, _D_PORT), extent=extent, why=why
+    return joined(
+        Forwarding(rows=rows, told=told, extent=extent, why=why),
+        Forwarding(
+            rows=await in_pieces(plain, lambda piece: plain_rows(piece, bridge_ports)),
+            told=_count(plain, _D_PORT),
+            extent=extent,
+            why=why,
+        ),
     )
+
+
+def joined(first: Forwarding, second: Forwarding) -> Forwarding:
+    """Add to rows what others say beyond them, as far as there is room."""
+    extent, why = together(Asked(rows={}, extent=each.extent, why=each.why) for each in (first, second))
+    known = {(row.mac, row.index) for row in first.rows}
+    rows = first.rows + tuple(row for row in second.rows if (row.mac, row.index) not in known)
+    if len(rows) > FORWARDING:
+        extent, why = ReadExtent.PART, f"it has more than {FORWARDING} rows"
+    return Forwarding(rows=rows[:FORWARDING], told=first.told + second.told, extent=extent, why=why)
 
 
 async def read_contexts(

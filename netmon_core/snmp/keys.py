@@ -7,6 +7,7 @@ from functools import lru_cache
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
+from .errors import SnmpKeyError
 from .security import AuthProtocol, PrivacyProtocol
 
 if TYPE_CHECKING:
@@ -80,5 +81,10 @@ def _localize(name: str, key: bytes, engine: bytes) -> bytes:
 
 
 def _hash(name: str, data: bytes) -> bytes:
-    # What the protocol asks for; that MD5 and SHA-1 are old is the agent's choice.
-    return hashlib.new(name, data, usedforsecurity=False).digest()
+    try:
+        # What the protocol asks for; that MD5 and SHA-1 are old is the agent's choice.
+        return hashlib.new(name, data, usedforsecurity=False).digest()
+    except ValueError as err:
+        raise SnmpKeyError(
+            f"This system does not sign by {name}: choose another protocol on the device and here."
+        ) from err

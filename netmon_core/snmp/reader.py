@@ -12,7 +12,7 @@ from .bridge_ports import read_bridge_ports
 from .caps import FORWARDING, NEIGHBORS, SENSORS
 from .cdp import read_cdp
 from .entity_sensors import read_entity_sensors
-from .forwarding import Forwarding, read_contexts, read_forwarding
+from .forwarding import Forwarding, joined, read_contexts, read_forwarding
 from .host import read_host
 from .interfaces import read_ports
 from .lag import with_lags
@@ -23,7 +23,8 @@ from .parts import read_parts
 from .poe import read_poe_sensors, with_poe
 from .printer import read_printer
 from .resolved import read_resolved
-from .round import Asked, Asking, Learned, together
+from .round import Asking, Learned, together
+from .stations import read_stations
 from .system import ALWAYS, SOMETIMES, system_facts, uptimes
 from .ups import read_ups
 from .vlans import Membership, read_vlans, with_vlans
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
 
     from ..evidence.reading import NeighborRow, PartRow, PortRow, SensorRow
     from .contexts import Contexts
+    from .round import Asked
     from .table import Agent
 
 # Cisco's number among the makers: the only ones that hide what other VLANs than the first learned.
@@ -110,6 +112,8 @@ async def read(
     reads.add(ReadTable.RESOLVED, extent, why, told, made=len(resolved))
     addresses, told, extent, why = await read_own_addresses(asking)
     reads.add(ReadTable.ADDRESSES, extent, why, told)
+    clients, asked = await read_stations(asking)
+    reads.add(ReadTable.CLIENTS, asked.extent, asked.why, len(asked.rows), made=len(clients))
     parts, asked = await read_parts(asking)
     reads.add(ReadTable.PARTS, asked.extent, asked.why, len(asked.rows))
     sensors = await _sensors(asking, reads, parts)
@@ -126,6 +130,7 @@ async def read(
         forwarding=forwarding.rows,
         resolved=resolved,
         addresses=addresses,
+        clients=clients,
         parts=parts,
     )
     return Read(reading=reading, learned=asking.learned(), kept=replace(kept, parts=parts))
@@ -202,9 +207,4 @@ async def _with_contexts(
         more = await read_contexts(contexts, sorted(vlans), now, FORWARDING - len(forwarding.rows))
     except NetmonError as err:
         return Forwarding(rows=forwarding.rows, told=forwarding.told, extent=ReadExtent.PART, why=str(err))
-    known = {(row.mac, row.index) for row in more.rows}
-    rest = tuple(row for row in forwarding.rows if (row.mac, row.index) not in known)
-    extent, why = together(Asked(rows={}, extent=each.extent, why=each.why) for each in (forwarding, more))
-    return Forwarding(
-        rows=(more.rows + rest)[:FORWARDING], told=forwarding.told + more.told, extent=extent, why=why
-    )
+    return joined(more, forwarding)

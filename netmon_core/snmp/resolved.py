@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 from ..evidence.reading import ReadExtent, ResolvedRow
 from .caps import RESOLVED
 from .fields import address_of, mac_of, number_of, packed
-from .round import AGAIN_SOON, Asked, together
+from .round import AGAIN_SOON, Asked, in_pieces, together
 
 if TYPE_CHECKING:
     from ..model.ip import IPAddress
@@ -37,7 +37,7 @@ async def read_resolved(asking: Asking) -> tuple[tuple[ResolvedRow, ...], int, R
         seldom=AGAIN_SOON * 6,
     )
     # Most agents tell each IPv4 neighbor in both.
-    rows = dict.fromkeys(new_rows(new) + old_rows(old))
+    rows = dict.fromkeys((*await in_pieces(new, new_rows), *await in_pieces(old, old_rows)))
     told = sum(1 for row in new.rows.values() if _NEW_MAC in row)
     told += sum(1 for row in old.rows.values() if _OLD_MAC in row)
     extent, why = together((new, old))

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import asyncio
 from datetime import datetime, timedelta
+from itertools import batched
 from typing import TYPE_CHECKING, Final
 
 from ..errors import NetmonError
 from ..evidence.reading import ReadExtent
 from ..lazy_dataclass import dataclass
+from .errors import SnmpSilentError
 from .table import Extent
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from .table import Agent, Oid, Value
 
@@ -25,6 +28,8 @@ AGAIN_SELDOM: Final = timedelta(days=1)
 AGAIN_SOON: Final = timedelta(minutes=5)
 # After so many tables in a row without an answer the others are not asked in this round.
 SILENCES: Final = 2
+# So many rows take some ten milliseconds.
+PIECE: Final = 2_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,8 +98,8 @@ class Asking:
             return {}
         try:
             found = await self._agent.get(oids)
-        except NetmonError:
-            self._silences += 1
+        except NetmonError as err:
+            self._count(err)
             return {}
         self._silences = 0
         return found
@@ -119,7 +124,7 @@ class Asking:
         try:
             table = await self._agent.table(columns, index=index)
         except NetmonError as err:
-            self._silences += 1
+            self._count(err)
             return Asked(rows={}, extent=ReadExtent.UNREAD, why=str(err))
         self._silences = 0
         if table.extent is Extent.ABSENT:
@@ -129,6 +134,10 @@ class Asking:
         else:
             self._lacks.pop(name, None)
         return Asked(rows=table.rows, extent=_EXTENTS[table.extent], why=table.why).within(cap)
+
+    def _count(self, err: NetmonError) -> None:
+        """An agent that refuses has answered all the same."""
+        self._silences = self._silences + 1 if isinstance(err, SnmpSilentError) else 0
 
 
 def together(parts: Iterable[Asked]) -> tuple[ReadExtent, str]:
@@ -143,3 +152,14 @@ def together(parts: Iterable[Asked]) -> tuple[ReadExtent, str]:
     if extents <= {ReadExtent.ABSENT, ReadExtent.UNREAD}:
         return ReadExtent.UNREAD, why
     return ReadExtent.PART, why
+
+
+async def in_pieces[Made](asked: Asked, make: Callable[[Asked], tuple[Made, ...]]) -> tuple[Made, ...]:
+    """Make something of many rows, and let others have their turn in between."""
+    if len(asked.rows) <= PIECE:
+        return make(asked)
+    found: list[Made] = []
+    for piece in batched(asked.rows.items(), PIECE, strict=False):
+        found += make(Asked(rows=dict(piece), extent=asked.extent))
+        await asyncio.sleep(0)
+    return tuple(found)

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from itertools import islice
+from operator import itemgetter
 from typing import TYPE_CHECKING, Final
 
 from ..lazy_dataclass import dataclass
 from ..packets.ber import MalformedBerError, build_subids, pack_object_id, read_subids
-from ..packets.snmp import END, GET, GET_BULK, GET_NEXT, End
+from ..packets.snmp import END, GET, GET_BULK, GET_NEXT
 from . import status
 from .errors import SnmpDeniedError
-from .manners import VARIABLE_OCTETS
 from .question import Question
 from .table import Extent, Table
 
@@ -46,8 +46,6 @@ class Walk:
     def __init__(
         self, columns: Sequence[Oid], index: Oid, *, manners: Manners, limits: WalkLimits, by_bulk: bool
     ) -> None:
-        # Something was answered.
-        self.begun = False
         self._why = ""
         self._manners = manners
         self._limits = limits
@@ -56,22 +54,31 @@ class Walk:
         self._columns = [_Column(oid, self._lead) for oid in dict.fromkeys(columns)]
         self._live = list(self._columns)
         # By the bytes of the index, without those that all have.
-        self._rows: dict[bytes, dict[Oid, Value | None]] = {}
+        self._rows: dict[bytes, dict[Oid, Value]] = {}
+        # Cells that the agent named and gave no value.
+        self._void: set[bytes] = set()
         self._indexes: dict[bytes, Oid] = {}
         self._taken = self._octets = 0
+        # By which it is known again.
+        self._table = tuple(columns[0]) if columns else ()
 
     def steps(self) -> Steps:
         """Read to the end of every column, and at first see whether that was all. Raises SnmpDeniedError."""
         for _ in range(2):
             yield from self._read()
+            self._manners.expect(self._table, self._size())
             if self._manners.checked or not self._rows or self._why:
                 return
             if (yield from self._stands()):
                 return
-            self._manners.note("skips")
-            self._manners.silent()
+            self._manners.skips()
             self._forget()
         self.stop("it passes over rows, asked for many or for few: a fault of the agent")
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether no row was read."""
+        return not self._rows
 
     def stop(self, why: str) -> None:
         """Leave it at what there is; the first reason counts."""
@@ -80,11 +87,9 @@ class Walk:
 
     def table(self) -> Table:
         """What was read, in the order of the indexes."""
-        order = sorted((index, lead) for lead, index in self._indexes.items())
-        rows = {
-            index: {column: value for column, value in self._rows[lead].items() if value is not None}
-            for index, lead in order
-        }
+        # Of tens of thousands of rows hardly any are out of order, which makes sorting quick.
+        order = sorted(self._indexes.items(), key=itemgetter(1))
+        rows = {index: self._rows[lead] for lead, index in order}
         if self._why:
             return Table(rows=rows, extent=Extent.PART, why=self._why)
         return Table(rows=rows, extent=Extent.WHOLE if rows else Extent.ABSENT)
@@ -96,15 +101,17 @@ class Walk:
         self._live = list(self._columns)
         self._rows.clear()
         self._indexes.clear()
+        self._void.clear()
+
+    def _size(self) -> float:
+        """About what a value takes."""
+        return self._octets / self._taken if self._taken else self._manners.expected(self._table)
 
     def _read(self) -> Steps:
         while self._live:
-            octets = self._octets / self._taken if self._taken else VARIABLE_OCTETS
-            question = Question(
-                self._kind, [each.cursor for each in self._live], self._manners, octets=octets
-            )
+            names = [each.cursor for each in self._live]
+            question = Question(self._kind, names, self._manners, octets=self._size())
             answer, size = yield question
-            self.begun = True
             width, rows = question.asked(answer.request_id)
             columns = self._live[:width]
             if answer.status:
@@ -134,7 +141,7 @@ class Walk:
         prefix, oid, rows = column.prefix, column.oid, self._rows
         begin = len(prefix)
         for name, value in variables:
-            if isinstance(value, End) or not name.startswith(prefix):
+            if value is END or not name.startswith(prefix):
                 return False
             lead = name[begin:]
             row = rows.get(lead)
@@ -143,15 +150,18 @@ class Walk:
                 if row is None:
                     self._why = self._why or "it names rows that there cannot be: a fault of the agent"
                     return False
-            elif oid in row:
+            elif oid in row or name in self._void:
                 self._manners.note("repeats")
                 self._why = self._why or _REPEATS
                 return False
-            row[oid] = value
+            if value is None:
+                self._void.add(name)
+            else:
+                row[oid] = value
             column.cursor = name
         return True
 
-    def _new_row(self, lead: bytes) -> dict[Oid, Value | None] | None:
+    def _new_row(self, lead: bytes) -> dict[Oid, Value] | None:
         try:
             index = read_subids(self._lead + lead)
         except MalformedBerError:
@@ -159,7 +169,7 @@ class Walk:
         if not lead:
             return None
         self._indexes[lead] = index
-        row: dict[Oid, Value | None] = {}
+        row: dict[Oid, Value] = {}
         self._rows[lead] = row
         return row
 
@@ -175,7 +185,7 @@ class Walk:
                 f"The agent knows the credential, and does not show this ({name}): widen the view of "
                 "the community or user on the device."
             )
-        elif not answer.index and rows > 1 and self._manners.can_shrink():
+        elif not answer.index and rows > 1 and self._manners.can_shrink(rows):
             # It says of no column that it is to blame.
             self._manners.silent()
         else:
@@ -183,7 +193,7 @@ class Walk:
             self._leave(columns, answer.index)
 
     def _ask_less(self, columns: list[_Column], rows: int, why: str) -> None:
-        if (rows > 1 or len(columns) > 1) and self._manners.can_shrink():
+        if self._manners.can_shrink(rows):
             self._manners.too_big(rows)
         else:
             self._why = self._why or why
@@ -218,12 +228,14 @@ class Walk:
             self._live = []
             ended = [column for column in self._columns if column.cursor != column.prefix]
             while ended:
-                question = Question(GET_NEXT, [each.cursor for each in ended], self._manners)
+                names = [each.cursor for each in ended]
+                question = Question(GET_NEXT, names, self._manners, octets=self._size())
                 answer, size = yield question
                 width, _rows = question.asked(answer.request_id)
                 for column, (name, value) in zip(ended[:width], answer.variables, strict=False):
                     known = self._rows.get(name[len(column.prefix) :], ())
-                    if value is not END and name.startswith(column.prefix) and column.oid not in known:
+                    is_new = column.oid not in known and name not in self._void
+                    if is_new and value is not END and name.startswith(column.prefix):
                         self._live.append(column)
                 self._keep_limits(len(answer.variables), size)
                 ended = ended[width:]
@@ -239,13 +251,12 @@ class Walk:
         lacking = (
             column.prefix + lead
             for lead, row in self._rows.items()
-            if len(row) < len(self._columns)
             for column in self._columns
             if column.oid not in row and column.cursor != column.prefix
         )
         holes = list(islice(lacking, HOLES))
         while holes:
-            question = Question(GET, holes, self._manners)
+            question = Question(GET, holes, self._manners, octets=self._size())
             answer, _ = yield question
             width, _rows = question.asked(answer.request_id)
             asked = holes[:width]

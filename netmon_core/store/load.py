@@ -15,6 +15,7 @@ from ..model.presence import Presence
 from .protocol import Stored
 from .reader import Reader
 from .rows import ADDRESS, DEVICE, FACT, INTERFACE, MERGE, NETWORK, SITE
+from .rows_credentials import CREDENTIAL, RECORD, credential_from_row, record_from_row
 from .rows_findings import FINDING, finding_from_row
 from .rows_monitoring import (
     ALERT,
@@ -64,6 +65,8 @@ def read_all(run: Select) -> Stored:
         silences=tuple(reader.each("silences", SILENCE, silence_from_row)),
         pauses=tuple(reader.each("pauses", PAUSE, pause_from_row)),
         findings=tuple(reader.each("findings", FINDING, finding_from_row, "ended_at IS NULL")),
+        credential_records=tuple(reader.each("credential_records", RECORD, record_from_row)),
+        credentials=tuple(reader.each("credentials", CREDENTIAL, credential_from_row)),
         memory=dict(reader.each("memory", MEMORY, lambda row: ((row[0], row[1]), row[2]))),
     )
 

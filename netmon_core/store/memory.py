@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Sequence
     from pathlib import Path
 
+    from ..credentials.kept import KeptCredential
+    from ..credentials.memory import Record
     from ..events.event import Event
     from ..model.alert import Alert, Silence
     from ..model.device import Device
@@ -57,6 +59,8 @@ class MemoryStore:
         self._silences: tuple[Silence, ...] = ()
         self._pauses: tuple[Pause, ...] = ()
         self._memory: dict[tuple[str, str], str] = {}
+        self._credential_records: dict[tuple[str, str], Record] = {}
+        self._credentials: dict[str, KeptCredential] = {}
 
     async def open(self) -> Stored:
         """Return what was recorded before."""
@@ -69,6 +73,8 @@ class MemoryStore:
             silences=self._silences,
             pauses=self._pauses,
             findings=tuple(each for each in _sorted(self._findings) if each.ended_at is None),
+            credential_records=tuple(each for _, each in sorted(self._credential_records.items())),
+            credentials=_sorted(self._credentials),
             memory=dict(self._memory),
         )
 
@@ -90,6 +96,18 @@ class MemoryStore:
         """Take in frames of a finding."""
         if finding_id in self._findings:
             self._frames |= {(finding_id, at): frame for at, frame in enumerate(frames, first)}
+
+    def remember_credential(self, device_id: str, credential_id: str, record: Record | None) -> None:
+        """Take in what came of a credential at a device; None forgets it."""
+        self._credential_records.pop((device_id, credential_id), None)
+        if record is not None:
+            self._credential_records[(device_id, credential_id)] = record
+
+    def keep_credential(self, credential_id: str, credential: KeptCredential | None) -> None:
+        """Take in a credential that a person gave; None forgets it."""
+        self._credentials.pop(credential_id, None)
+        if credential is not None:
+            self._credentials[credential_id] = credential
 
     async def flush(self) -> None:
         """Do nothing: what is recorded is kept."""
@@ -178,7 +196,7 @@ class MemoryStore:
         """Return the frames of a finding, in the order in which they came."""
         return [frame for (owner, _), frame in sorted(self._frames.items()) if owner == finding_id]
 
-    async def backup(self, path: Path) -> None:
+    async def backup(self, path: Path, *, with_secrets: bool = False) -> None:
         """Write all of it to one new file, as the SQLite store would."""
         from .database import write_new  # noqa: PLC0415 - SQLite is loaded only for this
         from .pending import Batch, DeviceWrite  # noqa: PLC0415
@@ -197,6 +215,11 @@ class MemoryStore:
             pauses={"all": self._pauses},
             findings=dict(self._findings),
             frames=dict(self._frames),
+            credential_records=dict(self._credential_records),
+            credentials={
+                each.id: each if with_secrets else replace(each, sealed=None)
+                for each in self._credentials.values()
+            },
             outages=dict(self._outages),
             log=dict(enumerate(self._log)),
         )

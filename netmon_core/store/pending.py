@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
+from ..credentials.memory import RECORDS
 from ..events.alert import AlertChanged, SilencesChanged
 from ..events.device import DeviceChanged, DeviceDiscovered, DeviceForgotten, DevicesSeen
 from ..events.finding import FindingChanged
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from datetime import datetime
 
+    from ..credentials.kept import KeptCredential
+    from ..credentials.memory import Record
     from ..events.event import Event
     from ..model.alert import Alert, Silence
     from ..model.device import Device
@@ -39,6 +42,8 @@ OUTAGES_QUEUE = 10_000
 # Findings that may wait, and frames: 4 MB.
 FINDINGS_QUEUE = 2_000
 FRAMES_QUEUE = 16_000
+# Records of credentials that may wait: as many as there can be.
+RECORDS_QUEUE = RECORDS
 # Texts that may wait: those of every device, and what is left to tell people.
 MEMORY_QUEUE = 30_000
 
@@ -51,6 +56,8 @@ _QUEUES = (
     "alerts",
     "findings",
     "frames",
+    "credential_records",
+    "credentials",
     "silences",
     "pauses",
     "outages",
@@ -90,6 +97,9 @@ class Batch:
     findings: dict[str, Finding] = field(default_factory=dict)
     # By finding and position.
     frames: dict[tuple[str, int], tuple[datetime, bytes]] = field(default_factory=dict)
+    # By device and credential; None: forgotten.
+    credential_records: dict[tuple[str, str], Record | None] = field(default_factory=dict)
+    credentials: dict[str, KeptCredential | None] = field(default_factory=dict)
     # Under one key, the whole list.
     silences: dict[str, tuple[Silence, ...]] = field(default_factory=dict)
     pauses: dict[str, tuple[Pause, ...]] = field(default_factory=dict)
@@ -155,6 +165,15 @@ class Pending:
         for position, frame in enumerate(frames, first):
             _put(self._waiting.frames, (finding_id, position), frame)
         _trim(self._waiting.frames, FRAMES_QUEUE)
+
+    def remember_credential(self, device_id: str, credential_id: str, record: Record | None) -> None:
+        """Queue what came of a credential at a device; None: it is to be forgotten."""
+        _put(self._waiting.credential_records, (device_id, credential_id), record)
+        _trim(self._waiting.credential_records, RECORDS_QUEUE)
+
+    def keep_credential(self, credential_id: str, credential: KeptCredential | None) -> None:
+        """Queue a credential; None: it is to be forgotten. There are no more than people type."""
+        _put(self._waiting.credentials, credential_id, credential)
 
     def take(self) -> Batch:
         """Return all that waits now; it waits on until `written`, and is being written until `release`."""

@@ -21,6 +21,7 @@ OURS = (
     "netmon.lock",
     "audit.jsonl*",
     "credentials.*",
+    "secrets.key",
     "server.json*",
     "tls-*.pem",
     "influx-spool/*",

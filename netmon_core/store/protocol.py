@@ -12,6 +12,8 @@ if TYPE_CHECKING:
     from datetime import datetime
     from pathlib import Path
 
+    from ..credentials.kept import KeptCredential
+    from ..credentials.memory import Record
     from ..events.event import Event
     from ..model.alert import Alert, Silence
     from ..model.device import Device
@@ -39,6 +41,9 @@ class Stored:
     pauses: tuple[Pause, ...] = ()
     # Those that are not over.
     findings: tuple[Finding, ...] = ()
+    # What came of credentials at devices, and those that a person gave.
+    credential_records: tuple[Record, ...] = ()
+    credentials: tuple[KeptCredential, ...] = ()
     # What was remembered, by (kind, key).
     memory: Mapping[tuple[str, str], str] = MappingProxyType({})
     # The damaged file was moved here and the store began empty; None: all is well.
@@ -76,6 +81,12 @@ class Store(Protocol):
 
     def keep_frames(self, finding_id: str, first: int, frames: Sequence[tuple[datetime, bytes]]) -> None:
         """Queue frames that prove a finding that was recorded before; `first` are there already."""
+
+    def remember_credential(self, device_id: str, credential_id: str, record: Record | None) -> None:
+        """Queue what came of a credential at a device; None forgets it."""
+
+    def keep_credential(self, credential_id: str, credential: KeptCredential | None) -> None:
+        """Queue a credential that a person gave; None forgets it."""
 
     async def flush(self) -> None:
         """Return when everything recorded before is written; else raises, and it stays queued."""
@@ -130,8 +141,8 @@ class Store(Protocol):
     async def frames(self, finding_id: str) -> list[tuple[datetime, bytes]]:
         """Return the written frames of a finding, in the order in which they came."""
 
-    async def backup(self, path: Path) -> None:
-        """Write all of it to one new file; raises StoreError where `path` exists."""
+    async def backup(self, path: Path, *, with_secrets: bool = False) -> None:
+        """Write it to one new file, sealed secrets only if asked; raises StoreError where it exists."""
 
     async def close(self) -> None:
         """Write what is queued and close; safe twice. Raises what `flush` would, after closing."""

@@ -58,4 +58,5 @@ _KEYS = {
     "merges": "device_id, position",
     "outages": "subject_id, start_at",
     "pauses": "position",
+    "credential_records": "device_id, credential_id",
 }

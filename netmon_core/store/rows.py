@@ -6,6 +6,7 @@ from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 from .log import EVENTS_KEPT, body_of
+from .rows_credentials import credential_steps
 from .rows_findings import finding_steps
 from .rows_monitoring import monitoring_steps
 from .sql import insert, optional_time_to_row, optional_to_row, text_to_row, time_to_row, to_json, upsert
@@ -49,6 +50,7 @@ def statements(batch: Batch) -> list[Statement]:
         (upsert("networks", NETWORK), [*batch.networks.values()], _network_rows),
         *monitoring_steps(batch),
         *finding_steps(batch),
+        *credential_steps(batch),
         (upsert("devices", DEVICE), devices, _device_rows),
     ]
     for part, steps in _PARTS.items():

@@ -6,6 +6,7 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from ..model.alert import Alert, AlertState, Silence
+from ..model.finding import Severity
 from ..model.monitor import Pause
 from ..model.outage import Outage
 from .sql import (
@@ -37,7 +38,7 @@ MEMORY = "kind key text"
 OUTAGE = "subject_id start_at end_at why"
 ALERT = (
     "id rule subject_id subject summary state pending_since fired_at resolved_at"
-    " acknowledged_at acknowledged_by behind"
+    " acknowledged_at acknowledged_by behind severity advice"
 )
 SILENCE = "id start_at end_at subject_id rule comment"
 PAUSE = "position until device_id network_id"
@@ -112,6 +113,8 @@ def _alert_rows(alert: Alert) -> Iterator[Row]:
         optional_time_to_row(alert.acknowledged_at),
         optional_to_row(alert.acknowledged_by),
         to_json(alert.behind),
+        alert.severity.value,
+        text_to_row(alert.advice),
     )
 
 
@@ -161,6 +164,8 @@ def alert_from_row(row: Row) -> Alert:
         acknowledged_at=optional_time_from_row(row[9]),
         acknowledged_by=row[10],
         behind=tuple(map(str, json.loads(row[11]))),
+        severity=Severity(row[12]),
+        advice=row[13],
     )
 
 

@@ -35,6 +35,8 @@ if TYPE_CHECKING:
 
     from aiosqlite import Connection
 
+    from ..credentials.kept import KeptCredential
+    from ..credentials.memory import Record
     from ..events.event import Event
     from ..model.alert import Alert
     from ..model.finding import Finding
@@ -117,6 +119,18 @@ class SqliteStore:
         self._pending.keep_frames(finding_id, first, frames)
         self._wake()
 
+    def remember_credential(self, device_id: str, credential_id: str, record: Record | None) -> None:
+        """Queue what came of a credential at a device; None forgets it."""
+        self._check_writable()
+        self._pending.remember_credential(device_id, credential_id, record)
+        self._wake()
+
+    def keep_credential(self, credential_id: str, credential: KeptCredential | None) -> None:
+        """Queue a credential that a person gave; None forgets it."""
+        self._check_writable()
+        self._pending.keep_credential(credential_id, credential)
+        self._wake()
+
     async def flush(self) -> None:
         """Return when everything recorded before is committed; else raises, and it stays queued."""
         if self._writer is None or self._writer.done:
@@ -177,11 +191,11 @@ class SqliteStore:
         """Return the written frames of a finding, in the order in which they came."""
         return await self._read(frame_query(finding_id), frame_from_row)
 
-    async def backup(self, path: Path) -> None:
-        """Write all of it to one new file; raises StoreError where `path` exists."""
+    async def backup(self, path: Path, *, with_secrets: bool = False) -> None:
+        """Write it to one new file, sealed secrets only if asked; raises StoreError where it exists."""
         if not self._read_only:
             await self.flush()
-        await asyncio.to_thread(write_backup, self._path, path)
+        await asyncio.to_thread(write_backup, self._path, path, with_secrets=with_secrets)
 
     async def close(self) -> None:
         """Write what is queued and close; safe twice. Raises what `flush` would, after closing."""

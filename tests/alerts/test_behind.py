@@ -11,7 +11,8 @@ from netmon_core.events.target import TargetDown, TargetUp
 from netmon_core.model.network import Network
 from netmon_core.model.presence import NOT_CHECKED, Presence
 from netmon_core.model.target import ProbeKind, Target
-from netmon_core.settings.alerts import AlertSettings, Scope
+from netmon_core.settings.alerts import AlertSettings
+from netmon_core.settings.rules import Scope
 
 from .world import EVERYBODY, LAN, NOON, WEB, World, device, story
 

@@ -8,7 +8,8 @@ import pytest
 from netmon_core.alerts import quality
 from netmon_core.alerts.quality import Quality
 from netmon_core.events.target import SampleTaken
-from netmon_core.settings.alerts import AlertSettings, Scope
+from netmon_core.settings.alerts import AlertSettings
+from netmon_core.settings.rules import Scope
 
 from .world import NOON, WEB, World, sample, story
 

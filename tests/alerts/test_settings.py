@@ -7,10 +7,11 @@ from typing import Any
 
 import pytest
 
-from netmon_core.alerts.rules import RuleName, rules_of
+from netmon_core.alerts.rules import rules_of
 from netmon_core.config import Config, load_config, parse_config
 from netmon_core.errors import ConfigError
-from netmon_core.settings.alerts import AlertSettings, Scope, WebhookFormat, split_header
+from netmon_core.settings.alerts import AlertSettings, WebhookFormat, split_header
+from netmon_core.settings.rules import SHIPPED, RuleName, RuleSettings, Scope
 from netmon_core.settings.secret import Secret
 
 TOKEN = "S3NT1NEL"
@@ -114,7 +115,10 @@ def test_a_secret_is_shown_nowhere() -> None:
 
 
 def test_what_is_switched_off_is_no_rule() -> None:
-    off = AlertSettings(offline=Scope.NONE, latency_above=0, new_device=False, blind=False, security=False)
+    shipped = tuple(RuleSettings(name=each.name, enabled=False) for each in SHIPPED)
+    off = AlertSettings(
+        offline=Scope.NONE, latency_above=0, new_device=False, blind=False, security=False, rules=shipped
+    )
 
     assert set(rules_of(off).by_name) == {RuleName.LOSS}
     assert set(rules_of(AlertSettings(enabled=False)).by_name) == set()

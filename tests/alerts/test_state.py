@@ -16,7 +16,8 @@ from netmon_core.events.target import TargetDown, TargetUp
 from netmon_core.model.alert import AlertState
 from netmon_core.model.monitor import MonitorHealth, Pause
 from netmon_core.model.presence import Presence
-from netmon_core.settings.alerts import AlertSettings, Scope
+from netmon_core.settings.alerts import AlertSettings
+from netmon_core.settings.rules import Scope
 
 from .world import EVERYBODY, LAN, NAS, NOON, TV, WEB, World, device, story
 
@@ -389,7 +390,7 @@ def test_returned_devices_are_bounded() -> None:
     for number in range(newcomers.RETURNED_MOST + 50):
         new = device(f"new{number}", 300 + number, first_seen=world.now, resembles="phone")
         world.say(DeviceDiscovered(device=new))
-    assert len(world.alerts._returned[LAN.id]) == newcomers.RETURNED_MOST
+    assert len(world.alerts._arrivals._returned[LAN.id]) == newcomers.RETURNED_MOST
 
 
 def test_an_alert_about_a_newcomer_waits_for_its_address_and_not_for_long() -> None:

@@ -216,8 +216,12 @@ async def test_a_server_that_is_not_there_is_said_so(far: Far) -> None:
         await Client(far.session, "http://127.0.0.1:9", "key").info()
 
 
-async def answering(far: Far, handler: Callable[[web.BaseRequest], Awaitable[web.StreamResponse]]) -> None:
-    """Ask a server that answers everything in one way for its devices."""
+async def answering(
+    far: Far,
+    handler: Callable[[web.BaseRequest], Awaitable[web.StreamResponse]],
+    ask: Callable[[Client], Awaitable[object]] = Client.devices,
+) -> None:
+    """Ask a server that answers everything in one way, for its devices if for nothing else."""
     server = web.Server(handler)
     runner = web.ServerRunner(server, shutdown_timeout=1)
     await runner.setup()
@@ -225,7 +229,7 @@ async def answering(far: Far, handler: Callable[[web.BaseRequest], Awaitable[web
         site = web.TCPSite(runner, "127.0.0.1", 0)
         await site.start()
         port = runner.addresses[0][1]
-        await Client(far.session, f"http://127.0.0.1:{port}", "secret key").devices()
+        await ask(Client(far.session, f"http://127.0.0.1:{port}", "secret key"))
     finally:
         await runner.cleanup()
 
@@ -240,6 +244,14 @@ async def test_what_no_netmon_server_says_is_not_understood(far: Far, text: str)
 
     with pytest.raises(UnexpectedAnswerError):
         await answering(far, handler)
+
+
+async def test_a_page_is_not_taken_for_the_frames_of_a_finding(far: Far) -> None:
+    async def handler(_: web.BaseRequest) -> web.Response:
+        return web.Response(text="<html>", content_type="text/html")
+
+    with pytest.raises(UnexpectedAnswerError, match="another kind of file"):
+        await answering(far, handler, lambda client: client.finding_frames("f1", real=False))
 
 
 @pytest.mark.parametrize("status", [301, 307, 404, 500])

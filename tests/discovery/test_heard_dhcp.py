@@ -92,6 +92,35 @@ def test_behind_a_relay_the_client_is_the_device_and_the_relay_another() -> None
     ]
 
 
+def test_behind_a_wifi_bridge_the_client_is_the_device_and_the_bridge_no_part_of_it() -> None:
+    # It sends the frame itself, and has the answer broadcast to get at it.
+    asked = dhcp(replace(ASKING, client_id=b""), mac=RELAY, source=NOBODY)
+    # The flags, behind Ethernet, IP and UDP.
+    flags = 14 + 20 + 8 + 10
+    bridged = asked[:flags] + b"\x80\x00" + asked[flags + 2 :]
+    assert asked[flags : flags + 2] == b"\x00\x00"
+    found = seen(unchecked(bridged))
+    assert [(each.mac, each.address) for each in found] == [(PHONE, None)]
+
+
+def unchecked(data: bytes) -> bytes:
+    """The frame with no checksum over its datagram."""
+    return data[:40] + b"\x00\x00" + data[42:]
+
+
+def test_an_address_is_the_clients_when_it_is_granted_and_not_when_it_is_asked_for() -> None:
+    inventory = new_inventory()
+    for message, source, held in (
+        (ASKING, NOBODY, []),
+        (replace(ASKING, kind=REQUEST, server=GATEWAY), NOBODY, []),
+        (GIVEN, GATEWAY, [HERE]),
+    ):
+        for each in seen(dhcp(message, mac=SERVER if message.reply else PHONE, source=source)):
+            inventory.apply(each, each.seen_at)
+        interface = inventory.index.by_mac["lan", PHONE]
+        assert list(interface.addresses) == held
+
+
 def test_an_answer_tells_of_the_server_and_of_the_lease_but_is_no_sign_of_the_client() -> None:
     found = summary(seen(dhcp(GIVEN, mac=SERVER, source=GATEWAY)))
     assert found == [

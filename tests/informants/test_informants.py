@@ -86,7 +86,7 @@ class Home:
             devices=self.devices.values,
             find=self.devices.get,
             around=around,
-            take=lambda device, reading, source: self.taken.append((device.id, reading, source)),
+            take=lambda device, reading, source, _: self.taken.append((device.id, reading, source)),
         )
 
     def change(self, device: Device, *changed: str) -> None:

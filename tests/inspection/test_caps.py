@@ -96,7 +96,7 @@ def test_a_flood_of_changes_asks_about_so_many_at_once_and_about_a_gateway_all_t
     for number in range(1_500):
         scene.hosts[FIRST + number] = {mac(number), mac(number + 9_000)}
     scene.later(30)
-    assert len(here.changes._again) <= verification.AT_ONCE
+    assert len(here.changes._verdicts._again) <= verification.AT_ONCE
     assert len(here.ground.suspects) <= ground.SUSPECTS
     scene.hear(announcement(THIEF_MAC, GATEWAY))
     assert here.changes.is_asking(GATEWAY)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -58,3 +59,29 @@ def test_each_day_it_is_suggested_as_the_one_of_the_day_before(*, merged: bool, 
             now = kept
         kept, before = kept or now, now
     assert len(inventory.devices()) == (1 if merged else DAYS)
+
+
+def test_of_two_phones_that_do_so_each_is_only_ever_suggested_as_itself() -> None:
+    inventory = new_inventory()
+    berts = replace(ANNOUNCED, instance="Bert's phone", hostname="berts-phone")
+    phones = (("0a", "10.0.0.22", ANNOUNCED), ("0b", "10.0.0.23", berts))
+    for day in range(DAYS):
+        events: list[Event] = []
+        for second in range(60, DAY, 600):
+            now = day * DAY + second
+            for maker, address, announced in phones:
+                mac = f"da:a1:19:00:{maker}:{day:02x}"
+                events += apply_all(
+                    inventory,
+                    seen(mac, address, after=now, evidence=HEARD),
+                    seen(None, address, evidence=announced, source="mdns", after=now + 1),
+                )
+            events += inventory.presence.judge(at(now + 2)).events
+            events += inventory.settle(at(now + 3))
+        makers = {device.id: (device.interfaces[0].mac or "")[12:14] for device in inventory.devices()}
+        alike = [event for event in events if isinstance(event, DeviceResembled)]
+        if day:
+            assert {makers[event.device_id] for event in alike} == {"0a", "0b"}, day
+        for event in alike:
+            assert makers[event.device_id] == makers[event.other_id or ""]
+    assert len(inventory.devices()) == 2 * DAYS

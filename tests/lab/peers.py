@@ -89,16 +89,43 @@ def start_avahi(host: Namespace, *, hostname: str, services: Sequence[Service], 
     return Peer(process=process, folder=folder)
 
 
-def start_snmpd(host: Namespace, *, name: str, community: str = "public") -> Peer:
-    """Serve SNMP: v2c with `community`, v3 user authpriv (SHA-256 authpass12, AES privpass12)."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SnmpUser:
+    """A user of version 3, by net-snmp's names; its passwords are authpass12 and privpass12."""
+
+    name: str
+    auth: str | None = None
+    privacy: str | None = None
+
+    def settings(self) -> str:
+        """Return its lines of snmpd.conf."""
+        auth = f' {self.auth} "authpass12"' if self.auth else ""
+        privacy = f' {self.privacy} "privpass12"' if self.privacy else ""
+        level = "priv" if self.privacy else "auth" if self.auth else "noauth"
+        return f"createUser {self.name}{auth}{privacy}\nrouser {self.name} {level}\n"
+
+
+AUTHPRIV = SnmpUser(name="authpriv", auth="SHA-256", privacy="AES")
+
+
+def start_snmpd(
+    host: Namespace,
+    *,
+    name: str,
+    community: str = "public",
+    users: Sequence[SnmpUser] = (AUTHPRIV,),
+    port: int = 161,
+) -> Peer:
+    """Serve SNMP over IPv4 and IPv6: versions 1 and 2c with `community`, version 3 with users."""
     daemon = program("snmpd", package="snmpd")
-    folder = folder_of(host, "snmpd")
+    folder = folder_of(host, "snmpd" if port == 161 else f"snmpd-{port}")
     settings = folder / "snmpd.conf"
     settings.write_text(
-        "agentAddress udp:161\n"
+        f"agentAddress udp:{port},udp6:{port}\n"
         f"view all included .1\nrocommunity {community} default -V all\nsysName {name}\n"
+        f"rocommunity6 {community} default -V all\n"
         'sysLocation Rack 1 <script>alert(1)</script>\nsysContact =HYPERLINK("http://x","y")\n'
-        'createUser authpriv SHA-256 "authpass12" AES "privpass12"\nrouser authpriv priv\n'
+        + "".join(user.settings() for user in users)
     )
     process = host.start(
         *(daemon, "-f", "-Lo", "-C", "-c", str(settings), "-p", f"{folder}/pid"),
@@ -106,6 +133,12 @@ def start_snmpd(host: Namespace, *, name: str, community: str = "public") -> Pee
     )
     process.wait_for("NET-SNMP version")
     return Peer(process=process, folder=folder)
+
+
+def add_ports(host: Namespace, pairs: int) -> None:
+    """Give a host two more interfaces for each pair, joined with each other."""
+    lines = (f"link add v{number} type veth peer name w{number}\n" for number in range(pairs))
+    host.run("ip", "-batch", "-", fed="".join(lines))
 
 
 def start_lldpd(host: Namespace, *, name: str, address: str) -> Peer:

@@ -20,6 +20,7 @@ from netmon_core.packets.icmp import build_icmp6, parse_icmp6
 from netmon_core.packets.lldp import build_lldp, parse_lldp
 from netmon_core.packets.netbios import parse_netbios
 from netmon_core.packets.snap import parse_snap
+from netmon_core.packets.snmp import parse_scoped, parse_snmp
 from netmon_core.packets.sonmp import Sonmp, build_sonmp, parse_sonmp
 from netmon_core.packets.ssdp import build_ssdp, parse_ssdp
 from netmon_core.packets.udp import parse_udp
@@ -39,6 +40,7 @@ from .made import (
     neighbor,
     neighborly,
 )
+from .made_snmp import scoped_pdus, snmp_messages
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -129,5 +131,7 @@ DECODERS: dict[str, tuple[Callable[[bytes], object], tuple[bytes, ...]]] = {
     "cdp": (_told(parse_cdp), (build_cdp(neighbor()),)),
     "edp": (_told(parse_edp), (build_edp(Edp(mac=MAC, name="core", port="1/26", version="7.8.3.2")),)),
     "sonmp": (_told(parse_sonmp), (build_sonmp(Sonmp(address=HERE, port=257)),)),
+    "snmp": (parse_snmp, snmp_messages()),
+    "snmp scoped": (parse_scoped, scoped_pdus()),
     "snap": (_told(parse_snap), tuple(data[14:] for data in made_frames() if data[12] < 6)),
 }

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import asyncio
+import sys
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from ipaddress import ip_address
@@ -11,8 +13,9 @@ from netmon_core.events.finding import FindingChanged
 from netmon_core.model.finding import Finding, Severity
 from netmon_core.packets.frame import parse_frame
 from netmon_core.store.sqlite import SqliteStore
-from tests.fakes.gatekeeper import VIEWER
+from tests.fakes.gatekeeper import ADMIN, VIEWER
 from tests.inspection.scene import GATEWAY, GATEWAY_MAC, THIEF_MAC, answer
+from tests.lab.processes import CHECKOUT
 
 from .serving import serving
 
@@ -20,6 +23,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from netmon_core.packets.arp import Arp
+
+    from .serving import Serving
 
 pytestmark = pytest.mark.usefixtures("inside")
 
@@ -95,3 +100,36 @@ async def test_without_a_store_there_are_no_frames_and_no_past() -> None:
         server.engine._publish([FindingChanged(finding=FINDING)])
         assert (await server.get("/api/v1/findings?state=all"))["items"] == []
         assert len((await server.ask("GET", "/api/v1/findings/f1/frames.pcap")).body) == 24
+
+
+async def frames_command(server: Serving, folder: Path, *words: str, key: str = ADMIN) -> tuple[int, str]:
+    """`netmon findings frames` as somebody runs it who has a key of the server."""
+    key_file = folder / "key"
+    key_file.write_text(key)
+    key_file.chmod(0o600)
+    given = ("--server", server.url, "--key-file", str(key_file), "findings", "frames", *words)
+    command = (sys.executable, "-m", "netmon_core.cli", *given)
+    process = await asyncio.create_subprocess_exec(
+        *command, stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.PIPE, cwd=CHECKOUT
+    )
+    _, said = await asyncio.wait_for(process.communicate(), 60)
+    return process.returncode or 0, said.decode()
+
+
+async def test_the_frames_of_a_servers_finding_are_fetched_by_who_may_see_them(tmp_path: Path) -> None:
+    file = tmp_path / "proof.pcap"
+    async with serving(store=SqliteStore(tmp_path / "netmon.db")) as server:
+        engine = server.engine
+        engine._publish([FindingChanged(finding=OVER)])
+        engine._keeping.keep_frames("f2", 0, [(NOW, FRAME)])
+        await engine.flush()
+
+        status, said = await frames_command(server, tmp_path, "f2", str(file), key=VIEWER)
+        assert (status != 0, "admin" in said, file.exists()) == (True, True, False), said
+        assert await frames_command(server, tmp_path, "f2", str(file)) == (0, "")
+        assert file.stat().st_mode & 0o777 == 0o600
+        assert frame_of(file.read_bytes()).sender_mac not in (THIEF_MAC, GATEWAY_MAC)
+        assert await frames_command(server, tmp_path, "f2", str(file), "--real") == (0, "")
+        assert frame_of(file.read_bytes()).sender_mac == THIEF_MAC
+        status, said = await frames_command(server, tmp_path, "zz", str(file))
+        assert (status, "No finding has the id" in said) == (1, True)

@@ -143,7 +143,7 @@ async def test_what_was_measured_comes_in_steps() -> None:
 @pytest.mark.parametrize(
     ("path", "status", "field"),
     [
-        ("bandwidth?device=ID", 404, "metric"),
+        ("speed?device=ID", 404, "metric"),
         ("rtt", 422, "target"),
         ("rtt?device=ID&target=device:ID/ping", 422, "target"),
         ("rtt?device=nobody", 404, "device_id"),

@@ -3,15 +3,21 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import replace
+from datetime import UTC, datetime
+from ipaddress import ip_address
 from typing import TYPE_CHECKING, Any
 
 import jsonschema_rs
 import pytest
 from schemathesis import openapi
 
+from netmon_core.credentials.asking import Whereabouts
 from netmon_core.errors import NetmonError
 from netmon_core.events.finding import FindingChanged
+from netmon_core.evidence.reading import PortRow, Reading, SensorRow
 from netmon_core.model.adapter import AdapterKind
+from netmon_core.model.port import Poe, PoeState
+from netmon_core.model.sensor import SensorKind, SensorUnit
 from netmon_core.server.app import table
 from netmon_core.server.openapi import document
 
@@ -22,6 +28,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 DOCUMENT = document(table())
+READING = Reading(
+    at=datetime.now(UTC),
+    ports=(PortRow(index=1, name="eth0", poe=Poe(state=PoeState.DELIVERING, watts=3.5), vlans=(1, 20)),),
+    sensors=(SensorRow(key="t", kind=SensorKind.TEMPERATURE, name="CPU", unit=SensorUnit.CELSIUS, value=41),),
+)
 
 
 def test_the_document_is_openapi_3_1_and_every_schema_in_it_is_one() -> None:
@@ -121,16 +132,24 @@ async def test_answers_have_the_fields_of_the_document_and_no_others() -> None:
         await server.ask("POST", "/api/v1/silences", json={"for": 60})
         await server.ask("POST", "/api/v1/pauses", json={"for": 60})
         server.engine._publish([FindingChanged(finding=replace(FINDING, id=device_id))])
+        at = Whereabouts(
+            address=ip_address("10.77.0.21"), network=server.engine.snapshot().networks[0], mac=NAS_MAC
+        )
+        server.engine.watch.readings.take(server.engine.device(device_id), READING, "test", at)
         begun = await server.ask("POST", "/api/v1/scans", json={"prefixes": ["10.77.0.21/32"]})
         checked = 0
         for path, methods in DOCUMENT["paths"].items():
             answer = methods.get("get", {}).get("responses", {}).get("200", {}).get("content", {})
             if "application/json" not in answer:
                 continue
-            url = path.replace("{metric}", "rtt")
+            url = path.replace("{metric}", "rtt").replace("{port}", "p1")
             url = url.replace("{id}", begun.data["id"] if "/scans/" in path else device_id)
-            if "metrics" in path:
+            if path in ("/api/v1/metrics/{metric}", "/api/metrics/latency"):
                 url += f"?device={device_id}"
+            elif "metrics" in path:
+                url = url.replace("rtt", "bandwidth")
+                if not path.endswith("top"):
+                    url += f"?device={device_id}&" + ("sensor=t1" if "sensor" in path else "port=p1")
             schema = {**strict(answer["application/json"]["schema"]), "components": parts}
             jsonschema_rs.validate(schema, await server.get(url))
             checked += 1

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from netmon_core.errors import StoreError
+from netmon_core.model.alert import Alert
 from netmon_core.model.device import Device
 from netmon_core.model.network import Network, Site
 from netmon_core.store.database import prepare, read
@@ -55,7 +56,7 @@ async def test_an_older_file_keeps_everything(database: Path, told: Any) -> None
         {"at": entry.at.isoformat(), "type": entry.type, "device_id": entry.device_id, "body": entry.body}
         for entry in log
     ] == told["events"]
-    assert [to_wire(each) for each in stored.alerts] == told.get("alerts", [])
+    assert stored.alerts == tuple(from_wire(Alert, alert) for alert in told.get("alerts", []))
     assert [to_wire(each) for each in stored.outages] == told.get("outages", [])
     assert [to_wire(each) for each in stored.silences] == told.get("silences", [])
     assert [to_wire(each) for each in stored.pauses] == told.get("pauses", [])

@@ -12,8 +12,9 @@ from netmon_core.events.monitor import MonitorHealthChanged
 from netmon_core.model.alert import AlertState
 from netmon_core.model.presence import Presence
 from netmon_core.model.target import ProbeKind
-from netmon_core.settings.alerts import AlertSettings, Scope
+from netmon_core.settings.alerts import AlertSettings
 from netmon_core.settings.monitoring import TargetSettings
+from netmon_core.settings.rules import Scope
 from tests.fakes.until import until
 
 from .watching import CONFIG, NAS, watching

@@ -10,7 +10,8 @@ from netmon_core.events.alert import AlertChanged
 from netmon_core.events.device import DeviceChanged, DeviceDown, DeviceUp
 from netmon_core.model.alert import AlertState
 from netmon_core.model.presence import NOT_CHECKED, Presence
-from netmon_core.settings.alerts import AlertSettings, Scope
+from netmon_core.settings.alerts import AlertSettings
+from netmon_core.settings.rules import Scope
 from netmon_core.store.sqlite import SqliteStore
 from tests.fakes.until import until
 

@@ -41,7 +41,8 @@ def plain(value: object) -> object:
         case tuple():
             return [plain(each) for each in value]
         case _ if is_dataclass(value) and not isinstance(value, type):
-            return {each.name: plain(getattr(value, each.name)) for each in fields(value)}
+            # A word of Python's own, such as `for`, has a line behind it.
+            return {each.name.rstrip("_"): plain(getattr(value, each.name)) for each in fields(value)}
         case _:
             return str(value)
 

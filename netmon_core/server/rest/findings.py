@@ -10,7 +10,7 @@ from aiohttp import web
 from ...errors import NotFoundError
 from ...inspection.pseudonyms import Pseudonyms
 from ...model.finding import Finding
-from ...packets.pcap import build_pcap
+from ...packets.pcap import MEDIA_TYPE, build_pcap
 from ...wire import time_to_wire, to_wire
 from ..access import Role
 from ..cursor import Order
@@ -37,7 +37,6 @@ _QUERY = vol.Schema(
 )
 _FRAMES = vol.Schema({vol.Optional("real", default=False): flag()})
 _SETTLE = vol.Schema({vol.Required("right"): flag()})
-_PCAP = "application/vnd.tcpdump.pcap"
 
 # As many as the store gives at once: more than it keeps.
 KEPT = 10_000
@@ -82,7 +81,7 @@ async def _frames(call: Call) -> web.StreamResponse:
     if not call.query["real"]:
         pseudonyms = Pseudonyms()
         frames = [(at, pseudonyms.frame(data)) for at, data in frames]
-    answer = web.Response(body=build_pcap(frames), content_type=_PCAP)
+    answer = web.Response(body=build_pcap(frames), content_type=MEDIA_TYPE)
     answer.headers["Content-Disposition"] = 'attachment; filename="netmon-finding.pcap"'
     return answer
 
@@ -129,7 +128,7 @@ ROUTES = (
         summary="The frames that prove it, with made-up addresses unless `real` is true.",
         tag="findings",
         query=_FRAMES,
-        media_type=_PCAP,
+        media_type=MEDIA_TYPE,
         errors=("not_found",),
     ),
     Route(

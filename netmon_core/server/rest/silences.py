@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 import voluptuous as vol
 from aiohttp import web
 
-from ...alerts.rules import RuleName
 from ...model.alert import Silence
+from ...settings.rules import RuleName
 from ...wire import time_to_wire, to_wire
 from ..access import Role
 from ..cursor import Order

@@ -19,18 +19,24 @@ from ..failures import is_damage, store_error
 from .file import check, connect, prepare, put_aside
 from .head import Head
 from .health import Health
+from .measured.answers import is_within, percentile_of, totals_of
+from .measured.part import MeasuredPart, column_of, counted_kind, row_kind
+from .measured.periods import periods
+from .measured.writing import FIVE_MINUTES
 from .protocol import SeriesStore
 from .reader import SeriesReader
 from .steps import HOUR
 from .targets import Targets
-from .tending import Tending
+from .tending import Lot, Tending
 from .writer import SeriesWriter
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable
-    from datetime import datetime
+    from collections.abc import AsyncIterator, Awaitable, Callable
+    from datetime import datetime, tzinfo
     from pathlib import Path
 
+    from ...model.measured import By, MeasuredPoint, Percentile, Ranked, Total
+    from ...model.measurement import Measurement
     from ...model.series import Point, Sample
 
 _LOGGER = logging.getLogger(__name__)
@@ -64,6 +70,7 @@ class EmbeddedSeries(SeriesStore):
         self._health = Health(path)
         self._targets = Targets()
         self._head = Head()
+        self._measured = MeasuredPart()
         self._writer: SeriesWriter | None = None
         self._reader: SeriesReader | None = None
         # One thread writes and one reads, so that a query waits for no seal.
@@ -139,6 +146,87 @@ class EmbeddedSeries(SeriesStore):
             names = self._targets.names
             return [(names[number], p95) for number, p95 in ranked if number in names]
 
+    @override
+    def measure(self, measurement: Measurement) -> None:
+        if self._read_only:
+            raise StoreReadOnlyError(f"{self._path} was opened for reading only.")
+        if self._writer is not None:
+            self._measured.record(measurement, self._writer.new_measured)
+
+    @override
+    async def measured(
+        self, subject_id: str, kind: str, start: datetime, end: datetime, step: float | None = None
+    ) -> list[MeasuredPoint]:
+        number = self._measured.names.number(row_kind(kind).name, subject_id)
+        reader = self._reader_or_raise().measured
+        if number is None:
+            return []
+        async with self._turn:
+            head = self._measured.head.segments(number)
+            return await self._read(lambda: reader.points(number, start, end, step, head))
+
+    @override
+    async def totals(
+        self, subject_id: str, kind: str, start: datetime, end: datetime, by: By, zone: tzinfo
+    ) -> list[Total]:
+        spans = periods(start, end, by, zone)
+        columns = len(counted_kind(kind).columns)
+        number = self._measured.names.number(kind, subject_id)
+        reader = self._reader_or_raise().measured
+        if number is None or not spans:
+            return totals_of((), spans, columns)
+        async with self._turn:
+            head = self._measured.head.segments(number)
+            return await self._read(lambda: reader.totals(number, spans, head))
+
+    @override
+    async def percentile(
+        self, subject_id: str, kind: str, start: datetime, end: datetime, percent: float = 95
+    ) -> Percentile:
+        known = row_kind(kind)
+        number = self._measured.names.number(kind, subject_id)
+        reader = self._reader_or_raise().measured
+        if number is None:
+            return percentile_of((), known, percent=percent, step=FIVE_MINUTES)
+        async with self._turn:
+            head = self._measured.head.segments(number)
+            return await self._read(lambda: reader.percentile(number, start, end, percent, head))
+
+    @override
+    async def top_measured(
+        self, kind: str, column: str, start: datetime, end: datetime, count: int = 20
+    ) -> list[Ranked]:
+        known = row_kind(kind)
+        place = column_of(known, column)
+        reader = self._reader_or_raise().measured
+        async with self._turn:
+            find = self._measured.highest(known, place, start, end, count)
+            return await self._read(lambda: find(reader))
+
+    @override
+    async def subjects(self, kind: str) -> list[str]:
+        return self._measured.names.subjects(row_kind(kind).name)
+
+    @override
+    async def measurements(
+        self, subject_id: str, kind: str, start: datetime | None = None, end: datetime | None = None
+    ) -> AsyncIterator[list[Measurement]]:
+        number = self._measured.names.number(row_kind(kind).name, subject_id)
+        if number is None:
+            return
+        reader = self._reader_or_raise().measured
+        async with self._turn:
+            head = self._measured.head.segments(number)
+            days = await self._read(lambda: reader.days(number, start, end, head))
+        for day in days:
+            # A day at a time, so that recording and others have their turn, and little is in memory.
+            async with self._turn:
+                head = self._measured.head.segments(number)
+                part = await self._read(lambda day=day, head=head: reader.day(subject_id, number, day, head))  # type: ignore[misc]
+            part = [each for each in part if is_within(each.at, start, end)]
+            if part:
+                yield part
+
     async def tend(self) -> None:
         """Do all that is due by the clock: write, seal, roll up, drop the old. Raises StoreError kinds."""
         await self._write(self._tend)
@@ -161,7 +249,7 @@ class EmbeddedSeries(SeriesStore):
             self._end_threads()
 
     def _open(self) -> None:
-        self._head, self._targets = Head(), Targets()
+        self._head, self._targets, self._measured = Head(), Targets(), MeasuredPart()
         try:
             if self._read_only:
                 check(self._path)
@@ -169,16 +257,21 @@ class EmbeddedSeries(SeriesStore):
                 # One moment for the journal and for all that is asked later.
                 connection.execute("BEGIN")
                 self._reader = SeriesReader(connection)
-                found = SeriesWriter(connection, self._head).load()
+                writer = SeriesWriter(connection, self._head, self._measured.head)
             else:
                 prepare(self._path)
-                self._writer = SeriesWriter(connect(self._path), self._head)
-                found = self._writer.load()
-                self._writer.compact()
+                self._writer = SeriesWriter(connect(self._path), self._head, self._measured.head)
+                writer = self._writer
+                writer.compact()
                 self._reader = SeriesReader(connect(self._path, read_only=True))
-            self._targets.load(found)
+            self._targets.load(writer.load())
+            self._measured.names.load(writer.measured_series())
         except (sqlite3.Error, OSError) as err:
             raise store_error(err, self._path) from err
+
+    @property
+    def _dropped(self) -> int:
+        return self._head.dropped + self._measured.head.dropped
 
     def _reader_or_raise(self) -> SeriesReader:
         if self._reader is None:
@@ -212,18 +305,23 @@ class EmbeddedSeries(SeriesStore):
                 await work(self._writer)
             except (sqlite3.Error, OSError) as err:
                 error = store_error(err, self._path, kept=True)
-                self._health.tell(error, dropped=self._head.dropped)
+                self._health.tell(error, dropped=self._dropped)
                 if isinstance(err, sqlite3.Error) and is_damage(err):
                     await self._start_anew(err)
                 raise error from err
-            self._health.tell(None, dropped=self._head.dropped)
+            self._health.tell(None, dropped=self._dropped)
 
     async def _flush(self, writer: SeriesWriter) -> None:
         await self._in_writer(writer.flush)
 
     async def _tend(self, writer: SeriesWriter) -> None:
         await self._flush(writer)
-        await self._due.tend(writer, self._head, self._targets, self._now())
+        await self._due.tend(
+            writer,
+            self._now(),
+            Lot(head=self._head, names=self._targets),
+            Lot(head=self._measured.head, names=self._measured.names),
+        )
 
     async def _start_anew(self, err: Exception) -> None:
         """Put a file that turned out to be damaged aside; what is in memory goes to a new one."""
@@ -239,7 +337,8 @@ class EmbeddedSeries(SeriesStore):
             prepare(self._path)
             hour = int(self._now() // HOUR)
             self._head.forget_journal()
-            self._writer = SeriesWriter(connect(self._path), self._head)
+            self._writer = SeriesWriter(connect(self._path), self._head, self._measured.head)
+            self._writer.new_measured += self._measured.anew(hour)
             self._writer.new += [(number, name, hour) for number, name in self._targets.names.items()]
             self._reader = SeriesReader(connect(self._path, read_only=True))
         except (sqlite3.Error, OSError) as again:

@@ -117,6 +117,8 @@ def _look(connection: sqlite3.Connection, path: Path) -> None:
         if problem != "ok":
             raise Damage(problem)
     connection.execute("SELECT count(*), max(target) FROM series").fetchone()
+    if version > 1:
+        connection.execute("SELECT count(*), max(subject) FROM measured").fetchone()
     connection.execute("SELECT max(length(blob)) FROM journal").fetchone()
     for table in ("chunk", "recent", "minute", "hour", "spread"):
         connection.execute(f"SELECT min(id), max(id) FROM {table}").fetchone()  # noqa: S608 - our own names

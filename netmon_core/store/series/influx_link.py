@@ -61,10 +61,10 @@ class InfluxLink:
             if response.status not in (200, 204):
                 raise await self._failure(response, wrote=True)
 
-    async def query(self, question: str) -> object:
-        """Ask in InfluxQL and return the JSON; raises AwayError and RefusedError."""
+    async def query(self, question: str, *, precision: str = "s") -> object:
+        """Ask in InfluxQL and return the JSON, times in `precision`; raises AwayError and RefusedError."""
         database, _, policy = self._settings.influx_bucket.partition("/")
-        parameters = [("db", database), ("q", question), ("epoch", "s")]
+        parameters = [("db", database), ("q", question), ("epoch", precision)]
         if policy:
             parameters.append(("rp", policy))
         headers = {"Accept": "application/json"}

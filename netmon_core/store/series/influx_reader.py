@@ -27,12 +27,12 @@ class InfluxReader:
 
     async def top(self, start: datetime, end: datetime, count: int) -> list[tuple[str, float]]:
         """Return the targets with the highest 95th percentile of rtt in the span, and that."""
-        return self._read(read_top, await self._ask(ask_top(start, end)))[:count]
+        return self.read(read_top, await self.ask(ask_top(start, end)))[:count]
 
     async def points(self, target_id: str, span: Span) -> list[Point]:
         """Return the steps of one target."""
         try:
-            answer = await self._ask(ask_points(target_id, span))
+            answer = await self.ask(ask_points(target_id, span))
         except StoreError as err:
             # InfluxDB 3 Core reads 432 files at most at a time: three days.
             half = (span.end - span.start) // span.step // 2 * span.step
@@ -41,19 +41,21 @@ class InfluxReader:
             middle = span.start + half
             first = await self.points(target_id, replace(span, end=middle))
             return first + await self.points(target_id, replace(span, start=middle))
-        return self._read(lambda found: read_points(found, span.step), answer)
+        return self.read(lambda found: read_points(found, span.step), answer)
 
-    async def _ask(self, question: str) -> object:
+    async def ask(self, question: str, *, precision: str = "s") -> object:
+        """Return the answer, its times in seconds or as `precision` says."""
         link = self._link()
         try:
-            answer = await link.query(question)
+            answer = await link.query(question, precision=precision)
         except (AwayError, RefusedError) as err:
             raise StoreError(str(err)) from None
         if problem := error_of(answer):
             raise StoreError(f"InfluxDB cannot answer: {link.clean(problem)}.")
         return answer
 
-    def _read[T](self, read: Callable[[object], T], answer: object) -> T:
+    def read[T](self, read: Callable[[object], T], answer: object) -> T:
+        """Return what an answer says, by `read`, which raises FormatError."""
         try:
             return read(answer)
         except FormatError as err:

@@ -21,15 +21,19 @@ from .influx_link import InfluxLink
 from .influx_reader import InfluxReader
 from .lines import line_of
 from .lone import LoneJitter
+from .measured.influx import InfluxMeasured
+from .measured.lines import line_of_measurement
 from .protocol import SeriesStore
 from .spool import Spool
 from .steps import plan_span
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-    from datetime import datetime
+    from collections.abc import AsyncIterator, Callable
+    from datetime import datetime, tzinfo
     from pathlib import Path
 
+    from ...model.measured import By, MeasuredPoint, Percentile, Ranked, Total
+    from ...model.measurement import Measurement
     from ...model.series import Point, Sample
     from ...settings.metrics import MetricsSettings
 
@@ -75,6 +79,7 @@ class InfluxSeries(SeriesStore):
         self._waiting: deque[bytes] = deque()
         self._link: InfluxLink | None = None
         self._reader = InfluxReader(self._link_or_raise)
+        self._measured = InfluxMeasured(self._reader)
         self._sending: asyncio.Task[None] | None = None
         self._busy = asyncio.Lock()
         self._closing = asyncio.Event()
@@ -125,7 +130,16 @@ class InfluxSeries(SeriesStore):
 
     @override
     def record(self, sample: Sample) -> None:
-        self._waiting.append(line_of(sample, self._lone_jitter.of(sample)))
+        self._wait(line_of(sample, self._lone_jitter.of(sample)))
+
+    @override
+    def measure(self, measurement: Measurement) -> None:
+        line = line_of_measurement(measurement)
+        if line is not None:
+            self._wait(line)
+
+    def _wait(self, line: bytes) -> None:
+        self._waiting.append(line)
         if len(self._waiting) > MOST_WAITING:
             self._waiting.popleft()
             self._dropped += 1
@@ -150,6 +164,47 @@ class InfluxSeries(SeriesStore):
     async def top(self, start: datetime, end: datetime, count: int = 20) -> list[tuple[str, float]]:
         await self._settle()
         return await self._reader.top(start, end, count)
+
+    @override
+    async def measured(
+        self, subject_id: str, kind: str, start: datetime, end: datetime, step: float | None = None
+    ) -> list[MeasuredPoint]:
+        await self._settle()
+        return await self._measured.points(subject_id, kind, start, end, step)
+
+    @override
+    async def totals(
+        self, subject_id: str, kind: str, start: datetime, end: datetime, by: By, zone: tzinfo
+    ) -> list[Total]:
+        await self._settle()
+        return await self._measured.totals(subject_id, kind, start, end, by, zone)
+
+    @override
+    async def percentile(
+        self, subject_id: str, kind: str, start: datetime, end: datetime, percent: float = 95
+    ) -> Percentile:
+        await self._settle()
+        return await self._measured.percentile(subject_id, kind, start, end, percent)
+
+    @override
+    async def top_measured(
+        self, kind: str, column: str, start: datetime, end: datetime, count: int = 20
+    ) -> list[Ranked]:
+        await self._settle()
+        return await self._measured.top(kind, column, start, end, count)
+
+    @override
+    async def subjects(self, kind: str) -> list[str]:
+        await self._settle()
+        return await self._measured.subjects(kind)
+
+    @override
+    async def measurements(
+        self, subject_id: str, kind: str, start: datetime | None = None, end: datetime | None = None
+    ) -> AsyncIterator[list[Measurement]]:
+        await self._settle()
+        async for part in self._measured.all(subject_id, kind, start, end):
+            yield part
 
     @override
     async def close(self) -> None:

@@ -17,6 +17,8 @@ from .rows import ROW_BYTES, Rows
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
+    from .hours import Countable
+
 # How many pieces, rows and extra numbers.
 _HEAD = Struct("<III")
 # Series, hour since 1970, rows, phase, flags, first tick, step, sent, number of wide values.
@@ -30,9 +32,9 @@ class Mark:
     """How far the journal reaches once a blob is committed."""
 
     def __init__(self) -> None:
-        self._marks: list[tuple[Rows, int]] = []
+        self._marks: list[tuple[Countable, int]] = []
 
-    def note(self, rows: Rows, count: int) -> None:
+    def note(self, rows: Countable, count: int) -> None:
         """Note that rows are in the blob up to `count`."""
         self._marks.append((rows, count))
 

@@ -15,7 +15,7 @@ MEASUREMENT = "netmon"
 
 # A backslash cannot end a tag, and what is no text has no place in one.
 _NO_TAG = re.compile(r"[\\\x00-\x1f\x7f\ud800-\udfff]")
-_ESCAPED = str.maketrans({",": "\\,", "=": "\\=", " ": "\\ "})
+ESCAPED = str.maketrans({",": "\\,", "=": "\\=", " ": "\\ "})
 
 
 def tag_of(target_id: str) -> str:
@@ -41,7 +41,7 @@ def line_of(sample: Sample, jitter: float | None = None) -> bytes:
     for name, count in (("unreachable", sample.unreachable), ("send_errors", sample.send_errors)):
         if count:
             fields.append(f"{name}={count}i")
-    target = tag_of(sample.target_id).translate(_ESCAPED)
+    target = tag_of(sample.target_id).translate(ESCAPED)
     at = round(sample.at.timestamp() * 1000)
     return f"{MEASUREMENT},target={target} {','.join(fields)} {at}".encode()
 

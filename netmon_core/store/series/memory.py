@@ -6,13 +6,16 @@ from typing import TYPE_CHECKING, override
 
 from ...model.series import Point
 from .lone import LoneJitter
+from .measured.memory import MemoryMeasured
 from .protocol import SeriesStore
 from .steps import HOUR, MINUTE, moment, plan_span
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
-    from datetime import datetime
+    from collections.abc import AsyncIterator, Iterable, Iterator, Sequence
+    from datetime import datetime, tzinfo
 
+    from ...model.measured import By, MeasuredPoint, Percentile, Ranked, Total
+    from ...model.measurement import Measurement
     from ...model.series import Sample
 
 
@@ -21,6 +24,7 @@ class MemorySeries(SeriesStore):
 
     def __init__(self) -> None:
         self._samples: dict[str, list[Sample]] = {}
+        self._measured = MemoryMeasured()
 
     @property
     @override
@@ -60,6 +64,44 @@ class MemorySeries(SeriesStore):
             if (p95 := percentile(sample.rtt_avg for sample in inside)) is not None:
                 ranked.append((target_id, p95))
         return sorted(ranked, key=lambda pair: (-pair[1], pair[0]))[:count]
+
+    @override
+    def measure(self, measurement: Measurement) -> None:
+        self._measured.record(measurement)
+
+    @override
+    async def measured(
+        self, subject_id: str, kind: str, start: datetime, end: datetime, step: float | None = None
+    ) -> list[MeasuredPoint]:
+        return self._measured.points(subject_id, kind, start, end, step)
+
+    @override
+    async def totals(
+        self, subject_id: str, kind: str, start: datetime, end: datetime, by: By, zone: tzinfo
+    ) -> list[Total]:
+        return self._measured.totals(subject_id, kind, start, end, by, zone)
+
+    @override
+    async def percentile(
+        self, subject_id: str, kind: str, start: datetime, end: datetime, percent: float = 95
+    ) -> Percentile:
+        return self._measured.percentile(subject_id, kind, start, end, percent)
+
+    @override
+    async def top_measured(
+        self, kind: str, column: str, start: datetime, end: datetime, count: int = 20
+    ) -> list[Ranked]:
+        return self._measured.top(kind, column, start, end, count)
+
+    @override
+    async def subjects(self, kind: str) -> list[str]:
+        return self._measured.subjects(kind)
+
+    @override
+    async def measurements(
+        self, subject_id: str, kind: str, start: datetime | None = None, end: datetime | None = None
+    ) -> AsyncIterator[list[Measurement]]:
+        yield self._measured.all(subject_id, kind, start, end)
 
     @override
     async def close(self) -> None:

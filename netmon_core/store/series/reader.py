@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections import Counter
-from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from ...model.series import Point
 from .codec import decode
 from .codes import values
+from .kept import begin_of, end_of, one_moment, plan_kept, unrolled
+from .measured.kinds import FIRST
+from .measured.reader import MeasuredReader
 from .packs import NOTHING, buckets_of, decode_pack, decode_spreads
 from .rollup import Bucket, fold, gather, percentile_of_spread
 from .salvage import salvage
-from .steps import DAY, HOUR, MINUTE, moment, plan_span
+from .steps import DAY, HOUR, MINUTE, moment
 from .tables import blob_of, identify, key, number_of, oldest, period_of
 
 if TYPE_CHECKING:
@@ -32,13 +34,14 @@ class SeriesReader:
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._connection = connection
+        self.measured = MeasuredReader(connection)
 
     def points(
         self, number: int, start: datetime, end: datetime, step: float | None, head: Segments
     ) -> list[Point]:
         """Return the steps of one series."""
-        with self._moment():
-            span = self._span(start, end, step, head)
+        with one_moment(self._connection):
+            span = plan_kept(self._connection, start, end, step, head=head, minute=MINUTE)
             found = self._buckets(number, span, head)
             inside = ((at, bucket) for at, bucket in found if span.start <= at < span.end)
             return [point(at, bucket, span.step) for at, bucket in gather(inside, span.step)]
@@ -49,7 +52,7 @@ class SeriesReader:
         """Return the series with the highest 95th percentile of rtt, by whole hours, and that."""
         first, last = int(start.timestamp() // HOUR), int(-(-end.timestamp() // HOUR))
         totals: dict[int, Counter[int]] = {}
-        with self._moment():
+        with one_moment(self._connection):
             for number, spread in self._spreads(first, last):
                 totals.setdefault(number, Counter()).update(spread)
         for hour, series in head:
@@ -67,46 +70,27 @@ class SeriesReader:
         """Close the connection."""
         self._connection.close()
 
-    @contextmanager
-    def _moment(self) -> Iterator[None]:
-        """See the file as it is now, whatever is written meanwhile; a moment already begun goes on."""
-        if self._connection.in_transaction:
-            yield
-            return
-        self._connection.execute("BEGIN")
-        try:
-            yield
-        finally:
-            self._connection.execute("COMMIT")
-
-    def _span(self, start: datetime, end: datetime, step: float | None, head: Segments) -> Span:
-        """Choose the steps: no finer than what is still kept of the time asked for."""
-        span = plan_span(start, end, step)
-        chunks = self._begin("chunk", HOUR)
-        raw = min([chunks, *(hour * HOUR for hour in head)])
-        minutes, hours = self._begin("minute", DAY), self._begin("hour", DAY)
-        finest = 1
-        if span.start < raw and min(minutes, hours) < raw:
-            finest = MINUTE
-        if span.start < min(minutes, raw) and hours < min(minutes, raw):
-            finest = HOUR
-        return span if span.step >= finest else plan_span(start, end, finest)
-
     def _buckets(self, number: int, span: Span, head: Segments) -> Iterator[tuple[int, Bucket]]:
         if span.step < MINUTE:
             for hour in span.hours():
                 yield from self._raw(number, hour, span.step, head)
             return
-        unrolled = self._begin("recent", HOUR)
-        begin = min([self._begin("hour", DAY), unrolled, *(hour * HOUR for hour in head)])
-        end = max([self._end("hour", DAY), self._end("recent", HOUR), *(hour * HOUR + HOUR for hour in head)])
+        first = begin_of(self._connection, "recent", HOUR)
+        begin = min([begin_of(self._connection, "hour", DAY), first, *(hour * HOUR for hour in head)])
+        end = max(
+            [
+                end_of(self._connection, "hour", DAY),
+                end_of(self._connection, "recent", HOUR),
+                *(hour * HOUR + HOUR for hour in head),
+            ]
+        )
         if begin >= end:
             return
         answer = self._minutes if span.step < HOUR else self._hours
         for day in range(max(span.start, int(begin)) // DAY, -(-min(span.end, int(end)) // DAY)):
             fresh = {hour for hour in head if hour // 24 == day}
-            if unrolled < (day + 1) * DAY:
-                fresh |= self._unrolled(number, day)
+            if first < (day + 1) * DAY:
+                fresh |= unrolled(self._connection, number, day)
             yield from answer(number, day, span.step, fresh, head)
 
     def _raw(
@@ -160,7 +144,8 @@ class SeriesReader:
         """Yield (series, histogram) of every hour in [first, last)."""
         seen = set()
         for identifier, blob in self._connection.execute(
-            "SELECT id, spread FROM recent WHERE id >= ? AND id < ?", (key(first, 0), key(last, 0))
+            "SELECT id, spread FROM recent WHERE id >= ? AND id < ? AND id & 1048575 < ?",
+            (key(first, 0), key(last, 0), FIRST),
         ):
             seen.add(identifier)
             for spread in (salvage(decode_spreads, blob) or {}).values():
@@ -177,28 +162,12 @@ class SeriesReader:
         # Of days whose histograms are gone, what the rollups say about their highest times.
         gone = end if known is None else min(end, key(known, 0) - 1)
         for identifier, blob in self._connection.execute(
-            "SELECT id, blob FROM hour WHERE id BETWEEN ? AND ?", (start, gone)
+            "SELECT id, blob FROM hour WHERE id BETWEEN ? AND ? AND id & 1048575 < ?", (start, gone, FIRST)
         ):
             day, number = period_of(identifier), number_of(identifier)
             for slot, bucket in (salvage(buckets_of, blob) or {}).items():
                 if bucket.low and first <= day * 24 + slot < last:
                     yield number, _likely_spread(bucket)
-
-    def _unrolled(self, number: int, day: int) -> set[int]:
-        """Return the hours of a day and series that are in `recent`."""
-        ids = [key(hour, number) for hour in range(day * 24, day * 24 + 24)]
-        sql = f"SELECT id FROM recent WHERE id IN ({','.join('?' * 24)})"  # noqa: S608 - only question marks
-        return {period_of(identifier) for (identifier,) in self._connection.execute(sql, ids)}
-
-    def _begin(self, table: str, period: int) -> float:
-        """Return when the oldest in a table begins, in seconds; infinity when it is empty."""
-        first = oldest(self._connection, table)
-        return float("inf") if first is None else first * period
-
-    def _end(self, table: str, period: int) -> float:
-        """Return when the newest in a table ends, in seconds; minus infinity when it is empty."""
-        (last,) = self._connection.execute(f"SELECT max(id) FROM {table}").fetchone()  # noqa: S608 - our own names
-        return float("-inf") if last is None else (period_of(last) + 1) * period
 
 
 def point(at: int, bucket: Bucket, step: int) -> Point:

@@ -17,10 +17,12 @@ _KEPT_SHARE = 0.9
 class Targets:
     """The numbers of targets; a number is used again only when its former target has left the file."""
 
-    def __init__(self, *, most: int = MOST_TARGETS) -> None:
+    def __init__(self, first: int = 0, *, most: int = MOST_TARGETS) -> None:
+        """The numbers begin at `first`; each lot of targets has its own."""
         self.numbers: dict[str, int] = {}
         self.names: dict[int, str] = {}
         self._most = most
+        self._first = first
         self._last: dict[int, int] = {}
         self._free: list[int] = []
         self._leaving: set[str] = set()
@@ -32,14 +34,15 @@ class Targets:
             self.names[number] = target
             self._last[number] = hour
         used = self.names.keys()
-        self._free = [number for number in range(max(used, default=-1), -1, -1) if number not in used]
+        last = max(used, default=self._first - 1)
+        self._free = [number for number in range(last, self._first - 1, -1) if number not in used]
 
     def add(self, target: str) -> int | None:
         """Return a number for a new target; None: there is no room, or its past is just being dropped."""
         if len(self.numbers) >= self._most or target in self._leaving:
             return None
         # Without a gap, all numbers below are taken.
-        number = self._free.pop() if self._free else len(self.names)
+        number = self._free.pop() if self._free else self._first + len(self.names)
         self.numbers[target] = number
         self.names[number] = target
         return number

@@ -10,6 +10,10 @@ from typing import TYPE_CHECKING
 from .codec import decode, encode
 from .file import PAGE_SIZE
 from .journal import Mark, read_journal, write_journal
+from .measured.head import MeasuredHead
+from .measured.journal import FIRST_BYTE, read_measured, write_measured
+from .measured.kinds import FIRST
+from .measured.writing import NewSeries, add_series, note_hour, roll_up_day, write_hour
 from .packs import encode_pack, encode_spreads
 from .rolling import Rolled, roll_up
 from .rollup import fold
@@ -20,6 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from .head import Head
+    from .measured.rows import MeasuredRows
     from .rows import Rows
 
 _LOGGER = logging.getLogger(__name__)
@@ -33,24 +38,40 @@ COMPACT_BYTES = 64 << 20
 class SeriesWriter:
     """Owns the writing connection. A failure leaves the file and the head as they were."""
 
-    def __init__(self, connection: sqlite3.Connection, head: Head) -> None:
+    def __init__(
+        self, connection: sqlite3.Connection, head: Head, measured: MeasuredHead | None = None
+    ) -> None:
         self._connection = connection
         self._head = head
+        self._measured = measured or MeasuredHead()
         # Series that are not on the disk yet: (number, target, hour).
         self.new: list[tuple[int, str, int]] = []
+        self.new_measured: list[NewSeries] = []
         self._rolling: tuple[int, list[int]] = (0, [])
-        self._sealed: tuple[Mark, int] = (Mark(), 0)
+        self._sealed: tuple[Mark, tuple[int, int]] = (Mark(), (0, 0))
         # Bytes that were used when something was dropped last, and the most that came in until a seal was
         # done; the size cap leaves room for as much again.
         self._floor: int | None = None
         self._growth = 0
 
+    def measured_series(self) -> list[NewSeries]:
+        """Return every series but those of pings, with its last hour."""
+        # A file that is only read may be of a time before there were any.
+        there = self._connection.execute("SELECT 1 FROM sqlite_schema WHERE name = 'measured'").fetchone()
+        sql = "SELECT id, kind, subject, last_hour FROM measured"
+        return [NewSeries(*row) for row in self._connection.execute(sql)] if there else []
+
     def load(self) -> list[tuple[int, str, int]]:
-        """Put the journal back into the head; return every series: number, target, last hour."""
+        """Put the journal back into memory; return every series of pings: number, target, last hour."""
         found = self._connection.execute("SELECT id, target, last_hour FROM series").fetchall()
-        known = {number for number, _, _ in found}
+        known = {number for number, _, _ in found} | {each.number for each in self.measured_series()}
         for row, blob in self._connection.execute("SELECT id, blob FROM journal ORDER BY id"):
             try:
+                if blob[:1] == FIRST_BYTE:
+                    for number, hour, part in read_measured(blob):
+                        if number in known:
+                            self._measured.restore(number, hour, part)
+                    continue
                 for number, hour, rows in read_journal(blob):
                     if number in known:
                         self._head.restore(number, hour, rows)
@@ -61,17 +82,16 @@ class SeriesWriter:
     def flush(self) -> None:
         """Write what came in since the last time."""
         mark = Mark()
-        blob = write_journal(self._head.hours(), mark=mark)
-        if blob is None and not self.new:
+        blobs = self._journal(mark)
+        if not blobs and not self.new and not self.new_measured:
             return
         with self._transaction():
             added = self._add_new()
-            if blob is not None:
-                self._connection.execute("INSERT INTO journal(blob) VALUES (?)", (blob,))
+            self._connection.executemany("INSERT INTO journal(blob) VALUES (?)", blobs)
         mark.set()
-        del self.new[:added]
+        self._added(added)
 
-    def seal(self, hour: int, series: Mapping[int, Rows]) -> None:
+    def seal(self, hour: int, series: Mapping[int, Rows], measured: Mapping[int, MeasuredRows]) -> None:
         """Make the chunks of an hour; ends with `commit` or `rollback`."""
         if self._floor is None:
             self._floor = self._used()
@@ -96,16 +116,20 @@ class SeriesWriter:
                 recents.append((key(hour, number), rollup, encode_spreads({hour % 24: bucket.spread or {}})))
             self._connection.executemany("INSERT OR REPLACE INTO chunk VALUES (?, ?)", chunks)
             self._connection.executemany("INSERT OR REPLACE INTO recent VALUES (?, ?, ?)", recents)
+        others = sorted(measured)
+        for start in range(0, len(others), SLICE):
+            part = others[start : start + SLICE]
+            write_hour(self._connection, hour, measured, part, again=again is not None)
         mark = Mark()
-        blob = write_journal(self._head.hours(but=hour), mark=mark, whole=True)
-        # After the blob: a series is noted here before its first sample is.
+        blobs = self._journal(mark, but=hour, whole=True)
+        # After the blobs: a series is noted here before its first sample is.
         added = self._add_new()
+        note_hour(self._connection, hour, others)
         self._connection.executemany(
             "UPDATE series SET first_hour = min(first_hour, ?), last_hour = max(last_hour, ?) WHERE id = ?",
             [(hour, hour, number) for number in numbers],
         )
-        if blob is not None:
-            self._connection.execute("INSERT INTO journal(blob) VALUES (?)", (blob,))
+        self._connection.executemany("INSERT INTO journal(blob) VALUES (?)", blobs)
         self._growth = max(self._growth, self._used() - self._floor)
         self._sealed = mark, added
 
@@ -114,7 +138,7 @@ class SeriesWriter:
         self._connection.execute("COMMIT")
         mark, added = self._sealed
         mark.set()
-        del self.new[:added]
+        self._added(added)
         with suppress(sqlite3.Error):
             # It is tried again by itself.
             self._connection.execute("PRAGMA wal_checkpoint(PASSIVE)")
@@ -144,7 +168,10 @@ class SeriesWriter:
             left = [number for (number,) in rows]
         part, left = left[:most], left[most:]
         with self._transaction():
-            rolled = [roll_up(self._connection, day, number) for number in part]
+            rolled = [roll_up(self._connection, day, number) for number in part if number < FIRST]
+            for number in part:
+                if number >= FIRST:
+                    roll_up_day(self._connection, day, number)
             for table, blob in (
                 ("minute", Rolled.minute_blob),
                 ("hour", Rolled.hour_blob),
@@ -174,7 +201,9 @@ class SeriesWriter:
             delete_before(self._connection, "spread", int((now - minutes) // DAYS))
             delete_before(self._connection, "hour", int((now - hours) // DAYS))
         gone = self._connection.execute(
-            "SELECT id FROM series WHERE last_hour < ?", (int((now - max(raw, minutes, hours)) // HOURS),)
+            "SELECT id FROM series WHERE last_hour < ?1"
+            " UNION ALL SELECT id FROM measured WHERE last_hour < ?1",
+            (int((now - max(raw, minutes, hours)) // HOURS),),
         )
         return [number for (number,) in gone]
 
@@ -185,7 +214,8 @@ class SeriesWriter:
         """
         dropped = 0
         # Rolling up what must go makes a page or two of each series.
-        (series,) = self._connection.execute("SELECT count(*) FROM series").fetchone()
+        sql = "SELECT (SELECT count(*) FROM series) + (SELECT count(*) FROM measured)"
+        (series,) = self._connection.execute(sql).fetchone()
         limit = max(most_bytes - self._growth - 2 * series * PAGE_SIZE, most_bytes // 2)
         while self._used() > limit:
             for table in ("chunk", "minute", "hour"):
@@ -215,8 +245,10 @@ class SeriesWriter:
         """Drop series with everything there is of them."""
         with self._transaction():
             for number in numbers:
+                names = "series" if number < FIRST else "measured"
                 row = self._connection.execute(
-                    "SELECT first_hour, last_hour FROM series WHERE id = ?", (number,)
+                    f"SELECT first_hour, last_hour FROM {names} WHERE id = ?",  # noqa: S608 - our own names
+                    (number,),
                 ).fetchone()
                 if row is None:
                     continue
@@ -235,7 +267,10 @@ class SeriesWriter:
                         f"DELETE FROM {table} WHERE id = ?",  # noqa: S608 - our own names
                         ids,
                     )
-                self._connection.execute("DELETE FROM series WHERE id = ?", (number,))
+                self._connection.execute(
+                    f"DELETE FROM {names} WHERE id = ?",  # noqa: S608 - our own names
+                    (number,),
+                )
 
     def close(self) -> None:
         """Close the connection."""
@@ -243,14 +278,27 @@ class SeriesWriter:
             self._connection.execute("PRAGMA optimize")
         self._connection.close()
 
-    def _add_new(self) -> int:
-        new = list(self.new)
+    def _journal(self, mark: Mark, *, but: int | None = None, whole: bool = False) -> list[tuple[bytes]]:
+        """Return the rows of the journal for what is in memory; none where nothing is."""
+        blobs = (
+            write_journal(self._head.hours(but=but), mark=mark, whole=whole),
+            write_measured(self._measured.hours(but=but), mark=mark, whole=whole),
+        )
+        return [(blob,) for blob in blobs if blob is not None]
+
+    def _add_new(self) -> tuple[int, int]:
+        new, measured = list(self.new), list(self.new_measured)
         self._connection.executemany(
             "INSERT INTO series (id, target, first_hour, last_hour) VALUES (?1, ?2, ?3, ?3)"
             " ON CONFLICT DO NOTHING",
             new,
         )
-        return len(new)
+        add_series(self._connection, measured)
+        return len(new), len(measured)
+
+    def _added(self, counts: tuple[int, int]) -> None:
+        """So many new series are on the disk."""
+        del self.new[: counts[0]], self.new_measured[: counts[1]]
 
     def _used(self) -> int:
         pages = self._pragma("page_count") - self._pragma("freelist_count")
