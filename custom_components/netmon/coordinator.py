@@ -45,6 +45,7 @@ from .engine import (
     TargetDown,
     TargetUp,
 )
+from .informant_issues import InformantIssues, async_update_left_out_issue
 from .issues import async_update_issues
 from .last_presence import LastPresence
 from .listeners import Listeners, SubjectListeners
@@ -77,6 +78,7 @@ class NetmonCoordinator(DataUpdateCoordinator[Totals]):
         self.backend = backend
         self.options: Options = read_options(entry.options)
         self.measuring = Measuring(self)
+        self.informant_issues = InformantIssues(self)
         self.population = Population(self._deciding())
         self.registry = Registry(hass, entry)
         self.last_presence = LastPresence(self.registry.async_last_words())
@@ -149,6 +151,7 @@ class NetmonCoordinator(DataUpdateCoordinator[Totals]):
         self._totals_timer = self._newcomers_timer = None
         self._away.async_forget()
         self.measuring.readings.async_stop()
+        self.informant_issues.async_clear()
 
     def _deciding(self) -> Options:
         """The options, and that whose ports or sensors are chosen is selected with that."""
@@ -224,6 +227,7 @@ class NetmonCoordinator(DataUpdateCoordinator[Totals]):
             cap=self.options.cap,
             limited=health.limited if health is not None else "",
         )
+        async_update_left_out_issue(self)
 
     @callback
     def _heard(self, event: Event) -> None:
@@ -346,6 +350,9 @@ class NetmonCoordinator(DataUpdateCoordinator[Totals]):
             if device.presence is Presence.UNKNOWN:
                 # It may be held no longer.
                 self.subjects.tell(device.id)
+        self.config_entry.async_create_task(
+            self.hass, self.informant_issues.async_look(), "netmon devices that are asked"
+        )
         self.admissions.async_look_again(now)
         self._let_in(now)
         self._publish(now)

@@ -43,7 +43,7 @@ class Measuring:
     def left_out(self) -> int:
         """How many entities there is no room for."""
         return sum(
-            everything_of(choice, *self._told(device_id)).entities - self._picked(device_id).entities
+            max(0, everything_of(choice, *self._told(device_id)).entities - self._picked(device_id).entities)
             for device_id, choice in self.choices.items()
             if device_id in self._coordinator.population.admitted
         )
