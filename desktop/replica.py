@@ -12,6 +12,7 @@ from PyQt6.QtCore import QObject, pyqtSignal
 
 from netmon_core.events.alert import AlertChanged
 from netmon_core.events.device import DeviceChanged, DeviceDiscovered, DeviceForgotten, DevicesSeen
+from netmon_core.events.port import LinksChanged, PortsChanged, SensorsChanged
 from netmon_core.events.target import SampleTaken
 from netmon_core.snapshot import Snapshot, State, apply
 
@@ -37,7 +38,9 @@ class Changes:
     # Devices that are new, changed or gone, and those that only have a new sample or were seen again.
     devices: frozenset[str] = frozenset()
     touched: frozenset[str] = frozenset()
-    # Anything but devices and samples.
+    # Devices whose ports, sensors or links are others.
+    told: frozenset[str] = frozenset()
+    # Anything but devices, samples and these.
     others: bool = False
     news: tuple[tuple[datetime, Event], ...] = ()
 
@@ -60,6 +63,7 @@ class Replica(QObject):
         self._windows: dict[str, deque[tuple[int, int]]] = {}
         self._devices: set[str] = set()
         self._touched: set[str] = set()
+        self._told: set[str] = set()
         self._others = False
         self._fresh: list[tuple[datetime, Event]] = []
         self._timer = timer(self, self.flush, interval=GATHER, single=True)
@@ -118,6 +122,13 @@ class Replica(QObject):
                 self._windows.pop(f"device:{device_id}/ping", None)
                 self.silent.discard(device_id)
                 self._note(now, event)
+            case PortsChanged(device_id=device_id) | SensorsChanged(device_id=device_id):
+                self._told.add(device_id)
+            case LinksChanged():
+                self._devices.update(event.detached, (each.device_id for each in event.attachments))
+                ends = (end.device_id for link in event.links for end in link.ends)
+                self._told.update(each for each in ends if each is not None)
+                self._told.update(each.switch_id for each in event.attachments)
             case _:
                 self._others = True
                 self._note(now, event)
@@ -150,6 +161,7 @@ class Replica(QObject):
         changes = Changes(
             devices=frozenset(self._devices),
             touched=frozenset(self._touched - self._devices),
+            told=frozenset(self._told),
             others=self._others,
             news=tuple(self._fresh),
         )
@@ -187,7 +199,8 @@ class Replica(QObject):
             self._timer.start()
 
     def _clear(self) -> None:
-        self._devices, self._touched, self._others, self._fresh = set(), set(), False, []
+        self._devices, self._touched, self._told = set(), set(), set()
+        self._others, self._fresh = False, []
 
 
 def device_of(target_id: str) -> str | None:

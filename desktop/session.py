@@ -11,6 +11,7 @@ from netmon_core.server_address import parse_server_address
 from netmon_core.wire import time_to_wire
 
 from .api.answers import not_understood, read_items
+from .api.informants import Informants
 from .api.rest import Rest, segment
 from .api.stream import Link, Stream
 from .models.sight import Seeing, Sight, sight_of
@@ -52,6 +53,7 @@ class Session(QObject):
         self.replica = Replica(self)
         self.rest = Rest(address, credential, fingerprint=server.fingerprint, parent=self)
         self.rest.failed.connect(self.failed)
+        self.informants = Informants(self.rest, self.read_all)
         self.stream = Stream(address, credential, self.replica, fingerprint=server.fingerprint, parent=self)
         self.sight = Sight(seeing=Seeing.NOTHING)
         self.stream.changed.connect(self._look)

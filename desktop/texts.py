@@ -11,6 +11,8 @@ from PyQt6.QtCore import QCoreApplication, QDateTime, QLocale
 from netmon_core.model.presence import NEVER_SEEN, Presence
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from netmon_core.model.alert import Alert
     from netmon_core.model.scan import ScanState
 
@@ -75,6 +77,11 @@ def what_is_wrong(alert: Alert) -> str:
 def as_tip(text: str) -> str:
     """Return text for a tooltip, where Qt would take what looks like markup for markup."""
     return f"<qt>{escape(text)}</qt>" if text else ""
+
+
+def as_tips(lines: Iterable[str]) -> str:
+    """Return lines for a tooltip, each as plain text."""
+    return "<qt>{}</qt>".format("<br>".join(escape(line) for line in lines))
 
 
 def presence(value: Presence) -> str:

@@ -157,6 +157,7 @@ class Engine:
         if self._watch is not None:
             self._watch.open(stored)
             self._state.attachments = {**self._watch.readings.attachments}
+            await self._watch.keyring.open(stored.credentials)
             self._state.targets = {status.target.id: status for status in self._watch.target_statuses()}
         await self._keeping.open_series()
         if not self._state.sites:

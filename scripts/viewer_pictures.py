@@ -22,6 +22,7 @@ from PyQt6.QtWidgets import QApplication
 
 from desktop.app import build_window, open_demo
 from desktop.sure import sure
+from desktop.views.device_tabs import PORTS, SENSORS
 from desktop.views.workspace import ALERTS, DEVICES, OVERVIEW
 
 if TYPE_CHECKING:
@@ -37,7 +38,7 @@ ANSWERED, DRAWN = 3500, 1200
 # As many as fit a byte; the rest are painted by the nearest.
 COLORS = 256
 # Those that the documents show.
-KEPT = ("overview", "devices", "device")
+KEPT = ("overview", "devices", "device", "ports")
 
 
 def main() -> None:
@@ -90,7 +91,21 @@ def pages(window: MainWindow) -> Iterator[tuple[str, QWidget]]:
         wait(DRAWN)
         yield name, window
     devices = sure(window.session).replica.state.devices.values()
-    space.open_device(next(each.id for each in devices if each.hostname == "nas"))
+    ids = {each.hostname: each.id for each in devices}
+    space.open_device(ids["switch-cellar"], "p7")
+    wait(DRAWN)
+    yield "ports", window
+    for name, host in (("sensors", "switch-cellar"), ("printer", "brother-hl"), ("ups", "ups-cellar")):
+        space.open_device(ids[host])
+        space.device.tabs.show_side(SENSORS)
+        wait(DRAWN)
+        yield name, window
+    for name, host in (("unasked", "tv"), ("stopped", "ap-attic")):
+        space.open_device(ids[host])
+        space.device.tabs.show_side(PORTS)
+        wait(DRAWN)
+        yield name, window
+    space.open_device(ids["nas"])
     space.device.show_span(timedelta(days=7))
     wait(DRAWN)
     yield "device", window

@@ -14,7 +14,7 @@ def refusal(code: str, detail: str = "") -> str | None:
 
 
 def _words() -> dict[str, str]:
-    return _of_keys() | _of_requests() | _of_machines()
+    return _of_keys() | _of_requests() | _of_machines() | _of_informants()
 
 
 def _of_keys() -> dict[str, str]:
@@ -70,4 +70,36 @@ def _of_machines() -> dict[str, str]:
         "store_full": translate("trouble", "The disk of the server is full: {detail}"),
         "store_room": translate("trouble", "The disk of the server has too little room: {detail}"),
         "store_read_only": translate("trouble", "The server cannot write its data: {detail}"),
+    }
+
+
+def _of_informants() -> dict[str, str]:
+    return {
+        "informant_other": translate(
+            "trouble",
+            "Another device answers there than the one that the credential was given for. "
+            "Nothing is asked until you say yes: {detail}",
+        ),
+        "snmp_failed": translate("trouble", "The device was asked by SNMP in vain: {detail}"),
+        "snmp_silent": translate(
+            "trouble", "The device does not answer SNMP. Check that it is switched on there: {detail}"
+        ),
+        "snmp_refused": translate("trouble", "The device listens to no SNMP. Switch it on there: {detail}"),
+        "snmp_unreachable": translate("trouble", "The server has no way to this device: {detail}"),
+        "snmp_garbled": translate("trouble", "What the device answers is no SNMP: {detail}"),
+        "snmp_user_unknown": translate("trouble", "The device does not know the user: {detail}"),
+        "snmp_key_wrong": translate(
+            "trouble", "The pass phrase, or how it is proved, is another on the device: {detail}"
+        ),
+        "snmp_privacy_wrong": translate(
+            "trouble", "The pass phrase of the encryption, or its kind, is another on the device: {detail}"
+        ),
+        "snmp_level_refused": translate(
+            "trouble", "The device wants this user with another level of security: {detail}"
+        ),
+        "snmp_time": translate("trouble", "The device's SNMP clock and ours do not agree: {detail}"),
+        "snmp_engine": translate("trouble", "The device calls itself otherwise each time: {detail}"),
+        "snmp_context_unknown": translate("trouble", "The device does not know the SNMP context: {detail}"),
+        "snmp_denied": translate("trouble", "The device lets this credential see nothing: {detail}"),
+        "snmp_answer": translate("trouble", "The device refuses this question of SNMP: {detail}"),
     }

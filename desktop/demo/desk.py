@@ -17,7 +17,7 @@ from netmon_core.model.scan import ScanState
 from netmon_core.snapshot import apply
 from netmon_core.wire import to_wire
 
-from . import joining, past
+from . import joining, past, telling
 from .forms import check
 
 if TYPE_CHECKING:
@@ -44,7 +44,8 @@ class Desk:
         """Return status and content."""
         try:
             check(request)
-            return self._answer(request, datetime.now(UTC))
+            now = datetime.now(UTC)
+            return telling.answer(request, self._state, now) or self._answer(request, now)
         except NetmonError as err:
             status = STATUSES.get(err.code, 400)
             return status, {"status": status, "title": err.code, "detail": str(err), "code": err.code}

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from netmon_core.events.alert import AlertChanged
 from netmon_core.events.device import DeviceChanged, DeviceDiscovered, DeviceDown, DeviceUp
+from netmon_core.events.port import PortsChanged
 from netmon_core.events.scan import ScanFinished, ScanProgressed, ScanStarted
 from netmon_core.events.target import SampleTaken
 from netmon_core.model.alert import Alert, AlertState
@@ -19,6 +20,7 @@ from netmon_core.snapshot import State, apply
 
 from .household import HOUSEHOLD, NEWCOMER
 from .household_model import build_device, build_home, device_id
+from .wiring import POLL, attachments, ports_of, summary_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -26,6 +28,7 @@ if TYPE_CHECKING:
 
     from netmon_core.events.event import Event
     from netmon_core.model.device import Device
+    from netmon_core.model.port import PortSummary
 
     from .household import Member
 
@@ -39,7 +42,15 @@ class Play:
     """The made-up network. `state` is what a server would know."""
 
     def __init__(self, now: datetime, *, run_id: str = "demo", seed: int = 1) -> None:
-        self.state = State(build_home(now, run_id))
+        home = build_home(now, run_id)
+        told = [each for each in home.devices if ports_of(each.hostname or "", each.id, now)]
+        self.state = State(
+            replace(
+                home,
+                ports=tuple(_summary(each, now) for each in told),
+                attachments=tuple(attachments(now)),
+            )
+        )
         self._random = random.Random(seed)  # noqa: S311 - a story, no secret
         self._members = {device_id(member): member for member in (*HOUSEHOLD, NEWCOMER)}
         self._step = 0
@@ -50,7 +61,7 @@ class Play:
     def step(self, now: datetime) -> Iterator[Event]:
         """Yield what happens in the next second, already taken into the state."""
         self._step += 1
-        for event in (*self._pings(now), *self._turn(now), *self._scan_on(now)):
+        for event in (*self._pings(now), *self._turn(now), *self._scan_on(now), *self._polls(now)):
             apply(self.state, event)
             yield event
 
@@ -121,6 +132,11 @@ class Play:
             if comers:
                 yield from self.turn(self._random.choice(comers), now)
 
+    def _polls(self, now: datetime) -> Iterator[Event]:
+        for owner in self.state.ports if self._step % POLL == 0 else ():
+            if (device := self.state.devices.get(owner)) is not None:
+                yield PortsChanged(device_id=owner, summary=_summary(device, now))
+
     def _alerts(self, device: Device, now: datetime, *, coming: bool) -> Iterator[Event]:
         open_ones = [
             a for a in self.state.alerts.values() if a.subject_id == device.id and a.rule == "offline"
@@ -156,6 +172,10 @@ class Play:
             yield ScanProgressed(scan=scan)
         else:
             yield ScanFinished(scan=replace(scan, state=ScanState.DONE, finished_at=now))
+
+
+def _summary(device: Device, now: datetime) -> PortSummary:
+    return summary_of(device.id, ports_of(device.hostname or "", device.id, now))
 
 
 def _wanders(member: Member | None) -> bool:

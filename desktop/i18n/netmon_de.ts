@@ -27,8 +27,7 @@
         <source>As a whole, with PyQt6 in it, the viewer is under the GNU General Public License, version 3.</source>
         <translation>Als Ganzes, mit PyQt6 darin, steht die Ansicht unter der GNU General Public License, Version 3.</translation>
     </message>
-</context>
-<context>
+</context><context>
     <name>Acting</name>
     <message>
         <source>What you chose is no longer there, so nothing was done.</source>
@@ -38,8 +37,7 @@
         <source>There is no connection to the server now, so nothing was done.</source>
         <translation>Es gibt gerade keine Verbindung zum Server; es wurde nichts getan.</translation>
     </message>
-</context>
-<context>
+</context><context>
     <name>AlertActions</name>
     <message>
         <source>Open the device</source>
@@ -72,22 +70,20 @@
     <message numerus="yes">
         <source>%n alert(s)</source>
         <translation>
-        <numerusform>%n Warnung</numerusform>
-        <numerusform>%n Warnungen</numerusform>
+            <numerusform>%n Warnung</numerusform>
+            <numerusform>%n Warnungen</numerusform>
         </translation>
     </message>
-</context>
-<context>
+</context><context>
     <name>AlertTeller</name>
     <message numerus="yes">
         <source>%n more alert(s)</source>
         <translation>
-        <numerusform>%n weitere Warnung</numerusform>
-        <numerusform>%n weitere Warnungen</numerusform>
+            <numerusform>%n weitere Warnung</numerusform>
+            <numerusform>%n weitere Warnungen</numerusform>
         </translation>
     </message>
-</context>
-<context>
+</context><context>
     <name>AlertsPage</name>
     <message>
         <source>Show those that are over</source>
@@ -125,32 +121,11 @@
         <source>End</source>
         <translation>Beenden</translation>
     </message>
-</context>
-<context>
+</context><context>
     <name>AnswersCard</name>
     <message>
         <source>How it answers</source>
         <translation>Wie es antwortet</translation>
-    </message>
-    <message>
-        <source>1 h</source>
-        <translation>1 h</translation>
-    </message>
-    <message>
-        <source>24 h</source>
-        <translation>24 h</translation>
-    </message>
-    <message>
-        <source>7 d</source>
-        <translation>7 T</translation>
-    </message>
-    <message>
-        <source>30 d</source>
-        <translation>30 T</translation>
-    </message>
-    <message>
-        <source>1 y</source>
-        <translation>1 J</translation>
     </message>
     <message>
         <source>Save the chart</source>
@@ -172,8 +147,27 @@
         <source>The picture cannot be written there.</source>
         <translation>Das Bild kann dort nicht gespeichert werden.</translation>
     </message>
-</context>
-<context>
+    <message>
+        <source>1 h</source>
+        <translation>1 h</translation>
+    </message>
+    <message>
+        <source>24 h</source>
+        <translation>24 h</translation>
+    </message>
+    <message>
+        <source>7 d</source>
+        <translation>7 T</translation>
+    </message>
+    <message>
+        <source>30 d</source>
+        <translation>30 T</translation>
+    </message>
+    <message>
+        <source>1 y</source>
+        <translation>1 J</translation>
+    </message>
+</context><context>
     <name>Banner</name>
     <message>
         <source>Try now</source>
@@ -191,8 +185,21 @@
         <source>It is tried again by itself.</source>
         <translation>Es wird von selbst wieder versucht.</translation>
     </message>
-</context>
-<context>
+</context><context>
+    <name>Busiest</name>
+    <message>
+        <source>Busiest ports now</source>
+        <translation>Meistgenutzte Anschlüsse</translation>
+    </message>
+    <message>
+        <source>Nothing flows, or nothing is known of it yet.</source>
+        <translation>Es fließt nichts, oder es ist noch nicht bekannt.</translation>
+    </message>
+    <message>
+        <source>{}, port {}</source>
+        <translation>{}, Anschluss {}</translation>
+    </message>
+</context><context>
     <name>Chart</name>
     <message>
         <source>Latency and loss over time</source>
@@ -214,8 +221,7 @@
         <source>{} lost</source>
         <translation>{} verloren</translation>
     </message>
-</context>
-<context>
+</context><context>
     <name>CommandList</name>
     <message>
         <source>What to do</source>
@@ -225,8 +231,7 @@
         <source>Type a part of what to do</source>
         <translation>Tippe einen Teil dessen, was zu tun ist</translation>
     </message>
-</context>
-<context>
+</context><context>
     <name>ConnectPage</name>
     <message>
         <source>Connect</source>
@@ -272,8 +277,13 @@
         <source>as remembered</source>
         <translation>wie gemerkt</translation>
     </message>
-</context>
-<context>
+</context><context>
+    <name>Connecting</name>
+    <message>
+        <source>The certificate was not trusted, so nothing was sent.</source>
+        <translation>Dem Zertifikat wurde nicht vertraut, darum wurde nichts geschickt.</translation>
+    </message>
+</context><context>
     <name>DeviceActions</name>
     <message>
         <source>Rename …</source>
@@ -300,6 +310,14 @@
         <translation>Aufwecken</translation>
     </message>
     <message>
+        <source>Ask now</source>
+        <translation>Jetzt fragen</translation>
+    </message>
+    <message>
+        <source>Ask the device now about its ports and sensors</source>
+        <translation>Das Gerät jetzt nach seinen Anschlüssen und Sensoren fragen</translation>
+    </message>
+    <message>
         <source>Copy the IP address</source>
         <translation>IP-Adresse kopieren</translation>
     </message>
@@ -318,8 +336,8 @@
     <message numerus="yes">
         <source>%n device(s)</source>
         <translation>
-        <numerusform>%n Gerät</numerusform>
-        <numerusform>%n Geräte</numerusform>
+            <numerusform>%n Gerät</numerusform>
+            <numerusform>%n Geräte</numerusform>
         </translation>
     </message>
     <message>
@@ -357,8 +375,8 @@
     <message numerus="yes">
         <source>Forget %n device(s)?</source>
         <translation>
-        <numerusform>%n Gerät vergessen?</numerusform>
-        <numerusform>%n Geräte vergessen?</numerusform>
+            <numerusform>%n Gerät vergessen?</numerusform>
+            <numerusform>%n Geräte vergessen?</numerusform>
         </translation>
     </message>
     <message>
@@ -377,16 +395,8 @@
         <source>{} did not answer</source>
         <translation>{} hat nicht geantwortet</translation>
     </message>
-</context>
-<context>
+</context><context>
     <name>DeviceFacts</name>
-    <message numerus="yes">
-        <source>and %n earlier, made up one after the other</source>
-        <translation>
-        <numerusform>und %n frühere, eine nach der anderen ausgedacht</numerusform>
-        <numerusform>und %n frühere, eine nach der anderen ausgedacht</numerusform>
-        </translation>
-    </message>
     <message>
         <source>About</source>
         <translation>Steckbrief</translation>
@@ -411,6 +421,13 @@
         <source>private</source>
         <translation>privat</translation>
     </message>
+    <message numerus="yes">
+        <source>and %n earlier, made up one after the other</source>
+        <translation>
+            <numerusform>und %n frühere, eine nach der anderen ausgedacht</numerusform>
+            <numerusform>und %n frühere, eine nach der anderen ausgedacht</numerusform>
+        </translation>
+    </message>
     <message>
         <source>Split</source>
         <translation>Trennen</translation>
@@ -423,13 +440,8 @@
         <source>Split them?</source>
         <translation>Trennen?</translation>
     </message>
-</context>
-<context>
+</context><context>
     <name>DeviceHead</name>
-    <message>
-        <source>answers no pings</source>
-        <translation>antwortet auf keine Pings</translation>
-    </message>
     <message>
         <source>Back</source>
         <translation>Zurück</translation>
@@ -446,15 +458,35 @@
         <source>for {}</source>
         <translation>seit {}</translation>
     </message>
-</context>
-<context>
+    <message>
+        <source>answers no pings</source>
+        <translation>antwortet auf keine Pings</translation>
+    </message>
+</context><context>
     <name>DevicePage</name>
     <message>
         <source>About the device</source>
         <translation>Über das Gerät</translation>
     </message>
-</context>
-<context>
+</context><context>
+    <name>DeviceTabs</name>
+    <message>
+        <source>Sides of the device's page</source>
+        <translation>Seiten des Geräts</translation>
+    </message>
+    <message>
+        <source>About</source>
+        <translation>Über</translation>
+    </message>
+    <message>
+        <source>Ports</source>
+        <translation>Anschlüsse</translation>
+    </message>
+    <message>
+        <source>Sensors</source>
+        <translation>Sensoren</translation>
+    </message>
+</context><context>
     <name>DevicesPage</name>
     <message>
         <source>Open</source>
@@ -487,8 +519,8 @@
     <message numerus="yes">
         <source>%n device(s)</source>
         <translation>
-        <numerusform>%n Gerät</numerusform>
-        <numerusform>%n Geräte</numerusform>
+            <numerusform>%n Gerät</numerusform>
+            <numerusform>%n Geräte</numerusform>
         </translation>
     </message>
     <message>
@@ -519,12 +551,11 @@
         <source>The devices appear as soon as the server answers.</source>
         <translation>Die Geräte erscheinen, sobald der Server antwortet.</translation>
     </message>
-</context>
-<context>
+</context><context>
     <name>FilterBar</name>
     <message>
-        <source>Search name, address, MAC, vendor, notes …</source>
-        <translation>Name, Adresse, MAC, Hersteller, Notizen suchen …</translation>
+        <source>Search name, address, MAC, vendor, notes, port …</source>
+        <translation>Suche nach Name, Adresse, MAC, Hersteller, Notizen, Anschluss …</translation>
     </message>
     <message>
         <source>Search</source>
@@ -562,8 +593,44 @@
         <source>Any network</source>
         <translation>Jedes Netz</translation>
     </message>
-</context>
-<context>
+</context><context>
+    <name>FindingActions</name>
+    <message>
+        <source>It is right</source>
+        <translation>Das stimmt so</translation>
+    </message>
+    <message>
+        <source>It is as it should be, and is not to be found again</source>
+        <translation>Es ist, wie es sein soll, und wird nicht wieder gemeldet</translation>
+    </message>
+    <message>
+        <source>It is over</source>
+        <translation>Ist vorbei</translation>
+    </message>
+    <message>
+        <source>Somebody has looked, and it is mended</source>
+        <translation>Jemand hat nachgesehen, und es ist behoben</translation>
+    </message>
+</context><context>
+    <name>FindingsCard</name>
+    <message>
+        <source>Security</source>
+        <translation>Sicherheit</translation>
+    </message>
+    <message numerus="yes">
+        <source>and %n more</source>
+        <translation>
+            <numerusform>und %n weiterer</numerusform>
+            <numerusform>und %n weitere</numerusform>
+        </translation>
+    </message>
+</context><context>
+    <name>FrontPanel</name>
+    <message>
+        <source>Front panel</source>
+        <translation>Vorderseite</translation>
+    </message>
+</context><context>
     <name>HealthCard</name>
     <message>
         <source>Nothing is known before the server answers.</source>
@@ -588,12 +655,31 @@
     <message numerus="yes">
         <source>netmon {} · %n network(s)</source>
         <translation>
-        <numerusform>netmon {} · %n Netz</numerusform>
-        <numerusform>netmon {} · %n Netze</numerusform>
+            <numerusform>netmon {} · %n Netz</numerusform>
+            <numerusform>netmon {} · %n Netze</numerusform>
         </translation>
     </message>
-</context>
-<context>
+</context><context>
+    <name>InformantBar</name>
+    <message>
+        <source>Asking the server …</source>
+        <translation>Der Server wird gefragt …</translation>
+    </message>
+</context><context>
+    <name>KeyPlace</name>
+    <message>
+        <source>The key is kept in the keyring of your system ({}).</source>
+        <translation>Der Schlüssel liegt im Schlüsselbund deines Systems ({}).</translation>
+    </message>
+    <message>
+        <source>There is no keyring here, so the key is kept in a file that only you can read: {}</source>
+        <translation>Hier gibt es keinen Schlüsselbund, darum liegt der Schlüssel in einer Datei, die nur du lesen kannst: {}</translation>
+    </message>
+    <message>
+        <source>The keyring of your system does not answer yet; it may be asking you to unlock it. A key that you type here is used at once.</source>
+        <translation>Der Schlüsselbund deines Systems antwortet noch nicht; vielleicht fragt er nach seinem Passwort. Ein Schlüssel, den du hier eintippst, wird sofort benutzt.</translation>
+    </message>
+</context><context>
     <name>Keychain</name>
     <message>
         <source>There is no place to keep keys: {}</source>
@@ -611,18 +697,16 @@
         <source>The key could not be removed: {}</source>
         <translation>Der Schlüssel konnte nicht entfernt werden: {}</translation>
     </message>
-</context>
-<context>
+</context><context>
     <name>Legend</name>
     <message numerus="yes">
         <source>(%n time(s))</source>
         <translation>
-        <numerusform>(%n-mal)</numerusform>
-        <numerusform>(%n-mal)</numerusform>
+            <numerusform>(%n-mal)</numerusform>
+            <numerusform>(%n-mal)</numerusform>
         </translation>
     </message>
-</context>
-<context>
+</context><context>
     <name>LikenessBar</name>
     <message>
         <source>Merge</source>
@@ -636,8 +720,7 @@
         <source>May be the same as {}, last seen {}</source>
         <translation>Vielleicht dasselbe wie {}, zuletzt gesehen {}</translation>
     </message>
-</context>
-<context>
+</context><context>
     <name>OverviewPage</name>
     <message>
         <source>Monitor</source>
@@ -655,8 +738,7 @@
         <source>Nothing has happened yet.</source>
         <translation>Noch ist nichts geschehen.</translation>
     </message>
-</context>
-<context>
+</context><context>
     <name>PastCard</name>
     <message>
         <source>Events</source>
@@ -670,8 +752,55 @@
         <source>What happened to the device</source>
         <translation>Was mit dem Gerät geschah</translation>
     </message>
-</context>
-<context>
+</context><context>
+    <name>PlugLine</name>
+    <message>
+        <source>Show the port</source>
+        <translation>Anschluss zeigen</translation>
+    </message>
+    <message>
+        <source>Plugged in: {} ({})</source>
+        <translation>Eingesteckt: {} ({})</translation>
+    </message>
+    <message>
+        <source>Last plugged in: {} ({})</source>
+        <translation>Zuletzt eingesteckt: {} ({})</translation>
+    </message>
+</context><context>
+    <name>PortsView</name>
+    <message>
+        <source>Open what is behind it</source>
+        <translation>Öffnen, was dahinter ist</translation>
+    </message>
+    <message>
+        <source>Ports of the device</source>
+        <translation>Anschlüsse des Geräts</translation>
+    </message>
+    <message>
+        <source>Front panel</source>
+        <translation>Vorderseite</translation>
+    </message>
+    <message>
+        <source>All ports</source>
+        <translation>Alle Anschlüsse</translation>
+    </message>
+    <message>
+        <source>Hide the virtual ones</source>
+        <translation>Virtuelle ausblenden</translation>
+    </message>
+    <message>
+        <source>Show {} virtual</source>
+        <translation>{} virtuelle zeigen</translation>
+    </message>
+    <message>
+        <source>All ports together</source>
+        <translation>Alle Anschlüsse zusammen</translation>
+    </message>
+    <message>
+        <source>Port {}</source>
+        <translation>Anschluss {}</translation>
+    </message>
+</context><context>
     <name>ScanActions</name>
     <message>
         <source>All networks</source>
@@ -685,8 +814,7 @@
         <source>Cancel</source>
         <translation>Abbrechen</translation>
     </message>
-</context>
-<context>
+</context><context>
     <name>ScanBar</name>
     <message>
         <source>Scan</source>
@@ -703,12 +831,57 @@
     <message numerus="yes">
         <source>%n answered</source>
         <translation>
-        <numerusform>%n hat geantwortet</numerusform>
-        <numerusform>%n haben geantwortet</numerusform>
+            <numerusform>%n hat geantwortet</numerusform>
+            <numerusform>%n haben geantwortet</numerusform>
         </translation>
     </message>
-</context>
-<context>
+</context><context>
+    <name>SensorsView</name>
+    <message>
+        <source>Sensors of the device</source>
+        <translation>Sensoren des Geräts</translation>
+    </message>
+</context><context>
+    <name>ServerList</name>
+    <message>
+        <source>Servers</source>
+        <translation>Server</translation>
+    </message>
+    <message>
+        <source>Forget this server</source>
+        <translation>Diesen Server vergessen</translation>
+    </message>
+    <message>
+        <source>Looking for servers in this network …</source>
+        <translation>Suche nach Servern in diesem Netz …</translation>
+    </message>
+    <message>
+        <source>Servers cannot be looked for here; type the address of one.</source>
+        <translation>Hier kann nicht nach Servern gesucht werden; gib die Adresse eines Servers ein.</translation>
+    </message>
+    <message>
+        <source>encrypted</source>
+        <translation>verschlüsselt</translation>
+    </message>
+    <message>
+        <source>not encrypted</source>
+        <translation>nicht verschlüsselt</translation>
+    </message>
+    <message>
+        <source>Forget {}?</source>
+        <translation>{} vergessen?</translation>
+    </message>
+    <message>
+        <source>{}
+Its key and the certificate you said yes to are forgotten, too.</source>
+        <translation>{}
+Auch der Schlüssel und das Zertifikat, dem du zugestimmt hast, werden vergessen.</translation>
+    </message>
+    <message>
+        <source>Forget</source>
+        <translation>Vergessen</translation>
+    </message>
+</context><context>
     <name>SettingsDialog</name>
     <message>
         <source>Settings</source>
@@ -746,14 +919,13 @@
         <source>The language changes when netmon starts the next time.</source>
         <translation>Die Sprache wechselt beim nächsten Start von netmon.</translation>
     </message>
-</context>
-<context>
+</context><context>
     <name>Sidebar</name>
     <message numerus="yes">
         <source>Alerts, %n open</source>
         <translation>
-        <numerusform>Warnungen, %n offen</numerusform>
-        <numerusform>Warnungen, %n offen</numerusform>
+            <numerusform>Warnungen, %n offen</numerusform>
+            <numerusform>Warnungen, %n offen</numerusform>
         </translation>
     </message>
     <message>
@@ -792,8 +964,7 @@
         <source>Live, only to look at</source>
         <translation>Verbunden, nur zum Ansehen</translation>
     </message>
-</context>
-<context>
+</context><context>
     <name>Slowest</name>
     <message>
         <source>Slowest now</source>
@@ -803,8 +974,7 @@
         <source>Nobody has been pinged yet.</source>
         <translation>Noch niemand wurde angepingt.</translation>
     </message>
-</context>
-<context>
+</context><context>
     <name>SubjectDialog</name>
     <message>
         <source>OK</source>
@@ -813,16 +983,15 @@
     <message numerus="yes">
         <source>and %n more</source>
         <translation>
-        <numerusform>und %n weiteres</numerusform>
-        <numerusform>und %n weitere</numerusform>
+            <numerusform>und %n weiteres</numerusform>
+            <numerusform>und %n weitere</numerusform>
         </translation>
     </message>
     <message>
         <source>{} is no longer there, so nothing was done.</source>
         <translation>{} ist nicht mehr da; es wurde nichts getan.</translation>
     </message>
-</context>
-<context>
+</context><context>
     <name>Tiles</name>
     <message>
         <source>Online</source>
@@ -844,15 +1013,69 @@
         <source>Open alerts</source>
         <translation>Offene Warnungen</translation>
     </message>
-</context>
-<context>
+</context><context>
     <name>Timeline</name>
     <message>
         <source>Presence over time</source>
         <translation>Anwesenheit über die Zeit</translation>
     </message>
-</context>
-<context>
+</context><context>
+    <name>TrafficCard</name>
+    <message>
+        <source>All ports together</source>
+        <translation>Alle Anschlüsse zusammen</translation>
+    </message>
+    <message>
+        <source>Nothing was measured in this time.</source>
+        <translation>In dieser Zeit wurde nichts gemessen.</translation>
+    </message>
+    <message>
+        <source>Save the numbers as CSV</source>
+        <translation>Zahlen als CSV speichern</translation>
+    </message>
+    <message>
+        <source>In</source>
+        <translation>Ein</translation>
+    </message>
+    <message>
+        <source>Out</source>
+        <translation>Aus</translation>
+    </message>
+    <message>
+        <source>95 % of the time at most {}</source>
+        <translation>95 % der Zeit höchstens {}</translation>
+    </message>
+    <message>
+        <source>highest {}</source>
+        <translation>Spitze {}</translation>
+    </message>
+    <message>
+        <source>{} in all</source>
+        <translation>{} insgesamt</translation>
+    </message>
+    <message>
+        <source>measured in {} of the time</source>
+        <translation>gemessen in {} der Zeit</translation>
+    </message>
+    <message>
+        <source>Point at the chart to read a moment.</source>
+        <translation>Zeige auf die Kurve, um einen Moment abzulesen.</translation>
+    </message>
+</context><context>
+    <name>TrafficChart</name>
+    <message>
+        <source>Traffic over time</source>
+        <translation>Verkehr über die Zeit</translation>
+    </message>
+    <message>
+        <source>bit/s</source>
+        <translation>Bit/s</translation>
+    </message>
+    <message>
+        <source>In {}, out {}</source>
+        <translation>Ein {}, aus {}</translation>
+    </message>
+</context><context>
     <name>Tray</name>
     <message>
         <source>Open</source>
@@ -873,12 +1096,21 @@
     <message numerus="yes">
         <source>netmon: %n open alert(s)</source>
         <translation>
-        <numerusform>netmon: %n offene Warnung</numerusform>
-        <numerusform>netmon: %n offene Warnungen</numerusform>
+            <numerusform>netmon: %n offene Warnung</numerusform>
+            <numerusform>netmon: %n offene Warnungen</numerusform>
         </translation>
     </message>
-</context>
-<context>
+</context><context>
+    <name>Troubles</name>
+    <message>
+        <source>That did not work</source>
+        <translation>Das ging nicht</translation>
+    </message>
+    <message>
+        <source>The keyring of your system does not answer, so the key is not kept yet.</source>
+        <translation>Der Schlüsselbund deines Systems antwortet nicht, der Schlüssel ist also noch nicht behalten.</translation>
+    </message>
+</context><context>
     <name>TrustDialog</name>
     <message>
         <source>Is this your server?</source>
@@ -912,23 +1144,21 @@
         <source>The one you said yes to, {}:</source>
         <translation>Das, dem du zugestimmt hast, {}:</translation>
     </message>
-</context>
-<context>
+</context><context>
     <name>Trusting</name>
     <message>
         <source>Look at it …</source>
         <translation>Ansehen …</translation>
     </message>
     <message>
-        <source>{} shows another certificate than before, so nothing is sent to it.</source>
-        <translation>{} zeigt ein anderes Zertifikat als zuvor; deshalb wird nichts dorthin gesendet.</translation>
-    </message>
-    <message>
         <source>Nothing is sent to {}, whose certificate is not trusted.</source>
         <translation>An {} wird nichts gesendet: Seinem Zertifikat wird nicht vertraut.</translation>
     </message>
-</context>
-<context>
+    <message>
+        <source>{} shows another certificate than before, so nothing is sent to it.</source>
+        <translation>{} zeigt ein anderes Zertifikat als zuvor; deshalb wird nichts dorthin gesendet.</translation>
+    </message>
+</context><context>
     <name>WindowActions</name>
     <message>
         <source>Other server</source>
@@ -950,8 +1180,7 @@
         <source>Quit</source>
         <translation>Beenden</translation>
     </message>
-</context>
-<context>
+</context><context>
     <name>alerts</name>
     <message>
         <source>State</source>
@@ -993,13 +1222,114 @@
         <source>Other</source>
         <translation>Anderer</translation>
     </message>
-</context>
-<context>
-    <name>columns</name>
+</context><context>
+    <name>amounts</name>
     <message>
-        <source>no pings</source>
-        <translation>keine Pings</translation>
+        <source>&lt; {} /s</source>
+        <translation>&lt; {} /s</translation>
     </message>
+    <message>
+        <source>{} /s</source>
+        <translation>{} /s</translation>
+    </message>
+</context><context>
+    <name>asked</name>
+    <message>
+        <source>This server does not tell of ports and sensors: update it.</source>
+        <translation>Dieser Server sagt nichts von Anschlüssen und Sensoren: Bringe ihn auf den neuen Stand.</translation>
+    </message>
+    <message>
+        <source>This is the monitor itself: it asks itself nothing.</source>
+        <translation>Das ist der Monitor selbst: Er fragt sich selbst nichts.</translation>
+    </message>
+    <message>
+        <source>This device is asked nothing: no credential is scoped to it. Does it speak SNMP? Then add a section [[credentials]] to the server's settings, with devices = ["{}"], and press “Ask now”.</source>
+        <translation>Dieses Gerät wird nichts gefragt: Keine Zugangsdaten gelten ihm. Spricht es SNMP? Dann setze einen Abschnitt [[credentials]] in die Einstellungen des Servers, mit devices = ["{}"], und drücke „Jetzt fragen“.</translation>
+    </message>
+    <message>
+        <source>It is not asked now, or in vain: {}</source>
+        <translation>Es wird jetzt nicht gefragt, oder vergeblich: {}</translation>
+    </message>
+    <message>
+        <source>Nothing more is asked until an administrator says yes on the server.</source>
+        <translation>Es wird nichts mehr gefragt, bis ein Administrator auf dem Server ja sagt.</translation>
+    </message>
+    <message>
+        <source>It has not been asked yet.</source>
+        <translation>Es wurde noch nicht gefragt.</translation>
+    </message>
+    <message>
+        <source>answered {}</source>
+        <translation>hat geantwortet: {}</translation>
+    </message>
+    <message>
+        <source>in {}</source>
+        <translation>in {}</translation>
+    </message>
+    <message>
+        <source>only in part: {}</source>
+        <translation>nur zum Teil: {}</translation>
+    </message>
+    <message>
+        <source>It has not answered.</source>
+        <translation>Es hat nicht geantwortet.</translation>
+    </message>
+    <message>
+        <source>Asked by {} with the credential “{}”</source>
+        <translation>Gefragt mit {} und den Zugangsdaten „{}“</translation>
+    </message>
+</context><context>
+    <name>behind</name>
+    <message>
+        <source>{} and {} more</source>
+        <translation>{} und {} weitere</translation>
+    </message>
+    <message>
+        <source>somebody</source>
+        <translation>jemand</translation>
+    </message>
+    <message>
+        <source>{}, port {}</source>
+        <translation>{}, Anschluss {}</translation>
+    </message>
+    <message>
+        <source>a switch</source>
+        <translation>ein Switch</translation>
+    </message>
+    <message>
+        <source>they told each other so (LLDP)</source>
+        <translation>sie sagen es einander (LLDP)</translation>
+    </message>
+    <message>
+        <source>they told each other so (CDP)</source>
+        <translation>sie sagen es einander (CDP)</translation>
+    </message>
+    <message>
+        <source>the switch learned its MAC there</source>
+        <translation>der Switch hat seine MAC dort gelernt</translation>
+    </message>
+    <message>
+        <source>the access point lists it</source>
+        <translation>der Zugangspunkt führt es auf</translation>
+    </message>
+    <message>
+        <source>you said so</source>
+        <translation>du hast es gesagt</translation>
+    </message>
+    <message>
+        <source>{} MACs are there</source>
+        <translation>dort sind {} MACs</translation>
+    </message>
+    <message>
+        <source>VLAN {}</source>
+        <translation>VLAN {}</translation>
+    </message>
+    <message>
+        <source>{} sure</source>
+        <translation>zu {} sicher</translation>
+    </message>
+</context><context>
+    <name>columns</name>
     <message>
         <source>Status</source>
         <translation>Status</translation>
@@ -1029,6 +1359,10 @@
         <translation>Latenz</translation>
     </message>
     <message>
+        <source>no pings</source>
+        <translation>keine Pings</translation>
+    </message>
+    <message>
         <source>Loss</source>
         <translation>Verlust</translation>
     </message>
@@ -1052,15 +1386,17 @@
         <source>Last seen</source>
         <translation>Zuletzt gesehen</translation>
     </message>
-</context>
-<context>
+    <message>
+        <source>Plugged in</source>
+        <translation>Eingesteckt</translation>
+    </message>
+</context><context>
     <name>device</name>
     <message>
         <source>The other device is no longer there, so nothing was done.</source>
         <translation>Das andere Gerät ist nicht mehr da; es wurde nichts getan.</translation>
     </message>
-</context>
-<context>
+</context><context>
     <name>export</name>
     <message>
         <source>Save the devices as CSV</source>
@@ -1070,8 +1406,7 @@
         <source>The file cannot be written: {}.</source>
         <translation>Die Datei kann nicht geschrieben werden: {}.</translation>
     </message>
-</context>
-<context>
+</context><context>
     <name>facts</name>
     <message>
         <source>Host name</source>
@@ -1141,8 +1476,7 @@
         <source>Serial number</source>
         <translation>Seriennummer</translation>
     </message>
-</context>
-<context>
+</context><context>
     <name>news</name>
     <message>
         <source>A device</source>
@@ -1181,6 +1515,34 @@
         <translation>Vorbei: {}</translation>
     </message>
     <message>
+        <source>the program that tells of it has started anew</source>
+        <translation>sein Auskunftsprogramm ist neu gestartet</translation>
+    </message>
+    <message>
+        <source>port {} goes up and down</source>
+        <translation>Anschluss {} wackelt</translation>
+    </message>
+    <message>
+        <source>port {} is steady again</source>
+        <translation>Anschluss {} ist wieder ruhig</translation>
+    </message>
+    <message>
+        <source>port {} was switched off</source>
+        <translation>Anschluss {} wurde abgeschaltet</translation>
+    </message>
+    <message>
+        <source>port {} went up</source>
+        <translation>Anschluss {} ist verbunden</translation>
+    </message>
+    <message>
+        <source>port {} went down</source>
+        <translation>Anschluss {} ist getrennt</translation>
+    </message>
+    <message>
+        <source>port {} is neither up nor down</source>
+        <translation>Anschluss {} ist weder verbunden noch getrennt</translation>
+    </message>
+    <message>
         <source>is new</source>
         <translation>ist neu</translation>
     </message>
@@ -1199,6 +1561,10 @@
     <message>
         <source>may have been here before, under another MAC</source>
         <translation>war vielleicht schon da, unter einer anderen MAC</translation>
+    </message>
+    <message>
+        <source>has started anew</source>
+        <translation>ist neu gestartet</translation>
     </message>
     <message>
         <source>more new devices than a network has</source>
@@ -1224,8 +1590,181 @@
         <source>What</source>
         <translation>Was</translation>
     </message>
-</context>
-<context>
+</context><context>
+    <name>ports</name>
+    <message>
+        <source>Up</source>
+        <translation>Verbunden</translation>
+    </message>
+    <message>
+        <source>Up, with errors</source>
+        <translation>Mit Fehlern</translation>
+    </message>
+    <message>
+        <source>Flapping</source>
+        <translation>Wackelt</translation>
+    </message>
+    <message>
+        <source>Down</source>
+        <translation>Getrennt</translation>
+    </message>
+    <message>
+        <source>Switched off</source>
+        <translation>Abgeschaltet</translation>
+    </message>
+    <message>
+        <source>Testing</source>
+        <translation>Im Test</translation>
+    </message>
+    <message>
+        <source>No longer there</source>
+        <translation>Nicht mehr da</translation>
+    </message>
+    <message>
+        <source>Not known</source>
+        <translation>Nicht bekannt</translation>
+    </message>
+    <message>
+        <source>half duplex</source>
+        <translation>halbduplex</translation>
+    </message>
+    <message>
+        <source>off</source>
+        <translation>aus</translation>
+    </message>
+    <message>
+        <source>ready</source>
+        <translation>bereit</translation>
+    </message>
+    <message>
+        <source>gives power</source>
+        <translation>gibt Strom</translation>
+    </message>
+    <message>
+        <source>fault</source>
+        <translation>Fehler</translation>
+    </message>
+    <message>
+        <source>testing</source>
+        <translation>im Test</translation>
+    </message>
+    <message>
+        <source>not known</source>
+        <translation>nicht bekannt</translation>
+    </message>
+    <message>
+        <source>class {}</source>
+        <translation>Klasse {}</translation>
+    </message>
+    <message>
+        <source>{} more</source>
+        <translation>{} weitere</translation>
+    </message>
+    <message>
+        <source>({} tagged)</source>
+        <translation>({} markiert)</translation>
+    </message>
+    <message>
+        <source>{} up</source>
+        <translation>{} verbunden</translation>
+    </message>
+    <message>
+        <source>{} with errors</source>
+        <translation>{} mit Fehlern</translation>
+    </message>
+    <message>
+        <source>{} flapping</source>
+        <translation>{} wackeln</translation>
+    </message>
+    <message>
+        <source>{} down</source>
+        <translation>{} getrennt</translation>
+    </message>
+    <message>
+        <source>{} switched off</source>
+        <translation>{} abgeschaltet</translation>
+    </message>
+    <message>
+        <source>{} testing</source>
+        <translation>{} im Test</translation>
+    </message>
+    <message>
+        <source>{} not known</source>
+        <translation>{} nicht bekannt</translation>
+    </message>
+    <message>
+        <source>for {}</source>
+        <translation>seit {}</translation>
+    </message>
+    <message>
+        <source>Errors and discards: {}</source>
+        <translation>Fehler und Verworfenes: {}</translation>
+    </message>
+    <message>
+        <source>Power: {}</source>
+        <translation>Strom: {}</translation>
+    </message>
+    <message>
+        <source>VLAN: {}</source>
+        <translation>VLAN: {}</translation>
+    </message>
+    <message>
+        <source>Behind it: {}</source>
+        <translation>Dahinter: {}</translation>
+    </message>
+    <message>
+        <source>In {}, out {}</source>
+        <translation>Ein {}, aus {}</translation>
+    </message>
+    <message>
+        <source>as of {}</source>
+        <translation>Stand {}</translation>
+    </message>
+    <message>
+        <source>Port</source>
+        <translation>Anschluss</translation>
+    </message>
+    <message>
+        <source>Called</source>
+        <translation>Genannt</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>Zustand</translation>
+    </message>
+    <message>
+        <source>Speed</source>
+        <translation>Tempo</translation>
+    </message>
+    <message>
+        <source>In</source>
+        <translation>Ein</translation>
+    </message>
+    <message>
+        <source>Out</source>
+        <translation>Aus</translation>
+    </message>
+    <message>
+        <source>Used</source>
+        <translation>Genutzt</translation>
+    </message>
+    <message>
+        <source>Errors</source>
+        <translation>Fehler</translation>
+    </message>
+    <message>
+        <source>Power</source>
+        <translation>Strom</translation>
+    </message>
+    <message>
+        <source>VLAN</source>
+        <translation>VLAN</translation>
+    </message>
+    <message>
+        <source>Behind it</source>
+        <translation>Dahinter</translation>
+    </message>
+</context><context>
     <name>prefix</name>
     <message>
         <source>Scan other addresses</source>
@@ -1243,18 +1782,126 @@
         <source>A network like 192.168.1.0/24, or one address. Only scan what is yours.</source>
         <translation>Ein Netz wie 192.168.1.0/24 oder eine Adresse. Suche nur ab, was dir gehört.</translation>
     </message>
-</context>
-<context>
+</context><context>
     <name>scan</name>
     <message numerus="yes">
         <source>%n device(s) answered.</source>
         <translation>
-        <numerusform>%n Gerät hat geantwortet.</numerusform>
-        <numerusform>%n Geräte haben geantwortet.</numerusform>
+            <numerusform>%n Gerät hat geantwortet.</numerusform>
+            <numerusform>%n Geräte haben geantwortet.</numerusform>
         </translation>
     </message>
-</context>
-<context>
+</context><context>
+    <name>sensors</name>
+    <message>
+        <source>Supplies</source>
+        <translation>Verbrauchsmaterial</translation>
+    </message>
+    <message>
+        <source>Battery</source>
+        <translation>Batterie</translation>
+    </message>
+    <message>
+        <source>Load</source>
+        <translation>Auslastung</translation>
+    </message>
+    <message>
+        <source>Temperatures</source>
+        <translation>Temperaturen</translation>
+    </message>
+    <message>
+        <source>Fans</source>
+        <translation>Lüfter</translation>
+    </message>
+    <message>
+        <source>Power and current</source>
+        <translation>Leistung und Strom</translation>
+    </message>
+    <message>
+        <source>Light in fibers</source>
+        <translation>Licht in Fasern</translation>
+    </message>
+    <message>
+        <source>Other</source>
+        <translation>Anderes</translation>
+    </message>
+    <message>
+        <source>runs on battery</source>
+        <translation>läuft auf Batterie</translation>
+    </message>
+    <message>
+        <source>runs on mains</source>
+        <translation>läuft am Netz</translation>
+    </message>
+    <message>
+        <source>yes</source>
+        <translation>ja</translation>
+    </message>
+    <message>
+        <source>no</source>
+        <translation>nein</translation>
+    </message>
+    <message>
+        <source>({} of {})</source>
+        <translation>({} von {})</translation>
+    </message>
+    <message>
+        <source>warns {}</source>
+        <translation>warnt {}</translation>
+    </message>
+    <message>
+        <source>critical {}</source>
+        <translation>kritisch {}</translation>
+    </message>
+    <message>
+        <source>Fine</source>
+        <translation>In Ordnung</translation>
+    </message>
+    <message>
+        <source>Warning</source>
+        <translation>Warnung</translation>
+    </message>
+    <message>
+        <source>Critical</source>
+        <translation>Kritisch</translation>
+    </message>
+    <message>
+        <source>Does not work</source>
+        <translation>Geht nicht</translation>
+    </message>
+    <message>
+        <source>Not fitted</source>
+        <translation>Nicht eingebaut</translation>
+    </message>
+    <message>
+        <source>below {}</source>
+        <translation>unter {}</translation>
+    </message>
+    <message>
+        <source>above {}</source>
+        <translation>über {}</translation>
+    </message>
+    <message>
+        <source> or </source>
+        <translation> oder </translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>Name</translation>
+    </message>
+    <message>
+        <source>Value</source>
+        <translation>Wert</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>Zustand</translation>
+    </message>
+    <message>
+        <source>Limits</source>
+        <translation>Grenzen</translation>
+    </message>
+</context><context>
     <name>sight</name>
     <message>
         <source>Nothing is known yet</source>
@@ -1273,12 +1920,12 @@
         <translation>Der Beobachter sieht nur einen Teil</translation>
     </message>
     <message>
-        <source>The monitor cannot do all it should</source>
-        <translation>Der Beobachter kann nicht alles, was er soll</translation>
-    </message>
-    <message>
         <source>Monitoring is paused</source>
         <translation>Die Überwachung ruht</translation>
+    </message>
+    <message>
+        <source>The monitor cannot do all it should</source>
+        <translation>Der Beobachter kann nicht alles, was er soll</translation>
     </message>
     <message>
         <source>Live</source>
@@ -1288,8 +1935,7 @@
         <source>as of {}, {}</source>
         <translation>Stand {}, {}</translation>
     </message>
-</context>
-<context>
+</context><context>
     <name>texts</name>
     <message>
         <source>Online</source>
@@ -1366,8 +2012,8 @@
     <message numerus="yes">
         <source>The server tells %n kind(s) of things that this viewer does not know yet: update it.</source>
         <translation>
-        <numerusform>Der Server berichtet von %n Art von Dingen, die dieses Programm noch nicht kennt: aktualisiere es.</numerusform>
-        <numerusform>Der Server berichtet von %n Arten von Dingen, die dieses Programm noch nicht kennt: aktualisiere es.</numerusform>
+            <numerusform>Der Server berichtet von %n Art von Dingen, die dieses Programm noch nicht kennt: aktualisiere es.</numerusform>
+            <numerusform>Der Server berichtet von %n Arten von Dingen, die dieses Programm noch nicht kennt: aktualisiere es.</numerusform>
         </translation>
     </message>
     <message>
@@ -1394,8 +2040,7 @@
         <source>Scan is over</source>
         <translation>Suche ist vorbei</translation>
     </message>
-</context>
-<context>
+</context><context>
     <name>timeline</name>
     <message>
         <source>There</source>
@@ -1417,8 +2062,7 @@
         <source>Not known</source>
         <translation>Nicht bekannt</translation>
     </message>
-</context>
-<context>
+</context><context>
     <name>trouble</name>
     <message>
         <source>The server answers (status {}) as no netmon server does.</source>
@@ -1435,6 +2079,14 @@
     <message>
         <source>The server sent what this viewer does not understand. Check that both are up to date.</source>
         <translation>Der Server hat gesendet, was dieses Programm nicht versteht. Prüfe, ob beide aktuell sind.</translation>
+    </message>
+    <message>
+        <source>The server has ended the connection: this viewer was too slow.</source>
+        <translation>Der Server hat die Verbindung beendet: Dieses Programm war zu langsam.</translation>
+    </message>
+    <message>
+        <source>The server sends more than this viewer can read.</source>
+        <translation>Der Server sendet mehr, als dieses Programm lesen kann.</translation>
     </message>
     <message>
         <source>The server did not say hello, so it is no netmon server.</source>
@@ -1557,16 +2209,68 @@
         <translation>Der Server kann seine Daten nicht schreiben: {detail}</translation>
     </message>
     <message>
+        <source>Another device answers there than the one that the credential was given for. Nothing is asked until you say yes: {detail}</source>
+        <translation>Dort antwortet ein anderes Gerät als das, dem die Zugangsdaten galten. Es wird nichts gefragt, bis du ja sagst: {detail}</translation>
+    </message>
+    <message>
+        <source>The device was asked by SNMP in vain: {detail}</source>
+        <translation>Das Gerät wurde mit SNMP vergeblich gefragt: {detail}</translation>
+    </message>
+    <message>
+        <source>The device does not answer SNMP. Check that it is switched on there: {detail}</source>
+        <translation>Das Gerät antwortet nicht auf SNMP. Prüfe, ob es dort eingeschaltet ist: {detail}</translation>
+    </message>
+    <message>
+        <source>The device listens to no SNMP. Switch it on there: {detail}</source>
+        <translation>Das Gerät hört nicht auf SNMP. Schalte es dort ein: {detail}</translation>
+    </message>
+    <message>
+        <source>The server has no way to this device: {detail}</source>
+        <translation>Der Server hat keinen Weg zu diesem Gerät: {detail}</translation>
+    </message>
+    <message>
+        <source>What the device answers is no SNMP: {detail}</source>
+        <translation>Was das Gerät antwortet, ist kein SNMP: {detail}</translation>
+    </message>
+    <message>
+        <source>The device does not know the user: {detail}</source>
+        <translation>Das Gerät kennt den Benutzer nicht: {detail}</translation>
+    </message>
+    <message>
+        <source>The pass phrase, or how it is proved, is another on the device: {detail}</source>
+        <translation>Das Kennwort, oder wie es bewiesen wird, ist auf dem Gerät ein anderes: {detail}</translation>
+    </message>
+    <message>
+        <source>The pass phrase of the encryption, or its kind, is another on the device: {detail}</source>
+        <translation>Das Kennwort der Verschlüsselung, oder ihre Art, ist auf dem Gerät eine andere: {detail}</translation>
+    </message>
+    <message>
+        <source>The device wants this user with another level of security: {detail}</source>
+        <translation>Das Gerät will diesen Benutzer mit einer anderen Stufe der Sicherheit: {detail}</translation>
+    </message>
+    <message>
+        <source>The device's SNMP clock and ours do not agree: {detail}</source>
+        <translation>Die SNMP-Uhr des Geräts und unsere stimmen nicht überein: {detail}</translation>
+    </message>
+    <message>
+        <source>The device calls itself otherwise each time: {detail}</source>
+        <translation>Das Gerät nennt sich jedes Mal anders: {detail}</translation>
+    </message>
+    <message>
+        <source>The device does not know the SNMP context: {detail}</source>
+        <translation>Das Gerät kennt den SNMP-Kontext nicht: {detail}</translation>
+    </message>
+    <message>
+        <source>The device lets this credential see nothing: {detail}</source>
+        <translation>Das Gerät zeigt diesen Zugangsdaten nichts: {detail}</translation>
+    </message>
+    <message>
+        <source>The device refuses this question of SNMP: {detail}</source>
+        <translation>Das Gerät weist diese Frage mit SNMP ab: {detail}</translation>
+    </message>
+    <message>
         <source>The server's answer took too long or was too large.</source>
         <translation>Die Antwort des Servers kam zu spät oder war zu groß.</translation>
-    </message>
-    <message>
-        <source>The server sends more than this viewer can read.</source>
-        <translation>Der Server sendet mehr, als dieses Programm lesen kann.</translation>
-    </message>
-    <message>
-        <source>The server has ended the connection: this viewer was too slow.</source>
-        <translation>Der Server hat die Verbindung beendet: Dieses Programm war zu langsam.</translation>
     </message>
     <message>
         <source>Type the address of a server, like nas.lan or http://192.168.1.5:8643.</source>
@@ -1628,8 +2332,7 @@
         <source>The proxy at {url} answers, but does not reach the netmon server behind it. Check that “netmon serve” runs there.</source>
         <translation>Der Proxy {url} antwortet, erreicht aber den netmon-Server dahinter nicht. Prüfe, ob dort „netmon serve“ läuft.</translation>
     </message>
-</context>
-<context>
+</context><context>
     <name>trust</name>
     <message>
         <source>{url} has a certificate of its own making, as “netmon serve --self-signed” makes it.</source>
@@ -1651,8 +2354,7 @@
         <source>The certificate of {url} does not hold yet: from {begins} on. Set the clocks of this computer and of the server.</source>
         <translation>Das Zertifikat von {url} gilt noch nicht: erst ab {begins}. Stelle die Uhren dieses Rechners und des Servers.</translation>
     </message>
-</context>
-<context>
+</context><context>
     <name>wellbeing</name>
     <message>
         <source>All is well</source>
@@ -1673,8 +2375,8 @@
     <message numerus="yes">
         <source>No alerts, but %n device(s) or target(s) not well</source>
         <translation>
-        <numerusform>Keine Warnungen, aber %n Gerät oder Ziel ist nicht in Ordnung</numerusform>
-        <numerusform>Keine Warnungen, aber %n Geräte oder Ziele sind nicht in Ordnung</numerusform>
+            <numerusform>Keine Warnungen, aber %n Gerät oder Ziel ist nicht in Ordnung</numerusform>
+            <numerusform>Keine Warnungen, aber %n Geräte oder Ziele sind nicht in Ordnung</numerusform>
         </translation>
     </message>
     <message>
@@ -1689,112 +2391,4 @@
         <source>Targets that do not answer: {}</source>
         <translation>Ziele, die nicht antworten: {}</translation>
     </message>
-</context>
-<context>
-    <name>Connecting</name>
-    <message>
-        <source>The certificate was not trusted, so nothing was sent.</source>
-        <translation>Dem Zertifikat wurde nicht vertraut, darum wurde nichts geschickt.</translation>
-    </message>
-</context>
-<context>
-    <name>KeyPlace</name>
-    <message>
-        <source>The key is kept in the keyring of your system ({}).</source>
-        <translation>Der Schlüssel liegt im Schlüsselbund deines Systems ({}).</translation>
-    </message>
-    <message>
-        <source>There is no keyring here, so the key is kept in a file that only you can read: {}</source>
-        <translation>Hier gibt es keinen Schlüsselbund, darum liegt der Schlüssel in einer Datei, die nur du lesen kannst: {}</translation>
-    </message>
-    <message>
-        <source>The keyring of your system does not answer yet; it may be asking you to unlock it. A key that you type here is used at once.</source>
-        <translation>Der Schlüsselbund deines Systems antwortet noch nicht; vielleicht fragt er nach seinem Passwort. Ein Schlüssel, den du hier eintippst, wird sofort benutzt.</translation>
-    </message>
-</context>
-<context>
-    <name>ServerList</name>
-    <message>
-        <source>Servers</source>
-        <translation>Server</translation>
-    </message>
-    <message>
-        <source>Forget this server</source>
-        <translation>Diesen Server vergessen</translation>
-    </message>
-    <message>
-        <source>Looking for servers in this network …</source>
-        <translation>Suche nach Servern in diesem Netz …</translation>
-    </message>
-    <message>
-        <source>Servers cannot be looked for here; type the address of one.</source>
-        <translation>Hier kann nicht nach Servern gesucht werden; gib die Adresse eines Servers ein.</translation>
-    </message>
-    <message>
-        <source>encrypted</source>
-        <translation>verschlüsselt</translation>
-    </message>
-    <message>
-        <source>not encrypted</source>
-        <translation>nicht verschlüsselt</translation>
-    </message>
-    <message>
-        <source>Forget {}?</source>
-        <translation>{} vergessen?</translation>
-    </message>
-    <message>
-        <source>{}
-Its key and the certificate you said yes to are forgotten, too.</source>
-        <translation>{}
-Auch der Schlüssel und das Zertifikat, dem du zugestimmt hast, werden vergessen.</translation>
-    </message>
-    <message>
-        <source>Forget</source>
-        <translation>Vergessen</translation>
-    </message>
-</context>
-<context>
-    <name>Troubles</name>
-    <message>
-        <source>That did not work</source>
-        <translation>Das ging nicht</translation>
-    </message>
-    <message>
-        <source>The keyring of your system does not answer, so the key is not kept yet.</source>
-        <translation>Der Schlüsselbund deines Systems antwortet nicht, der Schlüssel ist also noch nicht behalten.</translation>
-    </message>
-</context>
-<context>
-    <name>FindingActions</name>
-    <message>
-        <source>It is right</source>
-        <translation>Das stimmt so</translation>
-    </message>
-    <message>
-        <source>It is as it should be, and is not to be found again</source>
-        <translation>Es ist, wie es sein soll, und wird nicht wieder gemeldet</translation>
-    </message>
-    <message>
-        <source>It is over</source>
-        <translation>Ist vorbei</translation>
-    </message>
-    <message>
-        <source>Somebody has looked, and it is mended</source>
-        <translation>Jemand hat nachgesehen, und es ist behoben</translation>
-    </message>
-</context>
-<context>
-    <name>FindingsCard</name>
-    <message>
-        <source>Security</source>
-        <translation>Sicherheit</translation>
-    </message>
-    <message numerus="yes">
-        <source>and %n more</source>
-        <translation>
-        <numerusform>und %n weiterer</numerusform>
-        <numerusform>und %n weitere</numerusform>
-        </translation>
-    </message>
-</context>
-</TS>
+</context></TS>

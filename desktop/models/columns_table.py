@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, override
 from PyQt6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
 
 from ..texts import as_tip
+from .roles import BAR
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -25,6 +26,8 @@ class Field[T]:
     width: int = 120
     picture: Callable[[T], object] | None = None
     color: Callable[[T], object] | None = None
+    # A share and a color of each of its bars, for a BarDelegate.
+    bars: Callable[[T], object] | None = None
     # It is often longer than the column is wide.
     wordy: bool = False
 
@@ -118,6 +121,7 @@ class ColumnsTable[T](QAbstractTableModel):
             Qt.ItemDataRole.DisplayRole: field.text,
             Qt.ItemDataRole.DecorationRole: field.picture,
             Qt.ItemDataRole.ForegroundRole: field.color,
+            BAR: field.bars,
             Qt.ItemDataRole.ToolTipRole: (lambda each: as_tip(field.text(each))) if field.wordy else None,
         }
         read = reads.get(role)

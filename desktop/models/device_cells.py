@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from .device_rows import DeviceRow
 
 # Columns whose text is often longer than they are wide.
-WORDY = frozenset(("name", "vendor", "why", "tags"))
+WORDY = frozenset(("name", "vendor", "why", "tags", "place"))
 
 
 class DeviceCells(ShownRows):

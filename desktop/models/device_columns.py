@@ -154,6 +154,15 @@ def device_columns() -> tuple[Column, ...]:
             muted=True,
             shown=False,
         ),
+        Column(
+            key="place",
+            title=translate("columns", "Plugged in"),
+            text=lambda row, _: row.place,
+            order=attrgetter("place_key"),
+            width=150,
+            muted=True,
+            shown=False,
+        ),
     )
 
 

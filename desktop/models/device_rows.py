@@ -6,15 +6,21 @@ from typing import TYPE_CHECKING
 
 from netmon_core.model.presence import Presence
 
+from .place import place_name
+from .ports import natural
 from .standing import Standing, standing_of
 
 if TYPE_CHECKING:
     from netmon_core.model.device import Device
     from netmon_core.model.fact import Fact
     from netmon_core.model.interface import Address, Interface
+    from netmon_core.model.link import Attachment
     from netmon_core.model.series import Sample
 
     from ..replica import Replica
+
+    # Where it is plugged in, the switch as it was then, and both in words.
+    type Place = tuple[Attachment, Device | None, str]
 
 _PRESENCES = (Presence.ONLINE, Presence.UNKNOWN, Presence.OFFLINE)
 
@@ -23,12 +29,13 @@ class DeviceRow:
     """A device and its latest sample; slots, as there are ten thousand, of which few are looked at."""
 
     __slots__ = (
-        "_address", "_haystack", "_interface", "_kind", "_loss", "_replica", "_standing", "device", "id",
-        "label_key", "presence_rank", "rtt", "sample",
+        "_address", "_haystack", "_interface", "_kind", "_loss", "_place", "_replica", "_standing", "device",
+        "id", "label_key", "presence_rank", "rtt", "sample",
     )  # fmt: skip
 
     def __init__(self, device: Device, replica: Replica) -> None:
         self._replica = replica
+        self._place: Place | None = None
         self.take_device(device)
         self.take_sample()
 
@@ -120,7 +127,30 @@ class DeviceRow:
         """All that a search looks through, in small letters."""
         if self._haystack is None:
             self._haystack = _haystack(self.device, self.vendor, self.kind)
-        return self._haystack
+        place = self.place
+        return f"{self._haystack}\n{place.casefold()}" if place else self._haystack
+
+    @property
+    def place(self) -> str:
+        """The switch and the port where it is plugged in, "" where that is not known."""
+        state = self._replica.state
+        attachment = state.attachments.get(self.id)
+        if attachment is None:
+            return ""
+        switch = state.devices.get(attachment.switch_id)
+        # Worked out anew where either is another.
+        if self._place is None or self._place[0] is not attachment or self._place[1] is not switch:
+            self._place = (attachment, switch, place_name(attachment, state))
+        return self._place[2]
+
+    @property
+    def place_key(self) -> tuple[str, tuple[tuple[int, int, str], ...]] | None:
+        """The place, to be sorted by: port 10 comes after port 9."""
+        attachment = self._replica.state.attachments.get(self.id)
+        if attachment is None:
+            return None
+        switch = self._replica.state.devices.get(attachment.switch_id)
+        return switch.label.casefold() if switch is not None else "", natural(attachment.port_name)
 
     def _current_address(self) -> Address | None:
         if isinstance(self._address, _Unread):

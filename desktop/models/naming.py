@@ -5,12 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from .device_rows import current_address, current_interface
+from .shortened import shortened
 
 if TYPE_CHECKING:
     from netmon_core.model.device import Device
-
-# Of a name a stranger gave; what is longer would push address and MAC out of sight.
-LONGEST = 60
 
 
 def who(device: Device) -> str:
@@ -24,12 +22,6 @@ def mac_of(device: Device) -> str:
     """Return the MAC that was seen last, "" where none is known."""
     interface = current_interface(device)
     return interface.mac or "" if interface is not None else ""
-
-
-def shortened(text: str) -> str:
-    """Return a text in one line that is not too long for one."""
-    line = " ".join(text.split())
-    return line if len(line) <= LONGEST else line[: LONGEST - 1] + "…"
 
 
 def as_entry(text: str) -> str:

@@ -37,7 +37,8 @@ def news_of(at: datetime, event: Event) -> News:
 
 def key_of(news: News) -> str:
     """Return what tells one from another; two that are alike in all of it say the same."""
-    told = _alert(news).get("id") or news.body.get("target_id") or news.body.get("address") or ""
+    told = _alert(news).get("id") or news.body.get("target_id") or news.body.get("address")
+    told = told or news.body.get("port_id") or ""
     return f"{news.at.isoformat()} {news.type} {news.device_id or ''} {told}"
 
 
@@ -122,8 +123,28 @@ def _what(news: News, state: State) -> str:  # noqa: PLR0911 - one per kind
             alert = _alert(news)
             over = translate("news", "Over: {}") if alert.get("state") == "resolved" else "{}"
             return over.format(alert.get("summary", ""))
+        case "port_state_changed" | "port_flapping":
+            return _port_words(body)
+        case "device_restarted" if body.get("agent_only"):
+            return translate("news", "the program that tells of it has started anew")
         case kind:
             return _words().get(kind) or kind.replace("_", " ")
+
+
+def _port_words(body: dict[str, Any]) -> str:
+    if body.get("type") == "port_flapping":
+        flapping = translate("news", "port {} goes up and down")
+        words = flapping if body.get("flapping") else translate("news", "port {} is steady again")
+    elif body.get("admin") == "down" and body.get("admin_was") != "down":
+        words = translate("news", "port {} was switched off")
+    else:
+        words = {
+            "up": translate("news", "port {} went up"),
+            "down": translate("news", "port {} went down"),
+            "lower_layer_down": translate("news", "port {} went down"),
+            "not_present": translate("news", "port {} went down"),
+        }.get(str(body.get("state")), translate("news", "port {} is neither up nor down"))
+    return words.format(body.get("name", ""))
 
 
 def _after(what: str, after: str, seconds: object) -> str:
@@ -159,6 +180,9 @@ def _words() -> dict[str, str]:
         "address_moved": "",
         "address_conflict": "",
         "alert_changed": "",
+        "port_state_changed": "",
+        "port_flapping": "",
+        "device_restarted": translate("news", "has started anew"),
         "flood_started": translate("news", "more new devices than a network has"),
         "monitoring_paused": translate("news", "monitoring was paused or goes on"),
         "monitor_health_changed": translate("news", "the monitor's sight has changed"),

@@ -19,3 +19,5 @@ DISPLAY, FOREGROUND, ALIGNMENT, DECORATION, TIP, ACCESSIBLE, USER = (
     )
 )
 ANSWERED = frozenset((DISPLAY, FOREGROUND, ALIGNMENT, DECORATION, TIP, ACCESSIBLE, USER))
+# Bars, as a tuple of shares and colors; only some tables have them.
+BAR = USER + 1

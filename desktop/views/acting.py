@@ -103,6 +103,18 @@ class Acting(QObject):
             entry.triggered.connect(lambda _, key=key: self.act(key, chosen))
         return menu
 
+    def choice(self, key: str, among: Sequence[tuple[str, Chosen]]) -> QMenu:
+        """Return a menu that asks what to do one thing with."""
+        menu = QMenu(self._widget)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        sure(menu.addAction(as_entry(self.actions[key].name))).setEnabled(False)
+        menu.addSeparator()
+        for words, chosen in among:
+            entry = sure(menu.addAction(as_entry(words)))
+            entry.setEnabled(self._allows(self.actions[key], self._left(chosen)))
+            entry.triggered.connect(lambda _, chosen=chosen: self.act(key, chosen))
+        return menu
+
     def button(self, key: str, look: Look, *, name: str | None = None, bare: bool = False) -> QPushButton:
         """Return a button; it acts on what was chosen when it was pressed down. `bare`: only its picture."""
         action = self.actions[key]

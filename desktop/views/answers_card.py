@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import io
 from csv import writer
-from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PyQt6.QtCore import pyqtSignal
-from PyQt6.QtWidgets import QButtonGroup, QFileDialog, QMenu, QPushButton
+from PyQt6.QtWidgets import QFileDialog, QMenu
 
 from netmon_core.errors import NetmonError
 
@@ -18,9 +17,12 @@ from .chart import Chart
 from .export import save_text
 from .head_line import HeadLine
 from .pieces import Card, IconButton, label
+from .spans import Spans
 from .timeline import Legend, Timeline
 
 if TYPE_CHECKING:
+    from datetime import timedelta
+
     from ..models.strip import Past
     from ..session import Session
     from .theme import Look
@@ -39,24 +41,10 @@ class AnswersCard(Card):
         self.timeline = Timeline(look)
         self.legend = Legend(look)
         self._pointed = label(name="muted")
-        self._spans = QButtonGroup(self)
         head = HeadLine()
         head.lead.addWidget(label(self.tr("How it answers"), name="heading"))
-        head.trail.setSpacing(0)
-        for words, hours in (
-            (self.tr("1 h"), 1),
-            (self.tr("24 h"), 24),
-            (self.tr("7 d"), 7 * 24),
-            (self.tr("30 d"), 30 * 24),
-            (self.tr("1 y"), 365 * 24),
-        ):
-            segment = QPushButton(words)
-            segment.setObjectName("segment")
-            segment.setCheckable(True)
-            segment.setChecked(hours == 1)
-            segment.clicked.connect(lambda _, hours=hours: self.chosen.emit(timedelta(hours=hours)))
-            self._spans.addButton(segment, hours)
-            head.trail.addWidget(segment)
+        self._spans = Spans(head.trail, self)
+        self._spans.chosen.connect(self.chosen)
         head.trail.addWidget(self._save_button())
         self.body.addWidget(head)
         self.body.addWidget(self.chart, 1)
@@ -73,9 +61,7 @@ class AnswersCard(Card):
 
     def mark(self, span: timedelta) -> None:
         """Show which span it is."""
-        segment = self._spans.button(round(span.total_seconds() / 3600))
-        if segment is not None:
-            segment.setChecked(True)
+        self._spans.mark(span)
 
     def _save_button(self) -> IconButton:
         save = IconButton("export", "", self._look, name="quiet")

@@ -7,6 +7,8 @@ from typing import Any
 import pyqtgraph as pg
 from PyQt6.QtCore import QDateTime, QLocale
 
+from ..models.amounts import scaled_number
+
 # Seconds between two ticks from which on they are days, months, years.
 DAYS, MONTHS, YEARS = 20 * 3600, 26 * 86400, 360 * 86400
 
@@ -27,6 +29,14 @@ class NumberAxis(pg.AxisItem):  # type: ignore[misc]
         step = spacing * scale
         digits = 0 if step >= 1 else 1 if step >= 0.1 else 2
         return [QLocale().toString(value * scale, "f", digits) for value in values]
+
+
+class RateAxis(pg.AxisItem):  # type: ignore[misc]
+    """Ticks of bits per second, each with the prefix of its unit."""
+
+    def tickStrings(self, values: list[float], _scale: float, _spacing: float) -> list[str]:  # noqa: N802
+        """Return what stands at the ticks."""
+        return ["{} {}".format(*scaled_number(value)).rstrip() for value in values]
 
 
 class ShareAxis(NumberAxis):

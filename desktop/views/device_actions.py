@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PyQt6.QtCore import QObject
+from PyQt6.QtCore import QObject, pyqtSignal
 from PyQt6.QtWidgets import QApplication, QWidget
 
 from netmon_core.errors import FormatError
@@ -13,6 +13,7 @@ from netmon_core.model.series import Sample
 
 from .. import texts
 from ..action import Action, Chosen, Needs
+from ..models.asked_words import answer_words
 from ..models.device_rows import current_address
 from ..models.naming import mac_of, who
 from ..sure import sure
@@ -22,18 +23,22 @@ from .subject_dialog import SubjectDialog
 
 if TYPE_CHECKING:
     from netmon_core.model.device import Device
+    from netmon_core.model.informant import InformantState
 
     from ..session import Session
 
 # As a menu has them.
 MENU = (
-    "rename", "tag", "annotate", "know", LINE, "ping", "wake", LINE, "copy_address", "copy_mac", LINE,
+    "rename", "tag", "annotate", "know", LINE, "ping", "wake", "ask", LINE, "copy_address", "copy_mac", LINE,
     "merge", "forget",
 )  # fmt: skip
 
 
 class DeviceActions(QObject):
     """The actions; each asks what it needs to know first, in a dialog that names whom it is about."""
+
+    # A device was asked about itself, and it is known what came of it.
+    asked = pyqtSignal(str)
 
     def __init__(self, session: Session, parent: QWidget) -> None:
         super().__init__(parent)
@@ -51,6 +56,12 @@ class DeviceActions(QObject):
             changes(key="know", name=self.tr("This is mine"), does=self._know, checked=self._known),
             change(key="ping", name=self.tr("Ping now"), picture="ping", does=self._ping),
             change(key="wake", name=self.tr("Wake up"), does=self._wake, fits=self._has_mac),
+            change(
+                key="ask",
+                name=self.tr("Ask now"),
+                does=self._ask,
+                tip=self.tr("Ask the device now about its ports and sensors"),
+            ),
             one(
                 key="copy_address",
                 name=self.tr("Copy the IP address"),
@@ -123,6 +134,17 @@ class DeviceActions(QObject):
         name = self._one(chosen).label
         sent = self.tr("Sent a wake-up call")
         self._session.wake(chosen.device, lambda _: self._session.say(sent, name, "good"))
+
+    def _ask(self, chosen: Chosen) -> None:
+        """Have it asked about itself, and say what came of it."""
+        device_id, name = chosen.device, self._one(chosen).label
+
+        def tell(state: InformantState) -> None:
+            words, well = answer_words(state)
+            self._session.say(name, words, "good" if well else "bad")
+            self.asked.emit(device_id)
+
+        self._session.informants.ask(device_id, tell)
 
     def _merge(self, chosen: Chosen) -> None:
         """Ask for the other one, and make them one."""

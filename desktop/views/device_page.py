@@ -19,10 +19,12 @@ from .answers_card import AnswersCard
 from .device_actions import DeviceActions
 from .device_facts import DeviceFacts
 from .device_head import DeviceHead
+from .device_tabs import PORTS, DeviceTabs
 from .likeness_bar import LikenessBar
 from .measuring import Measuring
 from .moving import keep_moving
 from .past_card import PastCard
+from .plug_line import PlugLine
 from .scale import scaled
 
 if TYPE_CHECKING:
@@ -46,6 +48,8 @@ class DevicePage(QWidget):
     """Shows the device it was last told; `left` is emitted when a person goes back."""
 
     left = pyqtSignal()
+    # Another device, and a port of it ("": none in particular), that a person wants to see.
+    wanted = pyqtSignal(str, str)
 
     def __init__(self, session: Session, look: Look) -> None:
         super().__init__()
@@ -53,11 +57,14 @@ class DevicePage(QWidget):
         self.device: Device | None = None
         self._past: list[News] = []
         self._narrow: bool | None = None
-        actions = DeviceActions(session, self).actions()
-        self.acting = Acting(session, actions, self._chosen, self)
+        actions = DeviceActions(session, self)
+        self.acting = Acting(session, actions.actions(), self._chosen, self)
         self.acting.listen(self, "rename", "forget", context=_PAGE)
         self._head = DeviceHead(session, self.acting, look)
         self._likeness = LikenessBar(session)
+        self.plug = PlugLine(session, look)
+        self._area = QScrollArea()
+        self.tabs = DeviceTabs(session, self.acting, look, self._area)
         self._facts = DeviceFacts(session, look)
         self._answers = AnswersCard(session, look)
         self._chart = self._answers.chart
@@ -66,6 +73,9 @@ class DevicePage(QWidget):
         self._news, self._alerts = self._happened.news, self._happened.alerts
         self._lay_out()
         self._head.left.connect(self.left)
+        self.plug.wanted.connect(self.wanted)
+        self.tabs.opened.connect(lambda device_id: self.wanted.emit(device_id, ""))
+        actions.asked.connect(lambda _: self.tabs.look())
         session.replica.begun.connect(self._renew)
         session.replica.changed.connect(self._take)
         session.linked.connect(self._allow)
@@ -91,7 +101,12 @@ class DevicePage(QWidget):
     def hide_device(self) -> None:
         """Ask nothing any longer."""
         self._measuring.end()
+        self.tabs.end()
         self.device = None
+
+    def show_port(self, port_id: str) -> None:
+        """Show a port of the device."""
+        self.tabs.show_side(PORTS, port_id)
 
     def show_span(self, span: timedelta) -> None:
         """Show another span of time."""
@@ -110,7 +125,7 @@ class DevicePage(QWidget):
         self._grid.setContentsMargins(24, 4, 24, 20)
         self._grid.setSpacing(14)
         self._arrange(narrow=False)
-        self._area = area = QScrollArea()
+        area = self._area
         area.setAccessibleName(self.tr("About the device"))
         area.setWidgetResizable(True)
         area.setWidget(body)
@@ -119,7 +134,8 @@ class DevicePage(QWidget):
         layout.setSpacing(10)
         layout.addWidget(self._head)
         layout.addWidget(self._likeness)
-        layout.addWidget(area, 1)
+        layout.addWidget(self.plug)
+        layout.addWidget(self.tabs, 1)
 
     def _arrange(self, *, narrow: bool) -> None:
         """Put the cards beside each other, or below each other where there is no room."""
@@ -147,6 +163,8 @@ class DevicePage(QWidget):
             return
         self._head.show_device(device)
         self._facts.show_device(device)
+        self.plug.show_device(device)
+        self.tabs.show_device(device)
         self._measuring.follow(device)
         alerts = [a for a in self._session.replica.state.alerts.values() if a.subject_id == device.id]
         self._alerts.show(sorted(alerts, key=urgency))
@@ -199,7 +217,7 @@ class DevicePage(QWidget):
                 self.show_device(heir)
             elif self.device is None:
                 self.left.emit()
-        if device.id in changes.devices or changes.others:
+        if device.id in changes.devices or device.id in changes.told or changes.others:
             self._draw()
 
     def _known(self) -> Device:

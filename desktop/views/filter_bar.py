@@ -46,7 +46,7 @@ class FilterBar(QGridLayout):
         self._look = look
         self.search = SearchField()
         self.search.left.connect(self.left)
-        self.search.setPlaceholderText(self.tr("Search name, address, MAC, vendor, notes …"))
+        self.search.setPlaceholderText(self.tr("Search name, address, MAC, vendor, notes, port …"))
         self.search.setClearButtonEnabled(True)
         self.search.setAccessibleName(self.tr("Search"))
         self._search_sign = sure(

@@ -30,6 +30,8 @@ PATHS = {
     "ping": "M3 12h4l3-8 4 16 3-8h4",
     "down": "M6 9l6 6 6-6",
     "silence": "M4 9v6h4l5 4V5L8 9z M17 9l5 6 M22 9l-5 6",
+    "bolt": "M13 2L5 14h6l-1 8l8-12h-6z",
+    "plug": "M9 3v5 M15 3v5 M6 8h12v3a6 6 0 0 1-12 0z M12 17v4",
     "info": "M12 3a9 9 0 1 1 0 18a9 9 0 1 1 0-18z M12 11v6 M12 7.5h.01",
 }
 
@@ -44,7 +46,7 @@ def icon(name: str, color: str, size: int = 18) -> QIcon:
 
 @lru_cache(maxsize=64)
 def shape(name: Shape, color: str, size: int = 12) -> QPixmap:
-    """Return disc, half, target, crescent, diamond, triangle or ring: told apart without colors."""
+    """Return disc, half, target, crescent, diamond, triangle, cross or ring: no two look alike."""
     size = scaled(size)
     picture = blank(size, size)
     painter = QPainter(picture)
@@ -68,6 +70,10 @@ def shape(name: Shape, color: str, size: int = 12) -> QPixmap:
                 QPointF(middle + reach * 0.55, middle - reach * 0.3), reach * 0.85, reach * 0.85
             )
             painter.drawPath(moon.subtracted(shadow))
+        case "cross":
+            painter.setPen(QPen(QColor(color), 2))
+            painter.drawLine(QPointF(2, 2), QPointF(size - 2, size - 2))
+            painter.drawLine(QPointF(2, size - 2), QPointF(size - 2, 2))
         case "half":
             painter.drawPie(QRectF(1.0, 1.0, size - 2.0, size - 2.0), 90 * 16, 180 * 16)
             painter.setBrush(Qt.BrushStyle.NoBrush)

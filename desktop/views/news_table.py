@@ -46,7 +46,7 @@ def _sign(news: News, look: Look) -> tuple[str, str]:
             return "disc", colors.good
         case "device_down" | "target_down":
             return "diamond", colors.bad
-        case "alert_changed" | "address_conflict" | "flood_started":
+        case "alert_changed" | "address_conflict" | "flood_started" | "port_flapping":
             return "triangle", colors.warn
         case "device_discovered":
             return "disc", colors.accent

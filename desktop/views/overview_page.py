@@ -13,6 +13,7 @@ from ..api.answers import read_items
 from ..models.news import News, key_of, news_of, read_news, worth_telling
 from ..sure import sure
 from ..timer import timer
+from .busiest import Busiest
 from .grid import Grid
 from .health_card import HealthCard
 from .moving import keep_moving
@@ -41,6 +42,8 @@ class OverviewPage(QWidget):
     """The first page. `opened` is told a device, `listed` a presence whose devices are to be shown."""
 
     opened = pyqtSignal(str)
+    # A device and a port of it.
+    port_opened = pyqtSignal(str, str)
     listed = pyqtSignal(object)
     alerts_wanted = pyqtSignal()
 
@@ -54,6 +57,8 @@ class OverviewPage(QWidget):
         self._row.pressed.connect(self._list_some)
         self._slow = Slowest(look)
         self._slow.opened.connect(self.opened)
+        self._busiest = Busiest(session, look)
+        self._busiest.opened.connect(self.port_opened)
         self._health = HealthCard(session, look)
         self._news = news_table(session.replica, look, self)
         self._subtitle = subtitle()
@@ -115,16 +120,16 @@ class OverviewPage(QWidget):
             return
         self._narrow = narrow
         grid = self._grid
-        for widget in (self._row, self._happened, self._slow, self._health):
+        for widget in (self._row, self._happened, self._slow, self._busiest, self._health):
             grid.removeWidget(widget)
         grid.addWidget(self._row, 0, 0, 1, 2)
-        grid.addWidget(self._happened, 1, 0, 1 if narrow else 3, 2 if narrow else 1)
-        for at, widget in enumerate((self._slow, self._health)):
+        grid.addWidget(self._happened, 1, 0, 1 if narrow else 4, 2 if narrow else 1)
+        for at, widget in enumerate((self._slow, self._busiest, self._health)):
             grid.addWidget(widget, (2 if narrow else 1) + at, 0 if narrow else 1, 1, 2 if narrow else 1)
         grid.setColumnStretch(0, 3)
         grid.setColumnStretch(1, 2)
-        for row in range(1, 4):
-            grid.setRowStretch(row, int(row == (1 if narrow else 3)))
+        for row in range(1, 5):
+            grid.setRowStretch(row, int(row == (1 if narrow else 4)))
 
     def _list_some(self, key: str) -> None:
         if key == "alerts":
@@ -177,6 +182,7 @@ class OverviewPage(QWidget):
         site = next(iter(state.sites.values()), None)
         self._subtitle.setText(site.name if site is not None else "")
         self._slow.show_state(state, old=self._session.sight.old)
+        self._busiest.show_now(now)
         self._health.show_now(now)
 
     def _open(self, key: str) -> None:

@@ -10,7 +10,7 @@ from PyQt6.QtWidgets import QListWidget, QListWidgetItem
 from netmon_core.server_address import parse_server_address
 
 from ..api.discovery import Discovery, Found
-from ..models.naming import shortened
+from ..models.shortened import shortened
 from ..sure import sure
 from ..texts import translate
 from .ask import confirm

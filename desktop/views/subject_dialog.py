@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, override
 from PyQt6.QtCore import Qt, pyqtSignal
 from PyQt6.QtWidgets import QDialog, QDialogButtonBox, QVBoxLayout, QWidget
 
-from ..models.naming import shortened, who
+from ..models.naming import who
+from ..models.shortened import shortened
 from ..sure import sure
 from .pieces import fit_to_words, label
 from .scale import scaled

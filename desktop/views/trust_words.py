@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from netmon_core.server_address import parse_server_address
 
 from ..api.trust import Flaw
-from ..models.naming import shortened
+from ..models.shortened import shortened
 from ..texts import moment, translate
 
 if TYPE_CHECKING:

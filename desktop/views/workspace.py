@@ -45,6 +45,7 @@ class Workspace(QStackedWidget):
         for page in (self.overview, self.devices, self.alerts):
             page.opened.connect(self.open_device)
         QShortcut(QKeySequence.StandardKey.Find, self, self.look_for)
+        self.overview.port_opened.connect(self.open_device)
         self.overview.listed.connect(self._list)
         self.overview.alerts_wanted.connect(lambda: self.turn(ALERTS))
 
@@ -54,6 +55,7 @@ class Workspace(QStackedWidget):
         if self._device is None:
             self._device = DevicePage(self.session, self._look)
             self._device.left.connect(self._back)
+            self._device.wanted.connect(self.open_device)
             self.addWidget(self._device)
         return self._device
 
@@ -83,13 +85,15 @@ class Workspace(QStackedWidget):
         self.devices.model.forget()
         self.deleteLater()
 
-    def open_device(self, device_id: str) -> None:
-        """Show one device."""
+    def open_device(self, device_id: str, port_id: str = "") -> None:
+        """Show one device, or a port of it."""
         if self.currentWidget() is not self.device:
             self._before = self.currentIndex()
         self.setCurrentWidget(self.device)
         self.turned.emit(DEVICES)
         self.device.show_device(device_id)
+        if port_id:
+            self.device.show_port(port_id)
 
     def _list(self, presence: Presence | None) -> None:
         self.devices.show_presence(presence)

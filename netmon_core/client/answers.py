@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from ..errors import ServerVersionError
 from ..model.alert import Alert
 from ..model.device import Device
+from ..model.measured import MeasuredPoint, Ranked, Total
 from ..model.outage import Outage
 from ..model.series import Sample
 from ..wire import MIN_SCHEMA_VERSION, SCHEMA_VERSION
@@ -82,6 +83,49 @@ class Series:
     metric: str
     step: float
     points: tuple[SeriesPoint, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MeasuredSeries:
+    """What was measured of a port or sensor; values in the order of `columns`, `step` is seconds."""
+
+    subject_id: str
+    kind: str
+    columns: tuple[str, ...]
+    step: float
+    points: tuple[MeasuredPoint, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Totals:
+    """What was counted in each day or month; values in the order of `columns`."""
+
+    subject_id: str
+    kind: str
+    columns: tuple[str, ...]
+    totals: tuple[Total, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SubjectPercentile:
+    """What the rates stayed below for a share of the time; values in the order of `columns`."""
+
+    subject_id: str
+    kind: str
+    columns: tuple[str, ...]
+    percent: float
+    step: float
+    samples: tuple[int, ...]
+    values: tuple[float | None, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Top:
+    """Those with the most of one column, highest first."""
+
+    kind: str
+    column: str
+    ranked: tuple[Ranked, ...]
 
 
 def require_same_language(told: Hello | ServerInfo) -> None:

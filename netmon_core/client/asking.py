@@ -16,7 +16,7 @@ from .answers import LoggedEvent
 from .problems import error_from, unreachable
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import AsyncIterator, Mapping
 
     from aiohttp import ClientResponse, ClientSession
 
@@ -133,6 +133,26 @@ class Asking:
         if not 200 <= response.status < 300:
             raise error_from(_json(content))
         return response.content_type, content
+
+    async def pieces(self, *parts: str, query: Query) -> AsyncIterator[bytes]:
+        """The body of an answer, piece by piece: as long as it takes, while something comes."""
+        proof = self._proof
+        try:
+            async with self._session.get(
+                self._address.rest(*parts),
+                params={key: _text(value) for key, value in query.items() if value is not None},
+                headers={"Authorization": f"Bearer {self._credential}"},
+                # Whoever redirects us would be given the credential.
+                allow_redirects=False,
+                timeout=ClientTimeout(total=None, sock_connect=PATIENCE, sock_read=PATIENCE),
+                ssl=True if proof is None else Fingerprint(proof),
+            ) as response:
+                if not 200 <= response.status < 300:
+                    raise error_from(_json(await _bounded(response)))
+                async for piece in response.content.iter_chunked(1 << 16):
+                    yield piece
+        except (ClientError, OSError, TimeoutError) as err:
+            raise unreachable(self._address.url, err) from err
 
 
 def logged_event(told: dict[str, Any]) -> LoggedEvent:

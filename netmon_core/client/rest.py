@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from math import inf
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from ..errors import UnexpectedAnswerError
 from ..model.alert import Alert, Silence
@@ -21,16 +21,26 @@ from ..model.series import Sample
 from ..model.target import Target, TargetStatus
 from ..packets.pcap import MEDIA_TYPE
 from ..server_address import parse_server_address
-from .answers import DeviceDetails, Series, ServerInfo, require_same_language
+from .answers import (
+    DeviceDetails,
+    MeasuredSeries,
+    Series,
+    ServerInfo,
+    SubjectPercentile,
+    Top,
+    Totals,
+    require_same_language,
+)
 from .asking import Asking, logged_event
 from .fingerprint import parse_fingerprint
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import AsyncIterator, Iterable, Mapping
     from datetime import datetime
 
     from aiohttp import ClientSession
 
+    from ..model.measured import By
     from ..model.series import Metric
     from .answers import LoggedEvent
     from .asking import Query
@@ -81,9 +91,10 @@ class Client:
         """Have a device asked now."""
         return await self._server.one(InformantState, "POST", "devices", device_id, "ask")
 
-    async def agree(self, device_id: str) -> InformantState:
-        """Say yes to whoever answers for a device now, where a credential waits for that."""
-        return await self._server.one(InformantState, "POST", "devices", device_id, "agree")
+    async def agree(self, device_id: str, credential: str | None = None) -> InformantState:
+        """Say yes to whoever answers for a device now, where a credential waits for that; it is asked."""
+        body = {} if credential is None else {"credential": credential}
+        return await self._server.one(InformantState, "POST", "devices", device_id, "agree", body=body)
 
     # The server.
 
@@ -230,6 +241,81 @@ class Client:
         told["points"] = [dict(zip(names, each, strict=False)) for each in points]
         return self._server.read(Series, told)
 
+    # What was measured of ports and sensors. `metric` is bandwidth, packets, errors or sensor.
+
+    async def measured(
+        self,
+        metric: str,
+        device_id: str,
+        part: str,
+        start: datetime,
+        end: datetime,
+        *,
+        step: float | None = None,
+    ) -> MeasuredSeries:
+        """What was measured of a port or sensor in [start, end), in at most 2,000 steps."""
+        query = {**_whose(metric, device_id, part), "start": start, "end": end, "step": step}
+        return await self._server.one(MeasuredSeries, "GET", "metrics", metric, query=query)
+
+    async def totals(
+        self,
+        metric: str,
+        device_id: str,
+        part: str,
+        start: datetime,
+        end: datetime,
+        *,
+        by: By,
+        zone: str = "UTC",
+    ) -> Totals:
+        """What was counted in every whole day or month of a time zone that the span touches."""
+        query = {
+            **_whose(metric, device_id, part),
+            "start": start,
+            "end": end,
+            "by": by.value,
+            "zone": zone,
+        }
+        return await self._server.one(Totals, "GET", "metrics", metric, "totals", query=query)
+
+    async def percentile(
+        self,
+        metric: str,
+        device_id: str,
+        part: str,
+        start: datetime,
+        end: datetime,
+        *,
+        percent: float = 95,
+    ) -> SubjectPercentile:
+        """What the rates stayed below for a share of the time, by samples of five minutes."""
+        query = {**_whose(metric, device_id, part), "start": start, "end": end, "percent": percent}
+        return await self._server.one(SubjectPercentile, "GET", "metrics", metric, "percentile", query=query)
+
+    async def top(
+        self, metric: str, start: datetime, end: datetime, *, column: str | None = None, count: int = 20
+    ) -> Top:
+        """The ports or sensors with the highest mean of a column, else of the first."""
+        query: Query = {"start": start, "end": end, "column": column, "count": count}
+        return await self._server.one(Top, "GET", "metrics", metric, "top", query=query)
+
+    def export_measurements(
+        self,
+        form: str,
+        *,
+        device_id: str | None = None,
+        part: str | None = None,
+        metric: str | None = None,
+        start: datetime | None = None,
+        end: datetime | None = None,
+    ) -> AsyncIterator[bytes]:
+        """Everything that was measured of a port, a device or all, as "csv" or "json", piece by piece.
+
+        Whoever stops reading ends it at the server too.
+        """
+        query: Query = {"device": device_id, "port": part, "metric": metric, "start": start, "end": end}
+        return self._server.pieces("export", f"measurements.{form}", query=query)
+
     # What happened, and what is to be done about it.
 
     async def events(
@@ -270,6 +356,22 @@ class Client:
         """A person has looked: it is over, and with `right` as it should be."""
         await self._server.ask("POST", "findings", finding_id, "settle", body={"right": right})
 
+    async def credentials(self) -> list[dict[str, Any]]:
+        """What opens devices, without its secrets."""
+        return await self._server.items("credentials")
+
+    async def add_credential(self, given: Mapping[str, object]) -> None:
+        """Give a credential, as in the settings file."""
+        await self._server.ask("POST", "credentials", body=dict(given))
+
+    async def change_credential(self, credential: str, given: Mapping[str, object]) -> None:
+        """Change to whom a credential may go, or its secrets."""
+        await self._server.ask("PATCH", "credentials", credential, body=dict(given))
+
+    async def remove_credential(self, credential: str) -> None:
+        """Forget a credential."""
+        await self._server.ask("DELETE", "credentials", credential)
+
     async def silences(self) -> list[Silence]:
         """Every silence that holds now or later."""
         return await self._server.all(Silence, "silences")
@@ -307,3 +409,7 @@ class Client:
 
 def _given(body: Mapping[str, object]) -> dict[str, object]:
     return {key: value for key, value in body.items() if value is not None}
+
+
+def _whose(metric: str, device_id: str, part: str) -> dict[str, str | float | datetime | None]:
+    return {"device": device_id, "sensor" if metric == "sensor" else "port": part}

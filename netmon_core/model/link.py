@@ -76,6 +76,8 @@ class Attachment:
     confidence: float
     first_seen: datetime
     last_seen: datetime
+    # What the switch calls the port.
+    port_name: str = ""
     vlan: int | None = None
     # How many MACs were at that port; 1: it is alone there, 0: nobody counted.
     macs: int = 1

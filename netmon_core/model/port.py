@@ -28,6 +28,20 @@ class PortKind(StrEnum):
     UNKNOWN = "unknown"
 
 
+# No cable goes into these, and no antenna onto them; what flows through them flows through others, too.
+_VIRTUAL = frozenset(
+    (
+        PortKind.LAG,
+        PortKind.VLAN,
+        PortKind.BRIDGE,
+        PortKind.TUNNEL,
+        PortKind.PPP,
+        PortKind.LOOPBACK,
+        PortKind.VIRTUAL,
+    )
+)
+
+
 class AdminState(StrEnum):
     """What its owner wants of a port."""
 
@@ -150,6 +164,11 @@ class Port:
     def label(self) -> str:
         """What people read: its name, and what its owner calls it."""
         return f"{self.name} ({self.alias})" if self.alias and self.alias != self.name else self.name
+
+    @property
+    def virtual(self) -> bool:
+        """It is made by software only."""
+        return self.kind in _VIRTUAL
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,21 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ..model.port import AdminState, PortKind, PortState, PortSummary
+from ..model.port import AdminState, PortState, PortSummary
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from ..model.port import Port, PortRates
 
-# What flows through these flows through others too.
-_NOT_SUMMED = (PortKind.VLAN, PortKind.LAG, PortKind.BRIDGE, PortKind.LOOPBACK, PortKind.VIRTUAL)
-
 
 def summarize(device_id: str, ports: Iterable[Port]) -> PortSummary:
     """Count and add up; what is gone is left out, and what flows is that of the sockets."""
     there = [port for port in ports if not port.gone]
-    flows = [port.rates for port in there if port.rates is not None and port.kind not in _NOT_SUMMED]
+    flows = [port.rates for port in there if port.rates is not None and not port.virtual]
     busiest = max(there, key=_busy, default=None)
     return PortSummary(
         device_id=device_id,

@@ -124,6 +124,7 @@ class Exchange:
             question.silent()
             if self._garbled >= _GARBLED:
                 break
+        question.given_up()
         raise self._silence(trouble)
 
     async def _try(self, question: Question, wait: float) -> tuple[Pdu, int]:

@@ -42,6 +42,8 @@ class Learned:
     # Of each MAC its port and VLAN.
     places: Mapping[str, tuple[str, int | None]]
     macs: Mapping[str, int]
+    # What it calls its ports, by their ids.
+    names: Mapping[str, str]
     whole: bool
 
 
@@ -52,7 +54,8 @@ def learned(switch_id: str, reading: Reading, ports: Iterable[Port], directory: 
     """
     if reading.extent(ReadTable.FORWARDING) is ReadExtent.UNREAD:
         return None
-    by_index = {port.index: port.id for port in ports if not port.gone}
+    there = [port for port in ports if not port.gone]
+    by_index = {port.index: port.id for port in there}
     places: dict[str, tuple[str, int | None]] = {}
     at_port: dict[str, set[str]] = {}
     for row in reading.forwarding:
@@ -68,6 +71,7 @@ def learned(switch_id: str, reading: Reading, ports: Iterable[Port], directory: 
         at=reading.at,
         places=places,
         macs={port_id: len(macs) for port_id, macs in at_port.items()},
+        names={port.id: port.name for port in there},
         whole=reading.whole(ReadTable.FORWARDING),
     )
 
@@ -136,6 +140,7 @@ def _by_word(links: tuple[Link, ...], ids: Collection[str], now: datetime) -> It
                 mac=other.mac or "",
                 switch_id=end.device_id,
                 port_id=end.port_id,
+                port_name=end.port_name,
                 source=source,
                 confidence=link.confidence,
                 first_seen=now,
@@ -176,6 +181,7 @@ def _attachment(
         confidence=round(confidence, 4),
         first_seen=now,
         last_seen=switch.at,
+        port_name=switch.names.get(port_id, ""),
         vlan=vlan,
         macs=count,
         why=why,
@@ -198,6 +204,9 @@ def moved(known: Mapping[str, Attachment], found: Mapping[str, Attachment]) -> t
     return tuple(
         place
         for device_id, place in found.items()
-        if (old := known.get(device_id)) is None
-        or (old.switch_id, old.port_id, old.vlan) != (place.switch_id, place.port_id, place.vlan)
+        if (old := known.get(device_id)) is None or _where(old) != _where(place)
     )
+
+
+def _where(place: Attachment) -> tuple[str, str, str, int | None]:
+    return place.switch_id, place.port_id, place.port_name, place.vlan

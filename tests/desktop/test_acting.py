@@ -425,7 +425,7 @@ def test_the_line_with_the_focus_stays_with_its_device(
     space.turn(OVERVIEW)
     card = space.overview._slow
     qtbot.waitUntil(card.lines[1].isVisible)
-    line, before = card.lines[1], card.lines[1].device_id
+    line, before = card.lines[1], card.lines[1].key
     line.setFocus()
     state = sure(window.session).replica.state
     target = f"device:{before}/ping"

@@ -130,7 +130,7 @@ def test_a_doubtful_device_looks_so_in_every_place(
     assert [row.id for row in space.devices.model.shown()] == [nas.id]
     space.turn(OVERVIEW)
     space.overview._show()
-    assert nas.id not in [each.device_id for each in space.overview._slow.lines if each.isVisible()]
+    assert nas.id not in [each.key for each in space.overview._slow.lines if each.isVisible()]
     assert "Doubtful: 1" in tiles(window)["online"].accessibleName()
 
 

@@ -131,7 +131,8 @@ async def test_the_percentile_and_the_top_are_told(series: MemorySeries) -> None
     ("path", "status", "field"),
     [
         ("bandwidth?port=p1", 422, "device"),
-        ("bandwidth?device=ID", 422, "port"),
+        ("bandwidth/totals?device=ID", 422, "port"),
+        ("sensor?device=ID", 422, "sensor"),
         ("bandwidth?device=ID&port=p1&sensor=t1", 422, "sensor"),
         ("sensor?device=ID&port=p1", 422, "port"),
         ("bandwidth?device=nobody&port=p1", 404, "device_id"),

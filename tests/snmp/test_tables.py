@@ -434,6 +434,19 @@ async def test_a_wrong_community_is_silence_and_the_sentence_says_so() -> None:
     assert "S3NT1NEL" not in f"{raised.value!r}{security!r}{asks!r}"
 
 
+async def test_silence_altogether_says_nothing_of_how_much_an_agent_can() -> None:
+    manners = Manners()
+    before = manners.amount
+    async with (
+        listening(TableAgent(table_of(3), community=b"another")) as agent,
+        asking(agent, manners=manners) as asks,
+    ):
+        with pytest.raises(SnmpSilentError):
+            await asks.table(columns())
+    assert manners.amount == before
+    assert manners.odd["silent"] == len(agent.asked) == 4
+
+
 async def test_a_context_is_a_part_of_the_community() -> None:
     async with (
         listening(TableAgent(table_of(3), community=b"public@20")) as agent,
@@ -565,3 +578,47 @@ async def test_an_agent_is_asked_one_thing_at_a_time() -> None:
         tables = await asyncio.gather(*(asks.table(columns()) for _ in range(5)))
     assert all(is_whole(table, 60) for table in tables)
     assert max(most) == 1
+
+
+async def test_a_table_of_no_columns_is_absent_and_asks_nothing() -> None:
+    async with listening(TableAgent(table_of(3))) as agent, asking(agent) as asks:
+        assert (await asks.table([])).extent is Extent.ABSENT
+        assert await asks.get([]) == {}
+    assert not agent.asked
+
+
+async def test_the_second_time_even_the_first_answer_fits_a_frame() -> None:
+    sizes: list[int] = []
+
+    class Measured(TableAgent):
+        def send(self, data: bytes, addr: tuple[str, int]) -> None:
+            sizes.append(len(data))
+            super().send(data, addr)
+
+    manners = Manners()
+    objects = dict.fromkeys(table_of(60, 10), b"x" * 120)
+    async with listening(Measured(objects)) as agent, asking(agent, manners=manners) as asks:
+        await asks.table(columns(10))
+        assert max(sizes) > MOST_OCTETS
+        sizes.clear()
+        assert (await asks.table(columns(10))).extent is Extent.WHOLE
+    assert max(sizes) <= MOST_OCTETS + 100
+
+
+@pytest.mark.parametrize("width", [1, 3, 20, 70])
+@pytest.mark.parametrize(
+    ("status", "why"), [(TOO_BIG, "tooBig"), (0, "nothing"), (GENERAL, "genErr"), (99, "error 99")]
+)
+async def test_who_answers_with_one_error_only_is_asked_a_few_times(
+    width: int, status: int, why: str
+) -> None:
+    class Refusing(TableAgent):
+        def answer(self, asked: Pdu, *, is_v1: bool = False) -> Pdu | None:
+            answer = super().answer(asked, is_v1=is_v1)
+            return replace(answer, status=status, variables=()) if answer else None
+
+    async with listening(Refusing(table_of(3, width))) as agent, asking(agent) as asks:
+        table = await asks.table(columns(width))
+    assert (table.extent, dict(table.rows)) == (Extent.PART, {})
+    assert why in table.why
+    assert len(agent.asked) < 30

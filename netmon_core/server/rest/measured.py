@@ -19,10 +19,15 @@ from ..fields import choice, moment, number, text, whole, word
 from ..reply import json_reply
 from ..table import Route
 from .span import span
+from .together import together
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import datetime
+
     from aiohttp import web
 
+    from ...model.measured import MeasuredPoint
     from ...model.measurement import RowKind
     from ..table import Call
 
@@ -36,10 +41,14 @@ _MOST_RANKED = 1_000
 
 async def _series(call: Call) -> web.StreamResponse:
     kind = _kind(call)
-    subject_id = _subject(call, kind)
     start, end = span(call.query)
     step = call.query.get("step")
-    points = await call.engine.history.measured(subject_id, kind.name, start, end, step)
+    if kind is not SENSOR and "device" in call.query and not {"port", "sensor"} & call.query.keys():
+        subject_id = call.engine.device(call.query["device"]).id
+        points = await _of_all_ports(call, subject_id, kind, start, end)
+    else:
+        subject_id = _subject(call, kind)
+        points = await call.engine.history.measured(subject_id, kind.name, start, end, step)
     # Of what is no longer kept that finely the steps are longer than was planned.
     told = MeasuredSeries(
         subject_id=subject_id,
@@ -51,6 +60,22 @@ async def _series(call: Call) -> web.StreamResponse:
         points=tuple(points),
     )
     return json_reply(call.request, to_wire(told))
+
+
+async def _of_all_ports(
+    call: Call, device_id: str, kind: RowKind, start: datetime, end: datetime
+) -> Sequence[MeasuredPoint]:
+    """The ports that a device has now, together; what flows through virtual ones flows through others."""
+    ports = call.engine.watch.readings.ports(device_id).values()
+    return together(
+        [
+            await call.engine.history.measured(
+                f"{device_id}/{port.id}", kind.name, start, end, call.query.get("step")
+            )
+            for port in ports
+            if not port.virtual and not port.gone
+        ]
+    )
 
 
 async def _totals(call: Call) -> web.StreamResponse:
@@ -116,7 +141,7 @@ def _columns(kind: RowKind) -> tuple[str, ...]:
 
 
 _SUMMARIES = {
-    "bandwidth": "The octets by the second that a port of a device took in and sent, in at most 2,000 steps.",
+    "bandwidth": "The octets by the second of a `port` of a device, or of all, in at most 2,000 steps.",
     "packets": "The packets by the second of a port, by whom they were for.",
     "errors": "The broken and dropped packets by the second of a port.",
     "sensor": "What a sensor of a device showed.",

@@ -77,6 +77,21 @@ ALERT = {
     "pending_since": wire(GONE),
     "fired_at": wire(GONE + timedelta(minutes=2)),
 }
+FINDING = {
+    "id": "finding-gateway",
+    "rule": "gateway_changed",
+    "severity": "critical",
+    "network_id": "lan",
+    "summary": "192.0.2.1 is now said to be at another device.",
+    "advice": "Look at who that is.",
+    "address": "192.0.2.1",
+    "macs": ["02:00:00:00:00:66", "00:00:5e:00:53:01"],
+    "excuses": ["it does not answer at its old place"],
+    "frames": 1,
+    "first_seen": wire(BACK),
+    "last_seen": wire(BACK),
+}
+FRAME = bytes(range(60))
 
 
 def story() -> list[tuple[datetime, dict[str, Any]]]:
@@ -192,6 +207,7 @@ def story() -> list[tuple[datetime, dict[str, Any]]]:
                 },
             },
         ),
+        (BACK, {"type": "finding_changed", "finding": FINDING}),
         (END, {"type": "devices_seen", "seen": [["device-nas", wire(END)], ["device-tv", wire(END)]]}),
     ]
 
@@ -204,6 +220,7 @@ async def write_story(folder: Path) -> None:
     for clock.at, event in story():
         store.record(event_from_wire(event))
         await store.flush()
+    store.keep_frames("finding-gateway", 0, [(BACK, FRAME)])
     learned = Silences()
     for seconds in (12.0, 31.5, 46.0):
         learned.learn(seconds, int(START.timestamp() // 86_400))

@@ -44,12 +44,25 @@ async def tell(folder: Path, *, until: datetime) -> dict[str, Any]:
                 {"at": event.at.isoformat(), "type": event.type, "body": event.body}
                 for event in await store.events(end=until)
             ],
+            **await _findings(store, until),
             "series": await _series(series, stored, until),
             "top": [f"{target} {p95:.6g}" for target, p95 in await series.top(until - LONG_AGO, until)],
         }
     finally:
         await series.close()
         await store.close()
+
+
+async def _findings(store: Any, until: datetime) -> dict[str, Any]:
+    """What was found wrong, and its proof; nothing of a program that looked for none."""
+    if not hasattr(store, "findings"):
+        return {}
+    found = await store.findings(end=until)
+    frames = {
+        each.id: [[at.isoformat(), frame.hex()] for at, frame in await store.frames(each.id)]
+        for each in found
+    }
+    return {"findings": [to_wire(each) for each in found], "frames": frames}
 
 
 async def _series(series: EmbeddedSeries, stored: Any, until: datetime) -> dict[str, dict[str, list[str]]]:
