@@ -785,6 +785,10 @@
         <translation>Alle Anschlüsse</translation>
     </message>
     <message>
+        <source>The device tells of no ports.</source>
+        <translation>Das Gerät sagt nichts von Anschlüssen.</translation>
+    </message>
+    <message>
         <source>Hide the virtual ones</source>
         <translation>Virtuelle ausblenden</translation>
     </message>
@@ -840,6 +844,10 @@
     <message>
         <source>Sensors of the device</source>
         <translation>Sensoren des Geräts</translation>
+    </message>
+    <message>
+        <source>The device tells of no sensors.</source>
+        <translation>Das Gerät sagt nichts von Sensoren.</translation>
     </message>
 </context><context>
     <name>ServerList</name>
@@ -1247,8 +1255,12 @@ Auch der Schlüssel und das Zertifikat, dem du zugestimmt hast, werden vergessen
         <translation>Dieses Gerät wird nichts gefragt: Keine Zugangsdaten gelten ihm. Spricht es SNMP? Dann setze einen Abschnitt [[credentials]] in die Einstellungen des Servers, mit devices = ["{}"], und drücke „Jetzt fragen“.</translation>
     </message>
     <message>
-        <source>It is not asked now, or in vain: {}</source>
-        <translation>Es wird jetzt nicht gefragt, oder vergeblich: {}</translation>
+        <source>Asked in vain: {}</source>
+        <translation>Vergeblich gefragt: {}</translation>
+    </message>
+    <message>
+        <source>Not asked now: {}</source>
+        <translation>Wird jetzt nicht gefragt: {}</translation>
     </message>
     <message>
         <source>Nothing more is asked until an administrator says yes on the server.</source>

@@ -49,7 +49,10 @@ def state_words(state: InformantState, now: datetime) -> str:
     """Return when it was asked by what, what came of it, and what a person has to do."""
     said = []
     if state.problem:
-        said.append(translate("asked", "It is not asked now, or in vain: {}").format(state.problem))
+        last, heard = state.asked_at, state.answered_at
+        vain = last is not None and (heard is None or last > heard) and not state.until_yes
+        words = translate("asked", "Asked in vain: {}") if vain else translate("asked", "Not asked now: {}")
+        said.append(words.format(state.problem))
         if state.until_yes:
             said.append(
                 translate("asked", "Nothing more is asked until an administrator says yes on the server.")
@@ -77,6 +80,12 @@ def answer_words(state: InformantState) -> tuple[str, bool]:
     if state.partial:
         return translate("asked", "only in part: {}").format("; ".join(state.partial)), True
     return _asked_by(state), True
+
+
+def nothing_words(told: Told, things: tuple[object, ...] | None, words: str) -> str:
+    """Return that a device which answers tells of none of these; "" where that is not known."""
+    answered = told.state is not None and told.state.answered_at is not None
+    return words if answered and things == () else ""
 
 
 def is_well(told: Told) -> bool:

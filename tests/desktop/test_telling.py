@@ -134,6 +134,14 @@ def test_where_nobody_may_ask_it_is_said_what_to_do(
     qtbot.waitUntil(lambda: any("No credential is scoped" in each.text for each in toasts(window)))
 
 
+def test_a_device_that_answers_and_has_no_ports_says_so(
+    window: MainWindow, demo: DemoServer, qtbot: QtBot
+) -> None:
+    view = show(window, demo, "brother-hl", PORTS).ports
+    qtbot.waitUntil(lambda: view._none.isVisible() and "no ports" in view._none.text())
+    assert not view.table.isVisible()
+
+
 def test_a_device_that_may_be_another_waits_for_a_yes(
     window: MainWindow, demo: DemoServer, qtbot: QtBot
 ) -> None:
@@ -193,7 +201,10 @@ def test_it_is_said_when_it_answered_what_is_lacking_and_what_is_wrong(qapp: obj
         "Asked by SNMP with the credential “switches”  ·  answered 3 min ago in 2 s"
     )
     wrong = replace(fine, problem="It is silent.")
-    assert state_words(wrong, NOW).startswith("It is not asked now, or in vain: It is silent.")
+    assert state_words(wrong, NOW).startswith("Not asked now: It is silent.")
+    assert state_words(replace(wrong, asked_at=NOW), NOW).startswith("Asked in vain: It is silent.")
+    doubted = replace(wrong, asked_at=NOW, until_yes=True)
+    assert state_words(doubted, NOW).startswith("Not asked now: It is silent.")
     assert "answered 3 min ago" in state_words(wrong, NOW)
     assert state_words(replace(fine, answered_at=None, took=None), NOW) == "It has not been asked yet."
     own = replace(device(1), own=True)
