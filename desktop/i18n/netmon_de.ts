@@ -1034,12 +1034,20 @@ Auch der Schlüssel und das Zertifikat, dem du zugestimmt hast, werden vergessen
         <translation>Alle Anschlüsse zusammen</translation>
     </message>
     <message>
-        <source>Nothing was measured in this time.</source>
-        <translation>In dieser Zeit wurde nichts gemessen.</translation>
-    </message>
-    <message>
         <source>Save the numbers as CSV</source>
         <translation>Zahlen als CSV speichern</translation>
+    </message>
+    <message>
+        <source>Asking the server …</source>
+        <translation>Der Server wird gefragt …</translation>
+    </message>
+    <message>
+        <source>The server does not say what flowed.</source>
+        <translation>Der Server sagt nicht, was geflossen ist.</translation>
+    </message>
+    <message>
+        <source>Nothing was measured in this time.</source>
+        <translation>In dieser Zeit wurde nichts gemessen.</translation>
     </message>
     <message>
         <source>In</source>
