@@ -75,11 +75,11 @@ def port_table(look: Look, parent: QObject) -> ColumnsTable[PortLine]:
             color=quiet, wordy=True,
         ),
         Field[PortLine](
-            title=translate("ports", "In"), text=lambda line: _rate(line.port, into=True), width=88,
+            title=translate("ports", "In"), text=lambda line: _rate(line.port, into=True), width=97,
             color=quiet,
         ),
         Field[PortLine](
-            title=translate("ports", "Out"), text=lambda line: _rate(line.port, into=False), width=88,
+            title=translate("ports", "Out"), text=lambda line: _rate(line.port, into=False), width=97,
             color=quiet,
         ),
         Field[PortLine](
