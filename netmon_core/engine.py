@@ -24,6 +24,7 @@ from .discovery.scanner import Scanner
 from .discovery.sources import Sources
 from .errors import InvalidRequestError
 from .events.address import FloodStarted
+from .events.measurement import MeasurementsTaken
 from .events.place import SiteChanged
 from .history import History
 from .identification.recognition import Recognition
@@ -52,6 +53,7 @@ if TYPE_CHECKING:
     from .model.adapter import Adapter
     from .model.device import Device, Seed
     from .model.ear import EarState
+    from .model.measurement import Measurement
     from .model.scan import Scan
     from .plugins import Attachment, Plugins, Reader, SeenEvidence
     from .store.protocol import Store
@@ -157,6 +159,7 @@ class Engine:
         if self._watch is not None:
             self._watch.open(stored)
             self._state.attachments = {**self._watch.readings.attachments}
+            await self._watch.keyring.open(stored.credentials)
             self._state.targets = {status.target.id: status for status in self._watch.target_statuses()}
         await self._keeping.open_series()
         if not self._state.sites:
@@ -330,6 +333,10 @@ class Engine:
         """Return when all that is known is stored; raises StoreError."""
         self._sightings.tell()
         await self._keeping.flush()
+
+    def measure(self, measurements: Iterable[Measurement]) -> None:
+        """Keep what one device showed of its ports and sensors, and tell who asks for it."""
+        self._publish([MeasurementsTaken(measurements=tuple(measurements))])
 
     async def _run(self, started: asyncio.Event) -> None:
         watch = () if self._watch is None else (self._watch,)

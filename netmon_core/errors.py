@@ -32,6 +32,12 @@ class InvalidRequestError(NetmonError):
     code = "request_invalid"
 
 
+class SecretsError(NetmonError):
+    """Secrets cannot be sealed or read; the message says what to do."""
+
+    code = "secrets_unreadable"
+
+
 class NotFoundError(NetmonError):
     """The thing asked for is not known."""
 

@@ -139,9 +139,9 @@ class Readings:
         """Ask a device now; raises InvalidRequestError where no credential is scoped to it."""
         return await self.informants.ask_now(device_id)
 
-    async def agree(self, device_id: str) -> InformantState:
+    async def agree(self, device_id: str, credential: str | None = None) -> InformantState:
         """A person says yes to whoever answers there now, and it is asked; raises InvalidRequestError."""
-        return await self.informants.agree(device_id)
+        return await self.informants.agree(device_id, credential)
 
     def hear(self, event: Event) -> None:
         """Take in an event of the engine."""

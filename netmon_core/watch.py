@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 from .alerts.alerting import Alerting
 from .credentials.book import Book
 from .credentials.credential import of_settings
+from .credentials.keyring import Keyring
+from .credentials.vault import Vault
 from .errors import InvalidRequestError
 from .events.target import TargetChanged, TargetRemoved
 from .inspecting import Inspecting
@@ -22,6 +24,7 @@ if TYPE_CHECKING:
 
     from .around import Around
     from .config import Config
+    from .credentials.credential import Credential
     from .events.event import Event
     from .evidence.observation import Observation
     from .inventory.inventory import Inventory
@@ -76,6 +79,12 @@ class Watch:
             config.alerts, publish=lambda event: tell([event]), remember=remember, session=session
         )
         self.book = Book(of_settings(config.credentials), keeping.remember_credential)
+        self.keyring = Keyring(
+            config.credentials,
+            None if config.data_dir is None else Vault(config.data_dir),
+            keep=keeping.keep_credential,
+            changed=self._set_credentials,
+        )
         self.readings = Readings(
             config.informants,
             readers,
@@ -141,6 +150,10 @@ class Watch:
         """Watch no more."""
         if self._task is not None:
             self._task.cancel()
+
+    def _set_credentials(self, credentials: tuple[Credential, ...]) -> None:
+        self.book.set_credentials(credentials)
+        self.readings.informants.look_again()
 
     async def _run(self) -> None:
         async with asyncio.TaskGroup() as group:

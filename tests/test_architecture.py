@@ -25,6 +25,7 @@ HEAVY = [
     "aiohttp",
     "aiosqlite",
     "click",
+    "cryptography",
     "numpy",
     "pysnmp",
     "rich",

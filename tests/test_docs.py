@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import fields
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, get_args
 
@@ -22,6 +23,7 @@ from netmon_core.model.network import Network
 from netmon_core.model.scan import Scan, ScanState, SweepMethod, SweepReport
 from netmon_core.settings.rules import RuleName
 from netmon_core.settings.secret import Secret
+from netmon_core.snmp.errors import SnmpError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -112,7 +114,10 @@ def kinds(kind: type[errors.NetmonError]) -> Iterator[type[errors.NetmonError]]:
 
 
 def test_every_error_code_is_documented_with_its_exit_code() -> None:
+    # Kinds that only their part knows are found once it is imported.
+    import_module("netmon_core.snmp.errors")
     documented = dict(re.findall(r"^\| `(\w+)` \| [^|]+ \| (\d+) \|$", text("cli.md"), re.MULTILINE))
+    assert SnmpError in set(kinds(errors.NetmonError))
     assert documented == {
         kind.code: str(next(code for general, code in EXIT_CODES if issubclass(kind, general)))
         for kind in kinds(errors.NetmonError)

@@ -196,6 +196,7 @@ async def _set_up(hass: HomeAssistant, entry: NetmonConfigEntry, backend: Backen
     coordinator.registry.async_enable(coordinator.population.enabled)
     coordinator.async_update_issues()
     entry.async_on_unload(lambda: async_clear_issues(hass, entry))
+    await coordinator.measuring.async_begin()
     await hass.config_entries.async_forward_entry_setups(entry, PLATFORMS)
     for chunk in batched(coordinator.admissions.async_admitted(), CHUNK, strict=False):
         coordinator.admissions.async_add_now(chunk)

@@ -23,13 +23,17 @@ from .engine import (
     DeviceDiscovered,
     DeviceDown,
     DeviceForgotten,
+    DeviceRestarted,
     DeviceUp,
     FindingChanged,
+    PortFlapping,
+    PortStateChanged,
     Severity,
 )
 from .listeners import Listeners
 from .log_lines import has_a_line
 from .particulars import particulars
+from .port_news import news
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -115,6 +119,8 @@ class Activity:
                     self._tell("alert", told)
                 elif alert.state is AlertState.RESOLVED and alert.fired_at is not None:
                     self._tell("alert_over", told)
+            case PortStateChanged() | PortFlapping() | DeviceRestarted():
+                self._tell_news(event)
             case FindingChanged(finding=finding) if finding.severity is not Severity.INFO:
                 self._tell_finding(finding)
 
@@ -140,6 +146,14 @@ class Activity:
                 "advice": finding.ended_why if over else finding.advice,
             },
         )
+
+    @callback
+    def _tell_news(self, event: PortStateChanged | PortFlapping | DeviceRestarted) -> None:
+        device = self._coordinator.backend.state.devices.get(event.device_id)
+        told = news(event)
+        if device is not None and device.known is not False and told is not None:
+            kind, more = told
+            self._tell(kind, {**_about(device), **more})
 
     @callback
     def _compare_address(self, device: Device) -> None:

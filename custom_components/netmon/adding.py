@@ -16,7 +16,9 @@ if TYPE_CHECKING:
     from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
     from .admissions import Admitted
+    from .chosen import Picked
     from .coordinator import NetmonCoordinator
+    from .engine import Device
 
 type Made = Iterable[Entity]
 
@@ -33,6 +35,7 @@ class Adding:
         hub: Callable[[], Made] | None = None,
         target: Callable[[ConfigSubentry], Made] | None = None,
         device: Callable[[Admitted], Made] | None = None,
+        measured: Callable[[Device, Picked], Made] | None = None,
     ) -> None:
         self._coordinator = coordinator
         self._domain = domain
@@ -40,6 +43,7 @@ class Adding:
         self._hub = hub
         self._target = target
         self._device = device
+        self._measured = measured
         coordinator.platforms.append(self)
         self.async_add_own()
 
@@ -59,6 +63,15 @@ class Adding:
         """Add what belongs to these devices."""
         if self._device is not None:
             self._add(self._missing(entity for each in admitted for entity in self._device(each)))
+        for device, _ in admitted:
+            if device.id in self._coordinator.measuring.choices:
+                self.async_add_measured(device, self._coordinator.measuring.async_picked(device.id))
+
+    @callback
+    def async_add_measured(self, device: Device, picked: Picked) -> None:
+        """Add what belongs to these ports and sensors of a device."""
+        if self._measured is not None:
+            self._add(self._missing(self._measured(device, picked)))
 
     def _missing(self, made: Made) -> list[Entity]:
         present = self._coordinator.present

@@ -6,9 +6,20 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Mapping, Sequence
 
-    from .engine import Capability, Config, Event, Sample, Scan, ScanRequest, State
+    from .engine import (
+        Capability,
+        Config,
+        Event,
+        InformantState,
+        Port,
+        Sample,
+        Scan,
+        ScanRequest,
+        Sensor,
+        State,
+    )
 
 type Unsubscribe = Callable[[], None]
 
@@ -60,6 +71,10 @@ class Backend(Protocol):
         """Go on with other settings, where these are ours to set; raises NetmonError and OSError."""
         ...
 
+    async def set_credentials(self, config: Config) -> None:
+        """Ask devices with the credentials of these settings, where these are ours to set."""
+        ...
+
     async def close(self) -> None:
         """Leave no task, socket or file open; safe twice."""
         ...
@@ -86,6 +101,26 @@ class Backend(Protocol):
 
     async def ping(self, device_id: str) -> Sample:
         """Probe a device at once."""
+        ...
+
+    async def ports(self, device_id: str) -> Sequence[Port]:
+        """What a device tells of its ports, former ones too."""
+        ...
+
+    async def sensors(self, device_id: str) -> Sequence[Sensor]:
+        """What a device measures of itself."""
+        ...
+
+    async def informants(self) -> Sequence[InformantState]:
+        """How it goes with each device that is asked about itself."""
+        ...
+
+    async def ask(self, device_id: str) -> InformantState:
+        """Ask a device about itself at once."""
+        ...
+
+    async def agree(self, device_id: str) -> InformantState:
+        """Say a person's yes to whoever answers for a device now."""
         ...
 
     async def wake(self, device_id: str) -> None:

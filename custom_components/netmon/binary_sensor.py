@@ -10,13 +10,18 @@ from homeassistant.core import callback
 from homeassistant.helpers.restore_state import RestoreEntity
 
 from .adding import Adding
+from .engine import PortState
 from .entity import NetmonDeviceEntity, NetmonHubEntity, NetmonTargetEntity
+from .measured import YES_OR_NO
+from .measured_entity import NetmonPortEntity, NetmonSensorEntity
 
 if TYPE_CHECKING:
     from homeassistant.core import HomeAssistant
     from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
-    from .coordinator import NetmonConfigEntry
+    from .chosen import Picked
+    from .coordinator import NetmonConfigEntry, NetmonCoordinator
+    from .engine import Device, Port
 
 PARALLEL_UPDATES = 0
 
@@ -35,7 +40,20 @@ async def async_setup_entry(
         hub=lambda: [NetmonHealth(coordinator, "monitor_health")],
         target=lambda subentry: [NetmonConnectivity(coordinator, subentry, "connectivity")],
         device=lambda admitted: [NetmonPresence(coordinator, admitted[0], "connectivity")],
+        measured=lambda device, picked: _measured(coordinator, device, picked),
     )
+
+
+def _measured(
+    coordinator: NetmonCoordinator, device: Device, picked: Picked
+) -> list[NetmonPortConnectivity | NetmonYesOrNo]:
+    readings = coordinator.measuring.readings
+    ports, sensors = readings.ports.get(device.id, {}), readings.sensors.get(device.id, {})
+    chosen = [sensors[id_] for id_ in picked.sensors if id_ in sensors]
+    return [
+        *(NetmonPortConnectivity(coordinator, device, ports[id_]) for id_ in picked.ports if id_ in ports),
+        *(NetmonYesOrNo(coordinator, device, each) for each in chosen if each.kind in YES_OR_NO),
+    ]
 
 
 class NetmonHealth(NetmonHubEntity, BinarySensorEntity):
@@ -105,3 +123,50 @@ class NetmonPresence(NetmonDeviceEntity, BinarySensorEntity):
         """Whether it is there, or was when that was known last; None: nobody ever knew."""
         device = self.device
         return None if device is None else self.coordinator.last_presence.of(device)
+
+
+class NetmonPortConnectivity(NetmonPortEntity, BinarySensorEntity):
+    """Whether anything is connected at a port."""
+
+    _domain = DOMAIN
+    _attr_device_class = BinarySensorDeviceClass.CONNECTIVITY
+
+    def __init__(self, coordinator: NetmonCoordinator, device: Device, port: Port) -> None:
+        super().__init__(coordinator, device, port, "connectivity")
+
+    @property
+    @override
+    def is_on(self) -> bool | None:
+        """Whether it is up; None: the device does not say, or tests it."""
+        if self.port is None or self.port.state in (PortState.UNKNOWN, PortState.TESTING):
+            return None
+        return self.port.state is PortState.UP
+
+    @property
+    @override
+    def extra_state_attributes(self) -> dict[str, Any]:
+        """What changes as seldom as a cable."""
+        port = self.port
+        if port is None:
+            return {}
+        return {
+            "state": str(port.state),
+            "wanted": str(port.admin),
+            "speed_mbps": port.speed_mbps,
+            "duplex": str(port.duplex),
+            "flapping": port.flapping,
+            "vlan": port.vlan,
+            "poe": None if port.poe is None else str(port.poe.state),
+        }
+
+
+class NetmonYesOrNo(NetmonSensorEntity, BinarySensorEntity):
+    """What a device says is so or not: it runs on its battery, say."""
+
+    _domain = DOMAIN
+
+    @property
+    @override
+    def is_on(self) -> bool | None:
+        """Whether it is so now."""
+        return None if self.sensor is None or self.sensor.value is None else self.sensor.value > 0

@@ -11,12 +11,16 @@ from .const import (
     DOMAIN,
     MODE_EMBEDDED,
     MODE_REMOTE,
+    SUBENTRY_CREDENTIAL,
     SUBENTRY_PATIENCE,
+    SUBENTRY_PORTS,
     SUBENTRY_TARGET,
 )
+from .credential_flow import CredentialFlow
 from .embedded_flow import EmbeddedFlow
 from .options_flow import NetmonOptionsFlow
 from .patience_flow import PatienceFlow
+from .ports_flow import PortsFlow
 from .server_flow import ServerFlow
 from .target_flow import TargetFlow
 
@@ -43,8 +47,15 @@ class NetmonConfigFlow(EmbeddedFlow, ServerFlow, domain=DOMAIN):
     def async_get_supported_subentry_types(
         cls, config_entry: ConfigEntry
     ) -> dict[str, type[ConfigSubentryFlow]]:
-        """Every entry may have targets, and more patience with some devices."""
-        return {SUBENTRY_TARGET: TargetFlow, SUBENTRY_PATIENCE: PatienceFlow}
+        """Every entry may have targets, patience and ports; a server has its own credentials."""
+        flows: dict[str, type[ConfigSubentryFlow]] = {
+            SUBENTRY_TARGET: TargetFlow,
+            SUBENTRY_PATIENCE: PatienceFlow,
+            SUBENTRY_PORTS: PortsFlow,
+        }
+        if config_entry.data[CONF_MODE] == MODE_EMBEDDED:
+            flows[SUBENTRY_CREDENTIAL] = CredentialFlow
+        return flows
 
     @override
     async def async_step_user(self, user_input: dict[str, Any] | None = None) -> ConfigFlowResult:

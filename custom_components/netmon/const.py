@@ -19,7 +19,12 @@ CONF_FINGERPRINT: Final = "fingerprint"
 
 SUBENTRY_TARGET: Final = "target"
 SUBENTRY_PATIENCE: Final = "patience"
+SUBENTRY_PORTS: Final = "ports"
+SUBENTRY_CREDENTIAL: Final = "credential"
 CONF_DEVICE: Final = "device"
+CONF_EVERY_PORT: Final = "every_port"
+CONF_PORTS: Final = "ports"
+CONF_SENSORS: Final = "sensors"
 CONF_SECONDS: Final = "seconds"
 CONF_KIND: Final = "kind"
 CONF_WHERE: Final = "where"
@@ -61,6 +66,9 @@ NEWCOMER_DELAY: Final = timedelta(seconds=3)
 ADDRESS_DELAY: Final = timedelta(seconds=12)
 # How often the newcomers are looked at while there are any.
 NEWCOMER_BEAT: Final = timedelta(seconds=1)
+# What chosen devices tell of their ports and sensors is read so soon after it changed, and at least so often.
+READ_DELAY: Final = timedelta(seconds=1)
+READ_INTERVAL: Final = timedelta(seconds=60)
 # The attribute of a tracker whose state is not known to be so now: when it was.
 ATTR_AS_OF: Final = "as_of"
 # Fired on Home Assistant's bus for whatever happens, and the key of the event entity that tells the same.

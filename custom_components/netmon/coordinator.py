@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from dataclasses import replace
 from datetime import timedelta
 from itertools import batched
 from typing import TYPE_CHECKING, Any
@@ -28,21 +29,27 @@ from .const import (
     TEND_INTERVAL,
     TOTALS_DELAY,
 )
+from .credentials import credentials_of
 from .engine import (
     DeviceChanged,
     DeviceDiscovered,
     DeviceForgotten,
     DevicesSeen,
+    LinksChanged,
     MonitorHealthChanged,
+    PortsChanged,
     Presence,
     SampleTaken,
+    SensorsChanged,
     TargetChanged,
     TargetDown,
     TargetUp,
 )
+from .informant_issues import InformantIssues, async_update_left_out_issue
 from .issues import async_update_issues
 from .last_presence import LastPresence
 from .listeners import Listeners, SubjectListeners
+from .measuring import Measuring
 from .options import Options, read_options, select_instead
 from .population import Population
 from .registry import Registry
@@ -70,7 +77,9 @@ class NetmonCoordinator(DataUpdateCoordinator[Totals]):
         super().__init__(hass, _LOGGER, config_entry=entry, name=entry.title, update_interval=None)
         self.backend = backend
         self.options: Options = read_options(entry.options)
-        self.population = Population(self.options)
+        self.measuring = Measuring(self)
+        self.informant_issues = InformantIssues(self)
+        self.population = Population(self._deciding())
         self.registry = Registry(hass, entry)
         self.last_presence = LastPresence(self.registry.async_last_words())
         # Outlives this coordinator.
@@ -86,6 +95,7 @@ class NetmonCoordinator(DataUpdateCoordinator[Totals]):
         # What the entry was set up with, and what we have probed: what differs now is to be carried out.
         self.set_up_with = dict(entry.data)
         self.targets = self.wanted_targets()
+        self.credentials = self.wanted_credentials()
         self.updating = asyncio.Lock()
         self.events: Listeners[Event] = Listeners()
         # By the id of a device or target, or "seen:" and the id of a device.
@@ -117,6 +127,8 @@ class NetmonCoordinator(DataUpdateCoordinator[Totals]):
         self.last_presence.hear_all(self.backend.state.devices.values())
         self.async_set_updated_data(count(self.backend.state, self.last_presence, now))
         self._exits = [
+            # First: what is measured of a device that was merged is passed on before its row goes.
+            self.backend.subscribe(self.measuring.async_hear),
             self.backend.subscribe(self._heard),
             self.backend.on_change(self._backend_changed),
             async_track_time_interval(self.hass, self._tend, TEND_INTERVAL, cancel_on_shutdown=True),
@@ -138,6 +150,12 @@ class NetmonCoordinator(DataUpdateCoordinator[Totals]):
                 timer()
         self._totals_timer = self._newcomers_timer = None
         self._away.async_forget()
+        self.measuring.readings.async_stop()
+        self.informant_issues.async_clear()
+
+    def _deciding(self) -> Options:
+        """The options, and that whose ports or sensors are chosen is selected with that."""
+        return replace(self.options, selected=self.options.selected | self.measuring.choices.keys())
 
     def wanted_targets(self) -> dict[str, dict[str, Any]]:
         """What the entry asks to be probed, by the id of each target."""
@@ -146,6 +164,10 @@ class NetmonCoordinator(DataUpdateCoordinator[Totals]):
             for each in self.config_entry.subentries.values()
             if each.subentry_type == SUBENTRY_TARGET and each.unique_id
         }
+
+    def wanted_credentials(self) -> list[dict[str, Any]]:
+        """What the entry gives an engine in here to ask devices with."""
+        return credentials_of(self.config_entry)
 
     def patience_with(self, device_id: str) -> timedelta:
         """How long the tracker of a device stays at home after netmon has called it away."""
@@ -168,10 +190,15 @@ class NetmonCoordinator(DataUpdateCoordinator[Totals]):
         for platform in self.platforms:
             platform.async_add_own()
 
+    async def async_choose(self) -> None:
+        """Make the entities of the ports and sensors that are chosen now, and let their devices in."""
+        await self.measuring.async_choose()
+        await self.async_set_options(self.options)
+
     async def async_set_options(self, options: Options) -> None:
         """Go on with other preferences."""
         self.options = options
-        self.population.set_options(options)
+        self.population.set_options(self._deciding())
         now = dt_util.utcnow()
         chunks = batched(self.admissions.async_begin_again(now), CHUNK, strict=False)
         self.registry.async_enable(self.population.enabled)
@@ -200,6 +227,7 @@ class NetmonCoordinator(DataUpdateCoordinator[Totals]):
             cap=self.options.cap,
             limited=health.limited if health is not None else "",
         )
+        async_update_left_out_issue(self)
 
     @callback
     def _heard(self, event: Event) -> None:
@@ -210,6 +238,8 @@ class NetmonCoordinator(DataUpdateCoordinator[Totals]):
                 return
             case SampleTaken(sample=sample):
                 self.subjects.tell(sample.target_id)
+                return
+            case PortsChanged() | SensorsChanged() | LinksChanged():
                 return
             case DeviceDiscovered(device=device):
                 self.last_presence.hear(device)
@@ -222,15 +252,7 @@ class NetmonCoordinator(DataUpdateCoordinator[Totals]):
                 self._rows.async_note(event)
                 self.subjects.tell(device.id)
             case DeviceForgotten(device_id=device_id, merged_into=heir):
-                self._rows.forget(device_id)
-                self.last_presence.forget(device_id)
-                self.admissions.async_remove(device_id)
-                if heir is not None and device_id in self.options.selected:
-                    # The entry begins anew with that.
-                    self.hass.config_entries.async_update_entry(
-                        self.config_entry,
-                        options=select_instead(self.config_entry.options, device_id, heir),
-                    )
+                self._forgotten(device_id, heir)
             case TargetUp(target_id=target_id) | TargetDown(target_id=target_id):
                 self.subjects.tell(target_id)
             case TargetChanged(target=target):
@@ -242,6 +264,16 @@ class NetmonCoordinator(DataUpdateCoordinator[Totals]):
         # What was just heard may have ended this very entry.
         if self._totals_timer is None and self._exits:
             self._totals_timer = async_call_later(self.hass, TOTALS_DELAY, self._publish)
+
+    def _forgotten(self, device_id: str, heir: str | None) -> None:
+        self._rows.forget(device_id)
+        self.last_presence.forget(device_id)
+        self.admissions.async_remove(device_id)
+        if heir is not None and device_id in self.options.selected:
+            # The entry begins anew with that.
+            self.hass.config_entries.async_update_entry(
+                self.config_entry, options=select_instead(self.config_entry.options, device_id, heir)
+            )
 
     def _await_newcomers(self) -> None:
         if self.admissions.awaiting and self._newcomers_timer is None:
@@ -289,6 +321,7 @@ class NetmonCoordinator(DataUpdateCoordinator[Totals]):
         for device in list(self.backend.state.devices.values()):
             self.admissions.async_look_at(device, now)
         self._await_newcomers()
+        self.measuring.async_catch_up()
         self._rows.suspect(self.population.admitted)
         self._update_rows()
         self.async_count()
@@ -317,6 +350,9 @@ class NetmonCoordinator(DataUpdateCoordinator[Totals]):
             if device.presence is Presence.UNKNOWN:
                 # It may be held no longer.
                 self.subjects.tell(device.id)
+        self.config_entry.async_create_task(
+            self.hass, self.informant_issues.async_look(), "netmon devices that are asked"
+        )
         self.admissions.async_look_again(now)
         self._let_in(now)
         self._publish(now)

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Any
 
 from homeassistant.config_entries import ConfigEntryState
 
-from .const import CONF_MODE
+from .const import CONF_KIND, CONF_MODE
+from .credentials import credentials_of
 from .options import read_options
 
 if TYPE_CHECKING:
@@ -119,6 +120,8 @@ def _about_entry(entry: NetmonConfigEntry) -> dict[str, Any]:
             "probe_interval": options.probe_interval,
         },
         "subentries": len(entry.subentries),
+        # Of a credential its kind alone: even its name is the user's.
+        "credentials": sorted(str(each.get(CONF_KIND)) for each in credentials_of(entry)),
     }
 
 
@@ -134,6 +137,14 @@ def _about_backend(coordinator: NetmonCoordinator) -> dict[str, Any]:
         "totals": totals,
         "admitted": len(coordinator.population.admitted),
         "waiting": len(coordinator.population.waiting),
+        "measured": {
+            "devices": len(coordinator.measuring.choices),
+            "ports": sum(map(len, coordinator.measuring.readings.ports.values())),
+            "sensors": sum(map(len, coordinator.measuring.readings.sensors.values())),
+            "left_out": coordinator.measuring.left_out,
+            "attachments": len(coordinator.backend.state.attachments),
+            "port_summaries": len(coordinator.backend.state.ports),
+        },
     }
 
 

@@ -13,6 +13,7 @@ from .engine import (
     ENGINE_VERSION,
     EmbeddedSeries,
     Engine,
+    MeasurementsTaken,
     Mechanism,
     NetmonError,
     NotFoundError,
@@ -26,13 +27,25 @@ from .listeners import Listeners
 from .pinned_files import PinnedFiles
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from aiohttp import ClientSession
     from zeroconf.asyncio import AsyncZeroconf
 
     from .backend import Unsubscribe
-    from .engine import Capability, Config, Event, Sample, Scan, ScanRequest, Seed, State
+    from .engine import (
+        Capability,
+        Config,
+        Event,
+        InformantState,
+        Port,
+        Sample,
+        Scan,
+        ScanRequest,
+        Seed,
+        Sensor,
+        State,
+    )
 
 _LOGGER = logging.getLogger(__name__)
 
@@ -144,6 +157,12 @@ class EmbeddedBackend:
         if self._started:
             await self.start()
 
+    async def set_credentials(self, config: Config) -> None:
+        """Ask with these credentials from now on, also after a failure; the engine goes on."""
+        self._config = config
+        if self._engine is not None:
+            self._engine.watch.set_credentials(config.credentials)
+
     async def close(self) -> None:
         """Stop the engine and close its files; safe twice."""
         self._closed = True
@@ -181,6 +200,26 @@ class EmbeddedBackend:
     async def ping(self, device_id: str) -> Sample:
         """Probe a device at once."""
         return await self._running().watch.supervision.monitor.probe_now(f"device:{device_id}/ping")
+
+    async def ports(self, device_id: str) -> Sequence[Port]:
+        """What a device tells of its ports, former ones too."""
+        return tuple(self._running().watch.readings.ports(device_id).values())
+
+    async def sensors(self, device_id: str) -> Sequence[Sensor]:
+        """What a device measures of itself."""
+        return tuple(self._running().watch.readings.sensors(device_id).values())
+
+    async def informants(self) -> Sequence[InformantState]:
+        """How it goes with each device that is asked about itself."""
+        return self._running().watch.readings.states
+
+    async def ask(self, device_id: str) -> InformantState:
+        """Ask a device about itself at once."""
+        return await self._running().watch.readings.ask(device_id)
+
+    async def agree(self, device_id: str) -> InformantState:
+        """Say a person's yes to whoever answers for a device now."""
+        return await self._running().watch.readings.agree(device_id)
 
     async def wake(self, device_id: str) -> None:
         """Switch a device on by Wake-on-LAN."""
@@ -284,8 +323,10 @@ class EmbeddedBackend:
                 self._changes.tell(None)
 
     def _heard(self, event: Event) -> None:
-        apply(self.state, event)
-        self._events.tell(event)
+        # They change no state, and come by the hundred.
+        if not isinstance(event, MeasurementsTaken):
+            apply(self.state, event)
+            self._events.tell(event)
 
 
 def _capabilities() -> tuple[Capability, ...]:

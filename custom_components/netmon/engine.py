@@ -45,16 +45,29 @@ from netmon_core.events.device import (
 )
 from netmon_core.events.event import Event
 from netmon_core.events.finding import FindingChanged
+from netmon_core.events.measurement import MeasurementsTaken
 from netmon_core.events.monitor import MonitorHealthChanged
+from netmon_core.events.port import (
+    DeviceRestarted,
+    LinksChanged,
+    PortFlapping,
+    PortsChanged,
+    PortStateChanged,
+    SensorsChanged,
+)
 from netmon_core.events.scan import ScanFinished
 from netmon_core.events.target import SampleTaken, TargetChanged, TargetDown, TargetRemoved, TargetUp
 from netmon_core.inventory.words import duration
 from netmon_core.model.alert import Alert, AlertState
 from netmon_core.model.device import Device, Seed
 from netmon_core.model.finding import Finding, Severity
+from netmon_core.model.informant import InformantState
 from netmon_core.model.interface import Interface
+from netmon_core.model.link import Attachment
+from netmon_core.model.port import AdminState, Port, PortKind, PortRates, PortState
 from netmon_core.model.presence import NEVER_SEEN, Presence
 from netmon_core.model.scan import Scan
+from netmon_core.model.sensor import Sensor, SensorKind, SensorUnit
 from netmon_core.model.series import Sample
 from netmon_core.model.target import ProbeKind, TargetStatus
 from netmon_core.monitoring.stats import jitter
@@ -63,6 +76,13 @@ from netmon_core.net.capabilities import Capability, Mechanism, read_capabilitie
 from netmon_core.net.interfaces import read_adapters
 from netmon_core.packets.mac import SHARED_MACS
 from netmon_core.server_address import ServerAddress, parse_server_address
+from netmon_core.settings.credentials import (
+    CREDENTIALS_MAX,
+    AuthProtocol,
+    CredentialKind,
+    PrivacyProtocol,
+    parse_credential,
+)
 from netmon_core.settings.monitoring import TargetSettings, parse_target
 from netmon_core.snapshot import Snapshot, State, apply
 from netmon_core.store.backup import pin
@@ -72,14 +92,18 @@ from netmon_core.watch import Watch
 from netmon_core.wire import to_wire
 
 __all__ = [
+    "CREDENTIALS_MAX",
     "ENGINE_VERSION",
     "NEVER_SEEN",
     "SHARED_MACS",
     "AdapterError",
     "AddressConflict",
+    "AdminState",
     "Alert",
     "AlertChanged",
     "AlertState",
+    "Attachment",
+    "AuthProtocol",
     "Capability",
     "Client",
     "Config",
@@ -87,11 +111,13 @@ __all__ = [
     "ConflictError",
     "Connection",
     "CredentialError",
+    "CredentialKind",
     "Device",
     "DeviceChanged",
     "DeviceDiscovered",
     "DeviceDown",
     "DeviceForgotten",
+    "DeviceRestarted",
     "DeviceUp",
     "DevicesSeen",
     "EmbeddedSeries",
@@ -101,13 +127,24 @@ __all__ = [
     "FindingChanged",
     "FloodStarted",
     "ForbiddenError",
+    "InformantState",
     "Interface",
     "InvalidRequestError",
+    "LinksChanged",
+    "MeasurementsTaken",
     "Mechanism",
     "MonitorHealthChanged",
     "NetmonError",
     "NotFoundError",
+    "Port",
+    "PortFlapping",
+    "PortKind",
+    "PortRates",
+    "PortState",
+    "PortStateChanged",
+    "PortsChanged",
     "Presence",
+    "PrivacyProtocol",
     "ProbeKind",
     "Sample",
     "SampleTaken",
@@ -117,6 +154,10 @@ __all__ = [
     "ScanRequest",
     "ScanTooWideError",
     "Seed",
+    "Sensor",
+    "SensorKind",
+    "SensorUnit",
+    "SensorsChanged",
     "ServerAddress",
     "ServerUnreachableError",
     "ServerVersionError",
@@ -140,6 +181,7 @@ __all__ = [
     "duration",
     "jitter",
     "parse_config",
+    "parse_credential",
     "parse_server_address",
     "parse_target",
     "pin",

@@ -30,6 +30,11 @@ EVENT_TYPES = (
     "alert_over",
     "finding",
     "finding_over",
+    "port_up",
+    "port_down",
+    "port_flapping",
+    "port_steady",
+    "device_restarted",
 )
 
 

@@ -8,6 +8,7 @@ import probatio
 from homeassistant.const import CONF_API_KEY, CONF_NAME, CONF_URL
 from homeassistant.data_entry_flow import section
 from homeassistant.helpers.selector import (
+    BooleanSelector,
     NumberSelector,
     NumberSelectorConfig,
     NumberSelectorMode,
@@ -23,6 +24,7 @@ from homeassistant.helpers.selector import (
 from .const import (
     CONF_CAP,
     CONF_DEVICE,
+    CONF_EVERY_PORT,
     CONF_FINGERPRINT,
     CONF_HOLD,
     CONF_INTERFACES,
@@ -30,11 +32,13 @@ from .const import (
     CONF_KIND,
     CONF_NAME_SERVERS,
     CONF_PATIENCE,
+    CONF_PORTS,
     CONF_PRIVATE_MACS,
     CONF_PROBE_INTERVAL,
     CONF_RETENTION_DAYS,
     CONF_SECONDS,
     CONF_SELECTED,
+    CONF_SENSORS,
     CONF_SHORTEST_GRACE,
     CONF_SUBNETS,
     CONF_SWEEP_INTERVAL,
@@ -44,7 +48,7 @@ from .const import (
     SECTION_NETWORK,
     SECTION_PRESENCE,
 )
-from .engine import ProbeKind
+from .engine import AuthProtocol, CredentialKind, PrivacyProtocol, ProbeKind
 from .hold import HOLDS, USUAL_HOLD
 from .options import MOST, Options, PrivateMacs, Track
 
@@ -72,6 +76,30 @@ TARGET_SCHEMA = probatio.Schema(
         probatio.Optional(CONF_INTERVAL): NumberSelector(
             NumberSelectorConfig(min=5, max=86_400, mode=NumberSelectorMode.BOX, unit_of_measurement="s")
         ),
+    }
+)
+# To whom a credential may go.
+SCOPE = ("devices", "tags", "networks")
+COMMUNITY_SCHEMA = probatio.Schema({probatio.Optional("secret"): SECRET})
+USER_SCHEMA = probatio.Schema(
+    {
+        probatio.Required("user"): TEXT,
+        probatio.Required("auth", default=str(AuthProtocol.SHA256)): SelectSelector(
+            SelectSelectorConfig(
+                options=[str(each) for each in AuthProtocol],
+                translation_key="auth",
+                mode=SelectSelectorMode.DROPDOWN,
+            )
+        ),
+        probatio.Optional("auth_secret"): SECRET,
+        probatio.Required("privacy", default=str(PrivacyProtocol.AES128)): SelectSelector(
+            SelectSelectorConfig(
+                options=[str(each) for each in PrivacyProtocol],
+                translation_key="privacy",
+                mode=SelectSelectorMode.DROPDOWN,
+            )
+        ),
+        probatio.Optional("privacy_secret"): SECRET,
     }
 )
 
@@ -128,6 +156,46 @@ def patience_schema(devices: Mapping[str, str] | None = None) -> probatio.Schema
         )
     fields[_number_key(CONF_SECONDS, 180)] = _number(1, 86_400, "s")
     return probatio.Schema(fields)
+
+
+def which_device_schema(devices: Mapping[str, str]) -> probatio.Schema:
+    """What is asked before ports and sensors of a device are chosen."""
+    return probatio.Schema({probatio.Required(CONF_DEVICE): _pick(devices)})
+
+
+def ports_schema(ports: Mapping[str, str]) -> probatio.Schema:
+    """What can be chosen of a device; `ports` has the label of each."""
+    fields: dict[Any, Any] = {probatio.Optional(CONF_EVERY_PORT, default=False): BooleanSelector()}
+    if ports:
+        fields[probatio.Optional(CONF_PORTS, default=list)] = _pick(ports, multiple=True)
+    fields[probatio.Optional(CONF_SENSORS, default=False)] = BooleanSelector()
+    return probatio.Schema(fields)
+
+
+def credential_schema(devices: Mapping[str, str], networks: Mapping[str, str]) -> probatio.Schema:
+    """What is asked of a credential before its secret."""
+    return probatio.Schema(
+        {
+            probatio.Required(CONF_NAME): TEXT,
+            probatio.Required(CONF_KIND, default=str(CredentialKind.SNMP_V3)): SelectSelector(
+                SelectSelectorConfig(
+                    options=[str(each) for each in CredentialKind],
+                    translation_key="credential_kind",
+                    mode=SelectSelectorMode.DROPDOWN,
+                )
+            ),
+            probatio.Optional("devices", default=list): _pick(devices, multiple=True),
+            probatio.Optional("tags", default=list): TEXTS,
+            probatio.Optional("networks", default=list): _pick(networks, multiple=True),
+        }
+    )
+
+
+def _pick(labels: Mapping[str, str], *, multiple: bool = False) -> SelectSelector:
+    choices = [SelectOptionDict(value=id_, label=label) for id_, label in labels.items()]
+    return SelectSelector(
+        SelectSelectorConfig(options=choices, multiple=multiple, mode=SelectSelectorMode.DROPDOWN)
+    )
 
 
 def _which_devices(devices: Mapping[str, str]) -> dict[Any, Any]:

@@ -23,7 +23,8 @@ DOCUMENTATION = "https://github.com/netmon-project/netmon/blob/main/docs/home-as
 _PINGS = frozenset({Mechanism.ICMP_RAW, Mechanism.ICMP_DATAGRAM})
 
 _KINDS = (
-    "no_ping", "monitor_limited", "no_raw_socket", "device_flood", "database_set_aside", "server_version"
+    "no_ping", "monitor_limited", "no_raw_socket", "device_flood", "database_set_aside", "server_version",
+    "measured_left_out",
 )  # fmt: skip
 
 

@@ -22,9 +22,22 @@ def has_a_line(coordinator: NetmonCoordinator, kind: str, told: Mapping[str, Any
             )
         case "address_changed":
             return _shows(coordinator, Platform.SENSOR, f":{device_id}-address")
+        case "port_up" | "port_down":
+            return _port_has_a_line(coordinator, told)
         case "alert" | "alert_over":
             return _alert_has_a_line(coordinator, told)
     return False
+
+
+def _port_has_a_line(coordinator: NetmonCoordinator, told: Mapping[str, Any]) -> bool:
+    """By its own entity; and what is plugged in there has a line for having come or gone."""
+    switch_id, port_id = told.get("netmon_id"), told.get("port_id")
+    if _shows(coordinator, Platform.BINARY_SENSOR, f":{switch_id}-port-{port_id}-connectivity"):
+        return True
+    return any(
+        (at.switch_id, at.port_id) == (switch_id, port_id)
+        for at in coordinator.backend.state.attachments.values()
+    )
 
 
 def _alert_has_a_line(coordinator: NetmonCoordinator, told: Mapping[str, Any]) -> bool:

@@ -20,6 +20,7 @@ from .const import (
     RENEW_AFTER,
     SUBENTRY_TARGET,
 )
+from .credentials import credentials_of
 from .embedded import EmbeddedBackend
 from .engine import CredentialError, ForbiddenError, NetmonError, ProbeKind, parse_config
 from .kept_seeds import async_kept_seeds
@@ -60,7 +61,8 @@ async def async_make_config(hass: HomeAssistant, entry: NetmonConfigEntry) -> Co
         if subentry.subentry_type == SUBENTRY_TARGET
     ]
     interfaces = options.interfaces or await async_enabled_interfaces(hass)
-    return parse_config(config_data(options, data_folder(hass), interfaces, targets))
+    data = config_data(options, data_folder(hass), interfaces, targets)
+    return parse_config({**data, "credentials": credentials_of(entry)})
 
 
 def _remote(hass: HomeAssistant, entry: NetmonConfigEntry) -> Backend:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from homeassistant.components.device_tracker import DOMAIN as TRACKER
@@ -18,12 +19,15 @@ from .particulars import particulars
 from .stored_states import async_stored_state
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Iterable, Mapping
+    from collections.abc import Callable, Container, Iterable, Mapping
 
     from homeassistant.config_entries import ConfigEntry
     from homeassistant.core import HomeAssistant
 
     from .engine import Device
+
+# The unique id of what is measured at a port ("d1-port-p7-in") or by a sensor ("d1-sensor-s3").
+MEASURED = re.compile(r"(?P<device>.+)-(?P<what>port|sensor)-(?P<id>[^-]+)(-[a-z_]+)?")
 
 
 class Registry:
@@ -184,6 +188,33 @@ class Registry:
             kept = self._connections(device_id, shown.intersection(particulars(device).macs))
             if kept != row.connections:
                 registry.async_update_device(row.id, new_connections=kept)
+
+    @callback
+    def async_remove_measured(self, is_wanted: Callable[[str, str, str], bool]) -> None:
+        """Take out the entities of ports and sensors that are not wanted: device id, what it is, our id."""
+        registry, prefix = er.async_get(self._hass), f"{self._server_id}:"
+        for row in er.async_entries_for_config_entry(registry, self._entry.entry_id):
+            found = MEASURED.fullmatch(row.unique_id.removeprefix(prefix))
+            if found is not None and not is_wanted(*found.group("device", "what", "id")):
+                registry.async_remove(row.entity_id)
+
+    @callback
+    def async_move_measured(self, device_id: str, heir: str) -> set[str]:
+        """Give the entities of a device's ports and sensors to its heir; the ids of those that it took."""
+        registry, moved = er.async_get(self._hass), set[str]()
+        row_id = self.async_row_id(heir)
+        if row_id is None:
+            return moved
+        before, after = f"{self._server_id}:{device_id}-", f"{self._server_id}:{heir}-"
+        for row in er.async_entries_for_config_entry(registry, self._entry.entry_id):
+            found = MEASURED.fullmatch(row.unique_id.removeprefix(f"{self._server_id}:"))
+            if found is None or found["device"] != device_id:
+                continue
+            unique_id = after + row.unique_id.removeprefix(before)
+            if registry.async_get_entity_id(row.domain, DOMAIN, unique_id) is None:
+                registry.async_update_entity(row.entity_id, device_id=row_id, new_unique_id=unique_id)
+                moved.add(found["id"])
+        return moved
 
     @callback
     def async_let_go(self, device: Device) -> None:

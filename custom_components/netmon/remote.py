@@ -15,10 +15,22 @@ from .listeners import Listeners
 from .servers import reach
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Mapping, Sequence
 
     from .backend import Unsubscribe
-    from .engine import Client, Config, Connection, Event, Sample, Scan, ScanRequest, State
+    from .engine import (
+        Client,
+        Config,
+        Connection,
+        Event,
+        InformantState,
+        Port,
+        Sample,
+        Scan,
+        ScanRequest,
+        Sensor,
+        State,
+    )
 
 _LOGGER = logging.getLogger(__name__)
 
@@ -79,6 +91,9 @@ class RemoteBackend:
     async def renew(self, config: Config) -> None:
         """Nothing to do: a server has its own settings."""
 
+    async def set_credentials(self, config: Config) -> None:
+        """Nothing to do: a server has its own."""
+
     async def close(self) -> None:
         """Leave the server; safe twice."""
         running, self._running = self._running, None
@@ -125,6 +140,26 @@ class RemoteBackend:
     async def ping(self, device_id: str) -> Sample:
         """Have the server probe a device at once."""
         return await self._client.ping(device_id)
+
+    async def ports(self, device_id: str) -> Sequence[Port]:
+        """What a device tells of its ports, former ones too."""
+        return await self._client.ports(device_id, gone=True)
+
+    async def sensors(self, device_id: str) -> Sequence[Sensor]:
+        """What a device measures of itself."""
+        return await self._client.sensors(device_id, gone=True)
+
+    async def informants(self) -> Sequence[InformantState]:
+        """How it goes with each device that the server asks about itself."""
+        return await self._client.informants()
+
+    async def ask(self, device_id: str) -> InformantState:
+        """Have the server ask a device about itself at once."""
+        return await self._client.ask(device_id)
+
+    async def agree(self, device_id: str) -> InformantState:
+        """Say a person's yes to whoever answers for a device now."""
+        return await self._client.agree(device_id)
 
     async def wake(self, device_id: str) -> None:
         """Have the server switch a device on."""

@@ -11,6 +11,7 @@ from homeassistant.helpers import issue_registry as ir
 from homeassistant.helpers.selector import NumberSelector, NumberSelectorConfig, NumberSelectorMode
 
 from .const import CONF_CAP, SECTION_DEVICES
+from .engine import NetmonError
 from .options import MOST, read_options
 
 if TYPE_CHECKING:
@@ -21,12 +22,13 @@ if TYPE_CHECKING:
 async def async_create_fix_flow(
     hass: HomeAssistant, issue_id: str, data: dict[str, str | int | float | None] | None
 ) -> RepairsFlow:
-    """Make the flow of an issue; the flood of devices is the one that has more than a button."""
+    """Make the flow of an issue: of a flood of devices, or of one that waits for a yes."""
     entry_id = (data or {}).get("entry_id")
     if not isinstance(entry_id, str) or hass.config_entries.async_get_entry(entry_id) is None:
         # Its entry is gone, and so is the problem.
         return ConfirmRepairFlow()
-    return FloodFlow(entry_id)
+    device_id = (data or {}).get("device_id")
+    return AgreeFlow(entry_id, device_id) if isinstance(device_id, str) else FloodFlow(entry_id)
 
 
 class FloodFlow(RepairsFlow):
@@ -60,4 +62,42 @@ class FloodFlow(RepairsFlow):
             step_id="cap",
             data_schema=probatio.Schema({probatio.Required(CONF_CAP, default=cap): selector}),
             description_placeholders=None if issue is None else issue.translation_placeholders,
+        )
+
+
+class AgreeFlow(RepairsFlow):
+    """Asks whether a device may be shown its credential, though something about it has changed."""
+
+    def __init__(self, entry_id: str, device_id: str) -> None:
+        super().__init__()
+        self._entry_id = entry_id
+        self._device_id = device_id
+
+    async def async_step_init(self, _: dict[str, str] | None = None) -> RepairsFlowResult:
+        """Begin."""
+        return await self.async_step_agree()
+
+    async def async_step_agree(self, user_input: dict[str, str] | None = None) -> RepairsFlowResult:
+        """Ask; what comes of the yes is seen at once."""
+        wrong = ""
+        entry = self.hass.config_entries.async_get_known_entry(self._entry_id)
+        if user_input is not None and entry.state is not ConfigEntryState.LOADED:
+            return self.async_abort(reason="not_loaded")
+        if user_input is not None:
+            try:
+                state = await entry.runtime_data.backend.agree(self._device_id)
+            except NetmonError as err:
+                wrong = err.message
+            else:
+                # It may have changed once more.
+                wrong = state.problem if state.until_yes else ""
+            if not wrong:
+                return self.async_create_entry(data={})
+        issue = ir.async_get(self.hass).async_get_issue(self.handler, self.issue_id)
+        told = {} if issue is None else issue.translation_placeholders or {}
+        return self.async_show_form(
+            step_id="agree",
+            data_schema=probatio.Schema({}),
+            errors={"base": "not_done"} if wrong else None,
+            description_placeholders={**told, "wrong": wrong},
         )

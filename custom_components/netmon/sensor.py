@@ -19,7 +19,10 @@ from homeassistant.core import callback
 from .adding import Adding
 from .engine import NEVER_SEEN
 from .entity import NetmonDeviceEntity, NetmonHubEntity, NetmonTargetEntity
+from .measured import YES_OR_NO
 from .particulars import particulars
+from .plugged_in import NetmonPluggedIn
+from .port_sensors import PORT, NetmonMeasuredSensor, NetmonPortSensor
 from .window import Window
 
 if TYPE_CHECKING:
@@ -29,6 +32,7 @@ if TYPE_CHECKING:
     from homeassistant.core import HomeAssistant
     from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
+    from .chosen import Picked
     from .coordinator import NetmonConfigEntry, NetmonCoordinator
     from .engine import Device, Sample
     from .totals import Totals
@@ -154,18 +158,39 @@ async def async_setup_entry(
             NetmonTargetSensor(coordinator, subentry, each) for each in (LATENCY, LOSS, JITTER)
         ],
         device=lambda admitted: _device_sensors(coordinator, admitted[0]),
+        measured=lambda device, picked: _measured_sensors(coordinator, device, picked),
     )
 
 
 def _device_sensors(
     coordinator: NetmonCoordinator, device: Device
-) -> list[NetmonDeviceSensor | NetmonSeenSensor | NetmonAddressSensor]:
+) -> list[NetmonDeviceSensor | NetmonSeenSensor | NetmonAddressSensor | NetmonPluggedIn]:
     # The monitor does not probe itself.
     probed = () if device.own else (LATENCY, LOSS, JITTER)
+    # Most networks have no switch that tells.
+    attached = device.id in coordinator.backend.state.attachments
     return [
         *(NetmonDeviceSensor(coordinator, device, each) for each in probed),
         NetmonSeenSensor(coordinator, device, "last_seen"),
         NetmonAddressSensor(coordinator, device, "address"),
+        *([NetmonPluggedIn(coordinator, device)] if attached else []),
+    ]
+
+
+def _measured_sensors(
+    coordinator: NetmonCoordinator, device: Device, picked: Picked
+) -> list[NetmonPortSensor | NetmonMeasuredSensor]:
+    readings = coordinator.measuring.readings
+    ports, sensors = readings.ports.get(device.id, {}), readings.sensors.get(device.id, {})
+    chosen = [sensors[id_] for id_ in picked.sensors if id_ in sensors]
+    return [
+        *(
+            NetmonPortSensor(coordinator, device, ports[id_], each)
+            for id_ in picked.ports
+            if id_ in ports
+            for each in PORT
+        ),
+        *(NetmonMeasuredSensor(coordinator, device, each) for each in chosen if each.kind not in YES_OR_NO),
     ]
 
 

@@ -47,6 +47,7 @@ def async_set_up_services(hass: HomeAssistant) -> None:
     admin: tuple[tuple[str, Action, dict[Any, Any]], ...] = (
         ("scan", _scan, {probatio.Optional("prefixes"): probatio.All(cv.ensure_list, [_prefix]), **_ENTRY}),
         ("ping", _ping, _DEVICE),
+        ("ask_device", _ask_device, _DEVICE),
         ("rename", _rename, {probatio.Optional("name"): cv.string, **_DEVICE}),
         ("set_known", _set_known, {probatio.Required("known"): probatio.In(list(_KNOWN)), **_DEVICE}),
         ("merge", _merge, {probatio.Required("absorb"): cv.string, **_DEVICE}),
@@ -99,6 +100,20 @@ async def _ping(call: ServiceCall) -> ServiceResponse:
     }
 
 
+async def _ask_device(call: ServiceCall) -> ServiceResponse:
+    coordinator, device = device_of(call)
+    state = await _done(coordinator.backend.ask(device.id))
+    coordinator.measuring.readings.async_read_soon()
+    return {
+        "answered": not state.problem,
+        "problem": state.problem,
+        "waits_for_yes": state.until_yes,
+        "credential": state.credential,
+        "took": state.took,
+        "partial": list(state.partial),
+    }
+
+
 async def _rename(call: ServiceCall) -> ServiceResponse:
     coordinator, device = device_of(call)
     await _done(coordinator.backend.rename(device.id, call.data.get("name") or None))
@@ -147,7 +162,14 @@ async def _list_devices(call: ServiceCall) -> ServiceResponse:
 
 async def _get_device(call: ServiceCall) -> ServiceResponse:
     coordinator, device = device_of(call)
-    return {**_said(coordinator, device), "more": to_wire(device)}
+    at = coordinator.backend.state.attachments.get(device.id)
+    ports = coordinator.backend.state.ports.get(device.id)
+    return {
+        **_said(coordinator, device),
+        "plugged_in_at": None if at is None else to_wire(at),
+        "ports": None if ports is None else to_wire(ports),
+        "more": to_wire(device),
+    }
 
 
 async def _done[Answer](work: Awaitable[Answer]) -> Answer:

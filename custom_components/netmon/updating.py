@@ -19,7 +19,15 @@ if TYPE_CHECKING:
 _LOGGER = logging.getLogger(__name__)
 
 # What the engine is made with.
-_ENGINE = ("patience", "shortest_grace", "interfaces", "subnets", "sweep_interval", "probe_interval")
+_ENGINE = (
+    "patience",
+    "shortest_grace",
+    "interfaces",
+    "subnets",
+    "name_servers",
+    "sweep_interval",
+    "probe_interval",
+)
 
 
 async def async_entry_updated(hass: HomeAssistant, entry: NetmonConfigEntry) -> None:
@@ -37,6 +45,7 @@ async def async_entry_updated(hass: HomeAssistant, entry: NetmonConfigEntry) -> 
         before, options = coordinator.options, read_options(entry.options)
         targets = coordinator.wanted_targets()
         retargeted = targets != coordinator.targets
+        credentials = coordinator.wanted_credentials()
         if entry.data[CONF_MODE] == MODE_EMBEDDED and (
             retargeted or _of_engine(before) != _of_engine(options)
         ):
@@ -48,10 +57,19 @@ async def async_entry_updated(hass: HomeAssistant, entry: NetmonConfigEntry) -> 
                 return
             except (NetmonError, OSError) as err:
                 _LOGGER.error("The engine does not take over: %s", err)  # noqa: TRY400 - the sentence says it all
+        elif credentials != coordinator.credentials:
+            try:
+                await coordinator.backend.set_credentials(await async_make_config(hass, entry))
+            except ConfigError:
+                hass.config_entries.async_schedule_reload(entry.entry_id)
+                return
+        coordinator.credentials = credentials
         if retargeted:
             await _retarget(coordinator, targets)
         if options != before:
             await coordinator.async_set_options(options)
+        if coordinator.measuring.wanted() != coordinator.measuring.choices:
+            await coordinator.async_choose()
         # Some may have more patience now, or less.
         coordinator.subjects.tell_all()
 

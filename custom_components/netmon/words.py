@@ -33,6 +33,17 @@ def _down(told: Mapping[str, Any]) -> str:
     return f"went away: {why}" if why else "went away"
 
 
+def _port_down(told: Mapping[str, Any]) -> str:
+    how = "was switched off" if told.get("switched_off") else "went down"
+    times = told.get("times") or 1
+    return f"port {told.get('port')} {how}{f', {times} changes since it was asked last' if times > 1 else ''}"
+
+
+def _restarted(told: Mapping[str, Any]) -> str:
+    what = "has restarted only its SNMP agent" if told.get("agent_only") else "has restarted"
+    return f"{what}: {told['why']}" if told.get("why") else what
+
+
 _WORDS: dict[str, Callable[[Mapping[str, Any]], str]] = {
     "device_new": _new,
     "device_up": _up,
@@ -42,5 +53,10 @@ _WORDS: dict[str, Callable[[Mapping[str, Any]], str]] = {
     "alert": lambda told: f"alert: {told.get('summary')}",
     "alert_over": lambda told: f"alert over: {told.get('summary')}",
     "finding": lambda told: f"found: {told.get('summary')}",
+    "port_up": lambda told: f"port {told.get('port')} is up",
+    "port_down": _port_down,
+    "port_flapping": lambda told: f"port {told.get('port')} goes up and down again and again",
+    "port_steady": lambda told: f"port {told.get('port')} no longer goes up and down",
+    "device_restarted": _restarted,
     "finding_over": lambda told: f"no longer found: {told.get('summary')}",
 }

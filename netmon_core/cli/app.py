@@ -40,6 +40,7 @@ COMMANDS = {
     "ports": ("ports", "List the ports of a device: what flows, what is wrong, who is behind."),
     "top": ("ports", "List the ports through which most flows now."),
     "snmp": ("ports", "Ask devices by SNMP; say what answers, and what is wrong."),
+    "credentials": ("credentials", "List what opens devices; give one, scope it, say yes again."),
     "wake": ("wake", "Switch a device on by Wake-on-LAN."),
     "name": ("edits", "Give a device a name of your own."),
     "merge": ("edits", "Make two devices one."),
@@ -78,6 +79,7 @@ AT_A_SERVER = frozenset(
         "forget",
         "alerts",
         "findings",
+        "credentials",
         "pause",
         "resume",
     }

@@ -187,9 +187,11 @@ def _placer(networks: tuple[Network, ...]) -> Callable[[IPAddress | None], str]:
 
 @click.command("backup")
 @click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
+@click.option("--with-secrets", is_flag=True, help="Also the sealed secrets of credentials.")
 @click.pass_obj
-def backup_command(options: Options, file: Path) -> None:
+def backup_command(options: Options, file: Path, *, with_secrets: bool) -> None:
     """Write everything that is known to the new FILE; also while netmon runs."""
+    from ..credentials.vault import KEY_FILE
     from ..errors import NotFoundError
     from ..store.backup import write_backup
     from .session import DATABASE
@@ -197,8 +199,10 @@ def backup_command(options: Options, file: Path) -> None:
     data_dir = options.load().data_dir
     if data_dir is None or not (data_dir / DATABASE).exists():
         raise NotFoundError(f"There is nothing to back up in {data_dir} yet.")
-    write_backup(data_dir / DATABASE, file)
+    write_backup(data_dir / DATABASE, file, with_secrets=with_secrets)
     click.echo(f"Wrote {file}")
+    if with_secrets:
+        click.echo(f"Its secrets open only with {data_dir / KEY_FILE}; keep that apart.", err=True)
 
 
 @click.command("restore")
@@ -215,3 +219,28 @@ def restore_command(options: Options, file: Path) -> None:
         raise ConfigError("data_dir: must be set, as the backup is restored there.", field="data_dir")
     kept = restore(file, DataFolder(data_dir))
     click.echo(f"Restored {file}" + (f"; what was there is kept as {kept}" if kept else ""))
+    for name in _lost_secrets(data_dir):
+        click.echo(f"netmon: the secret of the credential {name} must be typed again.", err=True)
+
+
+def _lost_secrets(data_dir: Path) -> list[str]:
+    """The credentials whose secrets cannot be read, by name."""
+    import json
+
+    from ..credentials.vault import Vault
+    from ..errors import SecretsError
+    from ..packets.text import clean_text
+    from ..store.backup import kept_credentials
+    from .session import DATABASE
+
+    lost = []
+    for each in kept_credentials(data_dir / DATABASE):
+        try:
+            if each.sealed is not None:
+                Vault(data_dir).unseal(each.id, each.sealed)
+                continue
+        except SecretsError:
+            pass
+        with suppress(ValueError):
+            lost.append(clean_text(str(json.loads(each.given).get("name"))))
+    return lost

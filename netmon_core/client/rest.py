@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from math import inf
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from ..errors import UnexpectedAnswerError
 from ..model.alert import Alert, Silence
@@ -91,9 +91,10 @@ class Client:
         """Have a device asked now."""
         return await self._server.one(InformantState, "POST", "devices", device_id, "ask")
 
-    async def agree(self, device_id: str) -> InformantState:
-        """Say yes to whoever answers for a device now, where a credential waits for that."""
-        return await self._server.one(InformantState, "POST", "devices", device_id, "agree")
+    async def agree(self, device_id: str, credential: str | None = None) -> InformantState:
+        """Say yes to whoever answers for a device now, where a credential waits for that; it is asked."""
+        body = {} if credential is None else {"credential": credential}
+        return await self._server.one(InformantState, "POST", "devices", device_id, "agree", body=body)
 
     # The server.
 
@@ -354,6 +355,22 @@ class Client:
     async def settle_finding(self, finding_id: str, *, right: bool) -> None:
         """A person has looked: it is over, and with `right` as it should be."""
         await self._server.ask("POST", "findings", finding_id, "settle", body={"right": right})
+
+    async def credentials(self) -> list[dict[str, Any]]:
+        """What opens devices, without its secrets."""
+        return await self._server.items("credentials")
+
+    async def add_credential(self, given: Mapping[str, object]) -> None:
+        """Give a credential, as in the settings file."""
+        await self._server.ask("POST", "credentials", body=dict(given))
+
+    async def change_credential(self, credential: str, given: Mapping[str, object]) -> None:
+        """Change to whom a credential may go, or its secrets."""
+        await self._server.ask("PATCH", "credentials", credential, body=dict(given))
+
+    async def remove_credential(self, credential: str) -> None:
+        """Forget a credential."""
+        await self._server.ask("DELETE", "credentials", credential)
 
     async def silences(self) -> list[Silence]:
         """Every silence that holds now or later."""

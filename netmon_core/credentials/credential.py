@@ -43,7 +43,7 @@ class Credential:
 
 def of_settings(listed: Iterable[CredentialSettings]) -> tuple[Credential, ...]:
     """Those of the settings file, whose name is their id."""
-    return tuple(Credential(id=f"settings/{given.name.casefold()}", given=given) for given in listed)
+    return tuple(Credential(id=f"settings:{given.name.casefold()}", given=given) for given in listed)
 
 
 def told(credential: Credential) -> dict[str, str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from ..errors import FormatError
 from ..lazy_dataclass import dataclass
@@ -25,12 +25,16 @@ class KeptCredential:
     sealed: bytes | None
 
 
-def open_text(given: CredentialSettings) -> str:
-    """Write all but the secrets."""
+def plain_of(given: CredentialSettings) -> dict[str, Any]:
+    """All but the secrets, as the settings file has it."""
     plain = {key: str(getattr(given, key)) for key in ("name", "kind", "user", "auth", "privacy")}
     lists = {key: list(getattr(given, key)) for key in LIST_KEYS}
-    told = {key: value for key, value in (plain | lists).items() if value and value != "none"}
-    return json.dumps(told, ensure_ascii=False)
+    return {key: value for key, value in (plain | lists).items() if value and value != "none"}
+
+
+def open_text(given: CredentialSettings) -> str:
+    """Write all but the secrets."""
+    return json.dumps(plain_of(given), ensure_ascii=False)
 
 
 def with_secrets(text: str, secrets: dict[str, str] | None) -> CredentialSettings:

@@ -10,7 +10,7 @@ import os
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
-from ..errors import NetmonError
+from ..errors import SecretsError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -23,12 +23,6 @@ if TYPE_CHECKING:
 KEY_FILE = "secrets.key"
 _KEY_BYTES = 32
 _NONCE_BYTES = 12
-
-
-class SecretsError(NetmonError):
-    """Secrets cannot be sealed, or not be read; the message says what to do."""
-
-    code = "secrets_unreadable"
 
 
 class Vault:

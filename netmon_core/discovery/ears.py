@@ -75,7 +75,7 @@ class EarSource:
                         # The adapter is gone; when another stands in its place, all ears are opened anew.
                         _LOGGER.info("Nothing more is heard: %s", err)
                         continue
-                    turns.done(listener, more=more)
+                    turns.done(listener, more=more, heard=listener.heard)
                 for over in self._over() if pending else ():
                     yield over
                 # A flood of what is new must leave everybody else their turn.
@@ -93,7 +93,7 @@ class _FrameListener:
     """Whole frames of one adapter."""
 
     def __init__(self, attachment: Attachment, ear: Ear, hearing: Hearing) -> None:
-        self.more = False
+        self.more = self.heard = False
         self._attachment = attachment
         self._ear = ear
         self._hearing = hearing
@@ -103,9 +103,10 @@ class _FrameListener:
         return self._ear.fileno()
 
     def hear(self) -> Iterator[Observation]:
-        self.more = True
+        self.more, self.heard = True, False
         for _ in range(TURN):
             frames = self._ear.read()
+            self.heard = self.heard or bool(frames)
             yield from self._hearing.hear(frames)
             if len(frames) < BATCH:
                 self.more = False
@@ -133,6 +134,7 @@ class _GroupListener:
     more = False
 
     def __init__(self, attachment: Attachment, ear: GroupEar, hearing: GroupHearing) -> None:
+        self.heard = False
         self.protocol = ear.group.protocol
         self._attachment = attachment
         self._ear = ear
@@ -143,7 +145,9 @@ class _GroupListener:
         return self._ear.fileno()
 
     def hear(self) -> Iterator[Observation]:
-        return self._hearing.hear(self._ear.group.port or 0, self._ear.read())
+        datagrams = self._ear.read()
+        self.heard = bool(datagrams)
+        return self._hearing.hear(self._ear.group.port or 0, datagrams)
 
     def state(self) -> EarState:
         now = time.time_ns()

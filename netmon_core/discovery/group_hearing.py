@@ -64,7 +64,8 @@ class GroupHearing:
                 Udp(source_port=source_port, destination_port=port, payload=data), address, when
             )
             again = len(self.announced) > 0
-            new = [seen for seen in told if self._repeats.is_new(seen, at, again=again)]
+            passed = [self._repeats.passed_on(seen, at, sender=address.packed, again=again) for seen in told]
+            new = [seen for seen in passed if seen is not None]
             yield from self.announced.pass_on(new, when)
 
     def _read(self, datagram: Udp, address: IPAddress, when: datetime) -> list[Observation]:

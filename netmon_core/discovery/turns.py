@@ -13,17 +13,18 @@ if TYPE_CHECKING:
     from ..model.ear import EarState
     from .announced import Announced
 
-# After a look an ear rests, so that a busy network wakes us ten times a second and not two thousand times;
-# the kernel dates what comes meanwhile.
-REST = 0.1
+# After a look an ear rests, so that a busy network wakes us five times a second and not two thousand times:
+# to be woken costs as much as to hear forty frames. The kernel dates what comes meanwhile.
+REST = 0.18
 
 
 class Listener(Protocol):
     """An open socket and what is made of what comes through it."""
 
     announced: Announced
-    # More may wait than `hear` took.
+    # More may wait than `hear` took; it took something.
     more: bool
+    heard: bool
 
     def fileno(self) -> int:
         """The descriptor that becomes readable."""
@@ -61,12 +62,18 @@ class Turns:
         ready, self._ready = self._ready, []
         return ready
 
-    def done(self, listener: Listener, *, more: bool) -> None:
-        """It had its turn; with `more` the next comes at once."""
+    def done(self, listener: Listener, *, more: bool, heard: bool) -> None:
+        """It had its turn; with `more` the next comes at once.
+
+        Who heard something has its next turn when it has rested: on a busy network something waits by then,
+        and to be told so costs more than to look.
+        """
         if more:
             self._call(listener)
+        elif heard:
+            self._resting[listener] = self._loop.call_later(REST, self._rested, listener)
         else:
-            self._resting[listener] = self._loop.call_later(REST, self._wait, listener)
+            self._wait(listener)
 
     def close(self) -> None:
         """Wait for nobody."""
@@ -75,8 +82,11 @@ class Turns:
         for listener in self._waiting:
             self._loop.remove_reader(listener.fileno())
 
+    def _rested(self, listener: Listener) -> None:
+        del self._resting[listener]
+        self._call(listener)
+
     def _wait(self, listener: Listener) -> None:
-        self._resting.pop(listener, None)
         self._waiting.add(listener)
         self._loop.add_reader(listener.fileno(), self._heard, listener)
 

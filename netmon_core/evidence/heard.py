@@ -2,10 +2,25 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Literal
 
 from ..lazy_dataclass import dataclass
 from .meaning import Holds, Meaning
+
+
+# Most of what is heard says no more. Protocols are our words, so they are few; a record may have any.
+@lru_cache(maxsize=64)
+def _heard(protocol: str) -> Meaning:
+    return Meaning(
+        words=f"it spoke {protocol}",
+        solicited=False,
+        answered=False,
+        introduces=True,
+        quality=1.0,
+        fields={"protocol": Holds.PLAIN},
+        framed=True,
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -18,15 +33,7 @@ class HeardEvidence:
     @property
     def meaning(self) -> Meaning:
         """The frame held its MAC and, mostly, its address."""
-        return Meaning(
-            words=f"it spoke {self.protocol}",
-            solicited=False,
-            answered=False,
-            introduces=True,
-            quality=1.0,
-            fields={"protocol": Holds.PLAIN},
-            framed=True,
-        )
+        return _heard(self.protocol)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -146,16 +146,26 @@ class Informants:
         await self._ask(device_id)
         return self._states[device_id]
 
-    async def agree(self, device_id: str) -> InformantState:
-        """A person says yes to whoever is there now, and it is asked; raises InvalidRequestError."""
+    async def agree(self, device_id: str, credential: str | None = None) -> InformantState:
+        """A person says yes to whoever is there now, and it is asked; raises InvalidRequestError.
+
+        `credential`: the name or id of the one that is meant; None: each that waits for a yes.
+        """
         device = self._find(device_id)
         at = await self.whereabouts(device) if device is not None else None
         if device is None or at is None or (at.mac is None and not at.routed):
             raise InvalidRequestError("Nobody answers there just now, so there is nobody to say yes to.")
         now = datetime.now(UTC)
-        for credential in self._book.credentials():
-            if self._book.verdict(credential, device, at).until_yes:
-                self._book.agree(credential.id, device, at, now)
+        waiting = [
+            each
+            for each in self._book.credentials()
+            if credential in (None, each.id, each.given.name)
+            and self._book.verdict(each, device, at).until_yes
+        ]
+        if not waiting:
+            raise InvalidRequestError(f"No credential waits for a yes at {device.label}.")
+        for each in waiting:
+            self._book.agree(each.id, device, at, now)
         return await self.ask_now(device_id)
 
     async def whereabouts(self, device: Device) -> Whereabouts | None:

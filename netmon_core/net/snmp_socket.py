@@ -6,10 +6,14 @@ import asyncio
 import socket
 from typing import TYPE_CHECKING
 
+from .socket_address import zone_of
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from ..model.ip import IPAddress
+
+    type Name = tuple[str, int] | tuple[str, int, int, int]
 
 # The largest datagram there is.
 _ROOM = 65_535
@@ -18,7 +22,7 @@ _RECEIVE_BUFFER = 1 << 18
 
 
 class SnmpSocket:
-    """Sends to one address and port. Raises OSError.
+    """Sends to one address and port. Raises OSError, and AdapterError for a zone that is not here.
 
     `heard` is called with each datagram, `failed` with what the kernel was told instead (nobody listens
     there). Only what comes from that address and port is heard; with `from_anywhere`, whatever comes.
@@ -35,7 +39,7 @@ class SnmpSocket:
     ) -> None:
         self._heard = heard
         self._failed = failed
-        self._to = (str(address), port)
+        self._to = socket_name(address, port)
         self._connected = not from_anywhere
         self._loop = asyncio.get_running_loop()
         family = socket.AF_INET if address.version == 4 else socket.AF_INET6
@@ -75,3 +79,10 @@ class SnmpSocket:
             self._failed(err)
             return
         self._heard(data)
+
+
+def socket_name(address: IPAddress, port: int) -> Name:
+    """Return what sockets call an address and a port; of the zone they want the number."""
+    if address.version == 4:
+        return str(address), port
+    return str(address).partition("%")[0], port, 0, zone_of(address)

@@ -26,10 +26,11 @@ def pack_address(address: IPAddress) -> bytes:
     """Return the socket address of an IP address; AdapterError for a zone that is not here."""
     if address.version == 4:
         return _NAME4.pack(socket.AF_INET, address.packed)
-    return _NAME6.pack(socket.AF_INET6, address.packed, _zone(address))
+    return _NAME6.pack(socket.AF_INET6, address.packed, zone_of(address))
 
 
-def _zone(address: IPv6Address) -> int:
+def zone_of(address: IPv6Address) -> int:
+    """Return the number of the adapter in an address, 0 for none; AdapterError for one that is not here."""
     if address.scope_id is None:
         return 0
     with suppress(ValueError):

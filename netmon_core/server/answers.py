@@ -182,3 +182,26 @@ class Top:
     kind: str
     column: str
     ranked: tuple[Ranked, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CredentialInfo:
+    """What opens devices. Of a secret it is told that it is set, and of a long one its last character."""
+
+    id: str
+    name: str
+    kind: str
+    # "settings" or "person".
+    origin: str
+    user: str
+    auth: str
+    privacy: str
+    # Whom it may go to.
+    devices: tuple[str, ...]
+    tags: tuple[str, ...]
+    networks: tuple[str, ...]
+    # Why it cannot be used, in words; "": it can.
+    problem: str
+    secret: str
+    auth_secret: str
+    privacy_secret: str

@@ -19,6 +19,7 @@ from ..errors import (
     PermissionMissingError,
     ScanBusyError,
     ScanTooWideError,
+    SecretsError,
     StoreError,
     TooManyAttemptsError,
 )
@@ -41,6 +42,7 @@ STATUSES: tuple[tuple[type[NetmonError], HTTPStatus], ...] = (
     (ConflictError, HTTPStatus.CONFLICT),
     (AdapterError, HTTPStatus.SERVICE_UNAVAILABLE),
     (PermissionMissingError, HTTPStatus.SERVICE_UNAVAILABLE),
+    (SecretsError, HTTPStatus.SERVICE_UNAVAILABLE),
     (StoreError, HTTPStatus.SERVICE_UNAVAILABLE),
 )
 

@@ -10,9 +10,10 @@ import secrets
 from contextlib import closing
 from threading import Thread
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, cast
 
 from ..errors import MissingExtraError
+from ..net.snmp_socket import socket_name
 from ..packets.ber import pack_object_id, read_object_id
 from ..packets.snmp import END, GET, GET_BULK, RESPONSE, Pdu
 from .errors import SnmpError, SnmpGarbledError, SnmpSilentError
@@ -57,7 +58,7 @@ _AUTHS: Final[Mapping[AuthProtocol, str]] = MappingProxyType(
         AuthProtocol.SHA512: "USM_AUTH_HMAC384_SHA512",
     }
 )
-_PRIVACIES: Final[Mapping[PrivacyProtocol, str]] = MappingProxyType(
+PRIVACIES: Final[Mapping[PrivacyProtocol, str]] = MappingProxyType(
     {
         PrivacyProtocol.NONE: "USM_PRIV_NONE",
         PrivacyProtocol.DES: "USM_PRIV_CBC56_DES",
@@ -128,24 +129,34 @@ class PysnmpExchange:
             for _ in range(self._patience.tries):
                 number = secrets.randbits(31)
                 form = question.form(number)
-                trouble, status, index, variables = await self._in_thread(self._ask(form, wait))
-                if trouble is None:
-                    pdu = Pdu(
-                        kind=RESPONSE,
-                        request_id=number,
-                        status=int(status),
-                        index=int(index),
-                        variables=tuple(_variable(each) for each in variables),
-                    )
-                    return pdu, _size(pdu)
-                if type(trouble).__name__ != "RequestTimedOut":
-                    raise self._error(trouble)
+                answer = await self._in_thread(self._read(form, number, wait))
+                if isinstance(answer, Pdu):
+                    return answer, _size(answer)
+                if type(answer).__name__ != "RequestTimedOut":
+                    raise self._error(answer)
                 question.silent()
                 wait *= 1.5
+            question.given_up()
             raise SnmpSilentError(f"{self._address} does not answer SNMP, asked through pysnmp either.")
 
     async def _in_thread[T](self, work: Coroutine[Any, Any, T]) -> T:
         return await asyncio.wrap_future(asyncio.run_coroutine_threadsafe(work, self._loop))
+
+    async def _read(self, form: Form, number: int, wait: float) -> Pdu | Exception:
+        """Return the answer, or what pysnmp says or raises instead."""
+        try:
+            trouble, status, index, variables = await self._ask(form, wait)
+            if trouble is not None:
+                return cast("Exception", trouble)
+            return Pdu(
+                kind=RESPONSE,
+                request_id=number,
+                status=int(status),
+                index=int(index),
+                variables=tuple(_variable(each) for each in variables),
+            )
+        except Exception as err:  # noqa: BLE001 - another's code reads a stranger's bytes
+            return err
 
     async def _ask(self, form: Form, wait: float) -> tuple[Any, int, int, Any]:
         if self._parts is None:
@@ -178,14 +189,13 @@ class PysnmpExchange:
             authKey=security.auth_key.reveal() if has_auth else None,
             privKey=security.privacy_key.reveal() if has_privacy else None,
             authProtocol=getattr(api, _AUTHS[security.auth_protocol]),
-            privProtocol=getattr(api, _PRIVACIES[security.privacy_protocol]),
+            privProtocol=getattr(api, PRIVACIES[security.privacy_protocol]),
             securityEngineId=api.OctetString(self.engine) if self.engine else None,
         )
 
     def _target(self) -> Any:
         """Make where to ask, which hears only who was asked."""
-        wanted, anywhere = (str(self._address).partition("%")[0], self._port), self._from_anywhere
-        to = (str(self._address), self._port)
+        to, anywhere = socket_name(self._address, self._port), self._from_anywhere
         target: Any = (
             self._api.UdpTransportTarget if self._address.version == 4 else self._api.Udp6TransportTarget
         )
@@ -193,7 +203,7 @@ class PysnmpExchange:
         class OnlyFrom(target.PROTO_TRANSPORT):  # type: ignore[misc]
             def datagram_received(self, datagram: bytes, transportAddress: Any) -> None:  # noqa: N803 - pysnmp's
                 come = (transportAddress[0].partition("%")[0], transportAddress[1])
-                if anywhere or come == wanted:
+                if anywhere or come == to[:2]:
                     super().datagram_received(datagram, transportAddress)
 
         class Target(target):  # type: ignore[misc]

@@ -31,6 +31,7 @@ class Question:
         self._names = names
         self._manners = manners
         self._octets = octets
+        self._before = manners.amount
         self._forms: dict[int, Form] = {}
 
     def form(self, number: int) -> Form:
@@ -48,3 +49,7 @@ class Question:
     def silent(self) -> None:
         """Take note that a try had no answer."""
         self._manners.silent()
+
+    def given_up(self) -> None:
+        """Take note that no try had one."""
+        self._manners.absent(self._before)

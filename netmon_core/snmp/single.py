@@ -30,8 +30,8 @@ def read_single(
         question = Question(GET, left, manners)
         answer, _ = yield question
         width, _rows = question.asked(answer.request_id)
-        if answer.status == status.TOO_BIG and width > 1 and manners.can_shrink():
-            manners.too_big(width)
+        if answer.status == status.TOO_BIG and width > 1 and manners.can_shrink(1):
+            manners.too_big(1)
         elif answer.status:
             # Version 1 says so of the first that it does not have; the others are asked for anew.
             at = answer.index - 1 if 1 <= answer.index <= width else 0

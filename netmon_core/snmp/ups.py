@@ -44,6 +44,8 @@ _FIGURES: Final = (
         name="Runtime left",
         unit=SensorUnit.SECOND,
         factor=60.0,
+        # A week of minutes.
+        most=10_080,
     ),
     _Figure(
         column=(*_UPS, 2, 4, 0),

@@ -11,7 +11,7 @@ from ..packets.ber import MalformedBerError, build_subids, pack_object_id, read_
 from ..packets.snmp import END, GET, GET_BULK, GET_NEXT
 from . import status
 from .errors import SnmpDeniedError
-from .manners import VARIABLE_OCTETS
+from .oddity import Oddity
 from .question import Question
 from .table import Extent, Table
 
@@ -60,11 +60,14 @@ class Walk:
         self._void: set[bytes] = set()
         self._indexes: dict[bytes, Oid] = {}
         self._taken = self._octets = 0
+        # By which it is known again.
+        self._table = tuple(columns[0]) if columns else ()
 
     def steps(self) -> Steps:
         """Read to the end of every column, and at first see whether that was all. Raises SnmpDeniedError."""
         for _ in range(2):
             yield from self._read()
+            self._manners.expect(self._table, self._size())
             if self._manners.checked or not self._rows or self._why:
                 return
             if (yield from self._stands()):
@@ -101,12 +104,14 @@ class Walk:
         self._indexes.clear()
         self._void.clear()
 
+    def _size(self) -> float:
+        """About what a value takes."""
+        return self._octets / self._taken if self._taken else self._manners.expected(self._table)
+
     def _read(self) -> Steps:
         while self._live:
-            octets = self._octets / self._taken if self._taken else VARIABLE_OCTETS
-            question = Question(
-                self._kind, [each.cursor for each in self._live], self._manners, octets=octets
-            )
+            names = [each.cursor for each in self._live]
+            question = Question(self._kind, names, self._manners, octets=self._size())
             answer, size = yield question
             width, rows = question.asked(answer.request_id)
             columns = self._live[:width]
@@ -147,7 +152,7 @@ class Walk:
                     self._why = self._why or "it names rows that there cannot be: a fault of the agent"
                     return False
             elif oid in row or name in self._void:
-                self._manners.note("repeats")
+                self._manners.note(Oddity.REPEATS)
                 self._why = self._why or _REPEATS
                 return False
             if value is None:
@@ -181,7 +186,7 @@ class Walk:
                 f"The agent knows the credential, and does not show this ({name}): widen the view of "
                 "the community or user on the device."
             )
-        elif not answer.index and rows > 1 and self._manners.can_shrink():
+        elif not answer.index and rows > 1 and self._manners.can_shrink(rows):
             # It says of no column that it is to blame.
             self._manners.silent()
         else:
@@ -189,7 +194,7 @@ class Walk:
             self._leave(columns, answer.index)
 
     def _ask_less(self, columns: list[_Column], rows: int, why: str) -> None:
-        if (rows > 1 or len(columns) > 1) and self._manners.can_shrink():
+        if self._manners.can_shrink(rows):
             self._manners.too_big(rows)
         else:
             self._why = self._why or why
@@ -224,7 +229,8 @@ class Walk:
             self._live = []
             ended = [column for column in self._columns if column.cursor != column.prefix]
             while ended:
-                question = Question(GET_NEXT, [each.cursor for each in ended], self._manners)
+                names = [each.cursor for each in ended]
+                question = Question(GET_NEXT, names, self._manners, octets=self._size())
                 answer, size = yield question
                 width, _rows = question.asked(answer.request_id)
                 for column, (name, value) in zip(ended[:width], answer.variables, strict=False):
@@ -236,7 +242,7 @@ class Walk:
                 ended = ended[width:]
             if not self._live or self._why:
                 return
-            self._manners.note("cut")
+            self._manners.note(Oddity.CUT)
             self._manners.short(0)
             yield from self._read()
         self.stop("it ends the table somewhere else each time it is asked")
@@ -251,7 +257,7 @@ class Walk:
         )
         holes = list(islice(lacking, HOLES))
         while holes:
-            question = Question(GET, holes, self._manners)
+            question = Question(GET, holes, self._manners, octets=self._size())
             answer, _ = yield question
             width, _rows = question.asked(answer.request_id)
             asked = holes[:width]

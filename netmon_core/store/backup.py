@@ -13,11 +13,14 @@ from .aside import move_aside, unused_name
 from .connection import COMPANIONS, connect
 from .database import check_file
 from .failures import store_error
+from .rows_credentials import CREDENTIAL, credential_from_row
+from .sql import select
 from .whole import partial_name, sync, write_whole
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from ..credentials.kept import KeptCredential
     from .lock import DataFolder
 
 DATABASE_NAME = "netmon.db"
@@ -43,10 +46,24 @@ def write_backup(database: Path, target: Path, *, with_secrets: bool = False) ->
 def _leave_out_secrets(copy: Path) -> None:
     with closing(sqlite3.connect(copy, isolation_level=None)) as connection:
         # A file of before credentials were kept has none.
-        if connection.execute("SELECT 1 FROM sqlite_schema WHERE name = 'credentials'").fetchone():
+        if _has_credentials(connection):
             connection.execute("PRAGMA secure_delete = ON")
             connection.execute("UPDATE credentials SET secrets = NULL")
             connection.execute("VACUUM")
+
+
+def kept_credentials(database: Path) -> list[KeptCredential]:
+    """The credentials that people gave; none in a file of before there were any."""
+    with closing(connect(database, read_only=True)) as connection:
+        if not _has_credentials(connection):
+            return []
+        rows = connection.execute(select("credentials", CREDENTIAL, order="id")).fetchall()
+    return [credential_from_row(row) for row in rows]
+
+
+def _has_credentials(connection: sqlite3.Connection) -> bool:
+    sql = "SELECT 1 FROM sqlite_schema WHERE name = 'credentials'"
+    return connection.execute(sql).fetchone() is not None
 
 
 def pin(database: Path) -> sqlite3.Connection:

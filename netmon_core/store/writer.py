@@ -94,7 +94,9 @@ class Writer:
                 if self._closing:
                     if error is not None:
                         raise error
-                    return
+                    # What was recorded while the last batch was written still waits.
+                    if not self._pending:
+                        return
                 if self._pending:
                     self._wake.set()
         finally:

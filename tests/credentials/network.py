@@ -44,7 +44,7 @@ def credential(name: str = "v2", kind: str = "snmp_v2c", **scope: Any) -> Creden
     if kind == "snmp_v3":
         secrets = {"user": "netmon", "auth": "sha256", "auth_secret": "hush-hush-3"}
     given = parse_credential({"name": name, "kind": kind, **secrets, **scope})
-    return Credential(id=f"settings/{name}", given=given)
+    return Credential(id=f"settings:{name}", given=given)
 
 
 def here(mac: str | None = MAC, address: str = "10.0.0.2", engine_id: str = "") -> Whereabouts:

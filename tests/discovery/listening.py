@@ -1,12 +1,14 @@
 """An engine with nothing but its ears, as a process: what it knows is told again and again, a line each time.
 
-`python -m tests.discovery.listening`. The lines are those of `netmon frames read --json`.
+`python -m tests.discovery.listening [--mdns]`; then it also asks by mDNS. The lines are those of
+`netmon frames read --json`.
 """
 
 from __future__ import annotations
 
 import asyncio
 import json
+import sys
 
 from netmon_core.config import parse_config
 from netmon_core.engine import Engine
@@ -14,7 +16,12 @@ from netmon_core.wire import to_wire
 from tests.fakes.until import until
 
 QUIET = {
-    "discovery": {"sweep_interval": 0, "reverse_dns": False, "mdns": False, "upnp": False},
+    "discovery": {
+        "sweep_interval": 0,
+        "reverse_dns": False,
+        "mdns": "--mdns" in sys.argv,
+        "upnp": False,
+    },
     "monitoring": {"enabled": False},
     "inspection": {"enabled": False},
 }

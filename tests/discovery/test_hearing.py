@@ -14,7 +14,9 @@ from netmon_core.discovery.quotas import FRAMES_PER_SECOND
 from netmon_core.discovery.repeats import FRAMES, SIGHTINGS, WHILE, Repeats, said
 from netmon_core.evidence.arp import ArpEvidence
 from netmon_core.evidence.heard import HeardEvidence
-from netmon_core.evidence.mdns import MdnsEvidence
+from netmon_core.evidence.mdns import MdnsEvidence, MdnsHostEvidence
+from netmon_core.evidence.observation import Observation
+from netmon_core.evidence.ssdp import SsdpEvidence
 from netmon_core.model.network import Network
 from netmon_core.packets.arp import Arp, build_arp
 from netmon_core.packets.dns import Dns, Question, Record, Service, build_dns
@@ -23,9 +25,10 @@ from netmon_core.packets.ipv4 import Ipv4, build_ipv4
 from netmon_core.packets.ipv6 import Ipv6, build_ipv6
 from netmon_core.packets.mac import format_mac, pack_mac
 from netmon_core.packets.udp import Udp, build_udp
+from tests.inventory.test_presence_heard import SIGNS
 
 if TYPE_CHECKING:
-    from netmon_core.evidence.observation import Observation
+    from netmon_core.evidence.known import Evidence
     from netmon_core.model.ip import IPAddress
 
 SECOND = 1_000_000_000
@@ -80,6 +83,18 @@ ANNOUNCEMENT = build_dns(
         additionals=(Record(name="printer.local", type=1, ttl=120, data=HERE),),
     )
 )
+
+
+NOTIFY = (
+    b"NOTIFY * HTTP/1.1\r\nHOST: 239.255.255.250:1900\r\nNT: upnp:rootdevice\r\nNTS: ssdp:alive\r\n"
+    b"USN: uuid:00000000-0000-4000-8000-000000000005::upnp:rootdevice\r\n\r\n"
+)
+
+
+def named(name: str, *, of: IPAddress = HERE) -> bytes:
+    """A host says what it is called, at one of its addresses."""
+    record = Record(name=f"{name}.local", type=1 if of.version == 4 else 28, ttl=120, data=of)
+    return build_dns(Dns(id=0, reply=True, answers=(record,)))
 
 
 def heard(hearing: Hearing, *frames: bytes, at: int = NOW, vlan: int = 0) -> list[Observation]:
@@ -205,6 +220,71 @@ def test_what_tells_more_of_a_device_is_told_again_less_often_than_that_it_is_th
     assert "mdns_host" in kinds(65)
 
 
+def test_what_is_said_again_within_a_minute_shows_only_that_its_device_is_there() -> None:
+    hearing = Hearing(LAN)
+
+    def told(seconds: int) -> list[Evidence]:
+        return [
+            seen.evidence
+            for seen in heard(hearing, datagram(HERE, NOTIFY, port=1900), at=NOW + seconds * SECOND)
+        ]
+
+    (whole,) = told(0)
+    assert isinstance(whole, SsdpEvidence)
+    assert told(1) == []
+    assert told(3) == [HeardEvidence(protocol="SSDP")]
+    assert told(4) == []
+    assert told(5) == [HeardEvidence(protocol="SSDP")]
+    assert told(61) == [whole]
+
+
+def test_what_is_said_again_after_something_else_was_said_of_it_is_told_again() -> None:
+    hearing = Hearing(LAN)
+    # As some products do: one name after the other, at one of their addresses and another.
+    swings = [named("plug"), named("plug-a1b2"), named("plug"), named("plug-a1b2", of=LOCAL6), named("plug")]
+    names = [
+        seen.evidence.hostname
+        for number, message in enumerate(swings)
+        for seen in heard(hearing, datagram(HERE, message), at=NOW + number * SECOND // 2)
+        if isinstance(seen.evidence, MdnsHostEvidence)
+    ]
+    assert names == ["plug", "plug-a1b2", "plug", "plug-a1b2", "plug"]
+    # Who says the same all the time is not told of for that.
+    assert not [
+        seen
+        for seen in heard(hearing, datagram(HERE, named("plug")), at=NOW + 5 * SECOND)
+        if isinstance(seen.evidence, MdnsHostEvidence)
+    ]
+
+
+def test_a_service_of_ssdp_that_comes_back_within_the_minute_is_told_of() -> None:
+    hearing = Hearing(LAN)
+    byebye = NOTIFY.replace(b"ssdp:alive", b"ssdp:byebye")
+    told = [
+        seen.evidence.gone
+        for seconds, message in enumerate((NOTIFY, byebye, NOTIFY))
+        for seen in heard(hearing, datagram(HERE, message, port=1900), at=NOW + 5 * seconds * SECOND)
+        if isinstance(seen.evidence, SsdpEvidence)
+    ]
+    assert told == [False, True, False]
+
+
+def test_whatever_shows_that_its_device_is_there_has_a_name_for_what_was_spoken() -> None:
+    for evidence in SIGNS:
+        means = evidence.meaning
+        if means.topic is None or not means.introduces:
+            continue
+        seen = Observation(
+            source="x", seen_at=datetime.now(UTC), network_id="lan", mac=MAC, evidence=evidence
+        )
+        repeats = Repeats()
+        assert repeats.passed_on(seen, NOW) is seen
+        sign = repeats.passed_on(seen, NOW + WHILE)
+        assert sign is not None
+        assert isinstance(sign.evidence, HeardEvidence)
+        assert sign.evidence.protocol != "UDP", evidence.type
+
+
 def test_a_clock_that_is_set_back_hides_nobody() -> None:
     hearing = Hearing(LAN)
     heard(hearing, arp())
@@ -261,6 +341,12 @@ def test_what_is_remembered_of_what_was_said_is_bounded() -> None:
         SIGHTINGS,
         SIGHTINGS,
     )
+    # And of who says one name after the other.
+    for number in range(2 * SIGHTINGS):
+        for name in ("plug", "plug-a1b2"):
+            frame = datagram(HERE, named(name), mac=format_mac(b"\x02" + number.to_bytes(5)))
+            assert repeats.new(frame, NOW, lambda data: heard(Hearing(WIDE), data))
+    assert (len(repeats._latest), len(repeats._turns)) == (SIGHTINGS, SIGHTINGS)
 
 
 def goodbye(*, port: int = 631) -> bytes:
@@ -335,6 +421,6 @@ def test_a_flood_to_a_group_is_bounded_by_address() -> None:
 def test_what_repeats_is_the_sighting_and_not_its_time() -> None:
     (seen,) = heard(Hearing(LAN), arp())
     repeats = Repeats()
-    assert repeats.is_new(seen, NOW)
+    assert repeats.passed_on(seen, NOW) is seen
     later = replace(seen, seen_at=seen.seen_at.replace(year=2030))
-    assert not repeats.is_new(later, NOW + 1)
+    assert repeats.passed_on(later, NOW + 1) is None

@@ -27,6 +27,9 @@ if TYPE_CHECKING:
     from netmon_core.config import Config
     from netmon_core.errors import NetmonError
     from netmon_core.events.event import Event
+    from netmon_core.model.informant import InformantState
+    from netmon_core.model.port import Port
+    from netmon_core.model.sensor import Sensor
 
 NOW = datetime.now(UTC)
 NETWORK = Network(
@@ -97,6 +100,10 @@ class FakeBackend:
         self.commands: list[tuple[Any, ...]] = []
         self.events: Listeners[Event] = Listeners()
         self.changes: Listeners[None] = Listeners()
+        # What devices tell of themselves, and how it goes with asking them.
+        self.told_ports: dict[str, tuple[Port, ...]] = {}
+        self.told_sensors: dict[str, tuple[Sensor, ...]] = {}
+        self.asked: dict[str, InformantState] = {}
 
     @property
     def state(self) -> State:
@@ -140,6 +147,30 @@ class FakeBackend:
         return Sample(
             target_id=f"device:{device_id}/ping", at=NOW, sent=1, received=1, rtt_avg=0.0021, rtt_min=0.0021
         )
+
+    async def set_credentials(self, config: Config) -> None:
+        self._done("set_credentials", config)
+
+    async def ports(self, device_id: str) -> tuple[Port, ...]:
+        self._done("ports", device_id)
+        return self.told_ports.get(device_id, ())
+
+    async def sensors(self, device_id: str) -> tuple[Sensor, ...]:
+        self._done("sensors", device_id)
+        return self.told_sensors.get(device_id, ())
+
+    async def informants(self) -> tuple[InformantState, ...]:
+        self._done("informants")
+        return tuple(self.asked.values())
+
+    async def ask(self, device_id: str) -> InformantState:
+        self._done("ask", device_id)
+        return self.asked[device_id]
+
+    async def agree(self, device_id: str) -> InformantState:
+        self._done("agree", device_id)
+        self.asked[device_id] = replace(self.asked[device_id], until_yes=False, problem="")
+        return self.asked[device_id]
 
     async def wake(self, device_id: str) -> None:
         self._done("wake", device_id)

@@ -7,7 +7,7 @@ import sqlite3
 from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
-from unittest.mock import Mock
+from unittest.mock import AsyncMock, Mock
 
 import pytest
 
@@ -15,7 +15,7 @@ from custom_components.netmon import embedded
 from custom_components.netmon.embedded import EmbeddedBackend
 from custom_components.netmon.engine import ScanRequest
 from netmon_core.config import parse_config
-from netmon_core.errors import NetmonError, StoreBusyError, StoreDamagedError
+from netmon_core.errors import InvalidRequestError, NetmonError, StoreBusyError, StoreDamagedError
 from netmon_core.events.device import DeviceDiscovered
 from netmon_core.model.device import Seed
 from netmon_core.snapshot import Snapshot
@@ -388,3 +388,63 @@ async def test_a_database_that_was_set_aside_is_told_by_its_name(engines: list[F
     engines[0].set_aside = Path("/config/.storage/netmon/netmon.db.damaged-1")
     assert backend.info.set_aside == "netmon.db.damaged-1"
     await backend.close()
+
+
+async def test_what_devices_tell_of_themselves_is_read_from_the_engine(engines: list[FakeEngine]) -> None:
+    backend = make()
+    await backend.open()
+    readings = engines[0].watch.readings
+    readings.ports.return_value = {"p1": "port"}
+    readings.sensors.return_value = {"s1": "sensor"}
+    readings.states = ("state",)
+    readings.ask = AsyncMock(return_value="asked")
+    readings.agree = AsyncMock(return_value="agreed")
+    assert await backend.ports("d1") == ("port",)
+    assert await backend.sensors("d1") == ("sensor",)
+    assert await backend.informants() == ("state",)
+    assert await backend.ask("d1") == "asked"
+    assert await backend.agree("d1") == "agreed"
+    readings.ports.assert_called_once_with("d1")
+    await backend.close()
+    with pytest.raises(NetmonError):
+        await backend.ports("d1")
+
+
+async def test_other_credentials_hold_at_once_and_for_whoever_takes_over(
+    engines: list[FakeEngine], tmp_path: Path
+) -> None:
+    backend = make(tmp_path)
+    await backend.open()
+    await backend.start()
+    given = {"name": "Switches", "kind": "snmp_v2c", "secret": "c", "tags": ["rack"]}
+    config = parse_config({"data_dir": str(tmp_path), "credentials": [given]})
+    await backend.set_credentials(config)
+    engines[0].watch.set_credentials.assert_called_once_with(config.credentials)
+    assert len(engines) == 1
+    engines[0].end.set_exception(ValueError("?"))
+    await until(lambda: len(engines) == 2)
+    assert engines[1].config is config
+    await backend.close()
+    await backend.set_credentials(config)
+
+
+async def test_an_engine_asks_with_other_credentials_while_it_runs(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(embedded, "_capabilities", lambda: ())
+    backend = EmbeddedBackend(parse_config({}), session=Mock(), zeroconf=Mock())
+    await backend.open()
+    try:
+        assert backend._engine is not None
+        readings = backend._engine.watch.readings
+        assert readings.informants._book.credentials() == ()
+        given = {"name": "Switches", "kind": "snmp_v2c", "secret": "c", "tags": ["rack"]}
+        await backend.set_credentials(parse_config({"credentials": [given]}))
+        (credential,) = readings.informants._book.credentials()
+        assert credential.given.name == "Switches"
+        assert await backend.ports("d1") == ()
+        assert await backend.informants() == ()
+        with pytest.raises(InvalidRequestError, match="No credential is scoped"):
+            await backend.ask("d1")
+        await backend.set_credentials(parse_config({}))
+        assert readings.informants._book.credentials() == ()
+    finally:
+        await backend.close()

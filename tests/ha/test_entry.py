@@ -9,7 +9,7 @@ from ipaddress import IPv4Network
 from typing import TYPE_CHECKING, Any, cast
 
 import pytest
-from homeassistant.config_entries import ConfigEntryState
+from homeassistant.config_entries import ConfigEntryState, ConfigSubentryDataWithId
 from homeassistant.const import EVENT_HOMEASSISTANT_STARTED, EVENT_HOMEASSISTANT_STOP
 from homeassistant.core import CoreState
 from homeassistant.exceptions import HomeAssistantError
@@ -45,9 +45,12 @@ from netmon_core.errors import (
 from netmon_core.events.monitor import MonitorHealthChanged
 from netmon_core.model.alert import Alert, AlertState
 from netmon_core.model.fact import Fact
+from netmon_core.model.informant import InformantState
 from netmon_core.model.monitor import MonitorHealth
 from netmon_core.model.network import Network
+from netmon_core.model.port import Port
 from netmon_core.model.presence import Presence
+from netmon_core.model.sensor import Sensor, SensorKind, SensorUnit
 from netmon_core.model.target import ProbeKind, Target, TargetStatus
 from netmon_core.net.capabilities import Capability, Mechanism
 
@@ -504,6 +507,23 @@ async def test_diagnostics_tell_no_name_no_mac_no_address_and_no_key(
         alerts=(alert,),
         health=MonitorHealth(blind=True, since=NOW, reason="SENTINEL0 is down"),
     )
+    port = Port(device_id="SENTINEL-id", id="SENTINEL", name="SENTINEL", alias="SENTINEL")
+    sensor = Sensor(
+        device_id="SENTINEL-id", id="SENTINEL", kind=SensorKind.CPU, name="SENTINEL", unit=SensorUnit.SHARE
+    )
+    backend.told_ports["SENTINEL-id"], backend.told_sensors["SENTINEL-id"] = (port,), (sensor,)
+    backend.asked["SENTINEL-id"] = InformantState(
+        device_id="SENTINEL-id", credential="SENTINEL", problem="SENTINEL"
+    )
+    subentries = [
+        ConfigSubentryDataWithId(
+            data=data, subentry_type=kind, title="SENTINEL", unique_id=f"SENTINEL-{kind}", subentry_id=kind
+        )
+        for kind, data in (
+            ("ports", {"device": "SENTINEL-id", "every_port": True, "ports": ["SENTINEL"], "sensors": True}),
+            ("credential", {"name": "SENTINEL", "kind": "snmp_v2c", "secret": "SENTINEL", "tags": ["x"]}),
+        )
+    ]
     backend.info = BackendInfo(
         mode="remote",
         version="1",
@@ -521,6 +541,7 @@ async def test_diagnostics_tell_no_name_no_mac_no_address_and_no_key(
         unique_id="SENTINEL-server",
         title="SENTINEL",
         data=data,
+        subentries_data=subentries,
         options={
             "devices": {"selected": ["SENTINEL-id"]},
             "network": {
@@ -539,6 +560,8 @@ async def test_diagnostics_tell_no_name_no_mac_no_address_and_no_key(
     text = json.dumps([whole, single], cls=JSONEncoder)
     for secret in ("SENTINEL", "de:ad", "10.99", "nmk_"):
         assert secret not in text
+    assert whole["measured"]["ports"] == 1
+    assert whole["credentials"] == ["snmp_v2c"]
     # The same thing has the same name.
     macs = [each["interfaces"][0]["mac"] for each in whole["devices"]]
     assert macs == ["mac-1", "mac-1"]

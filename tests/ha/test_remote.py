@@ -127,6 +127,11 @@ def client() -> Mock:
             "acknowledge",
             "add_target",
             "remove_target",
+            "ports",
+            "sensors",
+            "informants",
+            "ask",
+            "agree",
         ],
         **{name: AsyncMock() for name in ("ping", "wake", "rename", "set_known", "forget", "merge")},
         acknowledge=AsyncMock(),
@@ -134,6 +139,7 @@ def client() -> Mock:
         remove_target=AsyncMock(),
         scan=AsyncMock(),
         scan_progress=AsyncMock(),
+        **{name: AsyncMock(return_value=name) for name in ("ports", "sensors", "informants", "ask", "agree")},
     )
 
 
@@ -402,3 +408,19 @@ async def test_a_server_that_was_updated_beyond_us_is_set_up_anew(
     await asyncio.sleep(0.01)
     await hass.async_block_till_done()
     assert entry.state is ConfigEntryState.SETUP_RETRY
+
+
+async def test_what_devices_tell_of_themselves_is_read_from_the_server(client: Mock) -> None:
+    backend = make(FakeConnection(), client)
+    # Former ports too: an entity of one says that it is gone.
+    assert await backend.ports("d1") == "ports"
+    client.ports.assert_awaited_once_with("d1", gone=True)
+    assert await backend.sensors("d1") == "sensors"
+    client.sensors.assert_awaited_once_with("d1", gone=True)
+    assert await backend.informants() == "informants"
+    assert await backend.ask("d1") == "ask"
+    client.ask.assert_awaited_once_with("d1")
+    assert await backend.agree("d1") == "agree"
+    client.agree.assert_awaited_once_with("d1")
+    # It has credentials of its own.
+    await backend.set_credentials(Mock(spec_set=[]))

@@ -48,6 +48,7 @@ def test_only_one_module_knows_the_engine(path: Path) -> None:
     "name",
     [
         "bucket",
+        "chosen",
         "dashboard",
         "hold",
         "kinds",
@@ -59,6 +60,8 @@ def test_only_one_module_knows_the_engine(path: Path) -> None:
         "options",
         "particulars",
         "population",
+        "port_news",
+        "silence",
         "subnets",
         "totals",
         "versions",

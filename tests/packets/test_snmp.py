@@ -1,6 +1,8 @@
 from __future__ import annotations
 
 import random
+from dataclasses import replace
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -11,6 +13,8 @@ from netmon_core.packets.snmp import (
     END,
     GET,
     GET_BULK,
+    MAX_ENGINE,
+    MAX_USER,
     RESPONSE,
     V2C,
     CommunityMessage,
@@ -134,6 +138,24 @@ def test_a_message_of_users_comes_back_with_the_place_of_its_digest() -> None:
     engine, context, pdu = scoped
     assert (engine, context) == (b"engine", b"vlan-20")
     assert pdu == Pdu(kind=GET, request_id=77, variables=((NAME, None),))
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"engine": bytes(MAX_ENGINE + 1)},
+        {"user": bytes(MAX_USER + 1)},
+        {"boots": -1},
+        {"boots": 1 << 31},
+        {"time": -1},
+        {"time": 1 << 31},
+    ],
+)
+def test_a_message_of_users_beyond_the_standard_is_nobodys(change: dict[str, Any]) -> None:
+    message = parse_snmp(snmp_messages()[4])
+    assert isinstance(message, UsmMessage)
+    assert parse_snmp(build_usm(message)[0]) == message
+    assert parse_snmp(build_usm(replace(message, **change))[0]) is None
 
 
 @pytest.mark.parametrize(

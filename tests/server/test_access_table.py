@@ -20,7 +20,7 @@ pytestmark = pytest.mark.usefixtures("inside")
 OPEN = {("GET", "/api/v1/health"), ("GET", "/api/openapi.json"), ("GET", "/api/docs")}
 # These tell secrets or credentials, so that a viewer may not even read them.
 # Frames tell of people: who speaks with whom.
-ADMINS_ONLY_TO_READ = {"/api/v1/config", "/api/v1/findings/{id}/frames.pcap"}
+ADMINS_ONLY_TO_READ = {"/api/v1/config", "/api/v1/credentials", "/api/v1/findings/{id}/frames.pcap"}
 
 
 def path_of(route: Route) -> str:

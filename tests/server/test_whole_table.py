@@ -46,6 +46,7 @@ ADMINS = {
     "/api/v1/users",
     "/api/v1/audit",
     "/api/v1/config",
+    "/api/v1/credentials",
     "/api/v1/findings/{id}/frames.pcap",
 }
 

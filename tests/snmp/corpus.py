@@ -27,9 +27,8 @@ COUNTED = {
 }
 
 
-def labels() -> list[dict[str, str]]:
+def labels(path: Path = SNMP / "labels.csv") -> list[dict[str, str]]:
     """One row of counts per walk; none where the corpus is absent."""
-    path = SNMP / "labels.csv"
     if not path.is_file():
         return []
     with path.open(encoding="utf-8", newline="") as file:

@@ -1,80 +1,128 @@
-"""Whatever an agent puts into its tables, a Reading comes out, and what is told of it crosses the wire."""
+"""Agents that answer with anything: every question ends, in a table or in a sentence."""
 
 from __future__ import annotations
 
-import asyncio
-from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any
+import random
+from contextlib import suppress
+from typing import TYPE_CHECKING
 
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
+import pytest
 
-from netmon_core.ports.device_ports import DevicePorts
-from netmon_core.ports.sensors import DeviceSensors
-from netmon_core.snmp.reader import read
-from netmon_core.snmp.table import Extent, Table
-from netmon_core.topology.attach import attach, learned
-from netmon_core.topology.links import Links
-from netmon_core.wire import to_wire
-from tests.topology.scene import device, directory, mac
+from netmon_core.packets.ber import build_subids, pack_object_id
+from netmon_core.packets.snmp import END, RESPONSE, Pdu
+from netmon_core.snmp.errors import SnmpError
+from netmon_core.snmp.exchange import Patience
+from netmon_core.snmp.forgiving import Forgiving
+from netmon_core.snmp.manners import Manners
+from netmon_core.snmp.single import read_single
+from netmon_core.snmp.walk import Walk, WalkLimits
+
+from ..packets.fuzz import mutate
+from .asking import ENTRY, PUBLIC, asking, columns, user
+from .table_agent import TableAgent, UsmTableAgent, listening, table_of
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from netmon_core.snmp.question import Question
 
-    from netmon_core.snmp.table import Oid, Value
-
-NOON = datetime(2026, 11, 29, 12, tzinfo=UTC)
-NUMBERS = st.one_of(st.integers(0, 300), st.sampled_from([4, 6, 16, 161, 2**31 - 1, 2**32 - 1]))
-INDEXES = st.lists(NUMBERS, max_size=24).map(tuple)
-VALUES: st.SearchStrategy[Any] = st.one_of(
-    st.integers(-(2**31), 2**64),
-    st.integers(-3, 12),
-    st.binary(max_size=40),
-    st.sampled_from([b"", b"\x00\x00\x5f\x00\x00\x01", b"00:00:5f:00:00:01", b"\xff" * 6, b"nan", b"1e999"]),
-    INDEXES,
-)
+LIMITS = WalkLimits(variables=2_000)
+# More than any walk of so many variables can need.
+ENOUGH = 20_000
 
 
-class Hostile:
-    """It answers each question with rows that were drawn, whatever the columns."""
+def anything(rng: random.Random, question: Question) -> tuple[Pdu, int]:
+    """An answer of an agent that has no mind."""
+    number = rng.randrange(1 << 31)
+    form = question.form(number)
+    variables = []
+    for _ in range(rng.choice((0, 1, len(form.names), len(form.names) * form.rows, 400))):
+        name = rng.choice(form.names)
+        name = rng.choice(
+            (
+                name,
+                name + build_subids((rng.randrange(9),)),
+                pack_object_id((*ENTRY, rng.randrange(5), rng.randrange(300))),
+                name + b"\x80",
+                name[: rng.randrange(len(name) + 1)],
+                b"",
+            )
+        )
+        variables.append((name, rng.choice((1, b"x", (1, 3), None, None, END, 2**64))))
+    status = rng.choice((0, 0, 0, 0, 1, 2, 5, 16, 99, -1))
+    index = rng.choice((0, 1, 2, 77, -3))
+    return Pdu(
+        kind=RESPONSE, request_id=number, status=status, index=index, variables=tuple(variables)
+    ), rng.randrange(1_500)
 
-    def __init__(self, draw: Any) -> None:
-        self._draw = draw
 
-    async def get(self, oids: Sequence[Oid]) -> Mapping[Oid, Value]:
-        return {oid: self._draw(VALUES) for oid in oids if self._draw(st.booleans())}
+@pytest.mark.parametrize("by_bulk", [True, False])
+def test_a_walk_ends_whatever_is_answered(by_bulk: bool) -> None:  # noqa: FBT001
+    rng = random.Random(16)
+    for _ in range(400):
+        walk = Walk(columns(4), (), manners=Manners(), limits=LIMITS, by_bulk=by_bulk)
+        steps = walk.steps()
+        asked = 0
+        try:
+            question = next(steps)
+            while True:
+                asked += 1
+                assert asked < ENOUGH
+                question = steps.send(anything(rng, question))
+        except (StopIteration, SnmpError):
+            pass
+        table = walk.table()
+        assert list(table.rows) == sorted(table.rows)
+        assert all(index for index in table.rows)
 
-    async def table(self, columns: Sequence[Oid], *, index: Oid = ()) -> Table:
-        del index
-        rows = {
-            each: {column: self._draw(VALUES) for column in columns if self._draw(st.booleans())}
-            for each in self._draw(st.lists(INDEXES, max_size=3))
-        }
-        extent = self._draw(st.sampled_from(Extent))
-        return Table(rows=rows, extent=extent, why="it was cut" if extent is Extent.PART else "")
 
-    def of_vlan(self, vlan: int) -> Hostile:
-        del vlan
-        return self
+def test_single_objects_end_whatever_is_answered() -> None:
+    rng = random.Random(17)
+    wanted = [(*ENTRY, column, 1) for column in range(60)]
+    for _ in range(400):
+        steps = read_single(wanted, Manners())
+        asked = 0
+        try:
+            question = next(steps)
+            while True:
+                asked += 1
+                assert asked < ENOUGH
+                question = steps.send(anything(rng, question))
+        except StopIteration as done:
+            found = done.value
+        except SnmpError:
+            continue
+        assert set(found) <= set(wanted)
 
 
-@settings(
-    max_examples=60,
-    deadline=None,
-    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.large_base_example],
-)
-@given(st.data())
-def test_no_agent_breaks_the_reader_nor_what_follows(data: st.DataObject) -> None:
-    ports, sensors, links = DevicePorts("d"), DeviceSensors("d"), Links()
-    known = directory(device("d", mac(1)), device("e", mac(2)))
-    agent = Hostile(data.draw)
-    for _ in range(2):
-        reading = asyncio.run(read(agent, now=NOON, contexts=agent)).reading
-        events: list[Any] = [*ports.apply(reading).events, sensors.apply(reading)[0]]
-        links.hear("d", reading, ports.ports, known)
-        events.append(links.draw(NOON))
-        places = learned("d", reading, ports.ports, known)
-        attach([places] if places is not None else [], links.links, known, {}, NOON)
+async def test_tampered_answers_end_in_a_table_or_a_sentence(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    rng = random.Random(18)
 
-        for thing in (reading, *filter(None, events)):
-            to_wire(thing)
+    class Tampering(TableAgent):
+        def send(self, data: bytes, addr: tuple[str, int]) -> None:
+            super().send(mutate(rng, [data]) if rng.random() < 0.5 else data, addr)
+
+    class TamperingUsm(UsmTableAgent):
+        def send(self, data: bytes, addr: tuple[str, int]) -> None:
+            super().send(mutate(rng, [data]) if rng.random() < 0.5 else data, addr)
+
+    async def alone(asks: Forgiving, question: Question) -> tuple[Pdu, int]:
+        return await asks._own.ask(question)
+
+    # pysnmp is another's work.
+    monkeypatch.setattr(Forgiving, "ask", alone)
+    patience = Patience(timeout=0.01, tries=3)
+    read = 0
+    async with (
+        listening(Tampering(table_of(30))) as plain,
+        listening(TamperingUsm(table_of(30), user())) as signed,
+    ):
+        for _ in range(60):
+            for agent, security in ((plain, PUBLIC), (signed, user())):
+                async with asking(agent, security, patience=patience, limits=LIMITS) as asks:
+                    with suppress(SnmpError):
+                        read += len((await asks.table(columns())).rows)
+                        await asks.get([(*ENTRY, 1, 1)])
+    assert read
+    # Nothing was raised where only the loop hears it.
+    assert "asyncio" not in {each.name for each in caplog.records}

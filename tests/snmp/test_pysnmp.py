@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
+import sys
+from contextlib import asynccontextmanager
 from ipaddress import ip_address
 from typing import TYPE_CHECKING
 
@@ -9,7 +12,7 @@ import pytest
 
 from netmon_core.packets.snmp import GET_BULK
 from netmon_core.snmp.agent import open_agent
-from netmon_core.snmp.by_pysnmp import PysnmpExchange
+from netmon_core.snmp.by_pysnmp import PRIVACIES, PysnmpExchange
 from netmon_core.snmp.errors import SnmpError, SnmpGarbledError, SnmpKeyError, SnmpSilentError, SnmpUserError
 from netmon_core.snmp.exchange import Patience
 from netmon_core.snmp.manners import Manners
@@ -20,10 +23,12 @@ from .asking import ENTRY, PUBLIC, PUBLIC_V1, asking, columns, user
 from .table_agent import TableAgent, UsmTableAgent, listening, table_of
 
 if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+
     from netmon_core.snmp.security import Security
 
 # It is slow to begin with.
-PATIENT = Patience(timeout=1.0, tries=2)
+PATIENT = Patience(timeout=3.0, tries=3)
 pytestmark = [
     # As long as pysnmp takes CFB from where cryptography moves it away.
     pytest.mark.filterwarnings("ignore:.*CFB"),
@@ -145,7 +150,45 @@ async def test_silence_through_pysnmp_asks_for_less_too() -> None:
     assert rows[0] > rows[-1]
 
 
-async def test_3des_is_left_to_pysnmp() -> None:
-    security = user(AuthProtocol.SHA, PrivacyProtocol.DES3)
-    async with open_agent(ip_address("127.0.0.1"), security, port=9) as asks:
-        assert isinstance(asks._asks, PysnmpExchange)
+async def test_what_pysnmp_chokes_on_is_a_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
+    async def choke(*_: object, **__: object) -> None:
+        raise IndexError("not theirs to raise")
+
+    async with (
+        listening(TableAgent(table_of(3))) as agent,
+        asking(agent, manners=by_pysnmp(), patience=PATIENT) as asks,
+    ):
+        monkeypatch.setattr("pysnmp.hlapi.v3arch.asyncio.get_cmd", choke)
+        with pytest.raises(SnmpGarbledError, match="pysnmp does not read"):
+            await asks.get([(*ENTRY, 1, 1)])
+
+
+@pytest.mark.parametrize(
+    "privacy",
+    [PrivacyProtocol.DES3, PrivacyProtocol.AES192_C, PrivacyProtocol.AES256_C, PrivacyProtocol.AES256],
+)
+async def test_an_agent_that_pysnmp_made_is_read(privacy: PrivacyProtocol) -> None:
+    security = user(AuthProtocol.SHA, privacy)
+    async with (
+        pysnmp_agent(privacy) as port,
+        open_agent(ip_address("127.0.0.1"), security, port=port, patience=PATIENT) as asks,
+    ):
+        # What our own code does not do is left to pysnmp.
+        assert isinstance(asks._asks, PysnmpExchange) == (privacy is PrivacyProtocol.DES3)
+        table = await asks.table([(1, 3, 6, 1, 2, 1, 11)])
+    assert (table.extent, table.why) == (Extent.WHOLE, "")
+    assert len(table.rows) > 20
+
+
+@asynccontextmanager
+async def pysnmp_agent(privacy: PrivacyProtocol) -> AsyncIterator[int]:
+    process = await asyncio.create_subprocess_exec(
+        *(sys.executable, "-m", "tests.snmp.pysnmp_agent", PRIVACIES[privacy]),
+        stdout=asyncio.subprocess.PIPE,
+    )
+    try:
+        assert process.stdout is not None
+        yield int(await process.stdout.readline())
+    finally:
+        process.kill()
+        await process.wait()

@@ -7,6 +7,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from netmon_core.evidence.reading import ForwardingRow, ReadExtent
+from netmon_core.model.link import LinkSource
 from netmon_core.topology.attach import FORGET_AFTER, Learned, attach, learned, moved
 from netmon_core.topology.links import Links
 from tests.topology.scene import NOON, device, directory, mac, neighbor, ports, reading, row
@@ -71,7 +72,7 @@ def test_an_uplink_with_fewer_macs_than_the_access_port_is_no_place_where_a_swit
 
 
 def test_a_device_that_only_uplinks_see_is_nowhere() -> None:
-    assert PC not in placed(switch("left"), switch("core", row(mac(10), 1), row(mac(2), 1)))
+    assert PC not in placed(switch("left", row(mac(1), 4)), switch("core", row(mac(10), 1), row(mac(2), 1)))
 
 
 def test_a_switch_is_plugged_in_too() -> None:
@@ -128,6 +129,33 @@ def test_a_reading_without_the_table_places_and_displaces_nobody() -> None:
     assert learned("left", reading(extent=ReadExtent.UNREAD), LEFT, KNOWN) is None
 
 
+def test_what_a_switch_had_learned_that_answers_no_more_moves_nobody_back() -> None:
+    old = switch("left", row(mac(10), 1))
+    later = NOON + timedelta(hours=2)
+    new = replace(switch("right", row(mac(10), 2), row(mac(11), 2)), at=later)
+
+    assert attach([old, new], (), KNOWN, {}, later)[PC].switch_id == "right"
+    # And while nobody else sees it, it is where it was.
+    known = attach([old], (), KNOWN, {}, NOON)
+    assert attach([old], (), KNOWN, known, later)[PC] == known[PC]
+
+
+def test_one_that_is_asked_and_is_no_switch_hides_nobody_beside_it() -> None:
+    found = placed(
+        switch("left", row(mac(10), 1), row(mac(11), 1)),
+        learned_by_printer(),
+    )
+
+    assert found[PC] == found[PRINTER] == ("left", "p1")
+
+
+def learned_by_printer() -> Learned:
+    """A printer answers, and has no forwarding table."""
+    found = learned(PRINTER, reading(extent=ReadExtent.ABSENT), (), KNOWN)
+    assert found is not None
+    return found
+
+
 def test_the_port_is_told_by_its_name_and_told_again_where_that_is_another() -> None:
     before = attach(SEEN, (), KNOWN, {}, NOON)
     assert before[PC].port_name == LEFT[0].name
@@ -137,3 +165,28 @@ def test_the_port_is_told_by_its_name_and_told_again_where_that_is_another() -> 
 
     assert [(each.device_id, each.port_name) for each in moved(before, after)] == [(PC, "desk")]
     assert moved(after, attach((called, *SEEN[1:]), (), KNOWN, after, NOON)) == ()
+
+
+def test_one_that_says_itself_where_it_is_needs_no_forwarding_table() -> None:
+    heard = Links()
+    heard.hear("core", reading(neighbor(3, mac=mac(10), port="eth0"), neighbor(1, mac=mac(2))), CORE, KNOWN)
+    heard.hear("left", reading(neighbor(4, mac=mac(1), port="eth1")), LEFT, KNOWN)
+    heard.draw(NOON)
+
+    found = attach([], heard.links, KNOWN, {}, NOON)
+
+    # Two switches that hear each other are not behind one another.
+    assert {each: (place.switch_id, place.port_id) for each, place in found.items()} == {PC: ("core", "p3")}
+    assert found[PC].source is LinkSource.LLDP
+
+
+def test_its_own_word_goes_before_what_was_learned_but_not_at_a_shared_port() -> None:
+    table = switch("left", row(mac(10), 1))
+    own, shared = Links(), Links()
+    own.hear("core", reading(neighbor(3, mac=mac(10))), CORE, KNOWN)
+    shared.hear("core", reading(neighbor(3, mac=mac(10)), neighbor(3, chassis="hub")), CORE, KNOWN)
+    for each in (own, shared):
+        each.draw(NOON)
+
+    assert placed(table, links=own.links)[PC] == ("core", "p3")
+    assert placed(table, links=shared.links)[PC] == ("left", "p1")

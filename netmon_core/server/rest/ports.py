@@ -14,6 +14,7 @@ from ...model.sensor import Sensor
 from ...wire import to_wire
 from ..access import Role
 from ..cursor import Order
+from ..dispatch import DETAIL
 from ..fields import flag, text
 from ..lists import QUERY, list_reply
 from ..reply import json_reply
@@ -28,6 +29,8 @@ if TYPE_CHECKING:
 
 _GONE = QUERY.extend({vol.Optional("gone", default=False): flag()})
 _OF_DEVICE = QUERY.extend({"device": text(255, least=1)})
+
+_AGREE = vol.Schema({"credential": text(96, least=1)})
 
 _BY_NUMBER = Order(name="number", textual=False)
 _BY_ID = Order(name="id", textual=True)
@@ -87,7 +90,9 @@ async def _ask(call: Call) -> web.StreamResponse:
 
 async def _agree(call: Call) -> web.StreamResponse:
     device = call.engine.device(call.request.match_info["id"])
-    return json_reply(call.request, to_wire(await call.engine.watch.readings.agree(device.id)))
+    credential = call.body.get("credential")
+    call.request[DETAIL] = credential or "every credential that waits"
+    return json_reply(call.request, to_wire(await call.engine.watch.readings.agree(device.id, credential)))
 
 
 ROUTES = (
@@ -177,6 +182,7 @@ ROUTES = (
         summary="Say yes to whoever answers at the device's address now, where a credential waits for that.",
         tag="ports",
         answer=InformantState,
+        body=_AGREE,
         audit="device_agree",
         errors=("not_found",),
     ),
