@@ -140,6 +140,7 @@ def _by_word(links: tuple[Link, ...], ids: Collection[str], now: datetime) -> It
                 mac=other.mac or "",
                 switch_id=end.device_id,
                 port_id=end.port_id,
+                port_name=end.port_name,
                 source=source,
                 confidence=link.confidence,
                 first_seen=now,

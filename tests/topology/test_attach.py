@@ -156,17 +156,6 @@ def learned_by_printer() -> Learned:
     return found
 
 
-def test_the_port_is_told_by_its_name_and_told_again_where_that_is_another() -> None:
-    before = attach(SEEN, (), KNOWN, {}, NOON)
-    assert before[PC].port_name == LEFT[0].name
-
-    called = replace(SEEN[0], names={"p1": "desk"})
-    after = attach((called, *SEEN[1:]), (), KNOWN, before, NOON)
-
-    assert [(each.device_id, each.port_name) for each in moved(before, after)] == [(PC, "desk")]
-    assert moved(after, attach((called, *SEEN[1:]), (), KNOWN, after, NOON)) == ()
-
-
 def test_one_that_says_itself_where_it_is_needs_no_forwarding_table() -> None:
     heard = Links()
     heard.hear("core", reading(neighbor(3, mac=mac(10), port="eth0"), neighbor(1, mac=mac(2))), CORE, KNOWN)
@@ -190,3 +179,14 @@ def test_its_own_word_goes_before_what_was_learned_but_not_at_a_shared_port() ->
 
     assert placed(table, links=own.links)[PC] == ("core", "p3")
     assert placed(table, links=shared.links)[PC] == ("left", "p1")
+
+
+def test_the_port_is_told_by_its_name_and_told_again_where_that_is_another() -> None:
+    before = attach(SEEN, (), KNOWN, {}, NOON)
+    assert before[PC].port_name == LEFT[0].name
+
+    called = replace(SEEN[0], names={"p1": "desk"})
+    after = attach((called, *SEEN[1:]), (), KNOWN, before, NOON)
+
+    assert [(each.device_id, each.port_name) for each in moved(before, after)] == [(PC, "desk")]
+    assert moved(after, attach((called, *SEEN[1:]), (), KNOWN, after, NOON)) == ()
