@@ -78,6 +78,7 @@ _FORMS: Mapping[tuple[str, ...], Mapping[str, Check]] = {
     ("POST", "devices", "merge"): {"absorb": _ID},
     ("POST", "devices", "distinct"): {"other": _ID},
     ("POST", "devices", "split"): {"merged_id": _ID},
+    ("POST", "devices", "agree"): {"credential": _text(255, least=1)},
     ("POST", "silences"): {
         "for": _number(1, 315_360_000),
         "subject_id": _text(255, least=1),

@@ -318,6 +318,10 @@
         <translation>Das Gerät jetzt nach seinen Anschlüssen und Sensoren fragen</translation>
     </message>
     <message>
+        <source>Say yes …</source>
+        <translation>Ja sagen …</translation>
+    </message>
+    <message>
         <source>Copy the IP address</source>
         <translation>IP-Adresse kopieren</translation>
     </message>
@@ -363,6 +367,18 @@
     <message>
         <source>Sent a wake-up call</source>
         <translation>Weckruf geschickt</translation>
+    </message>
+    <message>
+        <source>Who answers there now may be another device than the one that the credential was given for. Say yes only if you know who it is: it is shown the credential.</source>
+        <translation>Wer dort jetzt antwortet, kann ein anderes Gerät sein als das, dem die Zugangsdaten galten. Sage nur ja, wenn du weißt, wer es ist: Ihm werden die Zugangsdaten gezeigt.</translation>
+    </message>
+    <message>
+        <source>Ask it again?</source>
+        <translation>Wieder fragen?</translation>
+    </message>
+    <message>
+        <source>Say yes</source>
+        <translation>Ja sagen</translation>
     </message>
     <message>
         <source>Merge</source>
@@ -1259,8 +1275,8 @@ Auch der Schlüssel und das Zertifikat, dem du zugestimmt hast, werden vergessen
         <translation>Das ist der Monitor selbst: Er fragt sich selbst nichts.</translation>
     </message>
     <message>
-        <source>This device is asked nothing: no credential is scoped to it. Does it speak SNMP? Then add a section [[credentials]] to the server's settings, with devices = ["{}"], and press “Ask now”.</source>
-        <translation>Dieses Gerät wird nichts gefragt: Keine Zugangsdaten gelten ihm. Spricht es SNMP? Dann setze einen Abschnitt [[credentials]] in die Einstellungen des Servers, mit devices = ["{}"], und drücke „Jetzt fragen“.</translation>
+        <source>This device is asked nothing: no credential is scoped to it. Does it speak SNMP? Then give one on the server, with “netmon credentials add NAME --device "{}"” or as a section [[credentials]] of its settings, and press “Ask now”.</source>
+        <translation>Dieses Gerät wird nichts gefragt: Keine Zugangsdaten gelten ihm. Spricht es SNMP? Dann gib ihm welche auf dem Server, mit „netmon credentials add NAME --device "{}"“ oder als Abschnitt [[credentials]] seiner Einstellungen, und drücke „Jetzt fragen“.</translation>
     </message>
     <message>
         <source>Asked in vain: {}</source>
@@ -1271,8 +1287,8 @@ Auch der Schlüssel und das Zertifikat, dem du zugestimmt hast, werden vergessen
         <translation>Wird jetzt nicht gefragt: {}</translation>
     </message>
     <message>
-        <source>Nothing more is asked until an administrator says yes on the server.</source>
-        <translation>Es wird nichts mehr gefragt, bis ein Administrator auf dem Server ja sagt.</translation>
+        <source>Nothing more is asked until an administrator says yes.</source>
+        <translation>Es wird nichts mehr gefragt, bis ein Administrator ja sagt.</translation>
     </message>
     <message>
         <source>It has not been asked yet.</source>

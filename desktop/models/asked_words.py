@@ -38,11 +38,13 @@ def nobody_words(device: Device) -> str:
     """Return what to do about a device that nobody may ask."""
     if device.own:
         return translate("asked", "This is the monitor itself: it asks itself nothing.")
+    name = shortened(device.label).replace('"', "")
     return translate(
         "asked",
-        "This device is asked nothing: no credential is scoped to it. Does it speak SNMP? Then add a section "
-        '[[credentials]] to the server\'s settings, with devices = ["{}"], and press “Ask now”.',
-    ).format(shortened(device.label).replace('"', ""))
+        "This device is asked nothing: no credential is scoped to it. Does it speak SNMP? Then give one on "
+        'the server, with “netmon credentials add NAME --device "{}"” or as a section [[credentials]] of its '
+        "settings, and press “Ask now”.",
+    ).format(name)
 
 
 def state_words(state: InformantState, now: datetime) -> str:
@@ -54,9 +56,7 @@ def state_words(state: InformantState, now: datetime) -> str:
         words = translate("asked", "Asked in vain: {}") if vain else translate("asked", "Not asked now: {}")
         said.append(words.format(state.problem))
         if state.until_yes:
-            said.append(
-                translate("asked", "Nothing more is asked until an administrator says yes on the server.")
-            )
+            said.append(translate("asked", "Nothing more is asked until an administrator says yes."))
     elif state.answered_at is None:
         said.append(translate("asked", "It has not been asked yet."))
     else:
