@@ -93,8 +93,12 @@ def pages(window: MainWindow) -> Iterator[tuple[str, QWidget]]:
     devices = sure(window.session).replica.state.devices.values()
     ids = {each.hostname: each.id for each in devices}
     space.open_device(ids["switch-cellar"], "p7")
-    wait(DRAWN)
+    wait(ANSWERED)
     yield "ports", window
+    bar = sure(space.device.tabs.ports.verticalScrollBar())
+    bar.setValue(bar.maximum())
+    wait(DRAWN)
+    yield "ports-table", window
     for name, host in (("sensors", "switch-cellar"), ("printer", "brother-hl"), ("ups", "ups-cellar")):
         space.open_device(ids[host])
         space.device.tabs.show_side(SENSORS)

@@ -60,14 +60,11 @@ class Informants:
 
     def ask(self, device_id: str, done: Callable[[InformantState], None]) -> None:
         """Have the server ask it now."""
+        self._command(device_id, "ask", done)
 
-        def take(answer: object) -> None:
-            found = self._read_all(InformantState, [answer])
-            if not found:
-                raise UnexpectedAnswerError(not_understood())
-            done(found[0])
-
-        self._rest.send("POST", f"/devices/{segment(device_id)}/ask", take)
+    def agree(self, device_id: str, done: Callable[[InformantState], None]) -> None:
+        """Say yes to whoever answers there now, and have it asked."""
+        self._command(device_id, "agree", done)
 
     def traffic(
         self,
@@ -95,6 +92,15 @@ class Informants:
         }
         path = "/metrics/bandwidth/percentile"
         self._rest.get(path, done, query=query, failed=lambda _: done(None))
+
+    def _command(self, device_id: str, what: str, done: Callable[[InformantState], None]) -> None:
+        def take(answer: object) -> None:
+            found = self._read_all(InformantState, [answer])
+            if not found:
+                raise UnexpectedAnswerError(not_understood())
+            done(found[0])
+
+        self._rest.send("POST", f"/devices/{segment(device_id)}/{what}", take)
 
     def _list[T](
         self,

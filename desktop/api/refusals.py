@@ -80,6 +80,7 @@ def _of_informants() -> dict[str, str]:
             "Another device answers there than the one that the credential was given for. "
             "Nothing is asked until you say yes: {detail}",
         ),
+        "secrets_unreadable": translate("trouble", "The server cannot read the secrets it keeps: {detail}"),
         "snmp_failed": translate("trouble", "The device was asked by SNMP in vain: {detail}"),
         "snmp_silent": translate(
             "trouble", "The device does not answer SNMP. Check that it is switched on there: {detail}"

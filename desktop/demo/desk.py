@@ -39,13 +39,16 @@ class Desk:
         self._play = play
         self._state = play.state
         self._tell = tell
+        # Devices that may be asked again, though they may be others.
+        self._agreed: set[str] = set()
 
     def answer(self, request: Request) -> tuple[int, object]:
         """Return status and content."""
         try:
             check(request)
             now = datetime.now(UTC)
-            return telling.answer(request, self._state, now) or self._answer(request, now)
+            told = telling.answer(request, self._state, now, self._agreed)
+            return told or self._answer(request, now)
         except NetmonError as err:
             status = STATUSES.get(err.code, 400)
             return status, {"status": status, "title": err.code, "detail": str(err), "code": err.code}

@@ -63,10 +63,6 @@ def _prefix(value: object) -> bool:
         return False
 
 
-def _rule(value: object) -> bool:
-    return value in ("offline", "latency", "loss", "new_device", "monitor_blind", "security")
-
-
 _ID = _text(64, least=1)
 _FORMS: Mapping[tuple[str, ...], Mapping[str, Check]] = {
     ("PATCH", "devices"): {
@@ -78,10 +74,11 @@ _FORMS: Mapping[tuple[str, ...], Mapping[str, Check]] = {
     ("POST", "devices", "merge"): {"absorb": _ID},
     ("POST", "devices", "distinct"): {"other": _ID},
     ("POST", "devices", "split"): {"merged_id": _ID},
+    ("POST", "devices", "agree"): {"credential": _text(255, least=1)},
     ("POST", "silences"): {
         "for": _number(1, 315_360_000),
         "subject_id": _text(255, least=1),
-        "rule": _rule,
+        "rule": _text(32, least=1),
         "comment": _text(200),
     },
     ("POST", "findings", "settle"): {"right": _flag},

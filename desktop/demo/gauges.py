@@ -85,13 +85,13 @@ def sensors_of(hostname: str, owner: str, now: datetime) -> list[Sensor]:
     ]
 
 
-def state_of(hostname: str, owner: str, now: datetime) -> InformantState | None:
+def state_of(hostname: str, owner: str, now: datetime, agreed: set[str]) -> InformantState | None:
     """Return how it goes with asking a device; None: no credential is scoped to it."""
     credential = CREDENTIALS.get(hostname)
     if credential is None:
         return None
     state = InformantState(device_id=owner, reader="snmp", credential=credential, asked_at=now)
-    if hostname == STOPPED:
+    if hostname == STOPPED and owner not in agreed:
         return replace(
             state,
             problem="Its MAC is another than the one that answered last.",

@@ -27,8 +27,8 @@ type Traffic = dict[str, Any]
 SAMPLE = 300
 
 
-def answer(request: Request, state: State, now: datetime) -> Answer | None:  # noqa: PLR0911 - one per question
-    """Return status and content; None: it is no question of these."""
+def answer(request: Request, state: State, now: datetime, agreed: set[str]) -> Answer | None:  # noqa: PLR0911 - one per question
+    """Return status and content; None: it is no question of these. `agreed`: to whom a person said yes."""
     match request.method, *request.parts[2:]:
         case "GET", "devices", device_id, "ports":
             device = _find(state, device_id)
@@ -40,11 +40,13 @@ def answer(request: Request, state: State, now: datetime) -> Answer | None:  # n
             return _items(wiring.links_of(request.query.get("device", ""), now))
         case "GET", "informants":
             device = _find(state, request.query["device"])
-            told = gauges.state_of(device.hostname or "", device.id, now)
+            told = gauges.state_of(device.hostname or "", device.id, now, agreed)
             return _items([] if told is None else [told])
-        case "POST", "devices", device_id, "ask":
+        case "POST", "devices", device_id, "ask" | "agree" as what:
             device = _find(state, device_id)
-            told = gauges.state_of(device.hostname or "", device.id, now)
+            if what == "agree":
+                agreed.add(device.id)
+            told = gauges.state_of(device.hostname or "", device.id, now, agreed)
             if told is None:
                 raise InvalidRequestError("No credential is scoped to this device.")
             return 200, to_wire(told)

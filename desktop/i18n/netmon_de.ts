@@ -318,6 +318,10 @@
         <translation>Das Gerät jetzt nach seinen Anschlüssen und Sensoren fragen</translation>
     </message>
     <message>
+        <source>Say yes …</source>
+        <translation>Ja sagen …</translation>
+    </message>
+    <message>
         <source>Copy the IP address</source>
         <translation>IP-Adresse kopieren</translation>
     </message>
@@ -363,6 +367,18 @@
     <message>
         <source>Sent a wake-up call</source>
         <translation>Weckruf geschickt</translation>
+    </message>
+    <message>
+        <source>Who answers there now may be another device than the one that the credential was given for. Say yes only if you know who it is: it is shown the credential.</source>
+        <translation>Wer dort jetzt antwortet, kann ein anderes Gerät sein als das, dem die Zugangsdaten galten. Sage nur ja, wenn du weißt, wer es ist: Ihm werden die Zugangsdaten gezeigt.</translation>
+    </message>
+    <message>
+        <source>Ask it again?</source>
+        <translation>Wieder fragen?</translation>
+    </message>
+    <message>
+        <source>Say yes</source>
+        <translation>Ja sagen</translation>
     </message>
     <message>
         <source>Merge</source>
@@ -785,6 +801,10 @@
         <translation>Alle Anschlüsse</translation>
     </message>
     <message>
+        <source>The device tells of no ports.</source>
+        <translation>Das Gerät sagt nichts von Anschlüssen.</translation>
+    </message>
+    <message>
         <source>Hide the virtual ones</source>
         <translation>Virtuelle ausblenden</translation>
     </message>
@@ -840,6 +860,10 @@
     <message>
         <source>Sensors of the device</source>
         <translation>Sensoren des Geräts</translation>
+    </message>
+    <message>
+        <source>The device tells of no sensors.</source>
+        <translation>Das Gerät sagt nichts von Sensoren.</translation>
     </message>
 </context><context>
     <name>ServerList</name>
@@ -1026,12 +1050,20 @@ Auch der Schlüssel und das Zertifikat, dem du zugestimmt hast, werden vergessen
         <translation>Alle Anschlüsse zusammen</translation>
     </message>
     <message>
-        <source>Nothing was measured in this time.</source>
-        <translation>In dieser Zeit wurde nichts gemessen.</translation>
-    </message>
-    <message>
         <source>Save the numbers as CSV</source>
         <translation>Zahlen als CSV speichern</translation>
+    </message>
+    <message>
+        <source>Asking the server …</source>
+        <translation>Der Server wird gefragt …</translation>
+    </message>
+    <message>
+        <source>The server does not say what flowed.</source>
+        <translation>Der Server sagt nicht, was geflossen ist.</translation>
+    </message>
+    <message>
+        <source>Nothing was measured in this time.</source>
+        <translation>In dieser Zeit wurde nichts gemessen.</translation>
     </message>
     <message>
         <source>In</source>
@@ -1243,16 +1275,20 @@ Auch der Schlüssel und das Zertifikat, dem du zugestimmt hast, werden vergessen
         <translation>Das ist der Monitor selbst: Er fragt sich selbst nichts.</translation>
     </message>
     <message>
-        <source>This device is asked nothing: no credential is scoped to it. Does it speak SNMP? Then add a section [[credentials]] to the server's settings, with devices = ["{}"], and press “Ask now”.</source>
-        <translation>Dieses Gerät wird nichts gefragt: Keine Zugangsdaten gelten ihm. Spricht es SNMP? Dann setze einen Abschnitt [[credentials]] in die Einstellungen des Servers, mit devices = ["{}"], und drücke „Jetzt fragen“.</translation>
+        <source>This device is asked nothing: no credential is scoped to it. Does it speak SNMP? Then give one on the server, with “netmon credentials add NAME --device "{}"” or as a section [[credentials]] of its settings, and press “Ask now”.</source>
+        <translation>Dieses Gerät wird nichts gefragt: Keine Zugangsdaten gelten ihm. Spricht es SNMP? Dann gib ihm welche auf dem Server, mit „netmon credentials add NAME --device "{}"“ oder als Abschnitt [[credentials]] seiner Einstellungen, und drücke „Jetzt fragen“.</translation>
     </message>
     <message>
-        <source>It is not asked now, or in vain: {}</source>
-        <translation>Es wird jetzt nicht gefragt, oder vergeblich: {}</translation>
+        <source>Asked in vain: {}</source>
+        <translation>Vergeblich gefragt: {}</translation>
     </message>
     <message>
-        <source>Nothing more is asked until an administrator says yes on the server.</source>
-        <translation>Es wird nichts mehr gefragt, bis ein Administrator auf dem Server ja sagt.</translation>
+        <source>Not asked now: {}</source>
+        <translation>Wird jetzt nicht gefragt: {}</translation>
+    </message>
+    <message>
+        <source>Nothing more is asked until an administrator says yes.</source>
+        <translation>Es wird nichts mehr gefragt, bis ein Administrator ja sagt.</translation>
     </message>
     <message>
         <source>It has not been asked yet.</source>
@@ -2209,64 +2245,12 @@ Auch der Schlüssel und das Zertifikat, dem du zugestimmt hast, werden vergessen
         <translation>Der Server kann seine Daten nicht schreiben: {detail}</translation>
     </message>
     <message>
-        <source>The SNMP agent could not be read: {detail}</source>
-        <translation>Der SNMP-Agent konnte nicht gelesen werden: {detail}</translation>
-    </message>
-    <message>
-        <source>The device does not answer SNMP: {detail}</source>
-        <translation>Das Gerät antwortet nicht auf SNMP: {detail}</translation>
-    </message>
-    <message>
-        <source>The device refuses SNMP: {detail}</source>
-        <translation>Das Gerät lehnt SNMP ab: {detail}</translation>
-    </message>
-    <message>
-        <source>There is no way to the SNMP agent: {detail}</source>
-        <translation>Zum SNMP-Agenten führt kein Weg: {detail}</translation>
-    </message>
-    <message>
-        <source>What answers there is not SNMP: {detail}</source>
-        <translation>Was dort antwortet, ist kein SNMP: {detail}</translation>
-    </message>
-    <message>
-        <source>The SNMP agent does not know the user: {detail}</source>
-        <translation>Der SNMP-Agent kennt den Benutzer nicht: {detail}</translation>
-    </message>
-    <message>
-        <source>The SNMP agent does not take the password of authentication: {detail}</source>
-        <translation>Der SNMP-Agent nimmt das Passwort der Authentifizierung nicht an: {detail}</translation>
-    </message>
-    <message>
-        <source>The SNMP agent does not take the password of encryption: {detail}</source>
-        <translation>Der SNMP-Agent nimmt das Passwort der Verschlüsselung nicht an: {detail}</translation>
-    </message>
-    <message>
-        <source>The SNMP agent wants another level of security: {detail}</source>
-        <translation>Der SNMP-Agent verlangt eine andere Sicherheitsstufe: {detail}</translation>
-    </message>
-    <message>
-        <source>The SNMP agent takes every question for an old one: {detail}</source>
-        <translation>Der SNMP-Agent hält jede Frage für eine alte: {detail}</translation>
-    </message>
-    <message>
-        <source>The SNMP agent has another engine id: {detail}</source>
-        <translation>Der SNMP-Agent hat eine andere Engine-ID: {detail}</translation>
-    </message>
-    <message>
-        <source>The SNMP agent does not have this context: {detail}</source>
-        <translation>Der SNMP-Agent hat diesen Kontext nicht: {detail}</translation>
-    </message>
-    <message>
-        <source>The SNMP agent does not show this: {detail}</source>
-        <translation>Der SNMP-Agent zeigt dies nicht: {detail}</translation>
-    </message>
-    <message>
-        <source>The SNMP agent answers with an error: {detail}</source>
-        <translation>Der SNMP-Agent antwortet mit einem Fehler: {detail}</translation>
-    </message>
-    <message>
         <source>Another device answers there than the one that the credential was given for. Nothing is asked until you say yes: {detail}</source>
         <translation>Dort antwortet ein anderes Gerät als das, dem die Zugangsdaten galten. Es wird nichts gefragt, bis du ja sagst: {detail}</translation>
+    </message>
+    <message>
+        <source>The server cannot read the secrets it keeps: {detail}</source>
+        <translation>Der Server kann die Geheimnisse nicht lesen, die er verwahrt: {detail}</translation>
     </message>
     <message>
         <source>The device was asked by SNMP in vain: {detail}</source>
@@ -2323,6 +2307,62 @@ Auch der Schlüssel und das Zertifikat, dem du zugestimmt hast, werden vergessen
     <message>
         <source>The device refuses this question of SNMP: {detail}</source>
         <translation>Das Gerät weist diese Frage mit SNMP ab: {detail}</translation>
+    </message>
+    <message>
+        <source>The SNMP agent could not be read: {detail}</source>
+        <translation>Der SNMP-Agent konnte nicht gelesen werden: {detail}</translation>
+    </message>
+    <message>
+        <source>The device does not answer SNMP: {detail}</source>
+        <translation>Das Gerät antwortet nicht auf SNMP: {detail}</translation>
+    </message>
+    <message>
+        <source>The device refuses SNMP: {detail}</source>
+        <translation>Das Gerät lehnt SNMP ab: {detail}</translation>
+    </message>
+    <message>
+        <source>There is no way to the SNMP agent: {detail}</source>
+        <translation>Zum SNMP-Agenten führt kein Weg: {detail}</translation>
+    </message>
+    <message>
+        <source>What answers there is not SNMP: {detail}</source>
+        <translation>Was dort antwortet, ist kein SNMP: {detail}</translation>
+    </message>
+    <message>
+        <source>The SNMP agent does not know the user: {detail}</source>
+        <translation>Der SNMP-Agent kennt den Benutzer nicht: {detail}</translation>
+    </message>
+    <message>
+        <source>The SNMP agent does not take the password of authentication: {detail}</source>
+        <translation>Der SNMP-Agent nimmt das Passwort der Authentifizierung nicht an: {detail}</translation>
+    </message>
+    <message>
+        <source>The SNMP agent does not take the password of encryption: {detail}</source>
+        <translation>Der SNMP-Agent nimmt das Passwort der Verschlüsselung nicht an: {detail}</translation>
+    </message>
+    <message>
+        <source>The SNMP agent wants another level of security: {detail}</source>
+        <translation>Der SNMP-Agent verlangt eine andere Sicherheitsstufe: {detail}</translation>
+    </message>
+    <message>
+        <source>The SNMP agent takes every question for an old one: {detail}</source>
+        <translation>Der SNMP-Agent hält jede Frage für eine alte: {detail}</translation>
+    </message>
+    <message>
+        <source>The SNMP agent has another engine id: {detail}</source>
+        <translation>Der SNMP-Agent hat eine andere Engine-ID: {detail}</translation>
+    </message>
+    <message>
+        <source>The SNMP agent does not have this context: {detail}</source>
+        <translation>Der SNMP-Agent hat diesen Kontext nicht: {detail}</translation>
+    </message>
+    <message>
+        <source>The SNMP agent does not show this: {detail}</source>
+        <translation>Der SNMP-Agent zeigt dies nicht: {detail}</translation>
+    </message>
+    <message>
+        <source>The SNMP agent answers with an error: {detail}</source>
+        <translation>Der SNMP-Agent antwortet mit einem Fehler: {detail}</translation>
     </message>
     <message>
         <source>The server's answer took too long or was too large.</source>

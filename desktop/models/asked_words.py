@@ -38,22 +38,25 @@ def nobody_words(device: Device) -> str:
     """Return what to do about a device that nobody may ask."""
     if device.own:
         return translate("asked", "This is the monitor itself: it asks itself nothing.")
+    name = shortened(device.label).replace('"', "")
     return translate(
         "asked",
-        "This device is asked nothing: no credential is scoped to it. Does it speak SNMP? Then add a section "
-        '[[credentials]] to the server\'s settings, with devices = ["{}"], and press “Ask now”.',
-    ).format(shortened(device.label).replace('"', ""))
+        "This device is asked nothing: no credential is scoped to it. Does it speak SNMP? Then give one on "
+        'the server, with “netmon credentials add NAME --device "{}"” or as a section [[credentials]] of its '
+        "settings, and press “Ask now”.",
+    ).format(name)
 
 
 def state_words(state: InformantState, now: datetime) -> str:
     """Return when it was asked by what, what came of it, and what a person has to do."""
     said = []
     if state.problem:
-        said.append(translate("asked", "It is not asked now, or in vain: {}").format(state.problem))
+        last, heard = state.asked_at, state.answered_at
+        vain = last is not None and (heard is None or last > heard) and not state.until_yes
+        words = translate("asked", "Asked in vain: {}") if vain else translate("asked", "Not asked now: {}")
+        said.append(words.format(state.problem))
         if state.until_yes:
-            said.append(
-                translate("asked", "Nothing more is asked until an administrator says yes on the server.")
-            )
+            said.append(translate("asked", "Nothing more is asked until an administrator says yes."))
     elif state.answered_at is None:
         said.append(translate("asked", "It has not been asked yet."))
     else:
@@ -77,6 +80,12 @@ def answer_words(state: InformantState) -> tuple[str, bool]:
     if state.partial:
         return translate("asked", "only in part: {}").format("; ".join(state.partial)), True
     return _asked_by(state), True
+
+
+def nothing_words(told: Told, things: tuple[object, ...] | None, words: str) -> str:
+    """Return that a device which answers tells of none of these; "" where that is not known."""
+    answered = told.state is not None and told.state.answered_at is not None
+    return words if answered and things == () else ""
 
 
 def is_well(told: Told) -> bool:

@@ -22,6 +22,8 @@ from .device_dialogs import ask_line, ask_notes, ask_other, ask_yes
 from .subject_dialog import SubjectDialog
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from netmon_core.model.device import Device
     from netmon_core.model.informant import InformantState
 
@@ -43,6 +45,8 @@ class DeviceActions(QObject):
     def __init__(self, session: Session, parent: QWidget) -> None:
         super().__init__(parent)
         self._session, self._widget = session, parent
+        # Whether a device is asked nothing until a person says yes; only its own page knows.
+        self.waits: Callable[[str], bool] = lambda _: False
 
     def actions(self) -> tuple[Action, ...]:
         """Return all of them."""
@@ -61,6 +65,12 @@ class DeviceActions(QObject):
                 name=self.tr("Ask now"),
                 does=self._ask,
                 tip=self.tr("Ask the device now about its ports and sensors"),
+            ),
+            change(
+                key="agree",
+                name=self.tr("Say yes …"),
+                does=self._agree,
+                fits=lambda chosen: self.waits(chosen.device),
             ),
             one(
                 key="copy_address",
@@ -137,14 +147,17 @@ class DeviceActions(QObject):
 
     def _ask(self, chosen: Chosen) -> None:
         """Have it asked about itself, and say what came of it."""
-        device_id, name = chosen.device, self._one(chosen).label
+        self._session.informants.ask(chosen.device, partial(self._tell_asked, self._one(chosen).label))
 
-        def tell(state: InformantState) -> None:
-            words, well = answer_words(state)
-            self._session.say(name, words, "good" if well else "bad")
-            self.asked.emit(device_id)
-
-        self._session.informants.ask(device_id, tell)
+    def _agree(self, chosen: Chosen) -> None:
+        """Say that it may be asked again, after a look at what that means."""
+        hint = self.tr(
+            "Who answers there now may be another device than the one that the credential was given for. "
+            "Say yes only if you know who it is: it is shown the credential."
+        )
+        tell = partial(self._tell_asked, self._one(chosen).label)
+        dialog = self._dialog(chosen, self.tr("Ask it again?"), yes=self.tr("Say yes"), dangerous=True)
+        ask_yes(dialog, hint, lambda: self._session.informants.agree(chosen.device, tell))
 
     def _merge(self, chosen: Chosen) -> None:
         """Ask for the other one, and make them one."""
@@ -175,6 +188,11 @@ class DeviceActions(QObject):
     def _address(self, chosen: Chosen) -> str:
         address = current_address(self._one(chosen))
         return str(address.value) if address is not None else ""
+
+    def _tell_asked(self, name: str, state: InformantState) -> None:
+        words, well = answer_words(state)
+        self._session.say(name, words, "good" if well else "bad")
+        self.asked.emit(state.device_id)
 
     def _tell_ping(self, name: str, answer: object) -> None:
         try:

@@ -75,6 +75,7 @@ class DevicePage(QWidget):
         self._head.left.connect(self.left)
         self.plug.wanted.connect(self.wanted)
         self.tabs.opened.connect(lambda device_id: self.wanted.emit(device_id, ""))
+        actions.waits = self.tabs.waits
         actions.asked.connect(lambda _: self.tabs.look())
         session.replica.begun.connect(self._renew)
         session.replica.changed.connect(self._take)

@@ -96,6 +96,11 @@ class DeviceTabs(QWidget):
         self.bar.setCurrentIndex(side)
         self._show(self.telling.told)
 
+    def waits(self, device_id: str) -> bool:
+        """Tell whether a device is asked nothing until a person says yes, as far as that is known here."""
+        told = self.telling.told
+        return told.device_id == device_id and told.state is not None and told.state.until_yes
+
     def look(self) -> None:
         """Ask the server again."""
         self.telling.look()

@@ -31,11 +31,13 @@ class InformantBar(Card):
         self._device: Device | None = None
         self._sign = QLabel()
         self.words = label(wrap=True, selectable=True)
-        self.ask = acting.button("ask", look)
+        self._acting = acting
+        self.ask, self.agree = acting.button("ask", look), acting.button("agree", look)
         line = QHBoxLayout()
         line.setSpacing(10)
         line.addWidget(self._sign, 0, Qt.AlignmentFlag.AlignVCenter)
         line.addWidget(self.words, 1)
+        line.addWidget(self.agree)
         line.addWidget(self.ask)
         self.body.addLayout(line)
         session.clock.ticked.connect(self._tell)
@@ -45,6 +47,8 @@ class InformantBar(Card):
     def show_told(self, told: Told, device: Device) -> None:
         """Show how it goes with a device."""
         self._told, self._device = told, device
+        self.agree.setVisible(told.state is not None and told.state.until_yes)
+        self._acting.allow()
         self._tell()
 
     def _tell(self) -> None:

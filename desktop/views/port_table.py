@@ -63,23 +63,23 @@ def port_table(look: Look, parent: QObject) -> ColumnsTable[PortLine]:
             color=quiet, wordy=True,
         ),
         Field[PortLine](
-            title=translate("ports", "Called"), text=lambda line: _alias(line.port), width=96, color=quiet,
+            title=translate("ports", "Called"), text=lambda line: _alias(line.port), width=92, color=quiet,
             wordy=True,
         ),
         Field[PortLine](
             title=translate("ports", "State"), text=lambda line: standing_word(standing_of(line.port)),
-            width=104, color=quiet,
+            width=112, color=quiet,
         ),
         Field[PortLine](
-            title=translate("ports", "Speed"), text=lambda line: speed_words(line.port), width=80,
+            title=translate("ports", "Speed"), text=lambda line: speed_words(line.port), width=88,
             color=quiet, wordy=True,
         ),
         Field[PortLine](
-            title=translate("ports", "In"), text=lambda line: _rate(line.port, into=True), width=90,
+            title=translate("ports", "In"), text=lambda line: _rate(line.port, into=True), width=97,
             color=quiet,
         ),
         Field[PortLine](
-            title=translate("ports", "Out"), text=lambda line: _rate(line.port, into=False), width=90,
+            title=translate("ports", "Out"), text=lambda line: _rate(line.port, into=False), width=97,
             color=quiet,
         ),
         Field[PortLine](
@@ -87,7 +87,7 @@ def port_table(look: Look, parent: QObject) -> ColumnsTable[PortLine]:
             color=quiet, bars=bars,
         ),
         Field[PortLine](
-            title=translate("ports", "Errors"), text=lambda line: errors_words(line.port), width=62,
+            title=translate("ports", "Errors"), text=lambda line: errors_words(line.port), width=72,
             color=wrong,
         ),
         Field[PortLine](

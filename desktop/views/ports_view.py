@@ -9,6 +9,7 @@ from PyQt6.QtWidgets import QHeaderView, QScrollArea, QVBoxLayout, QWidget
 
 from ..action import Action, Chosen, Needs
 from ..models.amounts import short_speed
+from ..models.asked_words import nothing_words
 from ..models.behind import behind, behind_words
 from ..models.port_words import counted, port_lines
 from ..models.ports import gives_power, in_order, is_fresh, short_name, standing_of
@@ -125,8 +126,9 @@ class PortsView(QScrollArea):
         layout = QVBoxLayout(body)
         layout.setContentsMargins(24, 4, 24, 20)
         layout.setSpacing(14)
-        for card in (self.bar, self._card, self.traffic, self._list):
-            layout.addWidget(card)
+        self._none = label(name="muted", wrap=True)
+        for part in (self.bar, self._none, self._card, self.traffic, self._list):
+            layout.addWidget(part)
         layout.addStretch(1)
         self.setWidget(body)
 
@@ -139,6 +141,9 @@ class PortsView(QScrollArea):
         self._behind = behind(self._told.device_id, state, self._told.links)
         for card in (self._card, self.traffic, self._list):
             card.setVisible(bool(ports))
+        none = nothing_words(self._told, self._told.ports, self.tr("The device tells of no ports."))
+        self._none.setText(none)
+        self._none.setVisible(bool(none))
         real = [port for port in ports if not port.virtual and not port.gone]
         self._card.setVisible(bool(real))
         self.counts.setText(counted(real))

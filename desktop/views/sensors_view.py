@@ -10,6 +10,7 @@ from PyQt6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 
 from netmon_core.model.sensor import Sensor, SensorState
 
+from ..models.asked_words import nothing_words
 from ..models.columns_table import ColumnsTable, Field
 from ..models.sensors import Group, group_word, grouped, limit_words, share_of, state_word, value_words
 from ..sure import sure
@@ -18,7 +19,7 @@ from .bars import BarDelegate
 from .grid import Grid
 from .icons import shape
 from .informant_bar import InformantBar
-from .pieces import Card
+from .pieces import Card, label
 from .scale import scaled
 
 if TYPE_CHECKING:
@@ -52,6 +53,8 @@ class SensorsView(QScrollArea):
         layout.setContentsMargins(24, 4, 24, 20)
         layout.setSpacing(14)
         layout.addWidget(self.bar)
+        self._none = label(name="muted", wrap=True)
+        layout.addWidget(self._none)
         for group in Group:
             self.groups[group] = card = SensorCard(group, look)
             layout.addWidget(card)
@@ -64,6 +67,9 @@ class SensorsView(QScrollArea):
         """Show what a device measures."""
         self.bar.show_told(told, device)
         self._sensors = told.sensors or ()
+        none = nothing_words(told, told.sensors, self.tr("The device tells of no sensors."))
+        self._none.setText(none)
+        self._none.setVisible(bool(none))
         self._draw()
 
     def _draw(self) -> None:

@@ -50,13 +50,15 @@ class TrafficCard(Card):
         self._device_id, self._port_id = "", ""
         self._span = timedelta(hours=1)
         self._shown = (session.clock.now(), session.clock.now())
+        # What is said where there is no curve: before an answer nobody knows that nothing flowed.
+        self._without = ""
         # What each direction stayed below for 95 % of the time; of all ports together nobody says.
         self._p95: tuple[float | None, float | None] = (None, None)
         self.chart = TrafficChart(look)
         self.title = ElidedLabel(name="heading")
         self.all = button(self.tr("All ports together"), self.all_wanted.emit)
         self._pointed = label(name="muted")
-        self._nothing = label(self.tr("Nothing was measured in this time."), name="muted", wrap=True)
+        self._nothing = label(name="muted", wrap=True)
         self._signs = (QLabel(), QLabel())
         self.numbers = (label(wrap=True, selectable=True), label(wrap=True, selectable=True))
         head = HeadLine(least=scaled(TITLE))
@@ -94,6 +96,7 @@ class TrafficCard(Card):
             return
         self._device_id, self._port_id = device_id, port_id
         self._p95 = (None, None)
+        self._without = self.tr("Asking the server …")
         self._show(Traffic())
         self._ask()
         self._timer.start()
@@ -121,9 +124,16 @@ class TrafficCard(Card):
         start = end - self._span
 
         def take(answer: object) -> None:
-            if asked == (self._device_id, self._port_id, self._span):
-                self._shown = (start, end)
-                self._show(read_traffic(answer))
+            if asked != (self._device_id, self._port_id, self._span):
+                return
+            if answer is None:
+                # What is known stays.
+                self._without = self.tr("The server does not say what flowed.")
+                self._nothing.setText(self._without)
+                return
+            self._without = self.tr("Nothing was measured in this time.")
+            self._shown = (start, end)
+            self._show(read_traffic(answer))
 
         def take_percentile(answer: object) -> None:
             if asked == (self._device_id, self._port_id, self._span):
@@ -138,6 +148,7 @@ class TrafficCard(Card):
     def _show(self, traffic: Traffic) -> None:
         self.chart.show_span(*self._shown)
         self.chart.show_traffic(traffic)
+        self._nothing.setText(self._without)
         self._nothing.setVisible(traffic.empty)
         self._say()
 

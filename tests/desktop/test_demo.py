@@ -38,6 +38,8 @@ BODIES: dict[tuple[str, str], list[dict[str, Any]]] = {
     ("POST", "devices/d/split"): [{}, {"merged_id": "e"}, {"merged_id": 7}],
     ("POST", "devices/d/ping"): [{}, {"x": 1}],
     ("POST", "devices/d/wake"): [{}, {"x": 1}],
+    ("POST", "devices/d/ask"): [{}, {"x": 1}],
+    ("POST", "devices/d/agree"): [{}, {"credential": "c"}, {"credential": ""}, {"credential": 3}, {"x": 1}],
     ("POST", "alerts/a/acknowledge"): [{}, {"x": 1}],
     ("POST", "silences"): [
         {},

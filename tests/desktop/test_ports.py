@@ -266,6 +266,25 @@ def test_without_a_server_what_is_known_stays_gray_and_says_from_when(
     assert all(line.old for line in view.model.things)
 
 
+def test_before_an_answer_nobody_says_that_nothing_flowed(
+    window: MainWindow, demo: DemoServer, qtbot: QtBot
+) -> None:
+    answer = demo._desk.answer
+
+    def refuse(request: Request) -> tuple[int, object]:
+        if "bandwidth" in request.parts:
+            return 404, {"status": 404, "code": "not_found", "detail": "There is no metric."}
+        return answer(request)
+
+    demo._desk.answer = refuse  # type: ignore[method-assign]
+    space = sure(window.workspace)
+    space.open_device(named(demo, "switch-cellar").id, "p7")
+    card = space.device.tabs.ports.traffic
+    qtbot.waitUntil(card.isVisible)
+    assert card._nothing.text() == "Asking the server …"
+    qtbot.waitUntil(lambda: card._nothing.text() == "The server does not say what flowed.")
+
+
 def test_a_rate_of_long_ago_is_told_with_its_time() -> None:
     then = port(1, rates=rates(5e6, 1e6, in_utilization=0.5))
     assert is_fresh(then, NOW + timedelta(seconds=60))

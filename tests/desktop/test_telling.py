@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from PyQt6.QtCore import Qt
+from PyQt6.QtWidgets import QAbstractButton
 
 from desktop.models.asked_words import asked_words, state_words
 from desktop.models.news import describe, news_of, worth_telling
@@ -17,6 +18,7 @@ from desktop.models.sensors import Group, grouped, limit_words, share_of, state_
 from desktop.models.told import Told
 from desktop.sure import sure
 from desktop.views.device_tabs import PORTS, SENSORS
+from desktop.views.subject_dialog import SubjectDialog
 from netmon_core.errors import NotFoundError
 from netmon_core.events.port import DeviceRestarted, PortFlapping, PortStateChanged
 from netmon_core.model.informant import InformantState
@@ -129,9 +131,17 @@ def test_where_nobody_may_ask_it_is_said_what_to_do(
         tabs = show(window, demo, "tv", side)
         bar = (tabs.ports if side == PORTS else tabs.sensors).bar
         qtbot.waitUntil(partial(says, bar, "[[credentials]]"))
-        assert 'devices = ["Living room TV"]' in bar.words.text()
+        assert '--device "Living room TV"' in bar.words.text()
     qtbot.mouseClick(bar.ask, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: any("No credential is scoped" in each.text for each in toasts(window)))
+
+
+def test_a_device_that_answers_and_has_no_ports_says_so(
+    window: MainWindow, demo: DemoServer, qtbot: QtBot
+) -> None:
+    view = show(window, demo, "brother-hl", PORTS).ports
+    qtbot.waitUntil(lambda: view._none.isVisible() and "no ports" in view._none.text())
+    assert not view.table.isVisible()
 
 
 def test_a_device_that_may_be_another_waits_for_a_yes(
@@ -140,6 +150,28 @@ def test_a_device_that_may_be_another_waits_for_a_yes(
     bar = show(window, demo, "ap-attic", PORTS).ports.bar
     qtbot.waitUntil(lambda: "an administrator says yes" in bar.words.text())
     assert "Its MAC is another" in bar.words.text()
+    told, point = asked(demo), named(demo, "ap-attic").id
+    qtbot.mouseClick(bar.agree, Qt.MouseButton.LeftButton)
+    dialog = window.findChild(SubjectDialog)
+    # Enter is no.
+    qtbot.keyClick(dialog, Qt.Key.Key_Return)
+    assert not any("agree" in each for each in told)
+    qtbot.mouseClick(bar.agree, Qt.MouseButton.LeftButton)
+    dialog = next(each for each in window.findChildren(SubjectDialog) if each.isVisible())
+    yes = next(each for each in dialog.findChildren(QAbstractButton) if each.text() == "Say yes")
+    qtbot.mouseClick(yes, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: f"POST devices/{point}/agree" in told)
+    qtbot.waitUntil(lambda: not bar.agree.isVisible())
+    assert "answered just now" in bar.words.text()
+
+
+def test_nobody_is_offered_a_yes_where_none_is_waited_for(
+    window: MainWindow, demo: DemoServer, qtbot: QtBot
+) -> None:
+    tabs = show(window, demo, "switch-cellar", PORTS)
+    qtbot.waitUntil(lambda: bool(tabs.ports.panel.jacks))
+    assert not tabs.ports.bar.agree.isVisible()
+    assert not any("Say yes" in offer.words for offer in sure(window.workspace).offers())
 
 
 def test_ask_now_asks_the_server_says_what_came_of_it_and_looks_again(
@@ -193,7 +225,10 @@ def test_it_is_said_when_it_answered_what_is_lacking_and_what_is_wrong(qapp: obj
         "Asked by SNMP with the credential “switches”  ·  answered 3 min ago in 2 s"
     )
     wrong = replace(fine, problem="It is silent.")
-    assert state_words(wrong, NOW).startswith("It is not asked now, or in vain: It is silent.")
+    assert state_words(wrong, NOW).startswith("Not asked now: It is silent.")
+    assert state_words(replace(wrong, asked_at=NOW), NOW).startswith("Asked in vain: It is silent.")
+    doubted = replace(wrong, asked_at=NOW, until_yes=True)
+    assert state_words(doubted, NOW).startswith("Not asked now: It is silent.")
     assert "answered 3 min ago" in state_words(wrong, NOW)
     assert state_words(replace(fine, answered_at=None, took=None), NOW) == "It has not been asked yet."
     own = replace(device(1), own=True)
