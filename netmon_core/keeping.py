@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from .events.measurement import MeasurementsTaken
 from .events.target import SampleTaken
 from .store.protocol import Stored
 
@@ -15,7 +16,6 @@ if TYPE_CHECKING:
     from .credentials.kept import KeptCredential
     from .credentials.memory import Record
     from .events.event import Event
-    from .model.measurement import Measurement
     from .model.series import Sample
     from .store.protocol import Store
     from .store.series.protocol import SeriesStore
@@ -43,17 +43,16 @@ class Keeping:
             await self._series.open()
 
     def record(self, event: Event) -> None:
-        """Keep an event, or the sample that it tells."""
+        """Keep an event, or the sample or measurements that it tells."""
         if isinstance(event, SampleTaken):
             if self._series is not None:
                 self._series.record(_measured(event.sample))
+        elif isinstance(event, MeasurementsTaken):
+            if self._series is not None:
+                for measurement in event.measurements:
+                    self._series.measure(measurement)
         elif self._store is not None:
             self._store.record(event)
-
-    def measure(self, measurement: Measurement) -> None:
-        """Keep what was measured of something other than pings."""
-        if self._series is not None:
-            self._series.measure(measurement)
 
     def remember(self, kind: str, key: str, text: str | None) -> None:
         """Keep a text of a part of the engine; None: forget it."""

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 from .errors import FormatError
 from .events.device import DeviceForgotten
+from .events.measurement import MeasurementsTaken
 from .events.port import PortsChanged
 from .evidence.observation import Observation
 from .evidence.reading import ReadExtent, ReadTable
@@ -170,8 +171,8 @@ class Readings:
         self._tell([*applied.events, *news])
         self._keep_links(plugged)
         measurements = [*applied.measurements, *values]
-        for each in measurements:
-            self._keeping.measure(each)
+        if measurements:
+            self._tell([MeasurementsTaken(measurements=tuple(measurements))])
         self._measured(measurements)
 
     def _observe(self, device_id: str, reading: Reading, source: str, at: Whereabouts) -> None:

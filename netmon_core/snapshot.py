@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from .events.alert import AlertChanged, SilencesChanged
 from .events.device import DeviceChanged, DeviceDiscovered, DeviceForgotten, DevicesSeen
 from .events.finding import FindingChanged
+from .events.measurement import MeasurementsTaken
 from .events.monitor import MonitorHealthChanged, MonitoringPaused
 from .events.place import NetworkChanged, SiteChanged
 from .events.port import LinksChanged, PortsChanged, SensorsChanged
@@ -109,6 +110,8 @@ def apply(state: State, event: Event) -> bool:
     match event:
         case SampleTaken():
             state.samples[event.sample.target_id] = event.sample
+            return False
+        case MeasurementsTaken():
             return False
         case DeviceDiscovered() | DeviceChanged() | DeviceForgotten() | DevicesSeen():
             _apply_to_devices(state, event)

@@ -52,7 +52,6 @@ class Watch:
         session: ClientSession | None = None,
     ) -> None:
         self._tell = tell
-        self._inventory = inventory
         self._enabled = config.monitoring.enabled
         self._task: asyncio.Task[None] | None = None
         remember = keeping.remember

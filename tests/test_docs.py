@@ -23,6 +23,7 @@ from netmon_core.model.network import Network
 from netmon_core.model.scan import Scan, ScanState, SweepMethod, SweepReport
 from netmon_core.settings.rules import RuleName
 from netmon_core.settings.secret import Secret
+from netmon_core.snmp.errors import SnmpError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -116,6 +117,7 @@ def test_every_error_code_is_documented_with_its_exit_code() -> None:
     # Kinds that only their part knows are found once it is imported.
     import_module("netmon_core.snmp.errors")
     documented = dict(re.findall(r"^\| `(\w+)` \| [^|]+ \| (\d+) \|$", text("cli.md"), re.MULTILINE))
+    assert SnmpError in set(kinds(errors.NetmonError))
     assert documented == {
         kind.code: str(next(code for general, code in EXIT_CODES if issubclass(kind, general)))
         for kind in kinds(errors.NetmonError)

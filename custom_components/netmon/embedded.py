@@ -13,6 +13,7 @@ from .engine import (
     ENGINE_VERSION,
     EmbeddedSeries,
     Engine,
+    MeasurementsTaken,
     Mechanism,
     NetmonError,
     NotFoundError,
@@ -322,8 +323,10 @@ class EmbeddedBackend:
                 self._changes.tell(None)
 
     def _heard(self, event: Event) -> None:
-        apply(self.state, event)
-        self._events.tell(event)
+        # They change no state, and come by the hundred.
+        if not isinstance(event, MeasurementsTaken):
+            apply(self.state, event)
+            self._events.tell(event)
 
 
 def _capabilities() -> tuple[Capability, ...]:

@@ -45,6 +45,7 @@ from netmon_core.events.device import (
 )
 from netmon_core.events.event import Event
 from netmon_core.events.finding import FindingChanged
+from netmon_core.events.measurement import MeasurementsTaken
 from netmon_core.events.monitor import MonitorHealthChanged
 from netmon_core.events.port import (
     DeviceRestarted,
@@ -130,6 +131,7 @@ __all__ = [
     "Interface",
     "InvalidRequestError",
     "LinksChanged",
+    "MeasurementsTaken",
     "Mechanism",
     "MonitorHealthChanged",
     "NetmonError",

@@ -14,7 +14,7 @@ def refusal(code: str, detail: str = "") -> str | None:
 
 
 def _words() -> dict[str, str]:
-    return _of_keys() | _of_requests() | _of_machines() | _of_informants()
+    return _of_keys() | _of_requests() | _of_machines() | _of_agents() | _of_informants()
 
 
 def _of_keys() -> dict[str, str]:
@@ -102,4 +102,29 @@ def _of_informants() -> dict[str, str]:
         "snmp_context_unknown": translate("trouble", "The device does not know the SNMP context: {detail}"),
         "snmp_denied": translate("trouble", "The device lets this credential see nothing: {detail}"),
         "snmp_answer": translate("trouble", "The device refuses this question of SNMP: {detail}"),
+    }
+
+
+def _of_agents() -> dict[str, str]:
+    return {
+        "snmp_failed": translate("trouble", "The SNMP agent could not be read: {detail}"),
+        "snmp_silent": translate("trouble", "The device does not answer SNMP: {detail}"),
+        "snmp_refused": translate("trouble", "The device refuses SNMP: {detail}"),
+        "snmp_unreachable": translate("trouble", "There is no way to the SNMP agent: {detail}"),
+        "snmp_garbled": translate("trouble", "What answers there is not SNMP: {detail}"),
+        "snmp_user_unknown": translate("trouble", "The SNMP agent does not know the user: {detail}"),
+        "snmp_key_wrong": translate(
+            "trouble", "The SNMP agent does not take the password of authentication: {detail}"
+        ),
+        "snmp_privacy_wrong": translate(
+            "trouble", "The SNMP agent does not take the password of encryption: {detail}"
+        ),
+        "snmp_level_refused": translate(
+            "trouble", "The SNMP agent wants another level of security: {detail}"
+        ),
+        "snmp_time": translate("trouble", "The SNMP agent takes every question for an old one: {detail}"),
+        "snmp_engine": translate("trouble", "The SNMP agent has another engine id: {detail}"),
+        "snmp_context_unknown": translate("trouble", "The SNMP agent does not have this context: {detail}"),
+        "snmp_denied": translate("trouble", "The SNMP agent does not show this: {detail}"),
+        "snmp_answer": translate("trouble", "The SNMP agent answers with an error: {detail}"),
     }

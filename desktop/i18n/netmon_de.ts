@@ -2209,6 +2209,62 @@ Auch der Schlüssel und das Zertifikat, dem du zugestimmt hast, werden vergessen
         <translation>Der Server kann seine Daten nicht schreiben: {detail}</translation>
     </message>
     <message>
+        <source>The SNMP agent could not be read: {detail}</source>
+        <translation>Der SNMP-Agent konnte nicht gelesen werden: {detail}</translation>
+    </message>
+    <message>
+        <source>The device does not answer SNMP: {detail}</source>
+        <translation>Das Gerät antwortet nicht auf SNMP: {detail}</translation>
+    </message>
+    <message>
+        <source>The device refuses SNMP: {detail}</source>
+        <translation>Das Gerät lehnt SNMP ab: {detail}</translation>
+    </message>
+    <message>
+        <source>There is no way to the SNMP agent: {detail}</source>
+        <translation>Zum SNMP-Agenten führt kein Weg: {detail}</translation>
+    </message>
+    <message>
+        <source>What answers there is not SNMP: {detail}</source>
+        <translation>Was dort antwortet, ist kein SNMP: {detail}</translation>
+    </message>
+    <message>
+        <source>The SNMP agent does not know the user: {detail}</source>
+        <translation>Der SNMP-Agent kennt den Benutzer nicht: {detail}</translation>
+    </message>
+    <message>
+        <source>The SNMP agent does not take the password of authentication: {detail}</source>
+        <translation>Der SNMP-Agent nimmt das Passwort der Authentifizierung nicht an: {detail}</translation>
+    </message>
+    <message>
+        <source>The SNMP agent does not take the password of encryption: {detail}</source>
+        <translation>Der SNMP-Agent nimmt das Passwort der Verschlüsselung nicht an: {detail}</translation>
+    </message>
+    <message>
+        <source>The SNMP agent wants another level of security: {detail}</source>
+        <translation>Der SNMP-Agent verlangt eine andere Sicherheitsstufe: {detail}</translation>
+    </message>
+    <message>
+        <source>The SNMP agent takes every question for an old one: {detail}</source>
+        <translation>Der SNMP-Agent hält jede Frage für eine alte: {detail}</translation>
+    </message>
+    <message>
+        <source>The SNMP agent has another engine id: {detail}</source>
+        <translation>Der SNMP-Agent hat eine andere Engine-ID: {detail}</translation>
+    </message>
+    <message>
+        <source>The SNMP agent does not have this context: {detail}</source>
+        <translation>Der SNMP-Agent hat diesen Kontext nicht: {detail}</translation>
+    </message>
+    <message>
+        <source>The SNMP agent does not show this: {detail}</source>
+        <translation>Der SNMP-Agent zeigt dies nicht: {detail}</translation>
+    </message>
+    <message>
+        <source>The SNMP agent answers with an error: {detail}</source>
+        <translation>Der SNMP-Agent antwortet mit einem Fehler: {detail}</translation>
+    </message>
+    <message>
         <source>Another device answers there than the one that the credential was given for. Nothing is asked until you say yes: {detail}</source>
         <translation>Dort antwortet ein anderes Gerät als das, dem die Zugangsdaten galten. Es wird nichts gefragt, bis du ja sagst: {detail}</translation>
     </message>

@@ -26,7 +26,7 @@ def number(value: float) -> str:
     if value == int(value) and most < _STEP:
         return QLocale().toString(int(value))
     digits = 2 if most < 9.995 else 1 if most < 99.95 else 0
-    return QLocale().toString(value, "f", digits)
+    return QLocale().toString(float(value), "f", digits)
 
 
 def bits(rate: float | None) -> str:
@@ -60,4 +60,4 @@ def per_second(rate: float | None) -> str:
 
 def watts(value: float | None) -> str:
     """Return power; "" where it is not known."""
-    return "" if value is None else "{} W".format(QLocale().toString(value, "f", 1))
+    return "" if value is None else "{} W".format(QLocale().toString(float(value), "f", 1))

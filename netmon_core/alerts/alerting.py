@@ -18,6 +18,7 @@ from ..events.alert import AlertChanged, SilencesChanged
 from ..model.alert import AlertState
 from ..net.interfaces import read_adapters
 from ..settings.alerts import AlertSettings
+from ..settings.rules import RuleName
 from . import silences as silencing
 from .delivery import Delivery
 from .file import FileNotifier
@@ -136,6 +137,11 @@ class Alerting:
     def alerts(self) -> tuple[Alert, ...]:
         """Every alert that is not over."""
         return tuple(self._alerts)
+
+    @property
+    def rule_names(self) -> frozenset[str]:
+        """The rules that are in force, and those that netmon knows."""
+        return frozenset(RuleName) | self._alerts.rules.by_name.keys()
 
     def silences(self) -> tuple[Silence, ...]:
         """Every silence that holds now or later."""

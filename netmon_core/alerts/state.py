@@ -102,6 +102,11 @@ class Alerts:
         """Conditions that found no room."""
         return self._open.refused + self._measured.refused
 
+    @property
+    def rules(self) -> Rules:
+        """The rules in force."""
+        return self._life.rules
+
     def set_rules(self, rules: Rules, now: datetime) -> list[Alert]:
         """Other rules are in force; alerts that none of them is about are over."""
         self._life.rules = rules

@@ -89,7 +89,7 @@ def acknowledge_command(options: Options, id: str, by: str) -> None:  # noqa: A0
 @alerts_command.command("silence")
 @click.argument("duration")
 @click.option("--device", help="Only of this device: an address, MAC, name or id.")
-@click.option("--rule", type=click.Choice([rule.value for rule in RuleName]), help="Only of this rule.")
+@click.option("--rule", metavar="RULE", help="Only of this rule.")
 @click.option("--comment", default="", metavar="TEXT", help="Why.")
 @click.pass_obj
 def silence_command(
@@ -118,7 +118,13 @@ def silence_command(
                 )
                 click.echo(made.id)
                 return
-        async with changing(options.load().data_dir) as (store, stored):
+        config = options.load()
+        known = [*RuleName, *(each.name for each in config.alerts.rules)]
+        if rule is not None and rule not in known:
+            from ..errors import InvalidRequestError
+
+            raise InvalidRequestError(f"rule: must be one of {', '.join(known)}.", field="rule")
+        async with changing(config.data_dir) as (store, stored):
             changed = silence(
                 stored.silences,
                 silence_id=str(uuid.uuid4()),

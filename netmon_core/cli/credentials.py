@@ -112,19 +112,17 @@ def remove_command(options: Options, name: str) -> None:
 
 @credentials_command.command("agree")
 @click.argument("device")
-@click.option("--credential", metavar="NAME", help="Only this one.  [default: each that stopped]")
 @click.pass_obj
-def agree_command(options: Options, device: str, credential: str | None) -> None:
-    """Say that DEVICE is who it was: it may be asked again."""
+def agree_command(options: Options, device: str) -> None:
+    """Say that DEVICE is who it was, or that you know who is there now: it is asked again."""
     from .edits import pick
     from .session import run
 
     async def work() -> str:
         async with _asked(options) as client:
             found = pick(await client.devices(), device)
-            state = await client.agree(found.id, credential)
-            said = state.problem or f"It answers with {state.credential}."
-            return f"{found.label} is who it was. {said}"
+            state = await client.agree(found.id)
+            return state.problem or f"{found.label} answers with {state.credential}."
 
     click.echo(run(work()))
 

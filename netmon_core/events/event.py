@@ -6,6 +6,7 @@ from .address import AddressConflict, AddressMoved, FloodStarted
 from .alert import AlertChanged, SilencesChanged
 from .device import DeviceDown, DeviceEvent, DeviceResembled, DeviceUp
 from .finding import FindingChanged
+from .measurement import MeasurementsTaken
 from .monitor import MonitorHealthChanged, MonitoringPaused
 from .place import NetworkChanged, SiteChanged
 from .port import PortEvent, PortNews
@@ -22,4 +23,4 @@ type DeviceNews = DeviceResembled | DeviceUp | DeviceDown
 
 type PassingEvent = DeviceNews | AddressMoved | AddressConflict | FloodStarted | PortNews
 
-type Event = StateEvent | PassingEvent | SampleTaken
+type Event = StateEvent | PassingEvent | SampleTaken | MeasurementsTaken

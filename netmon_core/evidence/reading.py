@@ -265,9 +265,11 @@ class PartRow:
 class Reading:
     """All that one informant answered at one time."""
 
-    # When it was asked last, and how long all of it took, in seconds.
+    # When it was asked first, and how long all of it took, in seconds.
     at: datetime
     took: float = 0.0
+    # How long after `at` the counters of its ports were read, in seconds.
+    counted_after: float = 0.0
     system: SystemFacts = SystemFacts()
     uptimes: Uptimes = Uptimes()
     # A table that is not among these was not read.

@@ -127,6 +127,9 @@ class Findings:
 
     def drain(self) -> list[tuple[Finding, list[Proof]]]:
         """What changed since the last call, each finding once."""
+        # It is asked with every frame, and mostly there is nothing.
+        if not self._changed:
+            return []
         changed, self._changed = [*self._changed.values()], {}
         return changed
 

@@ -68,6 +68,7 @@ class Attachment:
     """Where a device is plugged in: the port of a switch behind which it is, and why that one, in words."""
 
     device_id: str
+    # By which it was seen there; "": it said so by itself, without one.
     mac: str
     switch_id: str
     port_id: str
@@ -78,6 +79,6 @@ class Attachment:
     # What the switch calls the port.
     port_name: str = ""
     vlan: int | None = None
-    # How many MACs were at that port; 1: it is alone there.
+    # How many MACs were at that port; 1: it is alone there, 0: nobody counted.
     macs: int = 1
     why: str = ""

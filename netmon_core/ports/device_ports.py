@@ -80,6 +80,7 @@ class DevicePorts:
             return Applied(events=tuple(events))
         before = dict(self._ports)
         whole = reading.whole(ReadTable.PORTS)
+        counted_at = at + timedelta(seconds=reading.counted_after)
         measurements: list[Measurement] = []
         ids = self._identified(reading.ports, whole=whole, at=at)
         by_index = {row.index: port_id for row, port_id in ids}
@@ -91,7 +92,9 @@ class DevicePorts:
         self._join_lags(ids)
         for row, port_id in ids:
             port = self._ports[port_id]
-            flow = self._rates.apply(port, row.counters, at, goes_on=started.goes_on, restarted=started.agent)
+            flow = self._rates.apply(
+                port, row.counters, counted_at, goes_on=started.goes_on, restarted=started.agent
+            )
             self._ports[port_id] = replace(port, rates=port.rates if flow.held else flow.rates)
             measurements += flow.measurements
         if whole:

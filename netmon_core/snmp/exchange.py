@@ -13,6 +13,7 @@ from ..net.snmp_socket import SnmpSocket
 from ..packets.snmp import GET_BULK, build_pdu, parse_snmp
 from .envelope import AskAgainError
 from .errors import SnmpGarbledError, SnmpRefusedError, SnmpSilentError, SnmpUnreachableError
+from .oddity import Oddity
 
 if TYPE_CHECKING:
     from types import TracebackType
@@ -150,16 +151,16 @@ class Exchange:
     def _hear(self, data: bytes) -> None:
         answer = self._answer
         if answer is None or answer.done():
-            self._manners.note("late")
+            self._manners.note(Oddity.LATE)
             return
         message = parse_snmp(data)
         number = None if message is None else self._envelope.number(message)
         if message is None or number is None:
             self._garbled += 1
-            self._stray(answer, "garbled")
+            self._stray(answer, Oddity.GARBLED)
             return
         if number not in self._asked:
-            self._stray(answer, "late")
+            self._stray(answer, Oddity.LATE)
             return
         try:
             pdu = self._envelope.open(message)
@@ -167,11 +168,11 @@ class Exchange:
             answer.set_exception(err)
             return
         if pdu is None:
-            self._stray(answer, "unproven")
+            self._stray(answer, Oddity.UNPROVEN)
         else:
             answer.set_result((pdu, len(data)))
 
-    def _stray(self, answer: asyncio.Future[tuple[Pdu, int]], kind: str) -> None:
+    def _stray(self, answer: asyncio.Future[tuple[Pdu, int]], kind: Oddity) -> None:
         self._manners.note(kind)
         self._strays += 1
         if self._strays > STRAYS:

@@ -8,6 +8,8 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING, Final
 
+from .oddity import Oddity
+
 if TYPE_CHECKING:
     from .table import Oid
 
@@ -30,7 +32,7 @@ class Manners:
 
     def __init__(self) -> None:
         # How often each kind of oddity was seen.
-        self.odd: Counter[str] = Counter()
+        self.odd: Counter[Oddity] = Counter()
         # The ends of tables were looked at with as many rows at once as now.
         self.checked = False
         # Only pysnmp reads what it says.
@@ -74,7 +76,7 @@ class Manners:
 
     def silent(self) -> None:
         """Nothing came: the question may have been too large, or lost."""
-        self.note("silent")
+        self.note(Oddity.SILENT)
         self._shrink(self._rows)
 
     @property
@@ -88,24 +90,24 @@ class Manners:
 
     def too_big(self, rows: int) -> None:
         """It refused so many rows, and will again; where they were few, their columns were too many."""
-        self.note("too big")
+        self.note(Oddity.TOO_BIG)
         self._shrink(rows)
         if rows > LEAST_ROWS:
             self._ceiling = min(self._ceiling, rows - 1)
 
     def short(self, rows: int) -> None:
         """It gave only so many rows of those that were asked for."""
-        self.note("short")
+        self.note(Oddity.SHORT)
         self._calm = 0
         self._rows = max(LEAST_ROWS, min(self._rows, rows))
 
     def skips(self) -> None:
         """It passed over rows, so it is asked for few, always."""
-        self.note("skips")
+        self.note(Oddity.SKIPS)
         self._calm = 0
         self._rows = self._ceiling = LEAST_ROWS
 
-    def note(self, kind: str) -> None:
+    def note(self, kind: Oddity) -> None:
         """Count an oddity."""
         self.odd[kind] += 1
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -73,6 +74,8 @@ async def read(
     `contexts` opens the tables of single VLANs, where the agent keeps them apart. With what was `kept` of a
     reading it is only asked for what changes all the time, ports and sensors; the other tables are unread.
     """
+    clock = asyncio.get_running_loop().time
+    begun = clock()
     answers = dict(await agent.get(ALWAYS))
     asking = Asking(agent, learned or Learned(), now)
     answers.update(await asking.get(*SOMETIMES))
@@ -80,13 +83,17 @@ async def read(
     asking.is_described(f"{system.object_id} {system.description}")
     reads = _Reads()
 
+    asked_at = clock()
     ports, told, extent, why = await read_ports(asking)
+    # In the middle of the two tables that hold them.
+    counted_after = (asked_at + clock()) / 2 - begun
     reads.add(ReadTable.PORTS, extent, why, told, made=len(ports))
     if kept is not None:
         ports = await _finished(asking, ports, kept)
         sensors = await _sensors(asking, reads, kept.parts)
         reading = Reading(
             at=now,
+            counted_after=counted_after,
             system=system,
             uptimes=uptimes(answers),
             tables=tuple(reads.tables),
@@ -120,6 +127,7 @@ async def read(
 
     reading = Reading(
         at=now,
+        counted_after=counted_after,
         system=system,
         uptimes=uptimes(answers),
         tables=tuple(reads.tables),

@@ -11,6 +11,7 @@ from ..packets.ber import MalformedBerError, build_subids, pack_object_id, read_
 from ..packets.snmp import END, GET, GET_BULK, GET_NEXT
 from . import status
 from .errors import SnmpDeniedError
+from .oddity import Oddity
 from .question import Question
 from .table import Extent, Table
 
@@ -151,7 +152,7 @@ class Walk:
                     self._why = self._why or "it names rows that there cannot be: a fault of the agent"
                     return False
             elif oid in row or name in self._void:
-                self._manners.note("repeats")
+                self._manners.note(Oddity.REPEATS)
                 self._why = self._why or _REPEATS
                 return False
             if value is None:
@@ -241,7 +242,7 @@ class Walk:
                 ended = ended[width:]
             if not self._live or self._why:
                 return
-            self._manners.note("cut")
+            self._manners.note(Oddity.CUT)
             self._manners.short(0)
             yield from self._read()
         self.stop("it ends the table somewhere else each time it is asked")

@@ -18,6 +18,7 @@ from ..events.device import (
     DeviceUp,
 )
 from ..events.finding import FindingChanged
+from ..events.measurement import MeasurementsTaken
 from ..events.monitor import MonitorHealthChanged
 from ..events.port import (
     DeviceRestarted,
@@ -85,7 +86,7 @@ def log_entry(event: Event, now: datetime) -> LogEntry | None:
 
 def _is_kept(event: Event) -> bool:
     match event:
-        case DevicesSeen() | ScanStarted() | ScanProgressed() | SampleTaken():
+        case DevicesSeen() | ScanStarted() | ScanProgressed() | SampleTaken() | MeasurementsTaken():
             return False
         case PortsChanged() | SensorsChanged() | LinksChanged():
             # They come with nearly every reading, and are kept as what they left.

@@ -11,13 +11,16 @@ from ..lazy_dataclass import dataclass
 from ..model.link import Attachment, LinkSource
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Mapping
+    from collections.abc import Collection, Iterable, Iterator, Mapping
     from datetime import datetime
 
     from ..evidence.reading import Reading
     from ..model.link import Link
     from ..model.port import Port
     from .directory import Directory
+
+    # Fewest MACs first, then where it was: MACs at the port, whether it is another, switch, port, MAC.
+    type _Order = tuple[int, bool, str, str, str]
 
 # Switches forget a silent MAC after minutes; where it was is true until it is seen elsewhere, or for so long.
 FORGET_AFTER: Final = timedelta(days=30)
@@ -85,29 +88,66 @@ def attach(
     switches = [switch for switch in switches if switch.macs and now - switch.at <= STALE_AFTER]
     ids = {switch.switch_id for switch in switches}
     # Behind a port that has learned the MAC of a switch is that switch, and what is behind it.
+    links = tuple(links)
     behind = _neighbors(links)
     for switch in switches:
         for mac, (port_id, _) in switch.places.items():
             if (other := directory.by_mac(mac)) in ids and other is not None:
                 behind.setdefault((switch.switch_id, port_id), set()).add(other)
-    candidates: dict[str, list[Attachment]] = {}
+    best: dict[str, tuple[_Order, Learned, int | None]] = {}
     for switch in switches:
+        there = {port_id: behind.get((switch.switch_id, port_id), set()) & ids for port_id in switch.macs}
         for mac, (port_id, vlan) in switch.places.items():
             device_id = directory.by_mac(mac)
-            there = behind.get((switch.switch_id, port_id), set()) & ids
             # At its own cable a switch is a device as any other.
-            if device_id is None or there - {device_id}:
+            if device_id is None or (there[port_id] and there[port_id] != {device_id}):
                 continue
-            count = switch.macs[port_id]
-            candidates.setdefault(device_id, []).append(
-                _attachment(device_id, mac, switch, port_id, vlan, count, now)
+            order = (
+                switch.macs[port_id],
+                not _is_at(known, device_id, switch, port_id),
+                switch.switch_id,
+                port_id,
+                mac,
             )
-    found = {device_id: _best(those, known.get(device_id)) for device_id, those in candidates.items()}
+            if device_id not in best or order < best[device_id][0]:
+                best[device_id] = order, switch, vlan
+    found = {
+        device_id: _attachment(device_id, order, switch, vlan, now)
+        for device_id, (order, switch, vlan) in best.items()
+    }
+    found |= {place.device_id: place for place in _by_word(links, ids, now)}
     found = {device_id: _since(place, known.get(device_id)) for device_id, place in found.items()}
     for device_id, old in known.items():
         if device_id not in found and now - old.last_seen <= FORGET_AFTER:
             found[device_id] = old
     return found
+
+
+def _by_word(links: tuple[Link, ...], ids: Collection[str], now: datetime) -> Iterator[Attachment]:
+    """Place devices that say at whose port they are; those that hear others are no end of a cable."""
+    hearing = {proof.device_id for link in links for proof in link.proofs}.union(ids)
+    for link in links:
+        if link.shared or now - link.last_seen > STALE_AFTER:
+            continue
+        for end, other in (link.ends, link.ends[::-1]):
+            if end.device_id is None or end.port_id is None:
+                continue
+            if other.device_id is None or other.device_id in hearing:
+                continue
+            source = link.proofs[0].source
+            yield Attachment(
+                device_id=other.device_id,
+                mac=other.mac or "",
+                switch_id=end.device_id,
+                port_id=end.port_id,
+                port_name=end.port_name,
+                source=source,
+                confidence=link.confidence,
+                first_seen=now,
+                last_seen=link.last_seen,
+                macs=0,
+                why=f"it says by {source.value.upper()} that it is at this port",
+            )
 
 
 def _neighbors(links: Iterable[Link]) -> dict[tuple[str, str], set[str]]:
@@ -121,8 +161,9 @@ def _neighbors(links: Iterable[Link]) -> dict[tuple[str, str], set[str]]:
 
 
 def _attachment(
-    device_id: str, mac: str, switch: Learned, port_id: str, vlan: int | None, count: int, now: datetime
+    device_id: str, order: _Order, switch: Learned, vlan: int | None, now: datetime
 ) -> Attachment:
+    count, _, _, port_id, mac = order
     confidence = _ALONE if count == 1 else _FEW if count <= _FEW_MACS else _MANY
     why = (
         "its MAC is the only one at this port"
@@ -147,14 +188,9 @@ def _attachment(
     )
 
 
-def _best(places: list[Attachment], known: Attachment | None) -> Attachment:
-    """Take the port with fewest MACs; between two alike, the one where it was."""
-
-    def order(place: Attachment) -> tuple[int, bool, str, str]:
-        moved = known is None or (place.switch_id, place.port_id) != (known.switch_id, known.port_id)
-        return place.macs, moved, place.switch_id, place.port_id
-
-    return min(places, key=order)
+def _is_at(known: Mapping[str, Attachment], device_id: str, switch: Learned, port_id: str) -> bool:
+    place = known.get(device_id)
+    return place is not None and place.port_id == port_id and place.switch_id == switch.switch_id
 
 
 def _since(place: Attachment, known: Attachment | None) -> Attachment:

@@ -22,12 +22,12 @@ SPAN = NOON, NOON + timedelta(hours=1)
 
 def fill(far: Far) -> str:
     device_id = far.serving.see(MACS[0], "10.77.0.41")
-    keep = far.serving.engine._keeping.measure
+    keep = far.serving.engine.measure
     for minute in range(1, 11):
         at = NOON + timedelta(minutes=minute)
         for part, kind, values in (("p1", "port", (600 * minute, None)), ("t1", "sensor", (-1.5,))):
             subject_id = f"{device_id}/{part}"
-            keep(Measurement(subject_id=subject_id, kind=kind, at=at, seconds=60, values=values))
+            keep([Measurement(subject_id=subject_id, kind=kind, at=at, seconds=60, values=values)])
     return device_id
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -138,3 +139,14 @@ def test_the_sums_leave_out_what_flows_through_others_and_name_the_busiest() -> 
     assert (summary.count, summary.up, summary.down) == (3, 2, 1)
     assert summary.in_bps == 1e8
     assert (summary.busiest, summary.busiest_utilization) == ("p1", 0.1)
+
+
+def test_a_slow_agent_s_counters_are_divided_by_the_time_between_them() -> None:
+    ports = DevicePorts("d")
+    for second, late, count in ((0, 2.0, 0), (30, 12.0, 40 * 125_000)):
+        told = reading(second, port(1, "a", counters=counters(in_octets=count)))
+        applied = ports.apply(replace(told, counted_after=late))
+
+    assert applied.measurements[0].seconds == 40
+    assert ports.ports[0].rates is not None
+    assert ports.ports[0].rates.in_bps == 1e6

@@ -10,6 +10,7 @@ import pytest
 
 from netmon_core.server.app import table
 from netmon_core.settings.credentials import parse_credential
+from netmon_core.settings.rules import RuleSettings
 from netmon_core.store.sqlite import SqliteStore
 from tests.fakes.gatekeeper import VIEWER
 
@@ -90,11 +91,6 @@ async def test_where_secrets_cannot_be_kept_it_is_said() -> None:
         assert (refused.status, refused.data["code"]) == (503, "secrets_unreadable")
 
 
-async def test_a_yes_for_a_device_where_nothing_waits_is_refused(tmp_path: Path) -> None:
-    async with with_folder(tmp_path) as server:
-        assert (await server.ask("POST", "/api/v1/devices/nobody/agree", json={})).status == 404
-
-
 async def test_no_secret_is_told_anywhere(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
     caplog.set_level(logging.DEBUG)
     told: list[str] = []
@@ -121,3 +117,12 @@ async def test_no_secret_is_told_anywhere(tmp_path: Path, caplog: pytest.LogCapt
 
 def _all_bytes(folder: Path) -> dict[str, bytes]:
     return {path.name: path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+async def test_a_rule_of_ones_own_can_be_silenced_and_no_other_word(tmp_path: Path) -> None:
+    rules = (RuleSettings(name="uplink_busy", metric="in_bits_per_second", above=5e8),)
+    config = replace(QUIET, alerts=replace(QUIET.alerts, rules=rules))
+    async with serving(config=config) as server:
+        for rule, status in (("uplink_busy", 201), ("supply", 201), ("other", 422)):
+            answer = await server.ask("POST", "/api/v1/silences", json={"for": 60, "rule": rule})
+            assert answer.status == status, rule

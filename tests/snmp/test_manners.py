@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from netmon_core.snmp.manners import LEAST_OCTETS, LEAST_ROWS, MOST_OCTETS, MOST_ROWS, Manners
+from netmon_core.snmp.oddity import WORDS, Oddity
 
 CALM = 20
 
@@ -69,7 +70,7 @@ def test_who_passes_over_rows_is_asked_for_few_always() -> None:
     manners.skips()
     answers(manners, CALM * 100)
     assert manners.rows(1) == LEAST_ROWS
-    assert manners.odd == {"skips": 1}
+    assert manners.odd == {Oddity.SKIPS: 1}
 
 
 def test_how_large_values_are_is_kept_by_table() -> None:
@@ -77,3 +78,8 @@ def test_how_large_values_are_is_kept_by_table() -> None:
     manners.expect((1, 3, 6), 100.0)
     assert manners.expected((1, 3, 6)) == 100.0
     assert manners.expected((1, 3, 7)) == 28
+
+
+def test_every_oddity_has_words_of_its_own() -> None:
+    assert set(WORDS) == set(Oddity)
+    assert len(set(WORDS.values())) == len(Oddity)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from netmon_core.snmp.agent import open_agent
 from netmon_core.snmp.exchange import Patience
 from netmon_core.snmp.manners import Manners
+from netmon_core.snmp.oddity import Oddity
 from netmon_core.snmp.table import Extent
 
 from ..lab.peers import start_snmpd
@@ -35,11 +36,11 @@ async def test_a_path_that_loses_fragments_only_costs_time(lab: Lab) -> None:
         async with listening(TableAgent(objects)) as agent, asking(agent, manners=manners) as asks:
             table = await asks.table(columns(20))
             assert (table.extent, len(table.rows)) == (Extent.WHOLE, 48)
-            assert manners.odd["silent"]
+            assert manners.odd[Oddity.SILENT]
             # What was learned holds.
-            silences = manners.odd["silent"]
+            silences = manners.odd[Oddity.SILENT]
             assert (await asks.table(columns(20))).extent is Extent.WHOLE
-            assert manners.odd["silent"] == silences
+            assert manners.odd[Oddity.SILENT] == silences
     assert "counter packets 0 " not in host.run("nft", "list", "ruleset")
 
 

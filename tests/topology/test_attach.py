@@ -7,6 +7,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from netmon_core.evidence.reading import ForwardingRow, ReadExtent
+from netmon_core.model.link import LinkSource
 from netmon_core.topology.attach import FORGET_AFTER, Learned, attach, learned, moved
 from netmon_core.topology.links import Links
 from tests.topology.scene import NOON, device, directory, mac, neighbor, ports, reading, row
@@ -153,6 +154,31 @@ def learned_by_printer() -> Learned:
     found = learned(PRINTER, reading(extent=ReadExtent.ABSENT), (), KNOWN)
     assert found is not None
     return found
+
+
+def test_one_that_says_itself_where_it_is_needs_no_forwarding_table() -> None:
+    heard = Links()
+    heard.hear("core", reading(neighbor(3, mac=mac(10), port="eth0"), neighbor(1, mac=mac(2))), CORE, KNOWN)
+    heard.hear("left", reading(neighbor(4, mac=mac(1), port="eth1")), LEFT, KNOWN)
+    heard.draw(NOON)
+
+    found = attach([], heard.links, KNOWN, {}, NOON)
+
+    # Two switches that hear each other are not behind one another.
+    assert {each: (place.switch_id, place.port_id) for each, place in found.items()} == {PC: ("core", "p3")}
+    assert found[PC].source is LinkSource.LLDP
+
+
+def test_its_own_word_goes_before_what_was_learned_but_not_at_a_shared_port() -> None:
+    table = switch("left", row(mac(10), 1))
+    own, shared = Links(), Links()
+    own.hear("core", reading(neighbor(3, mac=mac(10))), CORE, KNOWN)
+    shared.hear("core", reading(neighbor(3, mac=mac(10)), neighbor(3, chassis="hub")), CORE, KNOWN)
+    for each in (own, shared):
+        each.draw(NOON)
+
+    assert placed(table, links=own.links)[PC] == ("core", "p3")
+    assert placed(table, links=shared.links)[PC] == ("left", "p1")
 
 
 def test_the_port_is_told_by_its_name_and_told_again_where_that_is_another() -> None:

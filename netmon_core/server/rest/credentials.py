@@ -1,4 +1,4 @@
-"""What opens devices: listed without secrets, given, scoped, and said yes to. Nothing reads a secret."""
+"""What opens devices: listed without secrets, given, scoped, forgotten. Nothing reads a secret."""
 
 from __future__ import annotations
 

@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING
 import voluptuous as vol
 from aiohttp import web
 
+from ...errors import InvalidRequestError
 from ...model.alert import Silence
 from ...settings.rules import RuleName
 from ...wire import time_to_wire, to_wire
 from ..access import Role
 from ..cursor import Order
 from ..dispatch import DETAIL, SUBJECT
-from ..fields import number, text, word
+from ..fields import number, text
 from ..lists import QUERY, list_reply
 from ..reply import json_reply
 from ..table import Route
@@ -29,7 +30,7 @@ _SILENCE = vol.Schema(
         # Seconds.
         vol.Required("for"): number(1, LONGEST),
         "subject_id": text(255, least=1),
-        "rule": word(RuleName),
+        "rule": text(32, least=1),
         "comment": text(200),
     }
 )
@@ -44,6 +45,9 @@ async def _list(call: Call) -> web.StreamResponse:
 
 async def _add(call: Call) -> web.StreamResponse:
     body = call.body
+    names = call.engine.watch.alerting.rule_names
+    if body.get("rule", RuleName.OFFLINE) not in names:
+        raise InvalidRequestError(f"rule: must be one of {', '.join(sorted(names))}.", field="rule")
     call.request[DETAIL] = f"{body.get('subject_id', 'everything')} for {body['for']:g} s"
     silence = call.engine.watch.alerting.silence(
         timedelta(seconds=body["for"]),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from ...model.measurement import Measurement
 from .ring import entry_text
 
 if TYPE_CHECKING:
@@ -99,10 +100,20 @@ class Channel:
                 yield entry_text(entry.revision, event)
 
     def _samples(self, standing: Standing, sampled: int) -> bytes | None:
-        if standing.sampled >= sampled or not self._wanted.samples:
+        wanted = self._wanted
+        if standing.sampled >= sampled or not (wanted.samples or wanted.series):
             standing.sampled = max(standing.sampled, sampled)
             return None
         taken = self._feed.samples_after(standing.sampled, SAMPLES_AT_ONCE)
         standing.sampled = taken[-1].number if len(taken) == SAMPLES_AT_ONCE else sampled
-        texts = [each.text() for each in taken if self._wanted.of_sample(each.sample)]
-        return b'{"type":"samples","samples":[%b]}' % b",".join(texts) if texts else None
+        samples, measurements = [], []
+        for each in taken:
+            if isinstance(each.sample, Measurement):
+                if wanted.of_measurement(each.sample):
+                    measurements.append(each.text())
+            elif wanted.samples and wanted.of_sample(each.sample):
+                samples.append(each.text())
+        if not samples and not measurements:
+            return None
+        more = b',"measurements":[%b]' % b",".join(measurements) if measurements else b""
+        return b'{"type":"samples","samples":[%b]%b}' % (b",".join(samples), more)

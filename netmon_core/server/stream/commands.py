@@ -21,6 +21,8 @@ _TEXT = 128
 _CREDENTIAL = 4096
 # As many ids as fit into the largest message.
 _DEVICES = 1_000
+# More than anybody looks at; of a large network everything would be a stream of its own.
+MOST_SERIES = 64
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,7 +92,7 @@ def parse_command(text: str) -> Command:
 
 
 def _listen(number: int, message: dict[str, Any]) -> Listen:
-    _only(message, {"run_id", "revision", "samples", "kinds", "devices"})
+    _only(message, {"run_id", "revision", "samples", "kinds", "devices", "series"})
     revision = message.get("revision")
     if revision is not None and not _is_whole(revision):
         raise RefusedError("A revision is a whole number.", field="revision")
@@ -103,7 +105,12 @@ def _listen(number: int, message: dict[str, Any]) -> Listen:
     kinds = _texts(message, "kinds", most=len(EVENT_TYPES))
     if kinds is not None and not kinds <= EVENT_TYPES:
         raise RefusedError(f"The kinds are {', '.join(sorted(EVENT_TYPES))}.", field="kinds")
-    wanted = Wanted(samples=samples, kinds=kinds, devices=_texts(message, "devices", most=_DEVICES))
+    wanted = Wanted(
+        samples=samples,
+        kinds=kinds,
+        devices=_texts(message, "devices", most=_DEVICES),
+        series=_texts(message, "series", most=MOST_SERIES) or frozenset(),
+    )
     return Listen(id=number, wanted=wanted, run_id=run_id, revision=revision)
 
 
@@ -182,5 +189,5 @@ def _types(alias: Any) -> Iterator[str]:
             yield from _types(kind)
 
 
-# The `type` of every event but samples, which have frames of their own.
-EVENT_TYPES = frozenset(_types(Event)) - {"sample_taken"}
+# The `type` of every event but samples and measurements, which have frames of their own.
+EVENT_TYPES = frozenset(_types(Event)) - {"sample_taken", "measurements_taken"}

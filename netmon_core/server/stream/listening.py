@@ -51,6 +51,7 @@ class Listening:
         """
         self.stop(line)
         self._wanted[line] = command
+        self._feed.ask(command.wanted.series)
         found = self._resumed(command)
         if found is not None:
             place, sampled = found
@@ -73,6 +74,8 @@ class Listening:
     def stop(self, line: Line) -> None:
         """Tell a client nothing more; safe twice."""
         before = self._wanted.pop(line, None)
+        if before is not None:
+            self._feed.leave(before.wanted.series)
         if before is not None and (channel := self._channels.get(before.wanted)) is not None:
             channel.leave(line)
             if not channel:

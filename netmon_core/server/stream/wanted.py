@@ -28,6 +28,7 @@ from ...events.target import TargetChanged, TargetDown, TargetRemoved, TargetUp
 
 if TYPE_CHECKING:
     from ...events.event import Event
+    from ...model.measurement import Measurement
     from ...model.series import Sample
     from ...snapshot import Snapshot
 
@@ -43,6 +44,8 @@ class Wanted:
     samples: bool = True
     kinds: frozenset[str] | None = None
     devices: frozenset[str] | None = None
+    # Whose measurements other than pings are told: a device, or a part of it.
+    series: frozenset[str] = frozenset()
 
     def of(self, event: Event) -> Event | None:
         """The event as this client hears it; None: it does not."""
@@ -77,6 +80,10 @@ class Wanted:
         owner, _, _ = sample.target_id.partition("/")
         kind, _, device_id = owner.partition(":")
         return kind != "device" or device_id in self.devices
+
+    def of_measurement(self, measurement: Measurement) -> bool:
+        """Tell whether this client hears a measurement: only what it asked for."""
+        return measurement.subject_id in self.series
 
     def of_snapshot(self, snapshot: Snapshot) -> Snapshot:
         """All of it, as far as this client wants it."""
