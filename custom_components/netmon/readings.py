@@ -11,7 +11,7 @@ from homeassistant.core import HassJob, callback
 from homeassistant.helpers.event import async_call_later, async_track_time_interval
 from homeassistant.util import dt as dt_util
 
-from .const import GRACE, READ_DELAY, READ_INTERVAL
+from .const import GRACE, READ_DELAY, READ_INTERVAL, REPAIR_AFTER
 from .engine import (
     DeviceChanged,
     DeviceForgotten,
@@ -54,6 +54,9 @@ class Readings:
         # What `as_of` was when a device was read last.
         self._judged: dict[str, datetime | None] = {}
         self._unread_since: datetime | None = None
+        # Devices of which whoever asks has spoken since we began.
+        self._met: set[str] = set()
+        self._begun = dt_util.utcnow()
         self._due: set[str] = set()
         self._reading = asyncio.Lock()
         self._timer: CALLBACK_TYPE | None = None
@@ -177,7 +180,7 @@ class Readings:
     def _judge(self) -> None:
         now = dt_util.utcnow()
         for device_id in self.choices:
-            silent = silent_since(self.states.get(device_id), now) if self.states is not None else None
+            silent = self._silent_since(device_id, now)
             if silent is None:
                 self._silent.pop(device_id, None)
             else:
@@ -188,6 +191,15 @@ class Readings:
                 self._coordinator.subjects.tell(device_id)
             if since is not None:
                 self._await_grace(device_id, since)
+
+    def _silent_since(self, device_id: str, now: datetime) -> datetime | None:
+        state = None if self.states is None else self.states.get(device_id)
+        if state is not None:
+            self._met.add(device_id)
+        elif self.states is None or (device_id not in self._met and now - self._begun < REPAIR_AFTER):
+            # Home Assistant is still starting, or the credential has just been given.
+            return None
+        return silent_since(state, now)
 
     def _await_grace(self, device_id: str, since: datetime) -> None:
         """Have the entities of a device look again when what they say is held no longer."""
