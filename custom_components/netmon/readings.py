@@ -17,6 +17,7 @@ from .engine import (
     DeviceForgotten,
     NetmonError,
     NotFoundError,
+    Port,
     PortsChanged,
     Presence,
     SensorsChanged,
@@ -31,7 +32,7 @@ if TYPE_CHECKING:
 
     from .chosen import Choice
     from .coordinator import NetmonCoordinator
-    from .engine import Event, InformantState, Port, Sensor
+    from .engine import Event, InformantState, Sensor
 
 _LOGGER = logging.getLogger(__name__)
 
@@ -165,7 +166,9 @@ class Readings:
         for key in now.keys() | was.keys():
             if now.get(key) != was.get(key):
                 self._coordinator.subjects.tell(key)
-        self._coordinator.subjects.tell(f"ports:{device_id}")
+        # Whoever only names them is told of names alone.
+        if _labels(now) != _labels(was):
+            self._coordinator.subjects.tell(f"ports:{device_id}")
         if any(not each.gone and (key not in was or was[key].gone) for key, each in now.items()):
             self._grown(device_id)
 
@@ -255,6 +258,10 @@ def _by_key(
 ) -> dict[str, Port | Sensor]:
     """By the keys that their entities listen to."""
     return {subject(device_id, id_): each for id_, each in kept.get(device_id, {}).items()}
+
+
+def _labels(told: Mapping[str, Port | Sensor]) -> dict[str, str]:
+    return {key: each.label for key, each in told.items() if isinstance(each, Port)}
 
 
 def subject(device_id: str, id_: str) -> str:
