@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from netmon_core.errors import InvalidRequestError, NotFoundError
+from netmon_core.events.measurement import MeasurementsTaken
 from netmon_core.model.measured import By
 from netmon_core.model.measurement import Measurement
 
@@ -22,12 +23,12 @@ SPAN = NOON, NOON + timedelta(hours=1)
 
 def fill(far: Far) -> str:
     device_id = far.serving.see(MACS[0], "10.77.0.41")
-    keep = far.serving.engine.measure
     for minute in range(1, 11):
         at = NOON + timedelta(minutes=minute)
         for part, kind, values in (("p1", "port", (600 * minute, None)), ("t1", "sensor", (-1.5,))):
             subject_id = f"{device_id}/{part}"
-            keep([Measurement(subject_id=subject_id, kind=kind, at=at, seconds=60, values=values)])
+            taken = Measurement(subject_id=subject_id, kind=kind, at=at, seconds=60, values=values)
+            far.serving.engine._publish([MeasurementsTaken(measurements=(taken,))])
     return device_id
 
 
