@@ -34,8 +34,8 @@ class PortsFlow(ConfigSubentryFlow):
         entry: NetmonConfigEntry = self._get_entry()
         if entry.state is not ConfigEntryState.LOADED:
             return self.async_abort(reason="not_loaded")
-        labels = device_choices(entry)
-        choices = {id_: labels[id_] for id_ in labels if id_ in await _who_tells(entry.runtime_data)}
+        telling = await _who_tells(entry.runtime_data)
+        choices = {id_: label for id_, label in device_choices(entry).items() if id_ in telling}
         if not choices:
             embedded = entry.data[CONF_MODE] == MODE_EMBEDDED
             return self.async_abort(reason="nobody_tells" if embedded else "server_knows_nobody")

@@ -72,6 +72,8 @@ async def test_ports_of_a_device_that_tells_are_chosen_and_chosen_anew(
     backend.discover(make_device("d2", mac="00:11:32:00:00:22", hostname="printer"))
     entry = await set_up(backend)
     result = await begin(hass, entry, "ports")
+    # However many devices there are.
+    assert backend.commands.count(("informants",)) == 1
     (field,) = result["data_schema"].schema.values()
     assert [each["value"] for each in field.config["options"]] == ["d1"]
     result = await fill(hass, result, {"device": "d1"})
