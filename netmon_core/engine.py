@@ -24,7 +24,6 @@ from .discovery.scanner import Scanner
 from .discovery.sources import Sources
 from .errors import InvalidRequestError
 from .events.address import FloodStarted
-from .events.measurement import MeasurementsTaken
 from .events.place import SiteChanged
 from .history import History
 from .identification.recognition import Recognition
@@ -53,7 +52,6 @@ if TYPE_CHECKING:
     from .model.adapter import Adapter
     from .model.device import Device, Seed
     from .model.ear import EarState
-    from .model.measurement import Measurement
     from .model.scan import Scan
     from .plugins import Attachment, Plugins, Reader, SeenEvidence
     from .store.protocol import Store
@@ -333,10 +331,6 @@ class Engine:
         """Return when all that is known is stored; raises StoreError."""
         self._sightings.tell()
         await self._keeping.flush()
-
-    def measure(self, measurements: Iterable[Measurement]) -> None:
-        """Keep what one device showed of its ports and sensors, and tell who asks for it."""
-        self._publish([MeasurementsTaken(measurements=tuple(measurements))])
 
     async def _run(self, started: asyncio.Event) -> None:
         watch = () if self._watch is None else (self._watch,)

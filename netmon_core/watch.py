@@ -125,8 +125,7 @@ class Watch:
 
     def set_credentials(self, listed: Iterable[CredentialSettings]) -> None:
         """Ask with these from now on, in the place of those of the settings."""
-        self.book.set_credentials(of_settings(listed))
-        self.readings.informants.look_again()
+        self.keyring.set_settings(listed)
 
     async def probe(self, target_id: str) -> Sample:
         """Probe a target at once, paused or not; raises NotFoundError, and InvalidRequestError where off."""

@@ -13,12 +13,13 @@ from homeassistant.components.sensor import (
 )
 from homeassistant.const import PERCENTAGE, EntityCategory, UnitOfDataRate
 
-from .measured import looks, shown
+from .measured import YES_OR_NO, looks, shown
 from .measured_entity import NetmonPortEntity, NetmonSensorEntity
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from .chosen import Picked
     from .coordinator import NetmonCoordinator
     from .engine import Device, Port, PortRates, Sensor
 
@@ -110,3 +111,21 @@ class NetmonMeasuredSensor(NetmonSensorEntity, SensorEntity):
     def native_value(self) -> float | None:
         """The value now."""
         return None if self.sensor is None else shown(self.sensor)
+
+
+def measured_sensors(
+    coordinator: NetmonCoordinator, device: Device, picked: Picked
+) -> list[NetmonPortSensor | NetmonMeasuredSensor]:
+    """Make those of chosen ports and sensors of a device."""
+    readings = coordinator.measuring.readings
+    ports, sensors = readings.ports.get(device.id, {}), readings.sensors.get(device.id, {})
+    chosen = [sensors[id_] for id_ in picked.sensors if id_ in sensors]
+    return [
+        *(
+            NetmonPortSensor(coordinator, device, ports[id_], each)
+            for id_ in picked.ports
+            if id_ in ports
+            for each in PORT
+        ),
+        *(NetmonMeasuredSensor(coordinator, device, each) for each in chosen if each.kind not in YES_OR_NO),
+    ]

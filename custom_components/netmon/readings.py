@@ -11,12 +11,13 @@ from homeassistant.core import HassJob, callback
 from homeassistant.helpers.event import async_call_later, async_track_time_interval
 from homeassistant.util import dt as dt_util
 
-from .const import GRACE, READ_DELAY, READ_INTERVAL
+from .const import GRACE, READ_DELAY, READ_INTERVAL, REPAIR_AFTER
 from .engine import (
     DeviceChanged,
     DeviceForgotten,
     NetmonError,
     NotFoundError,
+    Port,
     PortsChanged,
     Presence,
     SensorsChanged,
@@ -31,7 +32,7 @@ if TYPE_CHECKING:
 
     from .chosen import Choice
     from .coordinator import NetmonCoordinator
-    from .engine import Event, InformantState, Port, Sensor
+    from .engine import Event, InformantState, Sensor
 
 _LOGGER = logging.getLogger(__name__)
 
@@ -54,6 +55,9 @@ class Readings:
         # What `as_of` was when a device was read last.
         self._judged: dict[str, datetime | None] = {}
         self._unread_since: datetime | None = None
+        # Devices of which whoever asks has spoken since we began.
+        self._met: set[str] = set()
+        self._begun = dt_util.utcnow()
         self._due: set[str] = set()
         self._reading = asyncio.Lock()
         self._timer: CALLBACK_TYPE | None = None
@@ -162,7 +166,9 @@ class Readings:
         for key in now.keys() | was.keys():
             if now.get(key) != was.get(key):
                 self._coordinator.subjects.tell(key)
-        self._coordinator.subjects.tell(f"ports:{device_id}")
+        # Whoever only names them is told of names alone.
+        if _labels(now) != _labels(was):
+            self._coordinator.subjects.tell(f"ports:{device_id}")
         if any(not each.gone and (key not in was or was[key].gone) for key, each in now.items()):
             self._grown(device_id)
 
@@ -177,7 +183,7 @@ class Readings:
     def _judge(self) -> None:
         now = dt_util.utcnow()
         for device_id in self.choices:
-            silent = silent_since(self.states.get(device_id), now) if self.states is not None else None
+            silent = self._silent_since(device_id, now)
             if silent is None:
                 self._silent.pop(device_id, None)
             else:
@@ -188,6 +194,15 @@ class Readings:
                 self._coordinator.subjects.tell(device_id)
             if since is not None:
                 self._await_grace(device_id, since)
+
+    def _silent_since(self, device_id: str, now: datetime) -> datetime | None:
+        state = None if self.states is None else self.states.get(device_id)
+        if state is not None:
+            self._met.add(device_id)
+        elif self.states is None or (device_id not in self._met and now - self._begun < REPAIR_AFTER):
+            # Home Assistant is still starting, or the credential has just been given.
+            return None
+        return silent_since(state, now)
 
     def _await_grace(self, device_id: str, since: datetime) -> None:
         """Have the entities of a device look again when what they say is held no longer."""
@@ -243,6 +258,10 @@ def _by_key(
 ) -> dict[str, Port | Sensor]:
     """By the keys that their entities listen to."""
     return {subject(device_id, id_): each for id_, each in kept.get(device_id, {}).items()}
+
+
+def _labels(told: Mapping[str, Port | Sensor]) -> dict[str, str]:
+    return {key: each.label for key, each in told.items() if isinstance(each, Port)}
 
 
 def subject(device_id: str, id_: str) -> str:

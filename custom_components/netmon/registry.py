@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from .engine import Device
 
 # The unique id of what is measured at a port ("d1-port-p7-in") or by a sensor ("d1-sensor-s3").
-MEASURED = re.compile(r"(?P<device>.+)-(?P<what>port|sensor)-(?P<id>[^-]+)(-[a-z_]+)?")
+_MEASURED = re.compile(r"(?P<device>.+)-(?P<what>port|sensor)-(?P<id>[^-]+)(-[a-z_]+)?")
 
 
 class Registry:
@@ -194,7 +194,7 @@ class Registry:
         """Take out the entities of ports and sensors that are not wanted: device id, what it is, our id."""
         registry, prefix = er.async_get(self._hass), f"{self._server_id}:"
         for row in er.async_entries_for_config_entry(registry, self._entry.entry_id):
-            found = MEASURED.fullmatch(row.unique_id.removeprefix(prefix))
+            found = _measured(row.unique_id.removeprefix(prefix))
             if found is not None and not is_wanted(*found.group("device", "what", "id")):
                 registry.async_remove(row.entity_id)
 
@@ -207,7 +207,7 @@ class Registry:
             return moved
         before, after = f"{self._server_id}:{device_id}-", f"{self._server_id}:{heir}-"
         for row in er.async_entries_for_config_entry(registry, self._entry.entry_id):
-            found = MEASURED.fullmatch(row.unique_id.removeprefix(f"{self._server_id}:"))
+            found = _measured(row.unique_id.removeprefix(f"{self._server_id}:"))
             if found is None or found["device"] != device_id:
                 continue
             unique_id = after + row.unique_id.removeprefix(before)
@@ -236,3 +236,10 @@ class Registry:
 
     def _connections(self, device_id: str, macs: Iterable[str]) -> set[tuple[str, str]]:
         return {(CONNECTION_NETWORK_MAC, mac) for mac in self._owners.claim(device_id, macs)}
+
+
+def _measured(unique_id: str) -> re.Match[str] | None:
+    # Most rows are none, and there may be ten thousand.
+    if "-port-" not in unique_id and "-sensor-" not in unique_id:
+        return None
+    return _MEASURED.fullmatch(unique_id)

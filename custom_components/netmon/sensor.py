@@ -19,10 +19,9 @@ from homeassistant.core import callback
 from .adding import Adding
 from .engine import NEVER_SEEN
 from .entity import NetmonDeviceEntity, NetmonHubEntity, NetmonTargetEntity
-from .measured import YES_OR_NO
 from .particulars import particulars
 from .plugged_in import NetmonPluggedIn
-from .port_sensors import PORT, NetmonMeasuredSensor, NetmonPortSensor
+from .port_sensors import measured_sensors
 from .window import Window
 
 if TYPE_CHECKING:
@@ -32,7 +31,6 @@ if TYPE_CHECKING:
     from homeassistant.core import HomeAssistant
     from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
-    from .chosen import Picked
     from .coordinator import NetmonConfigEntry, NetmonCoordinator
     from .engine import Device, Sample
     from .totals import Totals
@@ -158,7 +156,7 @@ async def async_setup_entry(
             NetmonTargetSensor(coordinator, subentry, each) for each in (LATENCY, LOSS, JITTER)
         ],
         device=lambda admitted: _device_sensors(coordinator, admitted[0]),
-        measured=lambda device, picked: _measured_sensors(coordinator, device, picked),
+        measured=lambda device, picked: measured_sensors(coordinator, device, picked),
     )
 
 
@@ -174,23 +172,6 @@ def _device_sensors(
         NetmonSeenSensor(coordinator, device, "last_seen"),
         NetmonAddressSensor(coordinator, device, "address"),
         *([NetmonPluggedIn(coordinator, device)] if attached else []),
-    ]
-
-
-def _measured_sensors(
-    coordinator: NetmonCoordinator, device: Device, picked: Picked
-) -> list[NetmonPortSensor | NetmonMeasuredSensor]:
-    readings = coordinator.measuring.readings
-    ports, sensors = readings.ports.get(device.id, {}), readings.sensors.get(device.id, {})
-    chosen = [sensors[id_] for id_ in picked.sensors if id_ in sensors]
-    return [
-        *(
-            NetmonPortSensor(coordinator, device, ports[id_], each)
-            for id_ in picked.ports
-            if id_ in ports
-            for each in PORT
-        ),
-        *(NetmonMeasuredSensor(coordinator, device, each) for each in chosen if each.kind not in YES_OR_NO),
     ]
 
 

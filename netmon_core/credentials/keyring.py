@@ -99,6 +99,12 @@ class Keyring:
             self._keep(old.id, None)
             self._tell()
 
+    def set_settings(self, listed: Iterable[CredentialSettings]) -> None:
+        """Others are in the settings from now on; what people gave stays."""
+        own = {each.id: each for each in self._given.values() if each.origin is not Origin.SETTINGS}
+        self._given = {each.id: each for each in of_settings(listed)} | own
+        self._tell()
+
     def _own(self, credential_id: str) -> Credential:
         found = self.get(credential_id)
         if found.origin is Origin.SETTINGS:

@@ -244,3 +244,16 @@ def test_a_file_of_before_credentials_is_backed_up(tmp_path: Path) -> None:
         connection.execute("CREATE TABLE t (n)")
     write_backup(tmp_path / "old.db", tmp_path / "copy.db")
     assert (tmp_path / "copy.db").exists()
+
+
+async def test_other_settings_hold_at_once_and_leave_what_people_gave(tmp_path: Path) -> None:
+    kept = Kept(tmp_path, V2 | {"name": "file"})
+    keyring = await kept.keyring()
+    given = await keyring.add(V3)
+    keyring.set_settings([parse_credential(V2 | {"name": "other"})])
+    assert {each.given.name for each in kept.known} == {"other", "core"}
+    assert keyring.get("core") == given
+    with pytest.raises(NotFoundError):
+        keyring.get("file")
+    keyring.set_settings([])
+    assert kept.known == (given,)

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from freezegun.api import FrozenDateTimeFactory
     from homeassistant.core import HomeAssistant
 
+    from custom_components.netmon.embedded import EmbeddedBackend
     from tests.lab.small_lan import SmallLan
 
     from .fakes import FakeBackend
@@ -45,7 +46,7 @@ LOOPBACK = {
 class SetUp(Protocol):
     """What the fixture `set_up` is."""
 
-    async def __call__(self, backend: FakeBackend, **entry: Any) -> MockConfigEntry: ...
+    async def __call__(self, backend: FakeBackend | EmbeddedBackend, **entry: Any) -> MockConfigEntry: ...
 
 
 @pytest.fixture(autouse=True)
@@ -92,7 +93,7 @@ def nothing_deprecated() -> Iterator[None]:
 def set_up(hass: HomeAssistant, monkeypatch: pytest.MonkeyPatch) -> SetUp:
     """Set up an entry with a backend of the test's."""
 
-    async def go(backend: FakeBackend, **more: Any) -> MockConfigEntry:
+    async def go(backend: FakeBackend | EmbeddedBackend, **more: Any) -> MockConfigEntry:
         # The same for every reload.
         monkeypatch.setattr(custom_components.netmon, "async_make_backend", AsyncMock(return_value=backend))
         entry = MockConfigEntry(

@@ -417,6 +417,21 @@ async def test_a_device_that_nobody_asks_any_longer_is_unavailable(
     assert value(hass, IN) == STATE_UNAVAILABLE
 
 
+async def test_until_home_assistant_and_the_engine_have_started_nobody_is_silent(
+    hass: HomeAssistant, set_up: SetUp, later: Later
+) -> None:
+    backend = switch(make_port(1))
+    backend.asked.clear()
+    await set_up(backend, subentries_data=[choice(ports=["p1"])])
+    await later(seconds=61)
+    await later(seconds=121)
+    assert value(hass, IN) == "2.0"
+    # Its credential was taken away meanwhile.
+    await later(minutes=3)
+    await later(seconds=61)
+    assert value(hass, IN) == STATE_UNAVAILABLE
+
+
 async def test_a_netmon_that_is_away_holds_them_for_a_minute_and_reads_again_when_it_is_back(
     hass: HomeAssistant, set_up: SetUp, later: Later
 ) -> None:

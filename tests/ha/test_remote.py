@@ -412,15 +412,18 @@ async def test_a_server_that_was_updated_beyond_us_is_set_up_anew(
 
 async def test_what_devices_tell_of_themselves_is_read_from_the_server(client: Mock) -> None:
     backend = make(FakeConnection(), client)
+    told = [
+        await backend.ports("d1"),
+        await backend.sensors("d1"),
+        await backend.informants(),
+        await backend.ask("d1"),
+        await backend.agree("d1"),
+    ]
+    assert list(map(str, told)) == ["ports", "sensors", "informants", "ask", "agree"]
     # Former ports too: an entity of one says that it is gone.
-    assert await backend.ports("d1") == "ports"
     client.ports.assert_awaited_once_with("d1", gone=True)
-    assert await backend.sensors("d1") == "sensors"
     client.sensors.assert_awaited_once_with("d1", gone=True)
-    assert await backend.informants() == "informants"
-    assert await backend.ask("d1") == "ask"
     client.ask.assert_awaited_once_with("d1")
-    assert await backend.agree("d1") == "agree"
     client.agree.assert_awaited_once_with("d1")
     # It has credentials of its own.
     await backend.set_credentials(Mock(spec_set=[]))

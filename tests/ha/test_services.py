@@ -180,6 +180,7 @@ async def test_who_acknowledged_is_noted(
     [
         ("scan", {}),
         ("ping", {"device": "d1"}),
+        ("ask_device", {"device": "d1"}),
         ("rename", {"device": "d1"}),
         ("set_known", {"device": "d1", "known": "known"}),
         ("merge", {"device": "d1", "absorb": "d2"}),

@@ -16,7 +16,8 @@ if TYPE_CHECKING:
 
     from netmon_core.model.device import Device
 
-    from .conftest import Later, SetUp
+    from .conftest import SetUp
+    from .test_trackers import Later
 
 # In an id the dots of an address are underscores.
 ADDRESS = re.compile(r"(?<!\d)\d{1,3}_\d{1,3}_\d{1,3}_\d{1,3}(?!\d)|10_77|fe80")
