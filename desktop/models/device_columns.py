@@ -159,7 +159,7 @@ def device_columns() -> tuple[Column, ...]:
             title=translate("columns", "Plugged in"),
             text=lambda row, _: row.place,
             order=attrgetter("place_key"),
-            width=150,
+            width=180,
             muted=True,
             shown=False,
         ),

@@ -52,7 +52,7 @@ class PortsView(QScrollArea):
         self.with_virtual = False
         self.bar = InformantBar(session, acting, look)
         self.panel = FrontPanel(look)
-        self.counts = label(name="muted")
+        self.counts = label(name="muted", wrap=True)
         self.traffic = TrafficCard(session, look)
         self.model = port_table(look, self)
         self.table = Grid(row=30)
@@ -107,7 +107,7 @@ class PortsView(QScrollArea):
         self.setWidgetResizable(True)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._card = Card(self.tr("Front panel"))
-        self._card.corner.addWidget(self.counts)
+        self._card.body.addWidget(self.counts)
         self._card.body.addWidget(self.panel)
         self._list = Card(self.tr("All ports"))
         self._list.corner.addWidget(self.fold)

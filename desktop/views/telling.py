@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 # Milliseconds: what flows is measured anew about so often; what has changed is asked for soon.
 REFRESH, SOON = 10_000, 250
+# To read the answer about more ports keeps the window waiting: they are asked for at every sixth turn only.
+MANY, SELDOM = 500, 6
 
 
 class Telling(QObject):
@@ -31,6 +33,7 @@ class Telling(QObject):
         super().__init__(watched)
         self._session, self._watched = session, watched
         self.told = Told(device_id="")
+        self._turns = 0
         self._timer = timer(self, self._refresh, interval=REFRESH)
         self._soon = timer(self, self.look, interval=SOON, single=True)
         session.replica.changed.connect(self._hear)
@@ -61,7 +64,9 @@ class Telling(QObject):
         asked.links(device_id, lambda links: self._take(device_id, links=tuple(links)), failed)
 
     def _refresh(self) -> None:
-        if self._watched.isVisible():
+        self._turns += 1
+        few = len(self.told.ports or ()) <= MANY
+        if self._watched.isVisible() and (few or self._turns % SELDOM == 0):
             self.look()
 
     def _hear(self, changes: Changes) -> None:

@@ -20,6 +20,7 @@ from desktop.models.port_words import port_lines
 from desktop.models.ports import Standing, in_order, is_fresh, short_name, standing_of
 from desktop.models.talkers import ASKED, talkers
 from desktop.models.traffic import read_percentile, read_traffic
+from desktop.settings.preferences import Theme
 from desktop.sure import sure
 from netmon_core.events.port import PortsChanged
 from netmon_core.model.port import AdminState, Port, PortKind, PortRates, PortState, PortSummary
@@ -27,6 +28,7 @@ from netmon_core.snapshot import apply
 
 from .made import NOW
 from .payloads import PAYLOADS
+from .test_look import contrast
 
 if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
@@ -178,6 +180,22 @@ def test_the_panel_is_walked_and_chosen_from_by_keys(view: PortsView, qtbot: QtB
     qtbot.keyClick(panel, Qt.Key.Key_End)
     qtbot.keyClick(panel, Qt.Key.Key_Space)
     assert view.table.chosen() == ("p50",)
+
+
+@pytest.mark.parametrize("theme", [Theme.LIGHT, Theme.DARK])
+def test_the_panel_has_a_ring_while_it_has_the_focus(
+    window: MainWindow, view: PortsView, qtbot: QtBot, theme: Theme
+) -> None:
+    window.look.use(theme)
+    window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow)
+    view.bar.ask.setFocus()
+    before = view.panel.grab().toImage()
+    view.panel.setFocus(Qt.FocusReason.TabFocusReason)
+    after = view.panel.grab().toImage()
+    row = before.height() // 2
+    edge = [(x, row) for x in range(4)]
+    assert max(contrast(before.pixelColor(*at), after.pixelColor(*at)) for at in edge) >= 3
 
 
 def test_what_was_pressed_is_chosen_although_the_jacks_have_moved(view: PortsView, qtbot: QtBot) -> None:

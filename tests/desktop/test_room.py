@@ -3,15 +3,26 @@
 from __future__ import annotations
 
 from contextlib import suppress
+from functools import partial
 from typing import TYPE_CHECKING
 
 import pytest
 from PyQt6.QtGui import QHelpEvent
-from PyQt6.QtWidgets import QAbstractButton, QApplication, QComboBox, QLabel, QTableView, QToolTip, QWidget
+from PyQt6.QtWidgets import (
+    QAbstractButton,
+    QApplication,
+    QComboBox,
+    QLabel,
+    QScrollArea,
+    QTableView,
+    QToolTip,
+    QWidget,
+)
 
 from desktop.i18n import translator
 from desktop.sure import sure
 from desktop.texts import as_tip
+from desktop.views.device_tabs import PORTS, SENSORS
 from desktop.views.pieces import ElidedLabel
 from desktop.views.scale import scale
 from desktop.views.tile import Tile
@@ -23,6 +34,7 @@ if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
 
     from desktop.demo.server import DemoServer
+    from desktop.views.device_tabs import DeviceTabs
     from desktop.views.main_window import MainWindow
     from desktop.views.workspace import Workspace
 
@@ -78,6 +90,10 @@ def said_of(widget: ElidedLabel) -> bool:
     return bool(whole)
 
 
+def is_told(tabs: DeviceTabs) -> bool:
+    return tabs.telling.told.looked and tabs.telling.told.ports is not None
+
+
 def pages(window: MainWindow, qtbot: QtBot) -> Iterator[str]:
     """Go through the pages of a connected window."""
     space: Workspace = sure(window.workspace)
@@ -88,6 +104,23 @@ def pages(window: MainWindow, qtbot: QtBot) -> Iterator[str]:
     space.open_device(space.devices.model.shown()[0].id)
     qtbot.wait(30)
     yield "device"
+    hosts = {row.device.hostname: row.id for row in space.devices.model.everything()}
+    for host, side in (
+        ("switch-cellar", PORTS),
+        ("switch-cellar", SENSORS),
+        ("tv", PORTS),
+        ("ap-attic", SENSORS),
+    ):
+        space.open_device(hosts[host])
+        tabs = space.device.tabs
+        tabs.show_side(side)
+        qtbot.waitUntil(partial(is_told, tabs))
+        qtbot.wait(30)
+        shown = sure(tabs.stack.currentWidget())
+        assert isinstance(shown, QScrollArea)
+        # All of it is reached by going down.
+        assert sure(shown.horizontalScrollBar()).maximum() == 0, f"{host} {side}"
+        yield f"{host} {side}"
 
 
 @pytest.mark.parametrize("language", ["en", "de"])

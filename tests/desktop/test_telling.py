@@ -19,6 +19,7 @@ from desktop.models.told import Told
 from desktop.sure import sure
 from desktop.views.device_tabs import PORTS, SENSORS
 from desktop.views.subject_dialog import SubjectDialog
+from desktop.views.telling import MANY, SELDOM
 from netmon_core.errors import NotFoundError
 from netmon_core.events.port import DeviceRestarted, PortFlapping, PortStateChanged
 from netmon_core.model.informant import InformantState
@@ -199,6 +200,22 @@ def test_nothing_is_asked_while_nobody_looks(window: MainWindow, demo: DemoServe
     qtbot.waitUntil(lambda: f"GET devices/{switch}/sensors" in told)
     space.turn(0)
     assert space.device.tabs.telling.told.device_id == ""
+
+
+def test_of_very_many_ports_the_server_is_asked_seldom(
+    window: MainWindow, demo: DemoServer, qtbot: QtBot
+) -> None:
+    tabs = show(window, demo, "switch-cellar", PORTS)
+    qtbot.waitUntil(lambda: bool(tabs.ports.panel.jacks))
+    switch, told = named(demo, "switch-cellar").id, asked(demo)
+    ports = sure(tabs.telling.told.ports)
+    tabs.telling.told = replace(tabs.telling.told, ports=ports * (MANY // len(ports) + 1))
+    for _ in range(SELDOM - 1):
+        tabs.telling._refresh()
+    qtbot.wait(200)
+    assert f"GET devices/{switch}/ports" not in told
+    tabs.telling._refresh()
+    qtbot.waitUntil(lambda: told.count(f"GET devices/{switch}/ports") == 1)
 
 
 def test_a_server_that_knows_nothing_of_ports_is_told_apart(
