@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+from importlib import import_module
 from typing import TYPE_CHECKING
 
 from ..settings.credentials import CredentialKind
@@ -22,14 +24,18 @@ class SnmpReader:
         self._slow = slow
         # As many as there are informants.
         self._agents: dict[str, KnownAgent] = {}
+        self._make: type[KnownAgent] | None = None
 
     async def read(self, question: Question) -> Reading:
         """Ask for all that is due now. Raises SnmpError, OtherInformantError."""
         agent = self._agents.get(question.device_id)
         if agent is None:
-            from .known import KnownAgent  # noqa: PLC0415 - 50 ms that only who has a credential need pay
-
-            agent = self._agents[question.device_id] = KnownAgent(slow=self._slow)
+            make = self._make
+            if make is None:
+                # 50 ms that only who has a credential need pay, and nobody need wait for.
+                module = await asyncio.to_thread(import_module, ".known", __package__)
+                make = self._make = module.KnownAgent
+            agent = self._agents.setdefault(question.device_id, make(slow=self._slow))
         return await agent.read(question)
 
     def forget(self, device_id: str) -> None:
