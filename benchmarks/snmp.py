@@ -22,6 +22,7 @@ from tests.lab.stale import remove_leftovers
 
 from .contract import finish, installed, interleave, measure, median, options, print_table, ratio
 from .snmp_poll import polling
+from .snmp_rate import Rate
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -168,7 +169,8 @@ def main() -> None:
         with Lab() as lab:
             ratios |= part(lab, chosen, here)
     with Lab() as lab:
-        figures = polling(lab, chosen)
+        rate = Rate(lab, chosen)
+        figures = polling(lab, chosen) | rate.figures()
     finish("snmp", chosen, ratios=ratios, figures=figures)
 
 

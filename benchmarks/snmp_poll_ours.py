@@ -29,6 +29,8 @@ from netmon_core.snmp.informant import SnmpReader
 from netmon_core.store.series.embedded import EmbeddedSeries
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from netmon_core.evidence.reading import Reading
 
 PLAIN = CredentialSettings(name="plain", kind=CredentialKind.SNMP_V2C, secret=Secret("public"))
@@ -51,8 +53,11 @@ PULSE = 0.01
 class Polling:
     """Asks agents and keeps what they tell."""
 
-    def __init__(self, credential: CredentialSettings, series: EmbeddedSeries) -> None:
+    def __init__(self, credential: CredentialSettings, series: EmbeddedSeries, shown: str) -> None:
         self._credential = credential
+        self._shown = shown
+        # What came in at the port that is to be shown, in bit/s, each stretch of time once.
+        self.rates: dict[datetime, float] = {}
         self._series = series
         self._reader = SnmpReader(slow=SLOW)
         self._ports: dict[str, DevicePorts] = {}
@@ -61,6 +66,7 @@ class Polling:
         # When each was asked.
         self.begun: dict[str, list[float]] = defaultdict(list)
         self.failures: list[str] = []
+        self._taking = asyncio.Lock()
         self.measured = 0
 
     async def ask(self, address: str) -> bool:
@@ -80,11 +86,18 @@ class Polling:
         self._engines[address] = reading.system.engine_id
         if not reading.whole(ReadTable.PORTS):
             self.failures.append(f"{address}: {reading.tables}")
-        self._take(address, reading)
+        # As netmon_core.informants does.
+        async with self._taking:
+            self._take(address, reading)
+            await asyncio.sleep(0)
         return True
 
     def _take(self, address: str, reading: Reading) -> None:
-        applied = self._ports.setdefault(address, DevicePorts(address)).apply(reading)
+        ports = self._ports.setdefault(address, DevicePorts(address))
+        applied = ports.apply(reading)
+        for port in ports.ports:
+            if port.name == self._shown and port.rates is not None and port.rates.in_bps is not None:
+                self.rates[port.rates.at] = port.rates.in_bps
         _, sensed = self._sensors.setdefault(address, DeviceSensors(address)).apply(reading)
         for each in (*applied.measurements, *sensed):
             self._series.measure(each)
@@ -136,11 +149,11 @@ class Stalls:
             self.work = max(self.work, time.thread_time() - work)
 
 
-async def poll(chosen: argparse.Namespace) -> dict[str, float | str]:
+async def poll(chosen: argparse.Namespace) -> dict[str, object]:
     """Ask for so many seconds; return what was seen."""
     series = EmbeddedSeries(chosen.folder / "metrics.db")
     await series.open()
-    polling = Polling(USER if chosen.v3 else PLAIN, series)
+    polling = Polling(USER if chosen.v3 else PLAIN, series, chosen.show)
     rounds, stalls, steady = Rounds(polling.ask), Stalls(), Steady()
     rounds.keep(dict.fromkeys(chosen.addresses, chosen.interval))
     # As the engine does once it has started.
@@ -156,6 +169,7 @@ async def poll(chosen: argparse.Namespace) -> dict[str, float | str]:
         "late": polling.late(chosen.interval) + rounds.late,
         "ports": polling.ports,
         "measured": polling.measured,
+        "rates": list(polling.rates.values()),
         "steady_percent": steady.percent,
         "stall_ms": stalls.wall * 1e3,
         "work_ms": stalls.work * 1e3,
@@ -171,6 +185,7 @@ def main() -> None:
     parser.add_argument("--folder", type=Path, required=True)
     parser.add_argument("--seconds", type=float, required=True)
     parser.add_argument("--interval", type=float, default=30.0)
+    parser.add_argument("--show", default="", help="a port whose rates are told")
     parser.add_argument("--v3", action="store_true")
     print(json.dumps(asyncio.run(poll(parser.parse_args()))))
 

@@ -268,6 +268,8 @@ class Reading:
     # When it was asked last, and how long all of it took, in seconds.
     at: datetime
     took: float = 0.0
+    # When its ports had counted what they tell; None: then, too.
+    counted_at: datetime | None = None
     system: SystemFacts = SystemFacts()
     uptimes: Uptimes = Uptimes()
     # A table that is not among these was not read.

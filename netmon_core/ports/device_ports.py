@@ -64,7 +64,7 @@ class DevicePorts:
 
     def apply(self, reading: Reading) -> Applied:
         """Take in a reading. Ports that it does not hold are gone only where it holds the whole table."""
-        at = reading.at
+        at, counted_at = reading.at, reading.counted_at or reading.at
         started = self._starts.apply(reading.uptimes, at)
         events: list[PortEvent | PortNews] = []
         if started.at is not None:
@@ -91,7 +91,9 @@ class DevicePorts:
         self._join_lags(ids)
         for row, port_id in ids:
             port = self._ports[port_id]
-            flow = self._rates.apply(port, row.counters, at, goes_on=started.goes_on, restarted=started.agent)
+            flow = self._rates.apply(
+                port, row.counters, counted_at, goes_on=started.goes_on, restarted=started.agent
+            )
             self._ports[port_id] = replace(port, rates=port.rates if flow.held else flow.rates)
             measurements += flow.measurements
         if whole:

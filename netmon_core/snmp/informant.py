@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+from contextlib import suppress
 from importlib import import_module
 from typing import TYPE_CHECKING
 
-from ..settings.credentials import CredentialKind
+from ..settings.credentials import CredentialKind, PrivacyProtocol
 
 if TYPE_CHECKING:
     from ..evidence.reading import Reading
@@ -25,9 +26,13 @@ class SnmpReader:
         # As many as there are informants.
         self._agents: dict[str, KnownAgent] = {}
         self._make: type[KnownAgent] | None = None
+        self._encrypts = False
 
     async def read(self, question: Question) -> Reading:
         """Ask for all that is due now. Raises SnmpError, OtherInformantError."""
+        if question.credential.privacy is not PrivacyProtocol.NONE and not self._encrypts:
+            await asyncio.to_thread(_import_ciphers)
+            self._encrypts = True
         agent = self._agents.get(question.device_id)
         if agent is None:
             make = self._make
@@ -41,3 +46,9 @@ class SnmpReader:
     def forget(self, device_id: str) -> None:
         """Keep nothing that was learned of this device."""
         self._agents.pop(device_id, None)
+
+
+def _import_ciphers() -> None:
+    """Take the time for that now; who asks with them says what is missing."""
+    with suppress(ImportError):
+        import_module("cryptography.hazmat.primitives.ciphers")

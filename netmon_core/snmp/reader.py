@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import replace
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from ..errors import NetmonError
@@ -75,6 +77,8 @@ async def read(
     `contexts` opens the tables of single VLANs, where the agent keeps them apart. With what was `kept` of a
     reading it is only asked for what changes all the time, ports and sensors; the other tables are unread.
     """
+    loop = asyncio.get_running_loop()
+    begun = loop.time()
     answers = dict(await agent.get(ALWAYS))
     asking = Asking(agent, learned or Learned(), now)
     answers.update(await asking.get(*SOMETIMES))
@@ -82,6 +86,7 @@ async def read(
     asking.is_described(f"{system.object_id} {system.description}")
     reads = _Reads()
 
+    asked_at = loop.time()
     again = await read_again(asking, kept.ports) if kept is not None else None
     if again is not None and kept is not None:
         ports, told, extent, why = again, len(again), ReadExtent.WHOLE, ""
@@ -89,6 +94,8 @@ async def read(
     else:
         ports, told, extent, why = await read_ports(asking)
         known = known_ports(ports, extent)
+    # Half of them had counted it before, the others after that.
+    counted_at = now + timedelta(seconds=(asked_at + loop.time()) / 2 - begun)
     reads.add(ReadTable.PORTS, extent, why, told, made=len(ports))
     if kept is not None:
         kept = replace(kept, ports=known)
@@ -96,6 +103,7 @@ async def read(
         sensors = await _sensors(asking, reads, kept.parts)
         reading = Reading(
             at=now,
+            counted_at=counted_at,
             system=system,
             uptimes=uptimes(answers),
             tables=tuple(reads.tables),
@@ -129,6 +137,7 @@ async def read(
 
     reading = Reading(
         at=now,
+        counted_at=counted_at,
         system=system,
         uptimes=uptimes(answers),
         tables=tuple(reads.tables),
