@@ -1,5 +1,7 @@
 """Read the tables of real SNMP agents: netmon, net-snmp's snmpbulkwalk and gufo-snmp side by side in one lab.
 
+Then a hundred agents are asked every half minute, as the engine does (snmp_poll).
+
 Whole processes, imports included. Ours and gufo read ten times in one process, as they are used; of the
 command line each read is a process.
 """
@@ -19,6 +21,8 @@ from tests.lab.processes import LabError
 from tests.lab.stale import remove_leftovers
 
 from .contract import finish, installed, interleave, measure, median, options, print_table, ratio
+from .snmp_poll import polling
+from .snmp_rate import Rate
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -164,7 +168,10 @@ def main() -> None:
     for part in PARTS:
         with Lab() as lab:
             ratios |= part(lab, chosen, here)
-    finish("snmp", chosen, ratios=ratios, figures={})
+    with Lab() as lab:
+        rate = Rate(lab, chosen)
+        figures = polling(lab, chosen) | rate.figures()
+    finish("snmp", chosen, ratios=ratios, figures=figures)
 
 
 def _print(title: str, results: dict[str, list[Run]]) -> None:

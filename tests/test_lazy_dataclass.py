@@ -51,6 +51,24 @@ ALIKE: dict[str, Callable[[Any], object]] = {
 }
 
 
+@lazy_dataclass.dataclass(frozen=True, slots=True, kw_only=True)
+class Single:
+    """One field."""
+
+    parts: tuple[Any, ...] = ()
+
+
+def test_its_own_replacing_does_what_the_standard_one_does() -> None:
+    first, single = Lazy(name="a", size=1, parts=(1,)), Single(parts=(1, 2))
+
+    assert lazy_dataclass.replace(first, name="c", size=2) == dataclasses.replace(first, name="c", size=2)
+    assert lazy_dataclass.replace(first) == first
+    assert lazy_dataclass.replace(single) == single
+    assert lazy_dataclass.replace(single, parts=()) == Single()
+    with pytest.raises(TypeError, match="colour"):
+        lazy_dataclass.replace(first, colour="red")  # type: ignore[call-arg]
+
+
 @pytest.mark.parametrize("what", ALIKE)
 def test_a_lazy_dataclass_is_like_the_standard_one_in(what: str) -> None:
     assert ALIKE[what](Lazy) == ALIKE[what](Standard)

@@ -79,6 +79,7 @@ class Informants:
         self._rounds = Rounds(self._ask)
         self._states: dict[str, InformantState] = {}
         self._busy: dict[str, asyncio.Lock] = {}
+        self._taking = asyncio.Lock()
         self._within = Within(find)
         self._all_changed = True
         # Within a scope, and beyond INFORMANTS.
@@ -254,7 +255,11 @@ class Informants:
         self._book.answered(credential, device_now, at, done)
         partial = tuple(f"{each.table}: {each.why}" for each in reading.tables if each.why)
         self._note(device.id, problem="", answered_at=done, took=reading.took, partial=partial)
-        self._take(device_now, reading, reader.name, at)
+        # Many may answer at once; between what one and another told, others have their turn.
+        async with self._taking:
+            if (device_now := self._find(device.id)) is not None:
+                self._take(device_now, reading, reader.name, at)
+            await asyncio.sleep(0)
         return True
 
     def _stop(self, device: Device, credential: Credential, at: Whereabouts) -> None:

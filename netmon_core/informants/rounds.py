@@ -21,6 +21,8 @@ _LOGGER = logging.getLogger(__name__)
 AT_ONCE = 64
 # Seconds: whatever a walk or an answer is bounded to, nobody keeps a place for longer.
 LONGEST_ASKING = 300.0
+# A turn may begin so much later than it was due, and the next one be on time.
+_SLACK = 1.0
 
 
 class Rounds:
@@ -36,9 +38,9 @@ class Rounds:
         self._back_off = BackOff()
         self._wake = Wake()
         self._schedule: Schedule | None = None
-        # Due or asked, in order, and those of them that are being asked.
+        # Due, in order; and since when each is due or being asked.
         self._due: deque[str] = deque()
-        self._busy: set[str] = set()
+        self._busy: dict[str, float] = {}
         self._running: set[asyncio.Task[None]] = set()
         # Turns that found their last one still going on.
         self.late = 0
@@ -74,7 +76,9 @@ class Rounds:
             while True:
                 for key in schedule.advance(loop.time()):
                     if key in self._busy:
-                        self.late += 1
+                        # One that is asked out of turn, as who is new, is not late for the turn after that.
+                        waits = loop.time() - self._busy[key]
+                        self.late += waits > self._intervals.get(key, 0.0) - _SLACK
                     elif not self._back_off.rests(key, loop.time()):
                         self._put(key)
                 self._begin()
@@ -90,14 +94,14 @@ class Rounds:
 
     def _put(self, key: str) -> None:
         if key not in self._busy:
-            self._busy.add(key)
+            self._busy[key] = asyncio.get_running_loop().time()
             self._due.append(key)
 
     def _begin(self) -> None:
         while self._due and len(self._running) < AT_ONCE:
             key = self._due.popleft()
             if key not in self._intervals:
-                self._busy.discard(key)
+                self._busy.pop(key, None)
                 continue
             task = asyncio.create_task(self._turn(key), name=f"netmon informant {key}")
             self._running.add(task)
@@ -119,7 +123,7 @@ class Rounds:
             _LOGGER.exception("Asking %s failed", key)
             answered = False
         finally:
-            self._busy.discard(key)
+            self._busy.pop(key, None)
         interval = self._intervals.get(key)
         if answered or interval is None:
             self._back_off.forgive(key)

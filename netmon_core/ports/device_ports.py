@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import fields, replace
+from dataclasses import fields
 from datetime import timedelta
 from operator import attrgetter
 from typing import TYPE_CHECKING, Final
 
 from ..events.port import DeviceRestarted, PortsChanged
 from ..evidence.reading import ReadTable
-from ..lazy_dataclass import dataclass
+from ..lazy_dataclass import dataclass, replace
 from ..model.port import Port, PortKind, PortState
 from .identity import cut_rows, name_of, numbered, same_ports
 from .rates import Rates

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from operator import attrgetter
 from typing import TYPE_CHECKING, Final
 
 from ..lazy_dataclass import dataclass
@@ -21,6 +22,8 @@ ERRORS: Final = ("in_errors", "out_errors", "in_discards", "out_discards")
 NAMES: Final = OCTETS + PACKETS + ERRORS
 
 _NARROW: Final = 2**32
+_WAYS: Final = tuple(zip(OCTETS, (PACKETS[:3], PACKETS[3:]), strict=True))
+_values: Final = attrgetter(*NAMES)
 # Bits on the wire: of an octet, and of the smallest frame with what goes before and after it.
 _BITS: Final = dict.fromkeys(OCTETS, 8) | dict.fromkeys(PACKETS + ERRORS, 672)
 # Where a port does not say how fast it is, or its word does not bind: faster than any.
@@ -62,11 +65,14 @@ def grown(before: Base, after: Base, *, speed: float, goes_on: bool) -> Grown:
         return Grown(seconds=seconds, counts=nothing, anew=True)
     counts: dict[str, int | None] = {}
     beyond: float | None = None
-    for name in NAMES:
-        old, new = getattr(before.counters, name), getattr(after.counters, name)
-        wide = name in after.counters.wide
-        if old is None or new is None or wide != (name in before.counters.wide):
+    wide_before, wide_after = before.counters.wide, after.counters.wide
+    for name, old, new in zip(NAMES, _values(before.counters), _values(after.counters), strict=True):
+        wide = name in wide_after
+        if old is None or new is None or wide != (name in wide_before):
             counts[name] = None
+            continue
+        if old == new and wide:
+            counts[name] = 0
             continue
         most = speed * _MORE * (seconds + _LATE) / _BITS[name]
         more = new - old
@@ -89,13 +95,12 @@ def grown(before: Base, after: Base, *, speed: float, goes_on: bool) -> Grown:
 
 def unchanged(before: Counters, after: Counters) -> bool:
     """Whether no counter moved at all."""
-    return all(getattr(before, name) == getattr(after, name) for name in NAMES)
+    return bool(_values(before) == _values(after))
 
 
 def _agreed(counts: dict[str, int | None]) -> dict[str, int | None]:
     """Take back what cannot be: no octets in packets that came."""
-    for way in ("in", "out"):
-        packets = sum(counts[f"{way}_{kind}"] or 0 for kind in ("unicast", "multicast", "broadcast"))
-        if counts[f"{way}_octets"] == 0 and packets:
-            counts[f"{way}_octets"] = None
+    for octets, packets in _WAYS:
+        if counts[octets] == 0 and any(counts[name] for name in packets):
+            counts[octets] = None
     return counts

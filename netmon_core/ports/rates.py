@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from operator import itemgetter
 from typing import TYPE_CHECKING, Final
 
-from ..lazy_dataclass import dataclass
+from ..lazy_dataclass import dataclass, replace
 from ..model.measurement import PORT, PORT_ERRORS, PORT_PACKETS, Measurement
 from ..model.port import PortKind, PortRates
 from .differences import ANY_SPEED, NAMES, Base, Grown, grown, unchanged
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Iterable
     from datetime import datetime
 
     from ..evidence.reading import Counters
@@ -28,7 +28,15 @@ BELIEVED: Final = 3
 ALIKE: Final = 4.0
 # Those whose word on their speed is a fact; others say what they like.
 _TRUE_SPEEDS: Final = (PortKind.ETHERNET, PortKind.LAG, PortKind.OPTICAL)
-_ROW_KINDS: Final = (PORT, PORT_PACKETS, PORT_ERRORS)
+# The kinds of rows, and what reads one of the counts.
+_ROWS: Final = tuple(
+    (kind.name, itemgetter(*(column.name for column in kind.columns)))
+    for kind in (PORT, PORT_PACKETS, PORT_ERRORS)
+)
+_EACH: Final = (
+    *("in_multicast", "in_broadcast", "out_multicast", "out_broadcast"),
+    *("in_errors", "out_errors", "in_discards", "out_discards"),
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -109,13 +117,14 @@ class Rates:
 
     def _measurements(self, port_id: str, found: Grown, at: datetime) -> tuple[Measurement, ...]:
         made = []
-        for kind in _ROW_KINDS:
-            values = tuple(_float(found.counts[column.name]) for column in kind.columns)
-            if any(value is not None for value in values):
+        subject_id = f"{self._device_id}/{port_id}"
+        for kind, read in _ROWS:
+            values = read(found.counts)
+            if values.count(None) < len(values):
                 made.append(
                     Measurement(
-                        subject_id=f"{self._device_id}/{port_id}",
-                        kind=kind.name,
+                        subject_id=subject_id,
+                        kind=kind,
                         at=at,
                         seconds=found.seconds,
                         values=values,
@@ -154,10 +163,6 @@ def _rates(found: Grown, at: datetime, speed_mbps: float | None) -> PortRates:
         count = counts[name]
         return None if count is None else count * 8 / seconds
 
-    def rate(*names: str) -> float | None:
-        known = [count for name in names if (count := counts[name]) is not None]
-        return sum(known) / seconds if known else None
-
     def share(bps: float | None) -> float | None:
         # A little more than all may seem to have come in the time.
         return min(bps / (speed_mbps * 1e6), 1.0) if bps is not None and speed_mbps else None
@@ -170,19 +175,14 @@ def _rates(found: Grown, at: datetime, speed_mbps: float | None) -> PortRates:
         out_bps=out_bps,
         in_utilization=share(in_bps),
         out_utilization=share(out_bps),
-        in_packets=rate("in_unicast", "in_multicast", "in_broadcast"),
-        out_packets=rate("out_unicast", "out_multicast", "out_broadcast"),
-        **_each(
-            rate,
-            *("in_multicast", "in_broadcast", "out_multicast", "out_broadcast"),
-            *("in_errors", "out_errors", "in_discards", "out_discards"),
-        ),
+        in_packets=_sum(counts["in_unicast"], counts["in_multicast"], counts["in_broadcast"], seconds),
+        out_packets=_sum(counts["out_unicast"], counts["out_multicast"], counts["out_broadcast"], seconds),
+        **{name: None if (count := counts[name]) is None else count / seconds for name in _EACH},
     )
 
 
-def _each(rate: Callable[[str], float | None], *names: str) -> Mapping[str, float | None]:
-    return {name: rate(name) for name in names}
-
-
-def _float(count: int | None) -> float | None:
-    return None if count is None else float(count)
+def _sum(one: int | None, other: int | None, third: int | None, seconds: float) -> float | None:
+    """Return the rate of all that is known of three."""
+    if one is None and other is None and third is None:
+        return None
+    return ((one or 0) + (other or 0) + (third or 0)) / seconds

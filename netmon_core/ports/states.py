@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
 from ..events.port import PortFlapping, PortStateChanged
+from ..lazy_dataclass import replace
 from ..model.port import AdminState, PortState
 from .flaps import Flaps
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, TypedDict
 
 from ..evidence.reading import Counters, PortRow
 from ..model.port import AdminState, Duplex, PortState
@@ -22,14 +22,14 @@ if TYPE_CHECKING:
 _IF: Final[Oid] = (1, 3, 6, 1, 2, 1, 2, 2, 1)
 _IFX: Final[Oid] = (1, 3, 6, 1, 2, 1, 31, 1, 1, 1)
 DESCRIPTION: Final[Oid] = (*_IF, 2)
-_TYPE, _MTU, _SPEED, _MAC = ((*_IF, each) for each in (3, 4, 5, 6))
-_ADMIN, _OPER, _CHANGED = ((*_IF, each) for each in (7, 8, 9))
+_TYPE, _MTU, SPEED, _MAC = ((*_IF, each) for each in (3, 4, 5, 6))
+ADMIN, OPER, CHANGED = ((*_IF, each) for each in (7, 8, 9))
 NAME: Final[Oid] = (*_IFX, 1)
-_HIGH_SPEED, _ALIAS, _DISCONTINUITY = ((*_IFX, each) for each in (15, 18, 19))
-_DUPLEX: Final[Oid] = (1, 3, 6, 1, 2, 1, 10, 7, 2, 1, 19)
+HIGH_SPEED, _ALIAS, DISCONTINUITY = ((*_IFX, each) for each in (15, 18, 19))
+DUPLEX: Final[Oid] = (1, 3, 6, 1, 2, 1, 10, 7, 2, 1, 19)
 
 # Of each counter: the column of 64 bits, if there is one, and that of 32.
-_COUNTERS: Final[Mapping[str, tuple[Oid | None, Oid | None]]] = {
+COUNTERS: Final[Mapping[str, tuple[Oid | None, Oid | None]]] = {
     "in_octets": ((*_IFX, 6), (*_IF, 10)),
     "out_octets": ((*_IFX, 10), (*_IF, 16)),
     "in_unicast": ((*_IFX, 7), (*_IF, 11)),
@@ -54,14 +54,25 @@ _STATES: Final = {
 }
 _DUPLEXES: Final = {2: Duplex.HALF, 3: Duplex.FULL}
 
+
+class Passing(TypedDict):
+    """Those fields of a PortRow that may be another at each reading."""
+
+    speed_mbps: float | None
+    admin: AdminState
+    state: PortState
+    changed: float | None
+    counters: Counters
+
+
 IF_COLUMNS: Final = (
-    *(DESCRIPTION, _TYPE, _MTU, _SPEED, _MAC, _ADMIN, _OPER, _CHANGED),
-    *(narrow for _, narrow in _COUNTERS.values() if narrow is not None and narrow[: len(_IF)] == _IF),
+    *(DESCRIPTION, _TYPE, _MTU, SPEED, _MAC, ADMIN, OPER, CHANGED),
+    *(narrow for _, narrow in COUNTERS.values() if narrow is not None and narrow[: len(_IF)] == _IF),
 )
 # The wide counters: a device without them is asked for those of 32 bits in the same table.
 IFX_COLUMNS: Final = (
-    *(NAME, _HIGH_SPEED, _ALIAS, _DISCONTINUITY),
-    *(column for pair in _COUNTERS.values() for column in pair if column and column[: len(_IFX)] == _IFX),
+    *(NAME, HIGH_SPEED, _ALIAS, DISCONTINUITY),
+    *(column for pair in COUNTERS.values() for column in pair if column and column[: len(_IFX)] == _IFX),
 )
 
 
@@ -69,7 +80,7 @@ async def read_ports(asking: Asking) -> tuple[tuple[PortRow, ...], int, ReadExte
     """Return the ports, how many rows of ifTable there were, how much was read, and why no more."""
     plain = await asking.table("ifTable", IF_COLUMNS, cap=PORTS)
     more = await asking.table("ifXTable", IFX_COLUMNS, cap=PORTS)
-    duplex = await asking.table("dot3StatsTable", (_DUPLEX,), cap=PORTS)
+    duplex = await asking.table("dot3StatsTable", (DUPLEX,), cap=PORTS)
     # Without a word on duplex the list of ports is as whole as before.
     extent, why = together((plain, more))
     told = sum(1 for row in plain.rows.values() if DESCRIPTION in row)
@@ -84,7 +95,7 @@ def port_rows(plain: Asked, more: Asked, duplex: Asked) -> tuple[PortRow, ...]:
             index,
             plain.rows.get((index,), {}),
             more.rows.get((index,), {}),
-            number_of(duplex.rows.get((index,), {}).get(_DUPLEX)),
+            number_of(duplex.rows.get((index,), {}).get(DUPLEX)),
         )
         for index in list(indexes)[:PORTS]
     )
@@ -101,21 +112,33 @@ def _port_row(index: int, plain: Row, more: Row, duplex: int | None) -> PortRow:
         mac=mac_of(row.get(_MAC)),
         type_number=type_number,
         kind=kind_of(type_number),
-        speed_mbps=told_speed(number_of(row.get(_SPEED)), number_of(row.get(_HIGH_SPEED))),
         mtu=positive_of(row.get(_MTU)),
-        duplex=_DUPLEXES.get(duplex or 0, Duplex.UNKNOWN),
-        admin=_ADMIN_STATES.get(number_of(row.get(_ADMIN)) or 0, AdminState.UNKNOWN),
-        state=_STATES.get(number_of(row.get(_OPER)) or 0, PortState.UNKNOWN),
-        changed=ticks_of(row.get(_CHANGED)),
-        counters=_counters(row),
+        duplex=duplex_of(duplex),
+        **passing(row),
     )
+
+
+def duplex_of(number: int | None) -> Duplex:
+    """Read how a port sends."""
+    return _DUPLEXES.get(number or 0, Duplex.UNKNOWN)
+
+
+def passing(row: Row) -> Passing:
+    """Read what may be another at each reading."""
+    return {
+        "speed_mbps": told_speed(number_of(row.get(SPEED)), number_of(row.get(HIGH_SPEED))),
+        "admin": _ADMIN_STATES.get(number_of(row.get(ADMIN)) or 0, AdminState.UNKNOWN),
+        "state": _STATES.get(number_of(row.get(OPER)) or 0, PortState.UNKNOWN),
+        "changed": ticks_of(row.get(CHANGED)),
+        "counters": _counters(row),
+    }
 
 
 def _counters(row: Row) -> Counters:
     values: dict[str, int | None] = {}
     wide: list[str] = []
     idle: list[str] = []
-    for name, (large, small) in _COUNTERS.items():
+    for name, (large, small) in COUNTERS.items():
         value = counter_of(row.get(large)) if large is not None else None
         narrow = counter_of(row.get(small)) if small is not None else None
         if value is not None and (value or not narrow):
@@ -126,5 +149,5 @@ def _counters(row: Row) -> Counters:
             if value is not None:
                 idle.append(name)
     return Counters(
-        **values, wide=tuple(wide), idle=tuple(idle), discontinuity=ticks_of(row.get(_DISCONTINUITY))
+        **values, wide=tuple(wide), idle=tuple(idle), discontinuity=ticks_of(row.get(DISCONTINUITY))
     )

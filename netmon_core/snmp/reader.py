@@ -16,6 +16,7 @@ from .entity_sensors import read_entity_sensors
 from .forwarding import Forwarding, joined, read_contexts, read_forwarding
 from .host import read_host
 from .interfaces import read_ports
+from .known_ports import KnownPorts, known_ports, read_again
 from .lag import with_lags
 from .lldp import read_lldp
 from .local_ports import LocalPorts
@@ -50,6 +51,7 @@ class Kept:
     membership: Membership
     bridge_ports: Mapping[int, int]
     parts: tuple[PartRow, ...] = ()
+    ports: KnownPorts = KnownPorts()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,11 +86,18 @@ async def read(
     reads = _Reads()
 
     asked_at = clock()
-    ports, told, extent, why = await read_ports(asking)
+    again = await read_again(asking, kept.ports) if kept is not None else None
+    if again is not None and kept is not None:
+        ports, told, extent, why = again, len(again), ReadExtent.WHOLE, ""
+        known = replace(kept.ports, rows=ports)
+    else:
+        ports, told, extent, why = await read_ports(asking)
+        known = known_ports(ports, extent)
     # In the middle of the two tables that hold them.
     counted_after = (asked_at + clock()) / 2 - begun
     reads.add(ReadTable.PORTS, extent, why, told, made=len(ports))
     if kept is not None:
+        kept = replace(kept, ports=known)
         ports = await _finished(asking, ports, kept)
         sensors = await _sensors(asking, reads, kept.parts)
         reading = Reading(
@@ -105,7 +114,7 @@ async def read(
     bridge_ports = await read_bridge_ports(asking) if ports else {}
     membership = await read_vlans(asking)
     reads.add(ReadTable.VLANS, membership.extent, membership.why, len(membership.vlans))
-    kept = Kept(membership=membership, bridge_ports=bridge_ports)
+    kept = Kept(membership=membership, bridge_ports=bridge_ports, ports=known)
     ports = await _finished(asking, ports, kept)
 
     neighbors = await _neighbors(asking, reads, LocalPorts(ports, bridge_ports))

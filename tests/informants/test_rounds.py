@@ -72,6 +72,27 @@ async def test_who_is_no_longer_wanted_is_asked_no_more() -> None:
     assert agents.asked.count("one") == before
 
 
+async def test_who_is_asked_out_of_turn_is_not_late_for_the_turn_after_that() -> None:
+    answer = asyncio.Event()
+    asked: list[str] = []
+
+    async def ask(key: str) -> bool:
+        asked.append(key)
+        await answer.wait()
+        return True
+
+    rounds = Rounds(ask)
+    # Its first turn comes at once, the one after that at some time within the interval.
+    rounds.keep({"new": 2.0})
+    async with running(rounds):
+        await until(lambda: bool(asked))
+        await asyncio.sleep(0.9)
+        early = rounds.late
+        answer.set()
+
+    assert early == 0
+
+
 async def test_nobody_is_asked_twice_at_a_time_and_a_late_turn_is_counted() -> None:
     agents = Agents()
     agents.let.clear()

@@ -115,13 +115,18 @@ def start_snmpd(
     community: str = "public",
     users: Sequence[SnmpUser] = (AUTHPRIV,),
     port: int = 161,
+    address: str = "",
 ) -> Peer:
-    """Serve SNMP over IPv4 and IPv6: versions 1 and 2c with `community`, version 3 with users."""
+    """Serve SNMP over IPv4 and IPv6: versions 1 and 2c with `community`, version 3 with users.
+
+    `address`: only at this one of the host's.
+    """
     daemon = program("snmpd", package="snmpd")
-    folder = folder_of(host, "snmpd" if port == 161 else f"snmpd-{port}")
+    folder = folder_of(host, f"snmpd{address}" if port == 161 else f"snmpd{address}-{port}")
     settings = folder / "snmpd.conf"
+    listening = f"udp:{address}:{port}" if address else f"udp:{port},udp6:{port}"
     settings.write_text(
-        f"agentAddress udp:{port},udp6:{port}\n"
+        f"agentAddress {listening}\n"
         f"view all included .1\nrocommunity {community} default -V all\nsysName {name}\n"
         f"rocommunity6 {community} default -V all\n"
         'sysLocation Rack 1 <script>alert(1)</script>\nsysContact =HYPERLINK("http://x","y")\n'

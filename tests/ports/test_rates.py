@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -12,8 +12,9 @@ from hypothesis import strategies as st
 
 from netmon_core.model.measurement import ROW_KINDS
 from netmon_core.model.port import Port, PortKind
+from netmon_core.ports.device_ports import DevicePorts
 from netmon_core.ports.rates import Flow, Rates
-from tests.ports.readings import NOON, counters
+from tests.ports.readings import NOON, counters, port, reading
 
 if TYPE_CHECKING:
     from netmon_core.evidence.reading import Counters
@@ -302,3 +303,14 @@ def test_after_anything_at_all_two_good_readings_give_the_true_rate(
     # All but what may still wait at the end was counted, to the octet.
     held = next((place for place, each in enumerate(reversed(found)) if not each.held), 0)
     assert measured == sum(flow[: len(flow) - held])
+
+
+def test_what_was_counted_later_than_it_was_asked_for_flowed_in_that_time() -> None:
+    ports = DevicePorts("switch")
+    ports.apply(reading(0, port(1, "a", counters=counters(in_octets=0))))
+    late = reading(30, port(1, "a", counters=counters(in_octets=1_000_000)))
+    ports.apply(replace(late, counted_after=10.0))
+
+    [known] = ports.ports
+    assert known.rates is not None
+    assert (known.rates.seconds, known.rates.in_bps) == (40.0, 200_000.0)

@@ -570,7 +570,7 @@ class Failing(WalkAgent):
     """It answers so many questions, and then what it is told to."""
 
     def __init__(self, agent: WalkAgent, answers: int, error: SnmpError) -> None:
-        super().__init__(agent._values)
+        super().__init__(agent.values)
         self._left = answers
         self._error = error
         self.tried = 0

@@ -23,12 +23,12 @@ class WalkAgent:
     """Speaks the protocol `Agent`; `asked` counts its tables by their first column."""
 
     def __init__(self, values: Mapping[Oid, Value]) -> None:
-        self._values = dict(values)
+        self.values = dict(values)
         self._oids = sorted(values)
         self.asked: list[Oid] = []
 
     async def get(self, oids: Sequence[Oid]) -> Mapping[Oid, Value]:
-        return {oid: self._values[oid] for oid in oids if oid in self._values}
+        return {oid: self.values[oid] for oid in oids if oid in self.values}
 
     async def table(self, columns: Sequence[Oid], *, index: Oid = ()) -> Table:
         self.asked.append(columns[0])
@@ -40,7 +40,7 @@ class WalkAgent:
                 if oid[: len(prefix)] != prefix:
                     break
                 if len(oid) > len(column):
-                    rows.setdefault(oid[len(column) :], {})[column] = self._values[oid]
+                    rows.setdefault(oid[len(column) :], {})[column] = self.values[oid]
         return Table(rows=rows, extent=Extent.WHOLE if rows else Extent.ABSENT)
 
 
