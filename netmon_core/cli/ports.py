@@ -132,10 +132,14 @@ def _in_words(device: Device, state: InformantState, ports: int) -> str:
         return f"{device.label}: {state.problem}"
     if state.answered_at is None:
         return f"{device.label} was not asked yet."
-    took = f" in {state.took:.1f} s" if state.took is not None else ""
+    took = f" in {_seconds(state.took)}" if state.took is not None else ""
     lines = [f"{device.label} answers with {state.credential}{took}: {ports} ports."]
     lines += [f"Read in part: {each}" for each in state.partial]
     return "\n".join(lines)
+
+
+def _seconds(took: float) -> str:
+    return f"{took:.1f} s" if took >= 1 else f"{took * 1000:.0f} ms"
 
 
 def _behind(
