@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import fields
 from datetime import timedelta
 from operator import attrgetter
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from ..events.port import DeviceRestarted, PortsChanged
 from ..evidence.reading import ReadTable
@@ -33,6 +33,12 @@ FORGET_AFTER: Final = timedelta(days=30)
 KNOWN_PORTS: Final = 4_096
 # What changes with each reading.
 _PASSING: Final = ("rates", "last_seen")
+# What a row tells, and what it shows by being there.
+_TOLD: Final = (
+    *("name", "description", "alias", "mac", "index", "kind", "type_number", "speed_mbps", "duplex", "mtu"),
+    *("poe", "vlan", "vlans", "lag_id", "members", "gone"),
+)
+_told = attrgetter(*_TOLD)
 _lasting = attrgetter(*(field.name for field in fields(Port) if field.name not in _PASSING))
 
 
@@ -85,7 +91,7 @@ class DevicePorts:
         ids = self._identified(reading.ports, whole=whole, at=at)
         by_index = {row.index: port_id for row, port_id in ids}
         for row, port_id in ids:
-            learned = _learned(self._ports[port_id], row, by_index, at)
+            learned = _learned(self._ports[port_id], row, by_index)
             port, news = self._states.apply(learned, row, reading, restarted=started.agent)
             self._ports[port_id] = port
             events += news
@@ -95,7 +101,7 @@ class DevicePorts:
             flow = self._rates.apply(
                 port, row.counters, counted_at, goes_on=started.goes_on, restarted=started.agent
             )
-            self._ports[port_id] = replace(port, rates=port.rates if flow.held else flow.rates)
+            self._ports[port_id] = replace(port, rates=port.rates if flow.held else flow.rates, last_seen=at)
             measurements += flow.measurements
         if whole:
             self._leave({port_id for _, port_id in ids}, at)
@@ -191,25 +197,25 @@ def _same(one: Port, other: Port) -> bool:
     return one is other or _lasting(one) == _lasting(other)
 
 
-def _learned(port: Port, row: PortRow, by_index: Mapping[int, str], at: datetime) -> Port:
+def _learned(port: Port, row: PortRow, by_index: Mapping[int, str]) -> Port:
     """Return the port with what a row says of it; what the row lacks stays."""
-    return replace(
-        port,
-        name=_shown(row) if row.name or not port.name else port.name,
-        description=row.description if row.description is not None else port.description,
-        alias=row.alias,
-        mac=row.mac or port.mac,
-        index=row.index,
-        kind=row.kind if row.kind is not PortKind.UNKNOWN else port.kind,
-        type_number=row.type_number if row.type_number is not None else port.type_number,
-        speed_mbps=row.speed_mbps,
-        duplex=row.duplex,
-        mtu=row.mtu if row.mtu is not None else port.mtu,
-        poe=row.poe,
-        vlan=row.vlan,
-        vlans=row.vlans,
-        lag_id=by_index.get(row.lag) if row.lag is not None else None,
-        members=(),
-        gone=False,
-        last_seen=at,
+    told: tuple[Any, ...] = (
+        _shown(row) if row.name or not port.name else port.name,
+        row.description if row.description is not None else port.description,
+        row.alias,
+        row.mac or port.mac,
+        row.index,
+        row.kind if row.kind is not PortKind.UNKNOWN else port.kind,
+        row.type_number if row.type_number is not None else port.type_number,
+        row.speed_mbps,
+        row.duplex,
+        row.mtu if row.mtu is not None else port.mtu,
+        row.poe,
+        row.vlan,
+        row.vlans,
+        by_index.get(row.lag) if row.lag is not None else None,
+        (),
+        False,
     )
+    # Of nearly all ports it is what was known.
+    return port if told == _told(port) else replace(port, **dict(zip(_TOLD, told, strict=True)))

@@ -78,6 +78,9 @@ class PortStates:
                 )
             )
         changed_at = at if moved or bounced else port.changed_at or _changed_at(row, reading)
+        now = (state, admin, flaps.flapping, changed_at)
+        if now == (port.state, port.admin, port.flapping, port.changed_at):
+            return port, news
         return (
             replace(port, state=state, admin=admin, flapping=flaps.flapping, changed_at=changed_at),
             news,

@@ -47,7 +47,7 @@ class KnownPorts:
 
 def known_ports(rows: tuple[PortRow, ...], extent: ReadExtent) -> KnownPorts:
     """Keep what was read, if that was all; else nothing is known."""
-    if extent is not ReadExtent.WHOLE or not rows:
+    if extent is not ReadExtent.WHOLE or not any(row.name or row.description for row in rows):
         return KnownPorts()
     wanted = {ADMIN, OPER, CHANGED, SPEED, HIGH_SPEED, DISCONTINUITY, *_counted(rows)}
     # By which they are known again.

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import datetime
 
+    from ..evidence.reading import NeighborRow
     from ..model.link import LinkSource
 
 
@@ -28,6 +29,8 @@ class Claim:
     confidence: float
     first_seen: datetime
     last_seen: datetime
+    # In its own words.
+    row: NeighborRow
 
 
 def joined(claims: Iterable[Claim]) -> dict[str, Link]:

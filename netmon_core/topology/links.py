@@ -50,13 +50,34 @@ class Links:
         claims = dict(before)
         by_index = {port.index: port for port in ports if not port.gone}
         for row in reading.neighbors:
-            key, claim = self._claim(device_id, row, by_index, directory, reading.at)
+            port = by_index.get(row.index) if row.index is not None else None
+            local = LinkEnd(
+                device_id=device_id,
+                port_id=port.id if port is not None else None,
+                port_name=port.name if port is not None else row.local_port,
+            )
+            claim = _claim(local, row, directory, reading.at)
+            # By its own words: who that is may only be found out later.
+            key = (local.port_id or local.port_name, _stranger(row), row.source.value)
             old = before.get(key)
             claims[key] = replace(claim, first_seen=old.first_seen) if old is not None else claim
         keep = GONE_AFTER if reading.whole(ReadTable.NEIGHBORS) else FORGET_AFTER
         self._claims[device_id] = {
             key: claim for key, claim in claims.items() if reading.at - claim.last_seen <= keep
         }
+
+    def meet(self, directory: Directory) -> bool:
+        """Look whether neighbors that were not known, or whose ports were not, are known by now."""
+        met = False
+        for claims in self._claims.values():
+            for key, claim in claims.items():
+                if claim.remote.device_id is not None and claim.remote.port_id is not None:
+                    continue
+                now = _claim(claim.local, claim.row, directory, claim.last_seen)
+                if now.remote != claim.remote:
+                    claims[key] = replace(now, first_seen=claim.first_seen)
+                    met = True
+        return met
 
     def draw(self, now: datetime) -> LinksChanged | None:
         """Join what all devices claim, and say what differs from before."""
@@ -91,33 +112,20 @@ class Links:
             if any(end.device_id == device_id for end in link.ends):
                 self._links[link_id] = replace(link, last_seen=now - 2 * FORGET_AFTER)
 
-    def _claim(
-        self,
-        device_id: str,
-        row: NeighborRow,
-        by_index: dict[int | None, Port],
-        directory: Directory,
-        at: datetime,
-    ) -> tuple[tuple[str, str, str], Claim]:
-        match = directory.neighbor(row)
-        port = by_index.get(row.index) if row.index is not None else None
-        local = LinkEnd(
-            device_id=device_id,
-            port_id=port.id if port is not None else None,
-            port_name=port.name if port is not None else row.local_port,
-        )
-        remote = _remote(row, match, directory)
-        who = remote.device_id or _stranger(row)
-        claim = Claim(
-            local=local,
-            remote=remote,
-            who=who,
-            source=row.source,
-            confidence=match.confidence if match is not None else _STRANGER,
-            first_seen=at,
-            last_seen=at,
-        )
-        return (local.port_id or local.port_name, who, row.source.value), claim
+
+def _claim(local: LinkEnd, row: NeighborRow, directory: Directory, at: datetime) -> Claim:
+    match = directory.neighbor(row)
+    remote = _remote(row, match, directory)
+    return Claim(
+        local=local,
+        remote=remote,
+        who=remote.device_id or _stranger(row),
+        source=row.source,
+        confidence=match.confidence if match is not None else _STRANGER,
+        first_seen=at,
+        last_seen=at,
+        row=row,
+    )
 
 
 def _remote(row: NeighborRow, match: Match | None, directory: Directory) -> LinkEnd:

@@ -65,9 +65,12 @@ class Plugged:
             for table in (ReadTable.FORWARDING, ReadTable.NEIGHBORS)
             if reading.extent(table) is ReadExtent.UNREAD
         }
-        if len(unread) == 2:
-            return None
         now = reading.at
+        if len(unread) == 2:
+            # It only told what changes all the time; meanwhile others may have become known.
+            if self._is_recent(now) or not self._links.meet(directory := self._look(now)):
+                return None
+            return self._draw(now, directory)
         self._chassis[device_id] = tuple(
             filter(None, (reading.system.chassis, reading.system.bridge_mac, reading.system.name))
         )
@@ -108,8 +111,10 @@ class Plugged:
         return replace(told or LinksChanged(), attachments=news, detached=left)
 
     def _look(self, now: datetime) -> Directory:
-        recent = self._looked_at is not None and timedelta() <= now - self._looked_at < LOOK_AGAIN
-        if self._directory is None or not recent:
+        if self._directory is None or not self._is_recent(now):
             self._directory = Directory(self._devices(), self._ports(), self._chassis)
             self._looked_at = now
         return self._directory
+
+    def _is_recent(self, now: datetime) -> bool:
+        return self._looked_at is not None and timedelta() <= now - self._looked_at < LOOK_AGAIN

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 NAS, PRINTER, BULB = f"{PREFIX}.21", f"{PREFIX}.11", f"{PREFIX}.23"
 NAS_MAC, BULB_MAC = "00:11:32:00:00:21", "00:17:88:00:00:23"
+GATEWAY, SPEAKER = f"{PREFIX}.1", f"{PREFIX}.12"
+GATEWAY_MAC, SPEAKER_MAC = "44:4e:6d:00:00:01", "f4:f5:d8:00:00:12"
 COMMUNITY = "a-word-of-ours"
 
 SETTINGS = f"""
@@ -41,6 +43,22 @@ auth_secret = "authpass12"
 privacy = "aes128"
 privacy_secret = "privpass12"
 devices = ["{NAS_MAC}"]
+
+[[credentials]]
+name = "wrong-word"
+kind = "snmp_v2c"
+secret = "not-the-word"
+devices = ["{GATEWAY_MAC}"]
+
+[[credentials]]
+name = "wrong-key"
+kind = "snmp_v3"
+user = "authpriv"
+auth = "sha256"
+auth_secret = "not-the-password"
+privacy = "aes128"
+privacy_secret = "privpass12"
+devices = ["{SPEAKER_MAC}"]
 """
 
 
@@ -48,6 +66,8 @@ devices = ["{NAS_MAC}"]
 def agents(lan: SmallLan) -> None:
     start_snmpd(lan.hosts["nas"], name="nas", community="nobody-knows-it")
     start_snmpd(lan.hosts["bulb"], name="bulb", community=COMMUNITY)
+    start_snmpd(lan.gateway, name="gateway", community=COMMUNITY)
+    start_snmpd(lan.hosts["speaker"], name="speaker", community=COMMUNITY)
 
 
 @pytest.fixture
@@ -102,6 +122,24 @@ def test_devices_are_asked_with_what_was_given_for_them_and_tell_their_ports(
     for said in (terminal.netmon("doctor").out, terminal.netmon("devices", "--json").out):
         assert COMMUNITY not in said
         assert "authpass12" not in said
+
+
+def test_what_is_wrong_with_a_credential_is_said_in_words_and_without_it(
+    server: Server, terminal: Terminal
+) -> None:
+    for device, sentence, secret in (
+        (SPEAKER, "password of authentication", "not-the-password"),
+        (GATEWAY, "says nothing to a wrong community", "not-the-word"),
+    ):
+        said = ""
+        until = time.monotonic() + 60
+        while sentence not in said and time.monotonic() < until:
+            done = terminal.netmon("snmp", "test", device)
+            said = done.out + done.err
+            assert done.status != 0, said
+            time.sleep(1)
+        assert sentence in said
+        assert secret not in said
 
 
 def test_without_a_server_nobody_is_asked(terminal: Terminal) -> None:

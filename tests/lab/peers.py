@@ -116,10 +116,11 @@ def start_snmpd(
     users: Sequence[SnmpUser] = (AUTHPRIV,),
     port: int = 161,
     address: str = "",
+    master: bool = False,
 ) -> Peer:
     """Serve SNMP over IPv4 and IPv6: versions 1 and 2c with `community`, version 3 with users.
 
-    `address`: only at this one of the host's.
+    `address`: only at this one of the host's. `master`: other daemons speak through it, by FOLDER/agentx.
     """
     daemon = program("snmpd", package="snmpd")
     folder = folder_of(host, f"snmpd{address}" if port == 161 else f"snmpd{address}-{port}")
@@ -130,6 +131,7 @@ def start_snmpd(
         f"view all included .1\nrocommunity {community} default -V all\nsysName {name}\n"
         f"rocommunity6 {community} default -V all\n"
         'sysLocation Rack 1 <script>alert(1)</script>\nsysContact =HYPERLINK("http://x","y")\n'
+        + (f"master agentx\nagentXSocket {folder}/agentx\n" if master else "")
         + "".join(user.settings() for user in users)
     )
     process = host.start(
@@ -146,8 +148,13 @@ def add_ports(host: Namespace, pairs: int) -> None:
     host.run("ip", "-batch", "-", fed="".join(lines))
 
 
-def start_lldpd(host: Namespace, *, name: str, address: str) -> Peer:
-    """Speak LLDP and CDP as system `name` every second; its neighbors: `lldpcli -u FOLDER/socket`."""
+def start_lldpd(
+    host: Namespace, *, name: str, address: str, interface: str = "eth0", master: Peer | None = None
+) -> Peer:
+    """Speak LLDP and CDP as system `name` every second; its neighbors: `lldpcli -u FOLDER/socket`.
+
+    `master`: the snmpd that tells of them.
+    """
     daemon = program("lldpd", package="lldpd")
     folder = folder_of(host, "lldpd")
     settings = folder / "lldpd.conf"
@@ -155,12 +162,24 @@ def start_lldpd(host: Namespace, *, name: str, address: str) -> Peer:
         "configure lldp tx-interval 1\nconfigure lldp tx-hold 4\n"
         f'configure system hostname {name}\nconfigure system description "Lab {name}"\n'
         f"configure system ip management pattern {address}\nconfigure lldp portidsubtype ifname\n"
-        f'configure ports eth0 lldp portdescription "uplink of {name}"\n'
+        f'configure ports {interface} lldp portdescription "uplink of {name}"\n'
     )
     process = host.start(
         # Without -l the forced CDP (-ccc and so on) would silence LLDP.
         *(daemon, "-d", "-l", "-ccc", "-ee", "-ff", "-ss", "-M", "4"),
-        *("-u", f"{folder}/socket", "-p", f"{folder}/pid", "-O", str(settings), "-I", "eth0", "-C", "eth0"),
+        *(
+            "-u",
+            f"{folder}/socket",
+            "-p",
+            f"{folder}/pid",
+            "-O",
+            str(settings),
+            "-I",
+            interface,
+            "-C",
+            interface,
+        ),
+        *(("-x", "-X", f"{master.folder}/agentx") if master else ()),
     )
     process.wait_for("libevent")
     return Peer(process=process, folder=folder)

@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from .namespaces import Namespace
     from .processes import Process
 
-# Twice what is let through, in bursts that keep the bucket busy at a low price.
+# Twice what is let through, and a second of it waits: a sender that is kept waiting leaves no gap.
 _SENDER = """
 import socket, sys, time
 to, mbps = sys.argv[1], float(sys.argv[2])
@@ -34,7 +34,7 @@ def start_shaped(sender: Namespace, *, to: str, mbps: float, interface: str = "e
     """Send to the discard port of a host, at exactly so many Mbit/s of frames, until it is stopped."""
     sender.run(
         *("tc", "qdisc", "replace", "dev", interface, "root"),
-        *("tbf", "rate", f"{mbps}mbit", "burst", "32kb", "latency", "100ms"),
+        *("tbf", "rate", f"{mbps}mbit", "burst", "32kb", "latency", "1s"),
     )
     process = sender.start(sys.executable, "-c", _SENDER, to, f"{mbps}")
     process.wait_for("sending")

@@ -39,7 +39,12 @@ def counts(reading: Reading) -> dict[str, int]:
 
 async def differences(path: Path, label: dict[str, str]) -> dict[str, tuple[int, int]]:
     """Return the counts that differ: what was read, and what is right."""
-    found = counts((await read(walk_agent(path), now=datetime.now(UTC))).reading)
+    return compared((await read(walk_agent(path), now=datetime.now(UTC))).reading, path, label)
+
+
+def compared(reading: Reading, path: Path, label: dict[str, str]) -> dict[str, tuple[int, int]]:
+    """Return the counts of a reading that differ, and what is right."""
+    found = counts(reading)
     right = expected(label)
     if all(found[name] == count for name, count in right.items()):
         return {}

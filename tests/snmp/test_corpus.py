@@ -11,6 +11,7 @@ from netmon_core.evidence.reading import ReadTable
 from netmon_core.snmp.reader import read
 from tests.snmp.corpus import labels, needs_walks, walk
 from tests.snmp.parse_exact import counts, differences
+from tests.snmp.udp_exact import read_by_udp
 from tests.snmp.walk_agent import walk_agent
 
 NOON = datetime(2026, 11, 29, 12, tzinfo=UTC)
@@ -33,6 +34,16 @@ async def test_a_walk_of_our_own_is_counted_as_it_was_made() -> None:
     }
     assert (len(reading.forwarding), len(reading.neighbors), len(reading.resolved)) == (60, 2, 12)
     assert {row.index for row in reading.forwarding} == set(range(1, 9))
+
+
+async def test_a_walk_is_counted_the_same_over_real_udp() -> None:
+    by_udp, again, odd = await read_by_udp(OWN_WALK)
+    reading = (await read(walk_agent(OWN_WALK), now=NOON)).reading
+
+    assert counts(by_udp) == counts(reading)
+    assert (by_udp.ports, by_udp.forwarding) == (reading.ports, reading.forwarding)
+    assert again.ports == reading.ports
+    assert odd == {}
 
 
 async def test_a_count_that_is_wrong_is_found() -> None:

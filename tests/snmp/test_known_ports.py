@@ -152,6 +152,14 @@ async def test_ports_that_were_read_in_part_are_read_in_full_the_next_time() -> 
     assert back.reading.ports[1].alias == "of new"
 
 
+async def test_ports_that_are_called_nothing_are_read_in_full_each_time() -> None:
+    text = f"{IF}.6.3|4x|A887921001D9"
+    before = await first(text)
+    again = await read(made_agent(text), now=NOON, learned=before.learned, kept=before.kept)
+
+    assert again.reading.ports == before.reading.ports != ()
+
+
 @needs_walks
 @pytest.mark.parametrize("group", range(4))
 async def test_each_recorded_device_reads_the_same_again(group: int) -> None:

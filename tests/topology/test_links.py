@@ -7,9 +7,10 @@ from typing import Any
 
 import pytest
 
-from netmon_core.evidence.reading import ReadExtent
+from netmon_core.evidence.reading import ReadExtent, Reading
 from netmon_core.model.link import Link, LinkSource
 from netmon_core.topology.links import FORGET_AFTER, Links
+from netmon_core.topology.plugged import Plugged
 from tests.topology.scene import NOON, device, directory, mac, neighbor, ports, reading
 
 A, B = ports("a", 4), ports("b", 4, "GigabitEthernet1/0/{}")
@@ -174,3 +175,39 @@ def test_a_link_keeps_its_id_and_its_beginning_when_it_is_heard_again() -> None:
     assert event is None
     assert links.links[0].first_seen == NOON
     assert links.links[0].last_seen == NOON + timedelta(seconds=60)
+
+
+def test_a_stranger_that_becomes_known_is_the_same_neighbor() -> None:
+    said = neighbor(1, mac=mac(2), chassis=mac(2), name="access", port="Gi1/0/3")
+    links = Links()
+    links.hear("a", reading(said), A, directory(device("a", mac(1)), a=A))
+    links.draw(NOON)
+    (before,) = links.links
+    links.hear("a", reading(said, after=60), A, KNOWN)
+    event = links.draw(NOON + timedelta(seconds=60))
+
+    assert event is not None
+    assert event.ended == (before.id,)
+    (link,) = links.links
+    assert ends(link) == (("a", "p1"), ("b", "p3"))
+    assert link.first_seen == NOON
+    assert not link.shared
+
+
+def test_a_neighbor_becomes_known_without_being_heard_again() -> None:
+    there: dict[str, Any] = {"devices": [device("a", mac(1))], "ports": {"a": A}}
+    plugged = Plugged(lambda: there["devices"], lambda: there["ports"])
+    told = reading(neighbor(1, mac=mac(2), chassis=mac(2), name="access", port="Gi1/0/3"))
+    plugged.apply("a", told)
+    assert [end.device_id for end in plugged.links[0].ends] != ["a", "b"]
+
+    there["devices"].append(device("b", mac(2)))
+    there["ports"]["b"] = B
+    # A reading that holds neither neighbors nor what was learned.
+    short = Reading(at=NOON + timedelta(seconds=60))
+    event = plugged.apply("a", short)
+
+    assert event is not None
+    (link,) = plugged.links
+    assert ends(link) == (("a", "p1"), ("b", "p3"))
+    assert plugged.apply("a", Reading(at=NOON + timedelta(seconds=120))) is None

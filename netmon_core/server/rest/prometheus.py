@@ -11,6 +11,8 @@ from ..access import Role
 from ..reply import stream
 from ..table import Route
 from .about import count
+from .prometheus_ports import of_ports, of_sensors
+from .prometheus_text import head, line
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Iterator
@@ -30,64 +32,59 @@ async def _metrics(call: Call) -> web.StreamResponse:
 
 
 async def _lines(engine: Engine) -> AsyncIterator[str]:
-    for line in _totals(engine):
-        yield line
-    for line in _of_targets(engine):
-        yield line
-    for line in _of_devices(engine):
-        yield line
+    for tell in (_totals, _of_targets, _of_devices, of_ports, of_sensors):
+        for told in tell(engine):
+            yield told
 
 
 def _totals(engine: Engine) -> Iterator[str]:
     counts = count(engine, datetime.now(UTC))
-    yield _head("netmon_info", "gauge", "The version of netmon.")
-    yield _line("netmon_info", 1, version=__version__)
-    yield _head("netmon_devices", "gauge", "Devices by presence.")
+    yield head("netmon_info", "gauge", "The version of netmon.")
+    yield line("netmon_info", 1, version=__version__)
+    yield head("netmon_devices", "gauge", "Devices by presence.")
     for presence in Presence:
-        yield _line("netmon_devices", getattr(counts, presence), presence=presence)
-    yield _head("netmon_alerts", "gauge", "Alerts that are not over.")
-    yield _line("netmon_alerts", counts.alerts)
-    yield _head("netmon_problems", "gauge", "What keeps netmon itself from its work.")
-    yield _line("netmon_problems", len(engine.problems()))
+        yield line("netmon_devices", getattr(counts, presence), presence=presence)
+    yield head("netmon_alerts", "gauge", "Alerts that are not over.")
+    yield line("netmon_alerts", counts.alerts)
+    yield head("netmon_problems", "gauge", "What keeps netmon itself from its work.")
+    yield line("netmon_problems", len(engine.problems()))
     health = engine.state.health
-    yield _head("netmon_blind", "gauge", "1 while the monitor itself cannot see.")
-    yield _line("netmon_blind", int(health is not None and health.blind))
+    yield head("netmon_blind", "gauge", "1 while the monitor itself cannot see.")
+    yield line("netmon_blind", int(health is not None and health.blind))
 
 
 def _of_targets(engine: Engine) -> Iterator[str]:
     statuses = [*engine.state.targets.values()]
-    yield _head("netmon_target_up", "gauge", "Whether a target answers.")
+    yield head("netmon_target_up", "gauge", "Whether a target answers.")
     for status in statuses:
         if status.up is not None:
             target = status.target
-            yield _line("netmon_target_up", int(status.up), target_id=target.id, name=target.name)
+            yield line("netmon_target_up", int(status.up), target_id=target.id, name=target.name)
     for name, about, read in _SAMPLED:
-        yield _head(f"netmon_target_{name}", "gauge", about)
+        yield head(f"netmon_target_{name}", "gauge", about)
         for status in statuses:
             sample = engine.state.samples.get(status.target.id)
             if sample is not None and (value := getattr(sample, read)) is not None:
-                yield _line(f"netmon_target_{name}", value, target_id=status.target.id)
+                yield line(f"netmon_target_{name}", value, target_id=status.target.id)
 
 
 def _of_devices(engine: Engine) -> Iterator[str]:
     devices = [*engine.state.devices.values()]
-    yield _head("netmon_device_info", "gauge", "What a device is called.")
+    yield head("netmon_device_info", "gauge", "What a device is called.")
     for device in devices:
         vendor = next((each.vendor for each in device.interfaces if each.vendor), "") or ""
         mac = next((each.mac for each in device.interfaces if each.mac), "") or ""
-        yield _line("netmon_device_info", 1, device_id=device.id, name=device.label, mac=mac, vendor=vendor)
-    yield _head(
-        "netmon_device_online", "gauge", "Whether a device is there; nothing while that is not known."
-    )
+        yield line("netmon_device_info", 1, device_id=device.id, name=device.label, mac=mac, vendor=vendor)
+    yield head("netmon_device_online", "gauge", "Whether a device is there; nothing while that is not known.")
     for device in devices:
         if device.presence is not Presence.UNKNOWN:
-            yield _line("netmon_device_online", int(device.presence is Presence.ONLINE), device_id=device.id)
+            yield line("netmon_device_online", int(device.presence is Presence.ONLINE), device_id=device.id)
     for name, about, read in _SAMPLED:
-        yield _head(f"netmon_device_{name}", "gauge", about)
+        yield head(f"netmon_device_{name}", "gauge", about)
         for device in devices:
             sample: Sample | None = engine.state.samples.get(f"device:{device.id}/ping")
             if sample is not None and (value := getattr(sample, read)) is not None:
-                yield _line(f"netmon_device_{name}", value, device_id=device.id)
+                yield line(f"netmon_device_{name}", value, device_id=device.id)
 
 
 # (name, what it is, the field of the latest sample)
@@ -95,19 +92,6 @@ _SAMPLED = (
     ("rtt_seconds", "The mean round-trip time of the latest probes.", "rtt_avg"),
     ("loss_ratio", "The share of the latest probes without an answer.", "loss"),
 )
-
-
-def _head(name: str, kind: str, about: str) -> str:
-    return f"# HELP {name} {about}\n# TYPE {name} {kind}\n"
-
-
-def _line(name: str, value: float, /, **labels: str) -> str:
-    inside = ",".join(f'{key}="{_escaped(text)}"' for key, text in labels.items())
-    return f"{name}{{{inside}}} {value}\n" if inside else f"{name} {value}\n"
-
-
-def _escaped(text: str) -> str:
-    return text.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n")
 
 
 ROUTES = (
