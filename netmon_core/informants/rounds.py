@@ -21,6 +21,9 @@ _LOGGER = logging.getLogger(__name__)
 AT_ONCE = 64
 # Seconds: whatever a walk or an answer is bounded to, nobody keeps a place for longer.
 LONGEST_ASKING = 300.0
+# Seconds from one beginning to the next: to read all of an agent takes about as much of our own time, and if
+# all hundred answered together nobody else would have a turn.
+PACE = 0.05
 # A turn may begin so much later than it was due, and the next one be on time.
 _SLACK = 1.0
 
@@ -42,6 +45,8 @@ class Rounds:
         self._due: deque[str] = deque()
         self._busy: dict[str, float] = {}
         self._running: set[asyncio.Task[None]] = set()
+        # When the next may begin, by the loop's clock.
+        self._next_at = 0.0
         # Turns that found their last one still going on.
         self.late = 0
 
@@ -81,10 +86,14 @@ class Rounds:
                         self.late += waits > self._intervals.get(key, 0.0) - _SLACK
                     elif not self._back_off.rests(key, loop.time()):
                         self._put(key)
-                self._begin()
-                await self._wake.sleep(schedule.wait(loop.time()) if len(schedule) else None)
+                pause = self._begin(loop.time())
+                turn = schedule.wait(loop.time()) if len(schedule) else None
+                await self._wake.sleep(
+                    min((each for each in (pause, turn) if each is not None), default=None)
+                )
         finally:
             self._schedule = None
+            self._next_at = 0.0
             self._due.clear()
             self._busy.clear()
             running = list(self._running)
@@ -97,15 +106,20 @@ class Rounds:
             self._busy[key] = asyncio.get_running_loop().time()
             self._due.append(key)
 
-    def _begin(self) -> None:
+    def _begin(self, now: float) -> float | None:
+        """Begin with whom there is a place for; return how long the next one waits, if only for the pace."""
         while self._due and len(self._running) < AT_ONCE:
+            if now < self._next_at:
+                return self._next_at - now
             key = self._due.popleft()
             if key not in self._intervals:
                 self._busy.pop(key, None)
                 continue
+            self._next_at = now + PACE
             task = asyncio.create_task(self._turn(key), name=f"netmon informant {key}")
             self._running.add(task)
             task.add_done_callback(self._ended)
+        return None
 
     def _ended(self, task: asyncio.Task[None]) -> None:
         self._running.discard(task)

@@ -221,8 +221,9 @@ def test_traffic_of_a_known_rate_is_measured_within_two_percent(server: Server) 
         # Its agent looks at its interfaces every 15 s; a stretch in which it did once more is not the rule.
         for first, last in combinations(range(len(points) + 1), 2):
             seconds, octets = (sum(part) for part in zip(*points[first:last], strict=True))
-            if seconds >= 40 and octets * 8 / seconds / 1e6 == pytest.approx(MBPS, rel=0.02):
-                return float(octets * 8 / seconds)
+            rate: float = octets * 8 / seconds / 1e6
+            if seconds >= 40 and rate == pytest.approx(MBPS, rel=0.02):
+                return rate
         return None
 
     until(server, look, seconds=180)

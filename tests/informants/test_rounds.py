@@ -4,6 +4,7 @@ import asyncio
 import logging
 from collections import Counter
 from contextlib import asynccontextmanager, suppress
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from netmon_core.informants import rounds as module
@@ -72,25 +73,20 @@ async def test_who_is_no_longer_wanted_is_asked_no_more() -> None:
     assert agents.asked.count("one") == before
 
 
-async def test_who_is_asked_out_of_turn_is_not_late_for_the_turn_after_that() -> None:
-    answer = asyncio.Event()
-    asked: list[str] = []
-
-    async def ask(key: str) -> bool:
-        asked.append(key)
-        await answer.wait()
-        return True
-
-    rounds = Rounds(ask)
-    # Its first turn comes at once, the one after that at some time within the interval.
-    rounds.keep({"new": 2.0})
+async def test_who_is_asked_out_of_turn_is_not_late_for_the_turn_after_that(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(module, "PACE", 0.001)
+    agents = Agents()
+    agents.let.clear()
+    rounds = Rounds(agents.ask)
+    # Each is asked at once, and for most of them their turn comes while that goes on.
+    rounds.keep({f"{number}": 4.0 for number in range(20)})
     async with running(rounds):
-        await until(lambda: bool(asked))
-        await asyncio.sleep(0.9)
-        early = rounds.late
-        answer.set()
-
-    assert early == 0
+        await until(lambda: len(agents.asked) == 20)
+        await asyncio.sleep(0.3)
+        assert rounds.late == 0
+        await until(lambda: rounds.late > 0)
 
 
 async def test_nobody_is_asked_twice_at_a_time_and_a_late_turn_is_counted() -> None:
@@ -160,3 +156,20 @@ async def test_whoever_never_ends_loses_its_place(monkeypatch: pytest.MonkeyPatc
     async with running(rounds):
         await agents.until("endless", 2)
     assert agents.at_once == 0
+
+
+async def test_a_hundred_are_begun_one_after_the_other(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "PACE", 0.02)
+    loop = asyncio.get_running_loop()
+    begun: list[float] = []
+
+    async def ask(key: str) -> bool:
+        begun.append(loop.time())
+        return True
+
+    rounds = Rounds(ask)
+    rounds.keep({f"{number}": 3_600.0 for number in range(20)})
+    async with running(rounds):
+        await until(lambda: len(begun) == 20)
+
+    assert all(later - sooner > 0.01 for sooner, later in pairwise(begun))
