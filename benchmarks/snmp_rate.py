@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 MBPS = 20.0
 # net-snmp looks at its interfaces every 15 s: any other interval would show how old what it says is.
 INTERVAL, QUICK_INTERVAL = 30.0, 15.0
-SECONDS, QUICK_SECONDS = 125.0, 32.0
+SECONDS, QUICK_SECONDS = 125.0, 31.0
 _AGENT = "127.0.1.1"
 
 

@@ -22,6 +22,7 @@ from netmon_core.evidence.netbios import LlmnrEvidence, NetbiosEvidence
 from netmon_core.evidence.own import OwnEvidence
 from netmon_core.evidence.router import RouterEvidence
 from netmon_core.evidence.ssdp import SsdpEvidence, SsdpSearchEvidence, UpnpEvidence
+from netmon_core.evidence.system import SystemEvidence
 from netmon_core.evidence.wsd import WsdEvidence
 from netmon_core.model.presence import Presence
 
@@ -49,6 +50,7 @@ SIGNS: tuple[Evidence, ...] = (
     LlmnrEvidence(hostname="laser"),
     WsdEvidence(endpoint="urn:x"),
     LinkEvidence(protocol="LLDP", name="laser"),
+    SystemEvidence(name="laser"),
 )
 # A sleep proxy says it too.
 WEAK: tuple[Evidence, ...] = (

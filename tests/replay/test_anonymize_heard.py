@@ -12,6 +12,7 @@ from netmon_core.discovery.on_link import OnLink
 from netmon_core.discovery.upnp import SOURCE, read_description
 from netmon_core.evidence.known import Evidence
 from netmon_core.evidence.observation import Observation
+from netmon_core.evidence.system import SystemEvidence
 from netmon_core.packets.dns import A, Dns, Record, build_dns
 from netmon_core.packets.frame import parse_frame
 from netmon_core.replay.anonymize import Anonymizer
@@ -45,6 +46,10 @@ def heard() -> list[Observation]:
     described = read_description(PAGE)
     assert described is not None
     found.append(replace(found[0], source=SOURCE, evidence=described))
+    told = SystemEvidence(
+        name="sw-hall", description="Acme Gigabit", location="living room", model="GE-0", serial="SN4"
+    )
+    found.append(replace(found[0], source="snmp", evidence=told))
     return found
 
 

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from ipaddress import ip_address
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from netmon_core.credentials.asking import Whereabouts
 from netmon_core.events.device import DeviceDown, DeviceUp
+from netmon_core.evidence.reading import PortRow, Reading, SensorRow
+from netmon_core.model.sensor import SensorKind, SensorUnit
 from netmon_core.server.app import table
 from netmon_core.store.memory import MemoryStore
 
@@ -19,6 +23,14 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.usefixtures("inside")
 
 PAGED = [route.path for route in table() if route.paged]
+READING = Reading(
+    at=datetime.now(UTC),
+    ports=tuple(PortRow(index=number, name=f"port {number}") for number in range(1, 13)),
+    sensors=tuple(
+        SensorRow(key=str(number), kind=SensorKind.FAN, name=f"fan {number}", unit=SensorUnit.RPM)
+        for number in range(12)
+    ),
+)
 
 
 async def pages(server: Serving, path: str, limit: int) -> list[dict[str, Any]]:
@@ -40,10 +52,12 @@ def lasting(items: list[dict[str, Any]]) -> list[dict[str, Any]]:
     return [{key: value for key, value in item.items() if key not in changing} for item in items]
 
 
-async def filled(server: Serving) -> None:
-    """Some of everything, several of each where that can be."""
+async def filled(server: Serving) -> str:
+    """Some of everything, several of each where that can be; the id of a device that tells of itself."""
+    devices = []
     for number in range(5):
         device = server.see(f"02:00:00:00:00:{number:02x}", f"10.77.0.{100 + number}")
+        devices.append(device)
         silence = {"for": 60 + number, "subject_id": device}
         assert (await server.ask("POST", "/api/v1/silences", json=silence)).status in (200, 201)
         pause = {"for": 60 + number, "device_id": device}
@@ -55,12 +69,15 @@ async def filled(server: Serving) -> None:
             "name": f"t{number % 2}{number}",
         }
         assert (await server.ask("POST", "/api/v1/targets", json=target)).status == 201
+    at = Whereabouts(address=ip_address("10.77.0.100"), network=server.engine.snapshot().networks[0])
+    server.engine.watch.readings.take(server.engine.device(devices[0]), READING, "test", at)
+    return devices[0]
 
 
 async def test_every_list_is_told_page_by_page_and_whole() -> None:
     store = MemoryStore()
     async with serving(store=store) as server:
-        await filled(server)
+        first = await filled(server)
         for number in range(6):
             # Two of each device, two at each time.
             at = datetime.now(UTC).replace(microsecond=0) - timedelta(hours=number // 2 + 1)
@@ -68,13 +85,14 @@ async def test_every_list_is_told_page_by_page_and_whole() -> None:
             store.record(DeviceUp(device_id=f"d{number % 3}", at=at + timedelta(minutes=5), why="back"))
         await server.engine.flush()
         lengths = {}
-        for path in PAGED:
+        for path in [each.replace("{id}", first) for each in PAGED]:
             whole = lasting((await server.get(path))["items"])
             for limit in (1, 2, 1000):
                 assert lasting(await pages(server, path, limit)) == whole, (path, limit)
             lengths[path.rpartition("/")[2]] = len(whole)
         assert all(lengths[name] == 5 for name in ("targets", "silences", "pauses"))
         assert lengths["outages"] == 6
+        assert lengths["ports"] == lengths["sensors"] == 12
 
 
 async def test_a_page_goes_on_after_the_last_row_whatever_went_meanwhile() -> None:
@@ -92,8 +110,9 @@ async def test_a_page_goes_on_after_the_last_row_whatever_went_meanwhile() -> No
 @pytest.mark.parametrize("path", PAGED)
 async def test_a_limit_or_cursor_that_makes_no_sense_is_refused_by_its_name(path: str) -> None:
     async with serving() as server:
+        device = server.see("02:00:00:00:00:01", "10.77.0.101")
         for query in ("limit=0", "limit=1001", "limit=x", "cursor=x", "limit=1&limit=2"):
-            answer = await server.ask("GET", f"{path}?{query}")
+            answer = await server.ask("GET", f"{path.replace('{id}', device)}?{query}")
             assert (answer.status, answer.data["field"]) == (422, query.partition("=")[0]), query
 
 

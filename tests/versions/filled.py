@@ -14,7 +14,8 @@ from netmon_core import wire
 from netmon_core.snapshot import Snapshot
 
 NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
-# Each event and each part of the snapshot is told so often: enough for every word of every enumeration.
+# Each event and each part of the snapshot is told at least so often, and once for every word of each of its
+# enumerations.
 TIMES = 8
 # The device that is forgotten last.
 LAST = "the last"
@@ -27,7 +28,8 @@ def snapshot() -> Snapshot:
     for field in fields(Snapshot):
         hint = hints[field.name]
         if get_origin(hint) is tuple:
-            values[field.name] = tuple(_value(get_args(hint)[0], field.name, n) for n in range(TIMES))
+            part = get_args(hint)[0]
+            values[field.name] = tuple(_value(part, field.name, n) for n in range(_times(part)))
         elif field.name not in values:
             values[field.name] = _value(hint, field.name, 0)
     return Snapshot(**values)
@@ -35,9 +37,20 @@ def snapshot() -> Snapshot:
 
 def events() -> list[Any]:
     """Return TIMES events of each kind, of which the last tells that LAST is forgotten."""
-    told = [_value(kind, "", number) for kind in _kinds(_union()) for number in range(TIMES)]
+    told = [_value(kind, "", number) for kind in _kinds(_union()) for number in range(_times(kind))]
     forgotten = next(kind for kind in _kinds(_union()) if kind.__name__ == "DeviceForgotten")
     return [*told, forgotten(device_id=LAST)]
+
+
+def _times(hint: Any) -> int:
+    """How often a thing is told."""
+    hint = _resolved(hint)
+    if is_dataclass(hint):
+        hints = _hints_of(hint)
+        return max((_times(hints[each.name]) for each in fields(hint)), default=TIMES)
+    if isinstance(hint, type) and issubclass(hint, StrEnum):
+        return max(TIMES, len(hint))
+    return max((_times(each) for each in get_args(hint)), default=TIMES)
 
 
 def _hints_of(kind: Any) -> dict[str, Any]:
@@ -80,7 +93,6 @@ def _value(hint: Any, name: str, number: int) -> Any:  # noqa: PLR0911 - one ret
     if isinstance(hint, type) and issubclass(hint, StrEnum):
         # OTHER is what a peer reads, never what it tells.
         words = [each for each in hint if each.name != "OTHER"]
-        assert len(words) <= TIMES
         return words[number % len(words)]
     plain: dict[Any, Any] = {
         str: f"{name}-{number}",
