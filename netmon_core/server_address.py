@@ -133,7 +133,10 @@ def _host(host: str | None) -> str:
         return f"{IPv6Address(address)}{zoned}{zone}"
     if not _HOST.fullmatch(host) or not host.isprintable():
         raise ValueError(host)
-    return host.removesuffix(".")
+    host = host.removesuffix(".")
+    if not host or host.endswith("."):
+        raise ValueError(host)
+    return host
 
 
 def _holds_key(query: str) -> bool:

@@ -17,6 +17,7 @@ from netmon_core.evidence.heard import HeardEvidence
 from netmon_core.evidence.mdns import MdnsEvidence, MdnsHostEvidence
 from netmon_core.evidence.observation import Observation
 from netmon_core.evidence.ssdp import SsdpEvidence
+from netmon_core.evidence.system import SystemEvidence
 from netmon_core.model.network import Network
 from netmon_core.packets.arp import Arp, build_arp
 from netmon_core.packets.dns import Dns, Question, Record, Service, build_dns
@@ -272,7 +273,8 @@ def test_a_service_of_ssdp_that_comes_back_within_the_minute_is_told_of() -> Non
 def test_whatever_shows_that_its_device_is_there_has_a_name_for_what_was_spoken() -> None:
     for evidence in SIGNS:
         means = evidence.meaning
-        if means.topic is None or not means.introduces:
+        # What is asked for by a credential no ear hears.
+        if means.topic is None or not means.introduces or isinstance(evidence, SystemEvidence):
             continue
         seen = Observation(
             source="x", seen_at=datetime.now(UTC), network_id="lan", mac=MAC, evidence=evidence
