@@ -4,7 +4,7 @@
 #   scripts/again.sh PYTEST...
 set -euo pipefail
 most=5
-failed=$(python3 -c 'import json; print(*json.load(open(".pytest_cache/v/cache/lastfailed")), sep="\n")')
+failed=$("$1" -c 'import json; print(*json.load(open(".pytest_cache/v/cache/lastfailed")), sep="\n")')
 count=$(grep -c . <<<"$failed" || true)
 if [ "$count" -eq 0 ] || [ "$count" -gt "$most" ]; then
     exit 1
