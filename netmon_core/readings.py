@@ -156,7 +156,10 @@ class Readings:
 
     def take(self, device: Device, reading: Reading, source: str, at: Whereabouts) -> None:
         """Take in what a device told that was asked at a place."""
-        self._observe(device.id, reading, source, at)
+        self._observe(device, reading, source, at)
+        if self._find(device.id) is None:
+            # What it says of itself has made it a part of another, which is asked next.
+            return
         ports = self._ports.setdefault(device.id, DevicePorts(device.id))
         applied = ports.apply(reading)
         sensors = self._sensors.setdefault(device.id, DeviceSensors(device.id))
@@ -175,7 +178,8 @@ class Readings:
             self._tell([MeasurementsTaken(measurements=tuple(measurements))])
         self._measured(measurements)
 
-    def _observe(self, device_id: str, reading: Reading, source: str, at: Whereabouts) -> None:
+    def _observe(self, device: Device, reading: Reading, source: str, at: Whereabouts) -> None:
+        device_id = device.id
         # Its parts are not asked for each time, and a later word replaces an earlier one.
         if device_id not in self._systems or reading.extent(ReadTable.PARTS) is not ReadExtent.UNREAD:
             self._systems[device_id] = system_evidence(reading)
@@ -183,7 +187,8 @@ class Readings:
             source=source,
             seen_at=reading.at,
             network_id=at.network.id,
-            mac=at.mac,
+            # That of an extender, which lends its own, is not the device's.
+            mac=at.mac if at.mac in {each.mac for each in device.interfaces} else None,
             address=at.address,
             evidence=self._systems[device_id],
         )
